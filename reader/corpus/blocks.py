@@ -1,0 +1,136 @@
+"""The layout of a text: blocks between blank lines, and the pieces of a block.
+
+A piece is a stretch of text whose newlines are no boundaries: one line, or all lines of a hard-wrapped
+paragraph. No sentence ever crosses the end of a piece.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_LINE = re.compile(r"[^\n]+")
+_HEADING_MARKS = re.compile(r" {0,3}#{1,6}(?=[ \t]|$)")
+_UNDERLINE = re.compile(r"(?:=+|-+)\Z")
+_RULE = re.compile(r"(?:[*_-][ \t]*){3,}\Z")
+_ITEM = re.compile(r"\s*(?:[*+•‣◦·–-]|\(?\d{1,2}[.)])[ \t]")
+_ENDS_SENTENCE = re.compile(r"[.!?…:。！？][\"'”’»)\]]*\Z")
+
+# A paragraph is taken to be hard-wrapped when it has this many lines, the longest of this many code
+# points, and when nearly every line is full: the next line's first word would not have fitted.
+_LEAST_LINES = 3
+_LEAST_WIDTH = 45
+_GREATEST_WIDTH = 120
+_FULL_SHARE = 0.9
+_RUNS_ON_SHARE = 1 / 3
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A span `[start, end)` of the text without blanks around it, in code points."""
+
+    start: int
+    end: int
+    lines: int = 1
+    """How many lines it is wrapped over."""
+    begins_block: bool = True
+    """Whether a blank line, or the top of the text, is before it."""
+
+
+_Line = tuple[int, int]
+
+
+def pieces(text: str, *, markdown: bool = False) -> Iterator[Piece]:
+    """The pieces of a cleaned text, in order; together they hold all of it that is not blank.
+
+    With `markdown` the marks of headings (`#` before them, a line of `=` or `-` under them) and
+    horizontal rules belong to no piece, and a heading is a piece of its own.
+    """
+    width = 0
+    for block in _blocks(text):
+        parts = list(_parts(text, block, markdown=markdown))
+        begins_block = True
+        for part in parts:
+            if _is_wrapped(text, part, width):
+                width = max(width, *(end - start for start, end in part))
+                yield Piece(part[0][0], part[-1][1], len(part), begins_block)
+                begins_block = False
+            else:
+                for start, end in part:
+                    yield Piece(start, end, 1, begins_block)
+                    begins_block = False
+
+
+def _blocks(text: str) -> Iterator[list[_Line]]:
+    """The lines of each block, blanks around them left off."""
+    block: list[_Line] = []
+    after = 0
+    for match in _LINE.finditer(text):
+        start, end = match.span()
+        if block and text.find("\n", after + 1, start) >= 0:
+            yield block
+            block = []
+        line = match[0]
+        content = line.strip()
+        after = end
+        if content:
+            start += len(line) - len(line.lstrip())
+            block.append((start, start + len(content)))
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _parts(text: str, block: list[_Line], *, markdown: bool) -> Iterator[list[_Line]]:
+    """Runs of lines within a block that may be one wrapped paragraph: list items and headings end one."""
+    part: list[_Line] = []
+    for start, end in block:
+        line = text[start:end]
+        if markdown and (_RULE.match(line) or (part and _UNDERLINE.match(line))):
+            if part:
+                yield part
+                part = []
+            continue
+        heading = _HEADING_MARKS.match(line) if markdown else None
+        if part and (heading or _ITEM.match(line)):
+            yield part
+            part = []
+        if heading:
+            title = line[heading.end() :]
+            if title.strip():
+                yield [(end - len(title.lstrip()), end)]
+            continue
+        part.append((start, end))
+    if part:
+        yield part
+
+
+def _is_wrapped(text: str, lines: Sequence[_Line], width: int) -> bool:
+    """Whether the newlines in `lines` are only there because a line was full.
+
+    `width` is that of the paragraphs before; two lines alone are too few to tell, and go by it.
+    """
+    if len(lines) < 2 or (len(lines) < _LEAST_LINES and not width):  # noqa: PLR2004 - two lines, one newline
+        return False
+    longest = max(end - start for start, end in lines)
+    if len(lines) < _LEAST_LINES:
+        if longest > width:
+            return False
+        longest = width
+    if not _LEAST_WIDTH <= longest <= _GREATEST_WIDTH:
+        return False
+    full = runs_on = ends = 0
+    for (start, end), (next_start, next_end) in pairwise(lines):
+        first_word = text[next_start:next_end].split(maxsplit=1)[0]
+        full += end - start + 1 + len(first_word) > longest
+        runs_on += first_word[0].islower()
+        ends += _ENDS_SENTENCE.search(text, start, end) is not None
+    joints = len(lines) - 1
+    return full >= _FULL_SHARE * joints and runs_on >= _RUNS_ON_SHARE * joints and 2 * ends < joints

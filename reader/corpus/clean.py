@@ -1,0 +1,65 @@
+r"""The one cleaning of a text, done before any offset into it exists.
+
+What goes: every way to end a line other than `\n`; control characters, which could steer a terminal;
+marks that turn the direction of writing; halves of surrogate pairs, which cannot be stored.
+
+What stays: everything else, as it is. No normalisation form is applied. Tabs, blank lines, trailing
+blanks, soft hyphens, joiners (U+200C, U+200D) and the zero-width space (U+200B, where Thai and Khmer
+break words) are part of the text as its author wrote it; the screen makes the invisible ones visible.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_RULES = (
+    ("newlines", _NEWLINES, "\n"),
+    ("control", _CONTROL, ""),
+    ("bidi", _BIDI, ""),
+    ("surrogates", _SURROGATES, "\ufffd"),
+)
+_ANY = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]",
+)
+_ASCII_CHANGED = bytes([*range(9), *range(11, 32), 127])
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A text that offsets can be taken in, and what was done to make it so."""
+
+    text: str
+    counts: Mapping[str, int]
+    """How often each rule applied: `newlines` (CRLF is one), `control`, `bidi`, `surrogates`; no zeros."""
+
+
+def clean(text: str) -> Cleaned:
+    r"""`text` with `\n` for every end of line and without control, direction and surrogate characters.
+
+    Cleaning a cleaned text changes nothing.
+    """
+    if not _needs_cleaning(text):
+        return Cleaned(text, {})
+    counts: dict[str, int] = {}
+    for name, pattern, replacement in _RULES:
+        text, count = pattern.subn(replacement, text)
+        if count:
+            counts[name] = count
+    return Cleaned(text, counts)
+
+
+def _needs_cleaning(text: str) -> bool:
+    if text.isascii():
+        # bytes.translate is several times as fast as a search; nearly all of most texts is ASCII.
+        data = text.encode("ascii")
+        return len(data.translate(None, _ASCII_CHANGED)) != len(data)
+    return _ANY.search(text) is not None

@@ -1,0 +1,164 @@
+"""Bytes to text: which encoding a file is in, and what is doubtful about that."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from reader.errors import InputError
+
+# UTF-32 before UTF-16: the little-endian mark of the one begins with that of the other.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ISO_2022 = (
+    (b"\x1b$B", "iso2022_jp_2"),
+    (b"\x1b$@", "iso2022_jp_2"),
+    (b"\x1b$(", "iso2022_jp_2"),
+    (b"\x1b$)C", "iso2022_kr"),
+)
+_REPLACEMENT = "\ufffd"
+# Escape sequences and bells are what terminals leave in a text file, so they do not make it binary.
+_NOT_TEXT = re.compile(r"[\x01-\x06\x0e-\x1a\x1c-\x1f\x7f]")
+_GOOD_PER_BAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file, and how it was read."""
+
+    text: str
+    encoding: str
+    """Python's name of the encoding."""
+    doubts: tuple[str, ...] = ()
+    """What a person should look at; empty where the encoding is certain and every byte had a meaning."""
+
+
+def decode(data: bytes) -> Decoded:
+    """The text in `data`, without its byte-order mark, and the encoding that it was in.
+
+    Asked in this order: a byte-order mark, ISO-2022 escape sequences (their bytes are valid UTF-8 as
+    well), strict UTF-8, then chardet's guess, which is noted as a doubt.
+
+    Raises:
+        InputError: there is nothing but whitespace in `data`, or it is no text.
+    """
+    decoded = _decode(data)
+    if not decoded.text or decoded.text.isspace():
+        raise _empty()
+    _refuse_binary(decoded.text)
+    return decoded
+
+
+def _decode(data: bytes) -> Decoded:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _marked(data, encoding)
+    if b"\x1b$" in data and (escaped := _iso_2022(data)):
+        return escaped
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _damaged_utf8(data) or _guessed(data)
+    if "\0" in text:
+        return _wide_without_mark(data) or Decoded(text, "utf-8")
+    return Decoded(text, "utf-8")
+
+
+def _marked(data: bytes, encoding: str) -> Decoded:
+    text = data.decode(encoding, "replace")
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return Decoded(text, encoding, (_replaced(text),))
+    return Decoded(text, encoding)
+
+
+def _iso_2022(data: bytes) -> Decoded | None:
+    for escape, encoding in _ISO_2022:
+        if escape in data:
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            if not text.isascii():
+                return Decoded(text, encoding)
+    return None
+
+
+def _damaged_utf8(data: bytes) -> Decoded | None:
+    """`data` as UTF-8, where nearly every sequence outside ASCII is valid UTF-8 and some are broken."""
+    text = data.decode("utf-8", "replace")
+    bad = text.count(_REPLACEMENT)
+    outside_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    if b"\0" in data or outside_ascii - bad < _GOOD_PER_BAD * bad:
+        return None
+    return Decoded(text, "utf-8", (_replaced(text),))
+
+
+def _wide_without_mark(data: bytes) -> Decoded | None:
+    """`data` as UTF-16 or UTF-32 that does not say so, if it is that."""
+    guess = _ask_chardet(data)
+    if guess is None or not guess.startswith(("utf-16", "utf-32")):
+        return None
+    try:
+        return Decoded(data.decode(guess), guess, (_guess_doubt(guess),))
+    except UnicodeDecodeError:
+        return None
+
+
+def _guessed(data: bytes) -> Decoded:
+    encoding = _ask_chardet(data)
+    if encoding is None:
+        raise _not_text()
+    doubts = [_guess_doubt(encoding)]
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = data.decode(encoding, "replace")
+        doubts.append(_replaced(text))
+    if "\0" in text:
+        raise _not_text()
+    return Decoded(text, encoding, tuple(doubts))
+
+
+def _ask_chardet(data: bytes) -> str | None:
+    import chardet  # noqa: PLC0415 - most files are UTF-8 and never need it
+
+    name = chardet.detect(data, prefer_superset=True, compat_names=False)["encoding"]
+    if name is None:
+        return None
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return None
+
+
+def _refuse_binary(text: str) -> None:
+    nulls = text.count("\0")
+    if nulls * 20 > len(text):
+        raise _not_text()
+    if len(_NOT_TEXT.findall(text)) * 5 > len(text):
+        raise _not_text()
+
+
+def _guess_doubt(encoding: str) -> str:
+    return f"the encoding was guessed: {encoding}"
+
+
+def _replaced(text: str) -> str:
+    count = text.count(_REPLACEMENT)
+    return f"{count} place{'' if count == 1 else 's'} could not be decoded and became U+FFFD"
+
+
+def _empty() -> InputError:
+    return InputError("empty file", advice="There is nothing but blanks in it")
+
+
+def _not_text() -> InputError:
+    return InputError("not a text file", advice="Save it as plain text, best in UTF-8")

@@ -1,0 +1,78 @@
+"""The headline of an article, the places where it is said again, and the title that it gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.corpus.split import is_wordless
+from reader.model.article import SentenceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.corpus.blocks import Piece
+
+_LONGEST_HEADLINE = 300
+_LONGEST_SHORTENED = 120
+_MOST_LINES = 2
+_TRAILING = re.compile(r"[\W_]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The pieces at the top of an article that are not split: its headline and repeats of it."""
+
+    title: str
+    """In one line, without blanks around it."""
+    spans: tuple[tuple[int, int, SentenceKind], ...]
+    """Start, end (code points) and kind of each."""
+    taken: int
+    """How many pieces these are."""
+
+
+def read_opening(text: str, parts: Sequence[Piece]) -> Opening:
+    """The headline is the first piece, whole, whatever stops are in it; the same again is a repeat.
+
+    A first piece of more than 300 code points, or a wrapped paragraph of more than two lines, is no
+    headline: its beginning (at most 120 code points) is then only the title. Repeats follow the headline
+    at once; case, blanks and punctuation at the end make no difference.
+    """
+    first = parts[0]
+    words = text[first.start : first.end]
+    if len(words) > _LONGEST_HEADLINE or first.lines > _MOST_LINES:
+        return Opening(shortened(words), (), 0)
+    headline = same_words_key(words)
+    spans = [(first.start, first.end, SentenceKind.HEADLINE)]
+    taken = 1
+    for piece in parts[1:]:
+        if is_wordless(text, piece) and not piece.begins_block:
+            start, _, kind = spans[-1]
+            spans[-1] = (start, piece.end, kind)
+        elif headline and same_words_key(text[piece.start : piece.end]) == headline:
+            spans.append((piece.start, piece.end, SentenceKind.REPEAT))
+        else:
+            break
+        taken += 1
+    return Opening(shortened(words), tuple(spans), taken)
+
+
+def one_line(text: str) -> str:
+    """`text` with every run of blanks as one space, and none around it."""
+    return " ".join(text.split())
+
+
+def shortened(text: str) -> str:
+    """`text` in one line; of more than 300 code points the first 120, cut at a word, and `…`."""
+    line = one_line(text)
+    if len(line) <= _LONGEST_HEADLINE:
+        return line
+    head = line[: _LONGEST_SHORTENED + 1]
+    head = head.rpartition(" ")[0] or head[:-1]
+    return head.rstrip() + "…"
+
+
+def same_words_key(text: str) -> str:
+    """A string that is equal for headlines that say the same; empty where there is no word in it."""
+    return _TRAILING.sub("", one_line(text)).casefold()

@@ -1,0 +1,244 @@
+"""The annotation scheme: layers, their labels, and the rules an annotator goes by. Read from TOML."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reader.errors import CodebookError
+from reader.model.judgement import STANCE_LAYER, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+COLOURS = ("success", "error", "warning", "accent", "secondary", "primary", "foreground")
+"""The roles of a theme that a label's colour may name."""
+RESERVED_LABELS = ("na", "nan", "null", "nil", "n/a", "#n/a", "true", "false")
+"""Words that pandas, R or a spreadsheet would read as something else than a label (compared in
+lower case; `none` is a decision of its own and the CSV says so in `state`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the codebook, shown on the help page."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One answer to a layer's question."""
+
+    id: str
+    name: str
+    key: str
+    glyph: str
+    """One character, shown beside the sentence; colour is never the only sign."""
+    colour: str
+    """A role of the theme: one of `COLOURS`."""
+    definition: str
+    example: str = ""
+    why: str = ""
+    state: State = State.LABELLED
+    """`none` for the label which says that nothing can be inferred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A question that is asked of every sentence."""
+
+    id: str
+    name: str
+    question: str
+    per_target: bool
+    labels: tuple[Label, ...]
+
+    def label(self, identifier: str) -> Label | None:
+        """The label with this id."""
+        return next((label for label in self.labels if label.id == identifier), None)
+
+    @property
+    def rest_label(self) -> Label:
+        """The label that `rest of article` gives: the one for none, else the last of the list."""
+        return next((label for label in self.labels if label.state is State.NONE), self.labels[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """An annotation scheme. `version` is a hash of the file's content."""
+
+    id: str
+    name: str
+    description: str
+    sources: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    layers: tuple[Layer, ...]
+    version: str
+    content: str
+    """The TOML that it was read from."""
+
+    def layer(self, identifier: str) -> Layer | None:
+        """The layer with this id."""
+        return next((layer for layer in self.layers if layer.id == identifier), None)
+
+    def labels(self) -> Iterator[tuple[Layer, Label]]:
+        """Every label with its layer, in the order of the file."""
+        for layer in self.layers:
+            for label in layer.labels:
+                yield layer, label
+
+
+def codebook_version(content: str) -> str:
+    """The version of a codebook with this text: `c` and 48 bits of BLAKE2b in hex."""
+    normal = content.replace("\r\n", "\n").strip()
+    return "c" + hashlib.blake2b(normal.encode(), digest_size=6).hexdigest()
+
+
+def parse_codebook(content: str, name: str = "codebook.toml") -> Codebook:
+    """The codebook written in `content`; `name` is the file that errors speak of.
+
+    Raises `CodebookError` that says which entry is wrong: broken TOML, a missing or unknown field,
+    two labels of one id, glyph or key in a way that cannot be told apart.
+    """
+    try:
+        data = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        raise CodebookError(f"not valid TOML: {error}", subject=name) from error
+    read = _Reader(name)
+    read.only(data, "the file", {"codebook", "rules", "layers"})
+    head = read.table(data, "codebook", "the file")
+    read.only(head, "[codebook]", {"id", "name", "description", "sources"})
+    rules = tuple(
+        Rule(read.text(rule, "title", f"rule {n}"), read.text(rule, "text", f"rule {n}"))
+        for n, rule in enumerate(read.tables(data, "rules"), 1)
+    )
+    layers = tuple(_layer(read, layer, n) for n, layer in enumerate(read.tables(data, "layers"), 1))
+    if not layers:
+        raise CodebookError("it has no layer", subject=name, advice="Add a [[layers]] table")
+    _check_unique(name, layers)
+    return Codebook(
+        id=read.text(head, "id", "[codebook]"),
+        name=read.text(head, "name", "[codebook]"),
+        description=read.text(head, "description", "[codebook]", ""),
+        sources=tuple(str(source) for source in head.get("sources", ())),
+        rules=rules,
+        layers=layers,
+        version=codebook_version(content),
+        content=content,
+    )
+
+
+def _layer(read: _Reader, data: Mapping[str, Any], number: int) -> Layer:
+    where = f"layer {data.get('id', number)}"
+    read.only(data, where, {"id", "name", "question", "per_target", "labels"})
+    identifier = read.text(data, "id", where)
+    per_target = read.flag(data, "per_target", where)
+    if identifier == STANCE_LAYER and not per_target:
+        read.fail(where, "the stance layer is always asked toward a target: write per_target = true")
+    if identifier != STANCE_LAYER and per_target:
+        read.fail(where, "only the stance layer can be asked for each target: write per_target = false")
+    labels = tuple(_label(read, label, where) for label in read.tables(data, "labels"))
+    if not labels:
+        read.fail(where, "it has no label")
+    return Layer(
+        id=identifier,
+        name=read.text(data, "name", where, identifier),
+        question=read.text(data, "question", where, ""),
+        per_target=per_target,
+        labels=labels,
+    )
+
+
+def _label(read: _Reader, data: Mapping[str, Any], layer: str) -> Label:
+    where = f"{layer}, label {data.get('id', '?')}"
+    fields = {"id", "name", "key", "glyph", "colour", "definition", "example", "why", "state"}
+    read.only(data, where, fields)
+    identifier = read.text(data, "id", where)
+    if identifier.casefold() in RESERVED_LABELS:
+        read.fail(where, f"{identifier!r} is a word that other programs read as no value; choose another id")
+    state = read.text(data, "state", where, State.LABELLED.value)
+    if state not in (State.LABELLED, State.NONE):
+        read.fail(where, f"state is {state!r}; it can be 'labelled' or 'none'")
+    key, glyph = read.text(data, "key", where), read.text(data, "glyph", where)
+    for field, value in (("key", key), ("glyph", glyph)):
+        if len(value) != 1 or not value.isprintable() or value.isspace():
+            read.fail(where, f"{field} is {value!r}; it must be one visible character")
+    colour = read.text(data, "colour", where, "foreground")
+    if colour not in COLOURS:
+        read.fail(where, f"colour is {colour!r}; it must be one of {', '.join(COLOURS)}")
+    return Label(
+        id=identifier,
+        name=read.text(data, "name", where, identifier),
+        key=key,
+        glyph=glyph,
+        colour=colour,
+        definition=read.text(data, "definition", where, ""),
+        example=read.text(data, "example", where, ""),
+        why=read.text(data, "why", where, ""),
+        state=State(state),
+    )
+
+
+def _check_unique(name: str, layers: tuple[Layer, ...]) -> None:
+    layer_ids: set[str] = set()
+    keys: dict[str, str] = {}
+    for layer in layers:
+        if layer.id in layer_ids:
+            raise CodebookError(f"two layers have the id {layer.id!r}", subject=name)
+        layer_ids.add(layer.id)
+        ids: set[str] = set()
+        for label in layer.labels:
+            if label.id in ids:
+                raise CodebookError(f"layer {layer.id} has two labels with the id {label.id!r}", subject=name)
+            ids.add(label.id)
+            mine = f"{layer.id}: {label.id}"
+            if label.key in keys:
+                raise CodebookError(
+                    f"the key {label.key!r} is given to both {keys[label.key]!r} and {mine!r}",
+                    subject=name,
+                    advice="Give one of them another key",
+                )
+            keys[label.key] = mine
+
+
+class _Reader:
+    """Takes typed values out of the tables of a TOML file, and says where one is wrong."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def fail(self, where: str, what: str) -> None:
+        raise CodebookError(f"{where}: {what}", subject=self.name)
+
+    def only(self, data: Mapping[str, Any], where: str, known: set[str]) -> None:
+        unknown = sorted(set(data) - known)
+        if unknown:
+            self.fail(where, f"unknown field {unknown[0]!r}; known are {', '.join(sorted(known))}")
+
+    def table(self, data: Mapping[str, Any], field: str, where: str) -> Mapping[str, Any]:
+        value = data.get(field)
+        if not isinstance(value, dict):
+            raise CodebookError(f"{where}: [{field}] is missing", subject=self.name)
+        return value
+
+    def tables(self, data: Mapping[str, Any], field: str) -> list[Mapping[str, Any]]:
+        value = data.get(field, [])
+        if not (isinstance(value, list) and all(isinstance(entry, dict) for entry in value)):
+            raise CodebookError(f"{field} must be tables, written [[{field}]]", subject=self.name)
+        return value
+
+    def text(self, data: Mapping[str, Any], field: str, where: str, default: str | None = None) -> str:
+        value = data.get(field, default)
+        if not isinstance(value, str):
+            missing = "is missing" if value is None else f"is {value!r}, not text"
+            raise CodebookError(f"{where}: {field} {missing}", subject=self.name)
+        return value
+
+    def flag(self, data: Mapping[str, Any], field: str, where: str) -> bool:
+        value = data.get(field, False)
+        if not isinstance(value, bool):
+            raise CodebookError(f"{where}: {field} is {value!r}, not true or false", subject=self.name)
+        return value

@@ -1,0 +1,176 @@
+"""Events of the journal: who did what, when. Nothing in the journal is changed or deleted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import astuple, dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from typing import TypeAlias
+
+from reader.model.clock import iso_time, next_stamp, wall_milliseconds
+from reader.model.ids import event_id
+from reader.model.judgement import (
+    Decision,
+    Note,
+    Question,
+    Spot,
+    Target,
+    TargetKind,
+    decision_from_row,
+    decision_row,
+)
+
+
+class Kind(StrEnum):
+    """What an event is about."""
+
+    DECISION = "decision"
+    NOTE = "note"
+    TARGET = "target"
+
+
+class Cause(StrEnum):
+    """Why an event was written."""
+
+    DO = "do"
+    UNDO = "undo"
+    REDO = "redo"
+    LOAD = "load"
+    """Read from a file of annotations; not on anybody's undo list."""
+
+
+Subject: TypeAlias = Question | Spot | str
+"""What an event changes: a question (decision), a sentence (note) or a target's id (target)."""
+Value: TypeAlias = Decision | Note | Target
+"""What it changes it to; the kind says which of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What somebody wants: that the value at `subject` be `after` (None: that there be none)."""
+
+    kind: Kind
+    subject: Subject
+    after: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the journal. `subject`, `before` and `after` are canonical JSON."""
+
+    id: str
+    """UUIDv7 whose time is the hybrid logical clock's; events are ordered by it."""
+    annotator: str
+    hlc: int
+    """The hybrid logical clock: milliseconds since 1970 shifted left by 12, plus a counter."""
+    device: str
+    kind: str
+    subject: str
+    before: str | None
+    """The whole value before, None where there was none."""
+    after: str | None
+    cause: str
+    batch: str
+    """Id of the first event of those that one act of the annotator wrote, and one undo takes back."""
+    below: str
+    """Batch that is next on the undo list (for an undo: on the redo list) under this one; or empty."""
+    reverts: str
+    """Batch that this undo or redo takes back; or empty."""
+    codebook_version: str
+    seconds: float | None
+    at: str
+    """The wall clock as it stood, UTC."""
+    hash: str = ""
+    """BLAKE2b of everything above."""
+
+    def with_hash(self) -> Event:
+        """This event with the hash of its content."""
+        return replace(self, hash=self.content_hash())
+
+    def content_hash(self) -> str:
+        """What `hash` must be: 128 bits of BLAKE2b over the other fields as a JSON array, in hex."""
+        content = canonical(astuple(self)[:-1])
+        return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _encoder() -> json.JSONEncoder:
+    return json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def canonical(value: object) -> str:
+    """JSON with sorted keys and no white space, so that equal values are equal text."""
+    return _encoder().encode(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When an event happens: its place in the order of events, and what the wall clock says."""
+
+    stamp: int
+    at: str
+
+    @classmethod
+    def after(cls, latest: int) -> Moment:
+        """Now, later than the event with stamp `latest`."""
+        milliseconds = wall_milliseconds()
+        return cls(next_stamp(latest, milliseconds), iso_time(milliseconds))
+
+    def following(self) -> Moment:
+        """The next place in the order, at the same wall time."""
+        return Moment(self.stamp + 1, self.at)
+
+    def new_id(self) -> str:
+        """A fresh event id at this place."""
+        return event_id(self.stamp)
+
+
+def subject_json(annotator: str, kind: Kind, subject: Subject) -> str:
+    """The subject as the journal keeps it. Decisions and notes belong to their annotator."""
+    if isinstance(subject, Question):
+        spot = subject.spot
+        return canonical(
+            [annotator, spot.article_id, spot.start, spot.end, subject.layer, subject.target_id],
+        )
+    if isinstance(subject, Spot):
+        return canonical([annotator, subject.article_id, subject.start, subject.end])
+    return canonical([subject])
+
+
+def subject_from_json(kind: str, text: str) -> tuple[str, Subject]:
+    """Annotator (empty for a target) and subject that `subject_json` wrote."""
+    parts = json.loads(text)
+    if kind == Kind.DECISION:
+        annotator, article_id, start, end, layer, target = parts
+        return annotator, Question(Spot(article_id, start, end), layer, target)
+    if kind == Kind.NOTE:
+        annotator, article_id, start, end = parts
+        return annotator, Spot(article_id, start, end)
+    return "", parts[0]
+
+
+def value_json(value: Value | None) -> str | None:
+    """The value as the journal keeps it."""
+    match value:
+        case None:
+            return None
+        case Decision():
+            return canonical(decision_row(value))
+        case Note():
+            return canonical(dict(zip(Note.__slots__, astuple(value), strict=True)))
+        case Target():
+            return canonical(dict(zip(Target.__slots__, astuple(value), strict=True)))
+
+
+def value_from_json(kind: str, text: str | None) -> Value | None:
+    """The value that `value_json` wrote."""
+    if text is None:
+        return None
+    data = json.loads(text)
+    if kind == Kind.DECISION:
+        return decision_from_row(data)
+    if kind == Kind.NOTE:
+        return Note(**data)
+    return Target(**{**data, "kind": TargetKind(data["kind"])})

@@ -1,0 +1,182 @@
+"""What an annotator decides: decisions, stances, notes, and the targets that stances are toward."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TypedDict
+
+STANCE_LAYER = "stance"
+CLAIM_LAYER = "claim"
+
+
+class State(StrEnum):
+    """How a sentence was decided on a layer. No decision at all means: not seen."""
+
+    LABELLED = "labelled"
+    NONE = "none"
+    SKIPPED = "skipped"
+    UNSURE = "unsure"
+    NOT_A_SENTENCE = "not_a_sentence"
+
+
+class Voice(StrEnum):
+    """How the holder of a stance speaks (PolNeAR's and BASIL's distinctions)."""
+
+    AUTHOR = "author"
+    DIRECT_QUOTE = "direct_quote"
+    INDIRECT_QUOTE = "indirect_quote"
+    MIXED_QUOTE = "mixed_quote"
+    UNCLEAR = "unclear"
+
+
+class TargetKind(StrEnum):
+    """What sort of thing a stance is toward."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    GROUP = "group"
+    POLICY = "policy"
+    EVENT = "event"
+    PROPOSITION = "proposition"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Spot:
+    """A sentence of the corpus, by what never changes: its article and its offsets."""
+
+    article_id: str
+    start: int
+    """Code points into the article's text, from 0."""
+    end: int
+    """Exclusive."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Question:
+    """What a decision answers: one layer of one sentence, toward one target if the layer has any."""
+
+    spot: Spot
+    layer: str
+    target_id: str = ""
+    """Empty where the layer is not asked for each target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """One holder's stance; the target is the question's."""
+
+    stance: str
+    voice: str = ""
+    """A `Voice`, or empty where it was not asked."""
+    holder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """That a sentence was judged, and how. Times are UTC, ISO 8601 with milliseconds."""
+
+    state: State
+    label: str = ""
+    """The label given on a layer that is no stance layer; empty where `state` says it all."""
+    stances: tuple[Stance, ...] = ()
+    """The stances held toward the question's target, in the order in which they were added."""
+    confidence: int | None = None
+    codebook_version: str = ""
+    created_at: str = ""
+    updated_at: str = ""
+    seconds: float | None = None
+    """Seconds spent on the sentence for it, where measured."""
+
+    def judgement(self) -> tuple[object, ...]:
+        """What is said, without when and under which codebook."""
+        return self.state, self.label, self.stances, self.confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Free text about one sentence, by one annotator."""
+
+    text: str
+    codebook_version: str = ""
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a stance is toward."""
+
+    id: str
+    name: str
+    kind: TargetKind = TargetKind.PERSON
+    position: int = 0
+    """Place in the list of targets, from 0."""
+
+
+class StanceRow(TypedDict):
+    """A stance as the journal keeps it."""
+
+    stance: str
+    voice: str
+    holder: str
+
+
+class DecisionRow(TypedDict):
+    """A decision as the journal keeps it."""
+
+    state: str
+    label: str
+    stances: list[StanceRow]
+    confidence: int | None
+    codebook_version: str
+    created_at: str
+    updated_at: str
+    seconds: float | None
+
+
+def decision_row(decision: Decision) -> DecisionRow:
+    """The decision as plain data for the journal; `decision_from_row` takes it back."""
+    return {
+        "state": decision.state.value,
+        "label": decision.label,
+        "stances": [{"stance": s.stance, "voice": s.voice, "holder": s.holder} for s in decision.stances],
+        "confidence": decision.confidence,
+        "codebook_version": decision.codebook_version,
+        "created_at": decision.created_at,
+        "updated_at": decision.updated_at,
+        "seconds": decision.seconds,
+    }
+
+
+def decision_from_row(row: DecisionRow) -> Decision:
+    """The decision that the journal keeps as `row`."""
+    return Decision(
+        state=State(row["state"]),
+        label=row["label"],
+        stances=tuple(Stance(**stance) for stance in row["stances"]),
+        confidence=row["confidence"],
+        codebook_version=row["codebook_version"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        seconds=row["seconds"],
+    )
+
+
+def made_now(after: Decision, before: Decision | None, now: str, codebook_version: str) -> Decision:
+    """The decision as made now: a first one is created, a later one keeps when it was created.
+
+    One that says what was said before is that one, unchanged.
+    """
+    if before is not None and after.judgement() == before.judgement():
+        return before
+    created_at = before.created_at if before else now
+    return replace(after, codebook_version=codebook_version, created_at=created_at, updated_at=now)
+
+
+def noted_now(after: Note, before: Note | None, now: str, codebook_version: str) -> Note:
+    """The note as written now; as `made_now`."""
+    if before is not None and after.text == before.text:
+        return before
+    created_at = before.created_at if before else now
+    return replace(after, codebook_version=codebook_version, created_at=created_at, updated_at=now)

@@ -1,0 +1,102 @@
+"""An article in the hands of one annotator: what was decided on each of its sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reader.model.judgement import Decision, Note, Question, Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from reader.model.article import Sentence
+    from reader.model.codebook import Label, Layer
+    from reader.model.event import Subject, Value
+
+
+@dataclass(slots=True)
+class Reading:
+    """The sentences of an article with one annotator's decisions and notes; changed as they judge."""
+
+    article_id: str
+    sentences: tuple[Sentence, ...]
+    decisions: dict[int, dict[tuple[str, str], Decision]] = field(default_factory=dict)
+    """By start of the sentence, then by layer and target id."""
+    notes: dict[int, Note] = field(default_factory=dict)
+    """By start of the sentence."""
+
+    def spot(self, position: int) -> Spot:
+        """Where the sentence at `position` stands."""
+        sentence = self.sentences[position]
+        return Spot(self.article_id, sentence.start, sentence.end)
+
+    def at(self, position: int) -> dict[tuple[str, str], Decision]:
+        """The decisions on the sentence at `position`, by layer and target id."""
+        return self.decisions.get(self.sentences[position].start, {})
+
+    def note(self, position: int) -> Note | None:
+        """The note on the sentence at `position`."""
+        return self.notes.get(self.sentences[position].start)
+
+    def decision(self, position: int, layer: str, target_id: str) -> Decision | None:
+        """The decision on one layer (and target) of the sentence at `position`."""
+        return self.at(position).get((layer, target_id))
+
+    def is_decided(self, position: int, layers: Iterable[str]) -> bool:
+        """Whether the sentence is decided on every one of `layers`, toward whichever target."""
+        there = {layer for layer, _ in self.at(position)}
+        return all(layer in there for layer in layers)
+
+    def waits(self, position: int, layers: Iterable[str]) -> bool:
+        """Whether annotators are asked about the sentence and this one has not answered all."""
+        return self.sentences[position].is_judged and not self.is_decided(position, layers)
+
+    def undecided(self, layers: Collection[str]) -> list[int]:
+        """The positions of the sentences that wait."""
+        return [s.position for s in self.sentences if self.waits(s.position, layers)]
+
+    def next_undecided(self, position: int, layers: Collection[str]) -> int | None:
+        """The nearest sentence after `position` that waits."""
+        return next((p for p in range(position + 1, len(self.sentences)) if self.waits(p, layers)), None)
+
+    def previous_undecided(self, position: int, layers: Collection[str]) -> int | None:
+        """The nearest sentence before `position` that waits."""
+        return next((p for p in range(position - 1, -1, -1) if self.waits(p, layers)), None)
+
+    def next_to_judge(self, position: int, questions: Sequence[tuple[str, str]]) -> int | None:
+        """The nearest sentence after `position` that is asked about and lacks an answer to any of
+        `questions` (layer and target id)."""
+        for later in range(position + 1, len(self.sentences)):
+            if self.sentences[later].is_judged and any(q not in self.at(later) for q in questions):
+                return later
+        return None
+
+    def position_of(self, start: int) -> int | None:
+        """The position of the sentence that starts at code point `start`."""
+        return next((s.position for s in self.sentences if s.start == start), None)
+
+    def apply(self, subject: Subject, after: Value | None) -> None:
+        """Take over a change that has been written, if it is on this article."""
+        if isinstance(subject, Question):
+            if subject.spot.article_id != self.article_id:
+                return
+            answers = self.decisions.setdefault(subject.spot.start, {})
+            if isinstance(after, Decision):
+                answers[subject.layer, subject.target_id] = after
+            else:
+                answers.pop((subject.layer, subject.target_id), None)
+        elif isinstance(subject, Spot) and subject.article_id == self.article_id:
+            if isinstance(after, Note):
+                self.notes[subject.start] = after
+            else:
+                self.notes.pop(subject.start, None)
+
+
+def label_of(layer: Layer, decision: Decision) -> Label | None:
+    """The label of the codebook that a decision gave; the first, where it holds several stances."""
+    if decision.stances:
+        return layer.label(decision.stances[0].stance)
+    if decision.label:
+        return layer.label(decision.label)
+    return next((label for label in layer.labels if label.state is decision.state), None)

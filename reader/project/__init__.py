@@ -1,0 +1,294 @@
+"""The one door to a project: what the screen and the commands call, and nothing else does.
+
+A project is a folder that holds `annotations/annotations.db`. Everything here answers with values of
+`reader.model` or the small results defined in `reader.store`; errors are those of `reader.errors`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.data import default_codebook, sample_corpus
+from reader.errors import CodebookError, InputError, UsageError
+from reader.model.codebook import Codebook, parse_codebook
+from reader.model.event import Cause, Change, Kind
+from reader.model.ids import name_key, target_id
+from reader.model.judgement import STANCE_LAYER, Decision, Note, Question, Stance, State, Target, TargetKind
+from reader.model.plain import one_line, plain
+from reader.model.reading import Reading
+from reader.store import articles, codebooks, journal, settings, state
+from reader.store.database import PATIENCE, Database, open_database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from reader.project.importing import ImportReport
+    from reader.project.loading import LoadReport
+    from reader.model.codebook import Label, Layer
+    from reader.model.judgement import Spot
+    from reader.store.articles import Listed, StoredArticle
+    from reader.store.check import Promise
+    from reader.store.journal import Written
+    from reader.store.status import Status
+
+FOLDER = "annotations"
+DATABASE = "annotations.db"
+CODEBOOK = "codebook.toml"
+
+
+def find_database(start: Path) -> Path | None:
+    """The database of the project that `start` lies in: in this folder or the nearest above."""
+    for folder in (start, *start.parents):
+        candidate = folder / FOLDER / DATABASE
+        if candidate.exists():
+            return candidate
+    return None
+
+
+class Project:
+    """An open project, seen by one annotator. It belongs to the thread that opened it."""
+
+    def __init__(self, database: Database, codebook: Codebook, annotator: str) -> None:
+        self.database = database
+        self.codebook = codebook
+        self.annotator = annotator
+        self.layers: tuple[str, ...] = tuple(layer.id for layer in codebook.layers)
+        """The layers that are asked for."""
+        self._author = journal.Author(annotator, journal.this_device(), codebook.version)
+        self._connection = database.connection
+
+    @classmethod
+    def open(
+        cls, path: Path, annotator: str, *, create: bool = False, patience: float = PATIENCE
+    ) -> Project:
+        """Open the project with the database at `path`; with `create`, make it if it is not there.
+
+        Raises `StoreError` and `CodebookError`; then nothing was created or changed.
+        """
+        name = one_line(annotator)
+        if not name:
+            raise UsageError("the annotator has no name", advice="Give one with --annotator")
+        path = path.absolute()
+        codebook = read_codebook(path.parent)
+        if create:
+            _make_folder(path)
+        database = open_database(path, create=create, patience=patience)
+        try:
+            if database.is_writable:
+                codebooks.know_codebook(database, codebook)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, codebook, name)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self.database.path
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the project: the one above `annotations`, else the database's own."""
+        parent = self.path.parent
+        return parent.parent if parent.name == FOLDER else parent
+
+    # Articles
+
+    def article_count(self) -> int:
+        """How many articles there are."""
+        return articles.count_articles(self._connection)
+
+    def article_keys(self, sort: str = "imported", words: str = "") -> Sequence[int]:
+        """Keys of the articles whose title has every one of `words`, in one of `articles.SORTS`."""
+        return articles.article_keys(
+            self._connection, sort=sort, words=words, annotator=self.annotator, layers=self.layers
+        )
+
+    def listed(self, keys: Sequence[int]) -> list[Listed]:
+        """What the list shows of these articles, in their order."""
+        return articles.listed(self._connection, keys, self.annotator, self.layers)
+
+    def article(self, key: int) -> StoredArticle | None:
+        """The article with this key."""
+        return articles.load_article(self._connection, key)
+
+    def article_key(self, article_id: str) -> int | None:
+        """The key of the article with this id."""
+        return articles.key_of(self._connection, article_id)
+
+    def reading(self, article: StoredArticle) -> Reading:
+        """What this annotator has decided on the sentences of an article."""
+        reading = Reading(article.id, article.sentences)
+        found = state.decisions(
+            self._connection, "d.article_id = ? AND d.annotator = ?", (article.id, self.annotator)
+        )
+        for _, question, decision in found:
+            reading.apply(question, decision)
+        reading.notes.update(state.notes(self._connection, self.annotator, article.id))
+        return reading
+
+    def next_undecided_article(self, key: int, *, backwards: bool = False) -> int | None:
+        """Key of the nearest article after (before) this one in which sentences wait for this annotator."""
+        return articles.next_undecided_key(
+            self._connection, key, backwards=backwards, annotator=self.annotator, layers=self.layers
+        )
+
+    # Judging
+
+    def answer(self, spot: Spot, layer: Layer, label: Label, target: Target | None = None) -> Change:
+        """The change that gives a sentence this label; for a stance, toward `target`."""
+        if layer.per_target and target is None:
+            raise UsageError("a stance is toward a target, and none is chosen", advice="Choose one with t")
+        question = Question(spot, layer.id, target.id if layer.per_target and target else "")
+        if layer.id == STANCE_LAYER:
+            stances = (Stance(label.id),) if label.state is State.LABELLED else ()
+            return Change(Kind.DECISION, question, Decision(label.state, stances=stances))
+        return Change(Kind.DECISION, question, Decision(label.state, label=label.id))
+
+    def record(
+        self, changes: Sequence[Change], *, place: Spot | None = None, seconds: float | None = None
+    ) -> list[Written]:
+        """Write changes as one act; they are on disk when this returns. See `journal.record`."""
+        return journal.record(self.database, self._author, changes, place=place, seconds=seconds)
+
+    def note(self, spot: Spot, text: str) -> Change:
+        """The change that puts a note on a sentence; an empty text takes it away."""
+        words = plain(text)
+        return Change(Kind.NOTE, spot, Note(words) if words else None)
+
+    def undo(self) -> list[Written]:
+        """Take back this annotator's last act; empty if there is none left."""
+        return journal.take_back(self.database, self._author, Cause.UNDO)
+
+    def redo(self) -> list[Written]:
+        """Do again what was undone last; empty if nothing was."""
+        return journal.take_back(self.database, self._author, Cause.REDO)
+
+    def keep_place(self, place: Spot, values: Mapping[str, str] | None = None) -> None:
+        """Remember where the annotator is, and these settings."""
+        with self.database.writing() as connection:
+            journal.keep_place(connection, self.annotator, place)
+            settings.save_settings(connection, self.annotator, values or {})
+
+    def place_in(self, article_id: str) -> int | None:
+        """Start of the sentence where this annotator last was in an article."""
+        return settings.place_in(self._connection, self.annotator, article_id)
+
+    # Targets
+
+    def targets(self) -> list[Target]:
+        """Every target, in their order."""
+        return state.targets(self._connection)
+
+    def add_target(self, name: str, kind: TargetKind = TargetKind.PERSON) -> Target:
+        """The target with this name, made if there is none."""
+        clean = one_line(name)
+        if not clean:
+            raise UsageError("a target needs a name")
+        known = self.targets()
+        for target in known:
+            if name_key(target.name) == name_key(clean):
+                return target
+        target = Target(target_id(clean), clean, kind, max((t.position for t in known), default=-1) + 1)
+        self.record([Change(Kind.TARGET, target.id, target)])
+        return target
+
+    # Settings
+
+    def settings(self) -> dict[str, str]:
+        """What is remembered for this annotator here."""
+        return settings.load_settings(self._connection, self.annotator)
+
+    def save_settings(self, values: Mapping[str, str]) -> None:
+        """Remember values for this annotator here."""
+        with self.database.writing() as connection:
+            settings.save_settings(connection, self.annotator, values)
+
+    # Whole-project work, each a module of its own
+
+    def import_paths(
+        self,
+        paths: Sequence[Path],
+        *,
+        form: str | None = None,
+        language: str | None = None,
+        max_bytes: int | None = None,
+        on_progress: Callable[[ImportReport], None] | None = None,
+    ) -> ImportReport:
+        """Import files and folders; whole articles only, and the same call again goes on. See `importing`."""
+        from reader.project.importing import import_paths  # noqa: PLC0415 - brings the splitter
+
+        return import_paths(
+            self.database, paths, form=form, language=language, max_bytes=max_bytes, on_progress=on_progress
+        )
+
+    def import_samples(self) -> ImportReport:
+        """Import the sample corpus, with the targets that it is about."""
+        report = self.import_paths([sample_corpus()])
+        if not self.targets():
+            for name, kind in SAMPLE_TARGETS:
+                self.add_target(name, kind)
+        return report
+
+    def export(self, target: Path | None, **options: object) -> int:
+        """Write annotations out; the number of rows. See `exporting.export`."""
+        from reader.project.exporting import export  # noqa: PLC0415
+
+        return export(self.database, target, **options)  # type: ignore[arg-type]
+
+    def load(self, source: Path) -> LoadReport:
+        """Take in annotations from a file that `export` wrote. See `loading.load`."""
+        from reader.project.loading import load  # noqa: PLC0415
+
+        return load(self.database, source, self.codebook)
+
+    def status(self) -> Status:
+        """Counts of articles, sentences and judgements, by annotator."""
+        from reader.store.status import status  # noqa: PLC0415
+
+        return status(self.database, self.layers)
+
+    def check(self) -> Iterator[Promise]:
+        """Look at every promise of the database in turn."""
+        from reader.store.check import check_database  # noqa: PLC0415
+
+        return check_database(self.database)
+
+    def back_up(self, target: Path) -> None:
+        """Write a whole copy of the database, safe while it is in use."""
+        from reader.store.backup import back_up  # noqa: PLC0415
+
+        back_up(self._connection, target)
+
+
+SAMPLE_TARGETS = (
+    ("Mara Quill", TargetKind.PERSON),
+    ("Tobias Renn", TargetKind.PERSON),
+)
+
+
+def read_codebook(folder: Path) -> Codebook:
+    """The codebook beside the database in `folder`, or the default one."""
+    path = folder / CODEBOOK
+    source = path if path.is_file() else default_codebook()
+    try:
+        content = source.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CodebookError(f"cannot be read ({error})", subject=str(source)) from error
+    return parse_codebook(content, str(source))
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"the folder cannot be made ({error.strerror})",
+            subject=str(path.parent),
+            advice="Go to a folder that you can write in, or name the database with --db",
+        ) from error

@@ -1,0 +1,1 @@
+"""The SQLite file. The only package that knows SQL."""

@@ -1,0 +1,213 @@
+"""Articles and their sentences: putting them in, listing them, taking one out."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.model.article import Sentence, SentenceKind
+from reader.model.clock import iso_time, wall_milliseconds
+from reader.store.progress import done_sql, done_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reader.model.article import Article
+    from reader.store.database import Database
+    from reader.store.sqlite import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the list of articles shows of one."""
+
+    key: int
+    """Place in the order of import, from 1; the keys of a database have no gaps."""
+    id: str
+    title: str
+    judged_count: int
+    """Sentences that annotators are asked about."""
+    done_count: int
+    """Those of them that this annotator has decided on every layer asked for."""
+    published: str
+
+    @property
+    def undecided_count(self) -> int:
+        """Sentences that wait for this annotator."""
+        return max(0, self.judged_count - self.done_count)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article as it is read and judged."""
+
+    key: int
+    id: str
+    title: str
+    text: str
+    source: str
+    url: str
+    author: str
+    published: str
+    language: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(slots=True)
+class Added:
+    """What came of importing some articles."""
+
+    articles: int = 0
+    sentences: int = 0
+    known: int = 0
+    """Articles that were there already; where they came from this time is noted."""
+
+
+def add_articles(database: Database, articles: Iterable[Article]) -> Added:
+    """Store whole articles in one transaction; those whose text is known only gain a source."""
+    added = Added()
+    now = iso_time(wall_milliseconds())
+    with database.writing() as connection:
+        for article in articles:
+            if _add_article(connection, article, now):
+                added.articles += 1
+                added.sentences += len(article.sentences)
+            else:
+                added.known += 1
+    return added
+
+
+def _add_article(connection: Connection, article: Article, now: str) -> bool:
+    is_new = (
+        connection.execute(
+            "INSERT INTO articles (id, title, judged_count, source, url, author, published, language,"
+            " imported_at, metadata, cleaning, text, original) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+            " ON CONFLICT (id) DO NOTHING",
+            (
+                article.id,
+                article.title,
+                article.judged_count,
+                article.publisher or article.source.path,
+                article.url,
+                article.author,
+                article.published,
+                article.language,
+                now,
+                _json(article.metadata),
+                _json(article.cleaning),
+                article.text,
+                article.original,
+            ),
+        ).rowcount
+        > 0
+    )
+    if is_new:
+        connection.executemany(
+            'INSERT INTO sentences (article_id, start, "end", position, kind) VALUES (?,?,?,?,?)',
+            [(article.id, s.start, s.end, s.position, s.kind.value) for s in article.sentences],
+        )
+    source = article.source
+    connection.execute(
+        "INSERT INTO article_sources (article_id, path, sha256, encoding, size, doubts, imported_at)"
+        " VALUES (?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+        (article.id, source.path, source.sha256, source.encoding, source.size, "\n".join(source.doubts), now),
+    )
+    return is_new
+
+
+def _json(data: object) -> str:
+    return json.dumps(dict(data), ensure_ascii=False, sort_keys=True) if data else "{}"  # type: ignore[call-overload]
+
+
+def count_articles(connection: Connection) -> int:
+    """How many articles there are; the same as the highest key."""
+    return int(connection.execute("SELECT coalesce(max(key), 0) FROM articles").fetchone()[0])
+
+
+def listed(connection: Connection, keys: Sequence[int], annotator: str, layers: Sequence[str]) -> list[Listed]:
+    """What the list shows of the articles with these keys, in their order.
+
+    `layers` are those asked for: a sentence is done when it is decided on every one of them.
+    """
+    if not keys:
+        return []
+    select = (
+        f"SELECT a.key, a.id, a.title, a.judged_count, {done_sql(layers)}, a.published"
+        " FROM articles AS a INDEXED BY articles_in_order"
+    )
+    asked = done_values(annotator, layers)
+    if isinstance(keys, range):
+        found = connection.execute(f"{select} WHERE a.key BETWEEN ? AND ?", (*asked, keys[0], keys[-1]))
+        return [Listed(*row) for row in found]
+    marks = ",".join("?" * len(keys))
+    found = connection.execute(f"{select} WHERE a.key IN ({marks})", (*asked, *keys))
+    rows = {row[0]: Listed(*row) for row in found}
+    return [rows[key] for key in keys if key in rows]
+
+
+SORTS = {
+    "imported": "a.key",
+    "title": "a.title COLLATE NOCASE, a.key",
+    "date": "a.published = '', a.published, a.key",
+    "undecided": "a.judged_count - {done} DESC, a.key",
+}
+"""The orders in which articles can be listed."""
+
+
+def article_keys(
+    connection: Connection, *, sort: str, words: str, annotator: str, layers: Sequence[str]
+) -> Sequence[int]:
+    """The keys of the articles whose title holds every one of `words`, in the order `sort`."""
+    if sort == "imported" and not words.strip():
+        return range(1, count_articles(connection) + 1)
+    needles = [f"%{_escaped(word)}%" for word in words.split()]
+    where = " AND ".join(["a.title LIKE ? ESCAPE '!'"] * len(needles)) or "1"
+    order = SORTS[sort].format(done=done_sql(layers))
+    asked = done_values(annotator, layers) if sort == "undecided" else ()
+    found = connection.execute(
+        f"SELECT a.key FROM articles AS a INDEXED BY articles_in_order WHERE {where} ORDER BY {order}",
+        (*needles, *asked),
+    )
+    return array("q", (key for (key,) in found))
+
+
+def _escaped(word: str) -> str:
+    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def load_article(connection: Connection, key: int) -> StoredArticle | None:
+    """The article with this key, its sentences in order; None if there is none."""
+    row = connection.execute(
+        "SELECT key, id, title, text, source, url, author, published, language FROM articles WHERE key = ?", (key,)
+    ).fetchone()
+    return StoredArticle(*row, load_sentences(connection, row[1])) if row else None
+
+
+def load_sentences(connection: Connection, article_id: str) -> tuple[Sentence, ...]:
+    """The sentences of an article, in order."""
+    kinds = {kind.value: kind for kind in SentenceKind}
+    found = connection.execute(
+        'SELECT position, start, "end", kind FROM sentences WHERE article_id = ? ORDER BY start', (article_id,)
+    )
+    return tuple(Sentence(position, start, end, kinds[kind]) for position, start, end, kind in found)
+
+
+def key_of(connection: Connection, article_id: str) -> int | None:
+    """The key of the article with this id."""
+    row = connection.execute("SELECT key FROM articles WHERE id = ?", (article_id,)).fetchone()
+    return row[0] if row else None
+
+
+def next_undecided_key(
+    connection: Connection, key: int, *, backwards: bool, annotator: str, layers: Sequence[str]
+) -> int | None:
+    """The nearest article after (or before) `key`, in the order of import, that has undecided sentences."""
+    where, order = ("a.key < ?", "DESC") if backwards else ("a.key > ?", "ASC")
+    row = connection.execute(
+        f"SELECT a.key FROM articles AS a INDEXED BY articles_in_order WHERE {where}"
+        f" AND a.judged_count > {done_sql(layers)} ORDER BY a.key {order} LIMIT 1",
+        (key, *done_values(annotator, layers)),
+    ).fetchone()
+    return row[0] if row else None

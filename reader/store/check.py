@@ -1,0 +1,187 @@
+"""Whether the database keeps its promises: whole, exact, and equal to what its journal says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.model.article import article_id
+from reader.model.ids import event_stamp
+from reader.model.judgement import Target
+from reader.store import progress, state
+from reader.store.journal import events, last_values
+from reader.store.sqlite import SqliteError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from reader.store.database import Database
+    from reader.store.sqlite import Connection
+
+TRIGGERS = frozenset({"journal_keeps_rows", "journal_keeps_content", "journal_keeps_ids"})
+MOST_FAULTS = 20
+"""Faults that are told of one promise; more are counted only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One thing that must be so."""
+
+    name: str
+    what: str
+    checked: int
+    """How many things were looked at."""
+    faults: tuple[str, ...]
+    """What is not so; empty where the promise holds."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was found against it."""
+        return not self.faults
+
+
+def check_database(database: Database) -> Iterator[Promise]:
+    """Look at every promise in turn; changes nothing."""
+    checks: tuple[tuple[str, str, Callable[[Connection], tuple[int, list[str]]]], ...] = (
+        ("file", "the file is whole (SQLite's own check)", _integrity),
+        ("references", "nothing refers to what is not there", _references),
+        ("texts", "every article's text is the one that was imported", _texts),
+        ("sentences", "sentences are inside their text, in order, and do not overlap", _sentences),
+        ("journal", "every event is as it was written, and none can be changed", _journal),
+        ("state", "the state rebuilt from the journal equals the state", _state),
+        ("progress", "the counts of progress equal the judgements", _progress),
+    )
+    with database.reading() as connection:
+        for name, what, look in checks:
+            try:
+                checked, faults = look(connection)
+            except (SqliteError, ValueError, KeyError, TypeError) as error:
+                checked, faults = 0, [f"cannot be read: {error}"]
+            if len(faults) > MOST_FAULTS:
+                faults = [*faults[:MOST_FAULTS], f"and {len(faults) - MOST_FAULTS} more"]
+            yield Promise(name, what, checked, tuple(faults))
+
+
+def _integrity(connection: Connection) -> tuple[int, list[str]]:
+    found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    return pages, [] if found == ["ok"] else found
+
+
+def _references(connection: Connection) -> tuple[int, list[str]]:
+    found = connection.execute("PRAGMA foreign_key_check").fetchall()
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").fetchone()[0]
+    lost = connection.execute(
+        "SELECT d.target_id FROM decisions AS d LEFT JOIN targets AS t ON t.id = d.target_id"
+        " WHERE d.target_id <> '' AND t.id IS NULL"
+    ).fetchall()
+    return tables, [
+        *(f"a row of {table} refers to a row of {parent} that is not there" for table, _, parent, _ in found),
+        *(f"a decision is toward the target {target}, which is not there" for (target,) in lost),
+    ]
+
+
+def _texts(connection: Connection) -> tuple[int, list[str]]:
+    count, faults = 0, []
+    for identifier, title, text in connection.execute("SELECT id, title, text FROM articles"):
+        count += 1
+        if article_id(text) != identifier:
+            faults.append(f"article {identifier} ({title}) has another text than the one imported")
+    gaps = connection.execute("SELECT count(*), coalesce(max(key), 0) FROM articles").fetchone()
+    if gaps[0] != gaps[1]:
+        faults.append(f"{gaps[1] - gaps[0]} articles are missing")
+    return count, faults
+
+
+def _sentences(connection: Connection) -> tuple[int, list[str]]:
+    rows = connection.execute(
+        'SELECT a.id, length(a.text), a.judged_count, x.start, x."end", x.position, x.kind FROM articles AS a'
+        " LEFT JOIN sentences AS x ON x.article_id = a.id ORDER BY a.id, x.start"
+    )
+    count, faults = 0, []
+    article, length, judged, seen, last_end, last_position = "", 0, 0, 0, 0, -1
+    for identifier, size, promised, start, end, position, kind in rows:
+        if identifier != article:
+            if judged != seen:
+                faults.append(f"article {article} says that {judged} sentences are judged, but has {seen}")
+            article, length, judged, seen, last_end, last_position = identifier, size, promised, 0, 0, -1
+        if start is None:
+            continue
+        count += 1
+        seen += kind != "repeat"
+        if start < last_end or end > length or position != last_position + 1:
+            faults.append(f"article {identifier}: the sentence at {start}-{end} is out of place")
+        last_end, last_position = end, position
+    if judged != seen:
+        faults.append(f"article {article} says that {judged} sentences are judged, but has {seen}")
+    return count, faults
+
+
+def _journal(connection: Connection) -> tuple[int, list[str]]:
+    count, faults = 0, []
+    for event in events(connection):
+        count += 1
+        if event.content_hash() != event.hash:
+            faults.append(f"event {event.id} by {event.annotator} is not as it was written")
+        elif event_stamp(event.id) != event.hlc:
+            faults.append(f"event {event.id} has another time than its id")
+    lowest, highest = connection.execute("SELECT coalesce(min(seq), 1), coalesce(max(seq), 0) FROM journal").fetchone()
+    if highest - lowest + 1 != count or (count and lowest != 1):
+        faults.append("events are missing from the journal")
+    there = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
+    faults.extend(f"the trigger {name} that guards the journal is gone" for name in sorted(TRIGGERS - there))
+    return count, faults
+
+
+def _state(connection: Connection) -> tuple[int, list[str]]:
+    """Fold the journal into tables of its own in memory, and compare both ways."""
+    count, faults = 0, []
+    for table in state.TABLES:
+        connection.execute(f"CREATE TEMP TABLE expected_{table} AS SELECT {state.columns(table)} FROM {table} WHERE 0")
+    try:
+        for annotator, subject, value in last_values(connection):
+            for table, row in state.rows_of(annotator, subject, value):
+                connection.execute(state.insert_sql(table, f"temp.expected_{table}"), row)
+        for table in state.TABLES:
+            columns = state.columns(table)
+            has, expected = f"SELECT {columns} FROM main.{table}", f"SELECT {columns} FROM temp.expected_{table}"
+            count += connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for row in connection.execute(f"{has} EXCEPT {expected}"):
+                faults.append(f"{table}: {_short(row)} does not follow from the journal")
+            for row in connection.execute(f"{expected} EXCEPT {has}"):
+                faults.append(f"{table}: {_short(row)} follows from the journal but is missing")
+    finally:
+        for table in state.TABLES:
+            connection.execute(f"DROP TABLE IF EXISTS temp.expected_{table}")
+    return count, faults
+
+
+def _progress(connection: Connection) -> tuple[int, list[str]]:
+    connection.execute("CREATE TEMP TABLE expected_progress AS SELECT * FROM progress WHERE 0")
+    try:
+        connection.execute(progress.REBUILD.format(table="temp.expected_progress", decisions="decisions"))
+        count = connection.execute("SELECT count(*) FROM progress").fetchone()[0]
+        wrong = connection.execute(
+            "SELECT * FROM (SELECT * FROM progress EXCEPT SELECT * FROM temp.expected_progress)"
+            " UNION SELECT * FROM (SELECT * FROM temp.expected_progress EXCEPT SELECT * FROM progress)"
+        ).fetchall()
+    finally:
+        connection.execute("DROP TABLE IF EXISTS temp.expected_progress")
+    return count, [f"the count of {row[0]} in article {row[1]} is wrong" for row in wrong]
+
+
+def _short(row: tuple[object, ...]) -> str:
+    return " ".join(str(cell) for cell in row[:6])
+
+
+def rebuild(database: Database) -> None:
+    """Make the current state anew from the journal, in one transaction."""
+    with database.writing() as connection:
+        for table in ("stances", "decisions", "notes", "targets", "progress"):
+            connection.execute(f"DELETE FROM {table}")
+        for is_target in (True, False):  # stances refer to targets
+            for annotator, subject, value in last_values(connection):
+                if isinstance(value, Target) is is_target:
+                    state.put(connection, annotator, subject, value)
+        connection.execute(progress.REBUILD.format(table="progress", decisions="decisions"))
+

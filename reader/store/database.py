@@ -1,0 +1,286 @@
+"""Opening the database file safely, and writing to it in whole transactions.
+
+The file is never opened but through SQLite: reading it with `open()` would drop SQLite's POSIX locks
+when that handle closes, and other programs' acknowledged rows with them.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from reader.errors import DatabaseReplacedError, NotOurDatabaseError, ReadOnlyError, StoreError
+from reader.store.network import is_network_file_system
+from reader.store.sqlite import WAL_IS_SAFE, Connection, SqliteError, explain, sqlite3
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+APPLICATION_ID = 0x52644572
+"""In the header of every database of this program ("RdEr")."""
+SCHEMA_VERSION = 1
+"""The newest schema that this program knows; see `reader.store.migrations`."""
+PATIENCE = 5.0
+"""Seconds to wait for another program's lock, where nobody is waiting at the screen."""
+
+_open_files: dict[tuple[int, int], int] = {}
+"""Files open in this process, by device and inode. A second look at one of them must not go through
+a handle without locks: closing that would drop the locks of the first."""
+
+
+class Database:
+    """One connection to one database file. It belongs to the thread that opened it."""
+
+    def __init__(self, path: Path, connection: Connection, *, is_writable: bool) -> None:
+        self.path = path
+        self.connection = connection
+        self.is_writable = is_writable
+        self._file = _identity(path)
+        _open_files[self._file] = _open_files.get(self._file, 0) + 1
+        self._is_closed = False
+
+    def close(self) -> None:
+        """Close the connection. What was committed is on disk already."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self.connection.close()
+        _open_files[self._file] -= 1
+        if not _open_files[self._file]:
+            del _open_files[self._file]
+
+    def set_patience(self, seconds: float) -> None:
+        """How long a write waits for another program's lock."""
+        self.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One `BEGIN IMMEDIATE` transaction; when the block has ended, it is on disk.
+
+        Raises `NotSavedError`, `ReadOnlyError`, `DatabaseReplacedError` or `DamagedDatabaseError`;
+        then nothing of it is stored.
+        """
+        if not self.is_writable:
+            raise ReadOnlyError(
+                "the database can only be read",
+                subject=str(self.path),
+                advice="Check the permissions of the file and of its folder",
+            )
+        self.check_in_place()
+        connection = self.connection
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException as error:
+            if connection.in_transaction:
+                with suppress(SqliteError):
+                    connection.execute("ROLLBACK")
+            if isinstance(error, SqliteError):
+                raise explain(error, str(self.path)) from error
+            raise
+        self.check_in_place()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One view of the database for several queries, whatever is committed meanwhile."""
+        connection = self.connection
+        try:
+            connection.execute("BEGIN")
+            yield connection
+        except SqliteError as error:
+            raise explain(error, str(self.path)) from error
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+    def check_in_place(self) -> None:
+        """Raise `DatabaseReplacedError` if the file's name now means another file, or two names one."""
+        try:
+            found = os.stat(self.path)  # noqa: PTH116 - on the path of every key: Path.stat costs twice as much
+        except OSError:
+            found = None
+        if found is None:
+            raise DatabaseReplacedError(
+                "the database file has been moved or deleted while it was open",
+                subject=str(self.path),
+                advice="Nothing more is saved. Put it back, or quit and start again",
+            )
+        if (found.st_dev, found.st_ino) != self._file:
+            raise DatabaseReplacedError(
+                "another file has taken the place of the open database",
+                subject=str(self.path),
+                advice="Nothing more is saved. Quit and start again",
+            )
+        if found.st_nlink != 1:
+            raise DatabaseReplacedError(
+                "the database file has a second name (a hard link)",
+                subject=str(self.path),
+                advice="Nothing more is saved, as two names would each have their own journal. Remove one",
+            )
+
+
+def open_database(path: Path, *, create: bool = False, patience: float = PATIENCE) -> Database:
+    """Open the database at `path`, bringing an older schema up to date.
+
+    With `create`, a missing or empty file becomes a new database. Raises `NotOurDatabaseError` for
+    anything that is no database of this program, and leaves it as it was. A file or folder that
+    cannot be written is opened for reading.
+    """
+    _check_file(path, create=create)
+    is_new = not path.exists() or path.stat().st_size == 0
+    if not is_new and _identity(path) not in _open_files:
+        _check_header(path, may_be_in_the_making=create)
+    is_writable = is_new or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    connection = _connect(path, "rwc" if create else "rw", patience) if is_writable else _connect_to_read(path)
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise _newer(path, version)
+        if version < SCHEMA_VERSION:
+            if not is_writable:
+                raise ReadOnlyError(
+                    "the database is of an older version and cannot be brought up to date",
+                    subject=str(path),
+                    advice="Make the file and its folder writable once",
+                )
+            _migrate(path, connection, create=create, is_new=application != APPLICATION_ID)
+        if is_writable:
+            _choose_journal_mode(path, connection)
+    except SqliteError as error:
+        connection.close()
+        raise explain(error, str(path)) from error
+    except BaseException:
+        connection.close()
+        raise
+    return Database(path, connection, is_writable=is_writable)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def _check_file(path: Path, *, create: bool) -> None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        if create:
+            return
+        raise NotOurDatabaseError(
+            "there is no such database",
+            subject=str(path),
+            advice="Check the name; `reader --db FILE --create` makes a new one",
+        ) from None
+    except OSError as error:
+        raise StoreError(f"cannot be looked at ({error.strerror})", subject=str(path)) from error
+    if stat.S_ISDIR(found.st_mode):
+        raise NotOurDatabaseError("this is a folder, not a database", subject=str(path))
+    if not stat.S_ISREG(found.st_mode):
+        raise NotOurDatabaseError("this is no regular file", subject=str(path))
+    if found.st_size == 0 and not create:
+        raise NotOurDatabaseError("this file is empty, not a database", subject=str(path))
+    if found.st_nlink > 1:
+        raise NotOurDatabaseError(
+            "the file has a second name (a hard link), and two names would each have their own journal",
+            subject=str(path),
+            advice="Remove one of them, or make a copy with `reader backup`",
+        )
+
+
+def _check_header(path: Path, *, may_be_in_the_making: bool) -> None:
+    """Refuse a foreign or newer file without a lock, a `-wal` or any other trace beside it."""
+    connection: Connection | None = None
+    try:
+        connection = sqlite3.connect(_uri(path, "ro", immutable=True), uri=True, isolation_level=None)
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    except SqliteError as error:
+        raise NotOurDatabaseError(
+            f"this is no database, or a damaged one ({error})",
+            subject=str(path),
+            advice="It was left as it was",
+        ) from error
+    finally:
+        if connection is not None:
+            connection.close()
+    if application != APPLICATION_ID and not (may_be_in_the_making and not application and not tables):
+        raise NotOurDatabaseError(
+            "this SQLite file belongs to another program",
+            subject=str(path),
+            advice="It was left as it was",
+        )
+    if version > SCHEMA_VERSION:
+        raise _newer(path, version)
+
+
+def _newer(path: Path, version: int) -> NotOurDatabaseError:
+    return NotOurDatabaseError(
+        f"the database was written by a newer reader (schema {version}; this one knows {SCHEMA_VERSION})",
+        subject=str(path),
+        advice="Install the newer version; the file was left as it was",
+    )
+
+
+def _uri(path: Path, mode: str, *, immutable: bool = False) -> str:
+    return f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}" + ("&immutable=1" if immutable else "")
+
+
+def _connect(path: Path, mode: str, patience: float, *, immutable: bool = False) -> Connection:
+    try:
+        connection = sqlite3.connect(
+            _uri(path, mode, immutable=immutable), uri=True, isolation_level=None, timeout=patience
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA recursive_triggers = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA temp_store = MEMORY")
+    except SqliteError as error:
+        raise explain(error, str(path)) from error
+    return connection
+
+
+def _connect_to_read(path: Path) -> Connection:
+    """A connection that only reads. In a folder without write permission a database in WAL mode has
+    no place for its shared memory; with no `-wal` beside it the file alone is whole."""
+    connection = _connect(path, "ro", PATIENCE)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except SqliteError as error:
+        connection.close()
+        wal = Path(f"{path}-wal")
+        if wal.exists() and wal.stat().st_size:
+            raise ReadOnlyError(
+                "there are changes in the -wal file beside it that cannot be read without writing",
+                subject=str(path),
+                advice="Make the folder writable once, or copy both files to one that is",
+            ) from error
+        return _connect(path, "ro", PATIENCE, immutable=True)
+    return connection
+
+
+def _migrate(path: Path, connection: Connection, *, create: bool, is_new: bool) -> None:
+    from reader.store.migrations import bring_up_to_date  # noqa: PLC0415 - brings sqlite_utils, 86 ms
+
+    if is_new and not create:
+        raise NotOurDatabaseError("this SQLite file belongs to another program", subject=str(path))
+    bring_up_to_date(path, connection)
+
+
+def _choose_journal_mode(path: Path, connection: Connection) -> None:
+    """WAL with FULL where the library is safe with it and the disk is local, else DELETE with EXTRA.
+
+    Both lost nothing at 300 replayed power cuts; WAL with NORMAL and DELETE with FULL did.
+    """
+    wanted = "wal" if WAL_IS_SAFE and not is_network_file_system(path) else "delete"
+    mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    if mode != wanted:
+        with suppress(SqliteError):  # another program is using the file: the mode stays as it is
+            mode = connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0]
+    connection.execute(f"PRAGMA synchronous = {'FULL' if mode == 'wal' else 'EXTRA'}")

@@ -1,0 +1,35 @@
+"""What is remembered for an annotator in a project: theme, sizes, active target, the last article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reader.store.sqlite import Connection
+
+PROJECT = ""
+"""The annotator under whose name settings of the whole project are kept."""
+
+
+def load_settings(connection: Connection, annotator: str) -> dict[str, str]:
+    """Everything remembered for this annotator."""
+    return dict(connection.execute("SELECT name, value FROM settings WHERE annotator = ?", (annotator,)).fetchall())
+
+
+def save_settings(connection: Connection, annotator: str, values: Mapping[str, str]) -> None:
+    """Remember these values. Call it in a transaction."""
+    connection.executemany(
+        "INSERT INTO settings (annotator, name, value) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET value = excluded.value",
+        [(annotator, name, value) for name, value in values.items()],
+    )
+
+
+def place_in(connection: Connection, annotator: str, article_id: str) -> int | None:
+    """Start of the sentence where the annotator last was in an article."""
+    row = connection.execute(
+        "SELECT start FROM places WHERE annotator = ? AND article_id = ?", (annotator, article_id)
+    ).fetchone()
+    return row[0] if row else None

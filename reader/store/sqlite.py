@@ -1,0 +1,56 @@
+"""The SQLite library that is used, and what its errors mean.
+
+The package `pysqlite3` brings a newer SQLite than Python's own; sqlite-utils prefers it too, so one
+process never mixes two. Errors are compared by the code's name, which both libraries give.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import TYPE_CHECKING
+
+from reader.errors import DamagedDatabaseError, NotSavedError, ReadOnlyError, StoreError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from sqlite3 import Connection, Cursor
+    from sqlite3 import Error as SqliteError
+else:
+    name = "pysqlite3" if importlib.util.find_spec("pysqlite3") else "sqlite3"
+    sqlite3 = importlib.import_module(f"{name}.dbapi2")
+    Connection, Cursor, SqliteError = sqlite3.Connection, sqlite3.Cursor, sqlite3.Error
+
+__all__ = ["WAL_IS_SAFE", "Connection", "Cursor", "SqliteError", "explain", "sqlite3"]
+
+WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
+"""Before 3.51.3 several connections on one WAL file could corrupt it."""
+
+
+def explain(error: SqliteError, path: str) -> StoreError:
+    """The error of ours that this error of SQLite's means, with what to do about it."""
+    name = getattr(error, "sqlite_errorname", None) or ""
+    what = str(error)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return NotSavedError(
+            "another program is writing to the database",
+            subject=path,
+            advice="It is tried again by itself",
+        )
+    if name.startswith("SQLITE_FULL"):
+        return NotSavedError("the disk is full", subject=path, advice="Make room; it is tried again by itself")
+    if name.startswith("SQLITE_READONLY"):
+        return ReadOnlyError(
+            "the database cannot be written",
+            subject=path,
+            advice="Check the permissions of the file and of its folder",
+        )
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return DamagedDatabaseError(
+            f"the database is damaged ({what})",
+            subject=path,
+            advice="Run `reader check`, and go back to a backup",
+        )
+    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):
+        return NotSavedError(f"the disk did not take it ({what})", subject=path, advice="Check the disk")
+    return StoreError(f"the database refused: {what}", subject=path)

@@ -1,0 +1,103 @@
+"""Counts of what there is and what was decided, by annotator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.store.progress import done_sql, done_values
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatorStatus:
+    """What one annotator has done."""
+
+    annotator: str
+    articles_done: int
+    """Articles in which every sentence is decided on every layer."""
+    articles_begun: int
+    """Articles with some decision, the done ones included."""
+    sentences_done: int
+    """Sentences decided on every layer."""
+    decisions: dict[str, int]
+    """Decisions by layer."""
+    labels: dict[str, int]
+    """How often each label was given: `layer:label`."""
+    notes: int
+    last_at: str
+    """When the last event was written, UTC; empty if never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is in a project."""
+
+    database: str
+    articles: int
+    sentences: int
+    """Sentences that annotators are asked about."""
+    repeats: int
+    """Headlines said again: shown, not asked about."""
+    targets: list[str]
+    events: int
+    annotators: list[AnnotatorStatus]
+
+
+def status(database: Database, layers: Sequence[str]) -> Status:
+    """Counts over the whole project, and for every annotator that has written anything."""
+    with database.reading() as connection:
+
+        def one(sql: str, *values: object) -> int:
+            return int(connection.execute(sql, values).fetchone()[0] or 0)
+
+        def pairs(sql: str, *values: object) -> dict[str, int]:
+            return dict(connection.execute(sql, values).fetchall())
+
+        annotators = []
+        for (name,) in connection.execute("SELECT name FROM annotators ORDER BY name").fetchall():
+            done = done_sql(layers)
+            sentences_done, articles_done = connection.execute(
+                f"SELECT sum({done}), sum({done} >= a.judged_count AND a.judged_count > 0)"
+                " FROM articles AS a INDEXED BY articles_in_order",
+                (*done_values(name, layers), *done_values(name, layers)),
+            ).fetchone()
+            annotators.append(
+                AnnotatorStatus(
+                    annotator=name,
+                    articles_done=articles_done or 0,
+                    articles_begun=one("SELECT count(DISTINCT article_id) FROM progress WHERE annotator = ?", name),
+                    sentences_done=sentences_done or 0,
+                    decisions=pairs(
+                        "SELECT layer, count(*) FROM decisions WHERE annotator = ? GROUP BY layer ORDER BY layer", name
+                    ),
+                    labels=pairs(
+                        "SELECT layer || ':' || label AS l, count(*) FROM ("
+                        " SELECT layer, CASE WHEN label <> '' THEN label ELSE state END AS label FROM decisions"
+                        "  WHERE annotator = ? AND (label <> '' OR state <> 'labelled')"
+                        " UNION ALL SELECT layer, stance FROM stances WHERE annotator = ?"
+                        ") GROUP BY l ORDER BY l",
+                        name,
+                        name,
+                    ),
+                    notes=one("SELECT count(*) FROM notes WHERE annotator = ?", name),
+                    last_at=connection.execute(
+                        "SELECT coalesce((SELECT at FROM journal WHERE annotator = ? ORDER BY id DESC LIMIT 1), '')",
+                        (name,),
+                    ).fetchone()[0],
+                )
+            )
+        repeats = one("SELECT count(*) FROM sentences WHERE kind = 'repeat'")
+        return Status(
+            database=str(database.path),
+            articles=one("SELECT count(*) FROM articles"),
+            sentences=one("SELECT coalesce(sum(judged_count), 0) FROM articles"),
+            repeats=repeats,
+            targets=[name for (name,) in connection.execute("SELECT name FROM targets ORDER BY position, id")],
+            events=one("SELECT count(*) FROM journal"),
+            annotators=annotators,
+        )
