@@ -26,8 +26,10 @@ _REACH = 80
 """How far around a stop its word is looked at, in code points: bounds the work on texts without blanks."""
 
 _ABBREVIATION = re.compile(
-    r"(?<![\w.])(?:[A-Za-z]\.(?:[A-Za-z]\.)+|(?:[A-HJ-Z]|etc|Inc|Ltd|Co|Corp|Bros|Jr|Sr|Plc|al)\.)(?=[”’»)\]\"']*\s)",
+    r"(?<![\w.])(?:[A-Za-z]\.(?:[A-Za-z]\.)+|(?:[A-Z]|etc|Inc|Ltd|Co|Corp|Bros|Jr|Sr|Plc|al|ill|ok|ore|wed|con)\.)(?=[”’»)\]\"']*\s)",
 )
+_ORDINARY_WORDS = frozenset({"ill.", "ok.", "ore.", "wed.", "con."})
+"""What punkt takes for abbreviations (of Illinois, Oregon, Wednesday), and as written are words."""
 _NEVER_LAST = frozenset({"e.g.", "i.e."})
 _ELLIPSIS = re.compile(r"(?:…|\.{3,}|\.(?: \.){2,})[”’»)\]\"']*(?=\s)")
 
@@ -72,7 +74,8 @@ def after_abbreviations(text: str) -> Iterator[int]:
         if match[0] in _NEVER_LAST:
             continue
         cut = _next_word(text, match.end())
-        if starts_sentence(text, cut):
+        is_word = match[0] in _ORDINARY_WORDS and text[cut : cut + 1].isupper()
+        if is_word or starts_sentence(text, cut):
             yield cut
 
 

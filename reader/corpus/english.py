@@ -11,7 +11,7 @@ _STARTERS = """
     Until We What When Where While Who Why With Yet You Your
 """
 _STARTS_SENTENCE = re.compile(
-    rf"[“‘\"'(\[]*(?:(?:{'|'.join(_STARTERS.split())})(?:['’](?:s|re|ve|ll|d|m))?(?=[\s,])|(?:A|An|I)(?=\s[a-z]))",
+    rf"[“‘\"'(\[]*(?:(?:{'|'.join(_STARTERS.split())})(?:['’](?:s|re|ve|ll|d|m))?(?=[\s,]|\Z)|(?:A|An|I)(?=\s[a-z]))",
 )
 
 KEEPS_NEXT = frozenset(

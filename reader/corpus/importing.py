@@ -99,7 +99,7 @@ def _read_all(
 
 def _read_file(found: Found, chosen: Format, options: Options, max_bytes: int) -> Iterator[Article | Problem]:
     descriptor = os.open(found.path, _FLAGS)
-    with open(descriptor, "rb", buffering=0) as stream:  # noqa: PTH123 - a descriptor, not a path
+    with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor, not a path
         status = os.fstat(descriptor)
         kind = kind_of(status.st_mode)
         if kind:

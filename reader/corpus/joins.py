@@ -118,7 +118,7 @@ def _needs_what_follows(text: str, start: int, end: int, following: int) -> bool
 
 
 def _is_in_name(before: str | None, initials: str) -> bool:
-    """Whether `initials`, after the word `before`, are likely those of a person: `George W.`, not `Plan B.`."""
+    """Whether `initials`, after the word `before`, are likely a person’s: `George W.`, not `Plan B.`."""
     if before is None or len(initials) > len("J."):
         return True
     if initials == "I.":

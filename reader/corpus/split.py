@@ -73,20 +73,21 @@ def _splitter(language: str) -> _Splitter:
     from punkt import tokenizer_for  # noqa: PLC0415 - loading its model takes a while
 
     tokenizer = tokenizer_for(language, prefixes=True)
-    stops = re.compile(f"[{re.escape(''.join(tokenizer.rules.sent_end_chars))}…]")
-    return _Splitter(tokenizer, stops, is_english=language in _ENGLISH)
+    stops = f"[{re.escape(''.join(tokenizer.rules.sent_end_chars))}…]"
+    return _Splitter(tokenizer, re.compile(stops), re.compile(rf"{stops}++(?!\d)"), language in _ENGLISH)
 
 
 @dataclass(frozen=True, slots=True)
 class _Splitter:
     tokenizer: PunktSentenceTokenizer
-    stops: re.Pattern[str]
+    stop: re.Pattern[str]
+    run_of_stops: re.Pattern[str]
     is_english: bool
 
     def spans(self, text: str, piece: Piece) -> Iterable[Span]:
         """The sentences of a piece, as spans of `text`."""
         content = text[piece.start : piece.end]
-        if self.stops.search(content, 0, len(content.rstrip(_CLOSERS))) is None:
+        if self.stop.search(content, 0, len(content.rstrip(_CLOSERS))) is None:
             return ((piece.start, piece.end),)
         if piece.lines > 1:
             content = content.replace("\n", " ")
@@ -109,6 +110,9 @@ class _Splitter:
         return sentences
 
     def _cuts(self, content: str) -> set[int]:
+        if not self.tokenizer.rules.next_sentence_requires_space:
+            # Scripts without spaces have stops that mean nothing else; punkt takes quadratic time on them.
+            return {match.end() for match in self.run_of_stops.finditer(content)}
         cuts = {end for _, end in self.tokenizer.span_tokenize(content, realign_boundaries=False)}
         cuts.update(missing_spaces(content, self.tokenizer.params.is_abbrev))
         if self.is_english:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 COLOURS = ("success", "error", "warning", "accent", "secondary", "primary", "foreground")
 """The roles of a theme that a label's colour may name."""
+MARKS = ("", "underline")
 RESERVED_LABELS = ("na", "nan", "null", "nil", "n/a", "#n/a", "true", "false")
 """Words that pandas, R or a spreadsheet would read as something else than a label (compared in
 lower case; `none` is a decision of its own and the CSV says so in `state`)."""
@@ -42,6 +43,8 @@ class Label:
     definition: str
     example: str = ""
     why: str = ""
+    mark: str = ""
+    """`underline`, or nothing: how the words of the sentence are marked beside the glyph."""
     state: State = State.LABELLED
     """`none` for the label which says that nothing can be inferred."""
 
@@ -154,7 +157,7 @@ def _layer(read: _Reader, data: Mapping[str, Any], number: int) -> Layer:
 
 def _label(read: _Reader, data: Mapping[str, Any], layer: str) -> Label:
     where = f"{layer}, label {data.get('id', '?')}"
-    fields = {"id", "name", "key", "glyph", "colour", "definition", "example", "why", "state"}
+    fields = {"id", "name", "key", "glyph", "colour", "definition", "example", "why", "mark", "state"}
     read.only(data, where, fields)
     identifier = read.text(data, "id", where)
     if identifier.casefold() in RESERVED_LABELS:
@@ -169,6 +172,9 @@ def _label(read: _Reader, data: Mapping[str, Any], layer: str) -> Label:
     colour = read.text(data, "colour", where, "foreground")
     if colour not in COLOURS:
         read.fail(where, f"colour is {colour!r}; it must be one of {', '.join(COLOURS)}")
+    mark = read.text(data, "mark", where, "")
+    if mark not in MARKS:
+        read.fail(where, f"mark is {mark!r}; it can be 'underline' or left out")
     return Label(
         id=identifier,
         name=read.text(data, "name", where, identifier),
@@ -178,6 +184,7 @@ def _label(read: _Reader, data: Mapping[str, Any], layer: str) -> Label:
         definition=read.text(data, "definition", where, ""),
         example=read.text(data, "example", where, ""),
         why=read.text(data, "why", where, ""),
+        mark=mark,
         state=State(state),
     )
 

@@ -198,7 +198,11 @@ class Project:
         self.record([Change(Kind.TARGET, target.id, target)])
         return target
 
-    # Settings
+    # Settings, and others at work
+
+    def data_version(self) -> int:
+        """A number that changes when another connection has written to the database."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def settings(self) -> dict[str, str]:
         """What is remembered for this annotator here."""

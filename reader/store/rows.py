@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import DamagedDatabaseError
 from reader.model.article import article_id
-from reader.model.judgement import CLAIM_LAYER, STANCE_LAYER, State
+from reader.model.judgement import STANCE_LAYER, State
 from reader.model.rows import NOTE_LAYER, ArticleRows, Row
 from reader.store.articles import load_sentences
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from reader.store.sqlite import Connection
 
 _DECISIONS = """
-SELECT d.id, d.layer, d.start, d.annotator, d.state, d.target_id, d.label, d.confidence,
+SELECT d.id, d.layer, d.start, d."end", d.annotator, d.state, d.target_id, d.label, d.confidence,
   d.codebook_version, d.created_at, d.updated_at, d.seconds, s.id, s.stance, s.voice, s.holder
 FROM decisions AS d
 LEFT JOIN stances AS s ON s.article_id = d.article_id AND s.start = d.start AND s.annotator = d.annotator
@@ -26,7 +27,7 @@ WHERE d.article_id = ?{only}
 ORDER BY d.start, d.annotator, d.layer, d.target_id, s.ordinal
 """
 _NOTES = """
-SELECT id, start, annotator, note, codebook_version, created_at, updated_at
+SELECT id, start, "end", annotator, note, codebook_version, created_at, updated_at
 FROM notes WHERE article_id = ?{only} ORDER BY start, annotator
 """
 
@@ -76,29 +77,32 @@ def _fill(
     notes: list[tuple[Any, ...]],
     names: dict[str, str],
 ) -> None:
-    note_texts = {(start, annotator): text for _, start, annotator, text, *_ in notes}
-    cells = {
-        s.start: (article.id, article.title, article.source, s.position, s.start, s.end, article.text[s.start : s.end])
-        for s in article.sentences
-    }
+    note_texts = {(start, annotator): text for _, start, _, annotator, text, *_ in notes}
+    names_of_it = article.id, article.title, article.source
+    sentences = {s.start: (s.position, article.text[s.start : s.end]) for s in article.sentences}
     rows = article.rows
     try:
         for (
-            identifier, layer, start, annotator, state, target, label, confidence, version,
+            identifier, layer, start, end, annotator, state, target, label, confidence, version,
             created, updated, seconds, stance_id, stance, voice, holder,
         ) in decisions:  # fmt: skip
+            position, words = sentences[start]
             rows.append(
                 Row(
                     stance_id or identifier,
                     layer,
-                    *cells[start],
+                    *names_of_it,
+                    position,
+                    start,
+                    end,
+                    words,
                     annotator,
                     state,
                     names.get(target, "") if target else "",
                     stance or (State.NONE.value if layer == STANCE_LAYER and state == State.NONE else ""),
                     voice or "",
                     holder or "",
-                    label if layer == CLAIM_LAYER else "",
+                    label if layer != STANCE_LAYER else "",
                     "",
                     "",
                     "",
@@ -111,10 +115,11 @@ def _fill(
                     seconds,
                 )
             )
-        for identifier, start, annotator, text, version, created, updated in notes:
+        for identifier, start, end, annotator, text, version, created, updated in notes:
+            position, words = sentences[start]
             blank = ("",) * 10
             tail = (None, text, version, created, updated, None)
-            rows.append(Row(identifier, NOTE_LAYER, *cells[start], annotator, *blank, *tail))
+            rows.append(Row(identifier, NOTE_LAYER, *names_of_it, position, start, end, words, annotator, *blank, *tail))
     except KeyError as error:
         raise DamagedDatabaseError(
             f"an annotation is at {error}, where no sentence starts",
@@ -123,3 +128,21 @@ def _fill(
         ) from error
     if notes:
         rows.sort(key=lambda row: (row.start, row.annotator))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that rows are told apart by."""
+
+    annotators: tuple[str, ...]
+    """In the order of the alphabet."""
+    targets: tuple[str, ...]
+    """In the order of the list of targets; each once."""
+
+
+def known_names(database: Database) -> Names:
+    """Everybody who has judged anything, and every target."""
+    with database.reading() as connection:
+        annotators = connection.execute("SELECT name FROM annotators ORDER BY name").fetchall()
+        targets = connection.execute("SELECT name FROM targets ORDER BY position, id").fetchall()
+    return Names(tuple(name for (name,) in annotators), tuple(dict.fromkeys(name for (name,) in targets)))

@@ -35,7 +35,9 @@ class OpenedFile:
             OSError: they cannot be read.
         """
         if self.size <= self.max_bytes:
-            data = self.stream.read(self.max_bytes + 1)
+            data = self.stream.read(self.size + 1)
+            if len(data) > self.size:
+                data += self.stream.read(self.max_bytes - self.size)
             if len(data) <= self.max_bytes:
                 return data
         limit = f"{self.max_bytes / _MEBIBYTE:g} MiB"

@@ -201,7 +201,7 @@ SELECT
   d.annotator, d.state, coalesce(t.name, '') AS target,
   coalesce(s.stance, CASE WHEN d.layer = 'stance' AND d.state = 'none' THEN 'none' ELSE '' END) AS stance,
   coalesce(s.voice, '') AS voice, coalesce(s.holder, '') AS holder,
-  CASE WHEN d.layer = 'claim' THEN d.label ELSE '' END AS factuality,
+  CASE WHEN d.layer <> 'stance' THEN d.label ELSE '' END AS factuality,
   '' AS claim_type, '' AS relation, '' AS claim_id, '' AS claim,
   d.confidence, coalesce(n.note, '') AS note,
   d.codebook_version, d.created_at, d.updated_at, d.seconds

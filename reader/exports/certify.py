@@ -1,0 +1,20 @@
+"""The proof, made while a row is written, that it is about the words which it shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import ExportError
+
+if TYPE_CHECKING:
+    from reader.model.rows import ArticleRows
+
+
+def certify(article: ArticleRows, start: int, end: int, sentence: str) -> None:
+    """Raise `ExportError` unless the article's text at `[start:end]`, in code points, is `sentence`."""
+    if len(sentence) != end - start or not sentence or article.text[start:end] != sentence:
+        raise ExportError(
+            f"the text at {start}-{end} is not the sentence of the annotation there",
+            subject=f"article {article.id} ({article.title})",
+            advice="Nothing was exported. Run `reader check`, and go back to a backup",
+        )

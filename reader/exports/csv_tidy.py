@@ -1,0 +1,70 @@
+"""CSV, tidy: one row for every stance, claim mention, explicit decision or note of every annotator."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reader.exports.certify import certify
+from reader.exports.format import Format, Options, Sink
+from reader.exports.lines import LineWriter, Quoted
+from reader.model.rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reader.model.rows import ArticleRows
+
+_UNREMARKABLE = re.compile(r"(?:[0-9A-Za-z][0-9A-Za-z.:-]*\x1f|\x1f){3}")
+"""An id and two times in which there is nothing to quote or guard; every one that the program made."""
+
+
+def _write(articles: Iterable[ArticleRows], options: Options, sink: Sink) -> int:
+    quoted = Quoted(raw=options.raw)
+    out = LineWriter(sink, excel=options.excel)
+    out.write([quoted.line(Row._fields)])
+    count = 0
+    for article in articles:
+        out.write(_lines(article, quoted))
+        count += len(article.rows)
+    out.flush()
+    return count
+
+
+def _lines(article: ArticleRows, quoted: Quoted) -> list[str]:
+    lines: list[str] = []
+    add = lines.append
+    head = ",".join([quoted.new(cell) for cell in (article.id, article.title, article.source)])
+    certified: tuple[int, int, str] | None = None
+    sentence_cells = ""
+    for (
+        identifier, layer, _, _, _, index, start, end, sentence, annotator, state, target, stance, voice, holder,
+        factuality, claim_type, relation, claim_id, claim, confidence, note, version, created, updated, seconds,
+    ) in article.rows:  # fmt: skip
+        if certified != (start, end, sentence):
+            certify(article, start, end, sentence)
+            certified = start, end, sentence
+            sentence_cells = f'{head},"{index}","{start}","{end}",{quoted.new(sentence)}'
+        if _UNREMARKABLE.fullmatch(f"{identifier}\x1f{created}\x1f{updated}\x1f"):
+            name, times = f'"{identifier}"', f'"{created}","{updated}"'
+        else:
+            name, times = quoted.new(identifier), f"{quoted.new(created)},{quoted.new(updated)}"
+        add(
+            f"{name},{quoted[layer]},{sentence_cells},{quoted[annotator]},{quoted[state]},{quoted[target]},"
+            f"{quoted[stance]},{quoted[voice]},{quoted[holder]},{quoted[factuality]},{quoted[claim_type]},"
+            f"{quoted[relation]},{quoted[claim_id]},{quoted[claim]},"
+            f'"{"" if confidence is None else confidence}",{quoted.new(note) if note else _NO_NOTE},'
+            f'{quoted[version]},{times},"{"" if seconds is None else number(seconds)}"'
+        )
+    return lines
+
+
+_NO_NOTE = '""'
+
+
+def number(value: float) -> str:
+    """The shortest decimal that reads back as exactly `value`; whole seconds without a point."""
+    return repr(value).removesuffix(".0")
+
+
+CSV_TIDY = Format("csv", "tidy", ".csv", every_article=False, write=_write)

@@ -1,0 +1,74 @@
+"""CSV, wide: one row for every sentence and annotator, a column for the stance toward each target."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from reader.exports.certify import certify
+from reader.exports.format import Format, Options, Sink
+from reader.exports.lines import LineWriter, Quoted
+from reader.model.rows import NOTE_LAYER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from reader.model.rows import ArticleRows, Row
+
+COLUMNS = (
+    "article_id", "article_title", "source", "sentence_index", "start", "end", "sentence", "annotator",
+    "seen", "factuality", "claims", "note",
+)  # fmt: skip
+"""The columns before those for each target."""
+BETWEEN = "|"
+"""Between several stances toward one target, their holders, and several claims."""
+
+
+def _write(articles: Iterable[ArticleRows], options: Options, sink: Sink) -> int:
+    quoted = Quoted(raw=options.raw)
+    out = LineWriter(sink, excel=options.excel)
+    per_target = [f"{kind}:{target}" for target in options.targets for kind in ("stance", "holder")]
+    out.write([quoted.line((*COLUMNS, *per_target))])
+    count = 0
+    for article in articles:
+        lines = list(_lines(article, options, quoted))
+        out.write(lines)
+        count += len(lines)
+    out.flush()
+    return count
+
+
+def _lines(article: ArticleRows, options: Options, quoted: Quoted) -> Iterator[str]:
+    rows: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
+    for row in article.rows:
+        certify(article, row.start, row.end, row.sentence)
+        rows[row.start, row.annotator].append(row)
+    head = ",".join([quoted.new(cell) for cell in (article.id, article.title, article.source)])
+    for sentence in article.sentences:
+        words = article.text[sentence.start : sentence.end]
+        certify(article, sentence.start, sentence.end, words)
+        where = f'{head},"{sentence.position}","{sentence.start}","{sentence.end}",{quoted.new(words)}'
+        for annotator in options.annotators:
+            mine = rows.get((sentence.start, annotator), ())
+            cells = ",".join([quoted.new(cell) for cell in _judged(mine, options.targets)])
+            yield f"{where},{quoted[annotator]},{cells}"
+
+
+def _judged(rows: Sequence[Row], targets: tuple[str, ...]) -> Iterator[str]:
+    """The cells from `seen` on, of one annotator's rows on one sentence."""
+    yield "1" if any(row.layer != NOTE_LAYER for row in rows) else "0"
+    yield _joined(row.factuality for row in rows)
+    yield _joined(row.claim for row in rows)
+    yield next((row.note for row in rows if row.note), "")
+    for target in targets:
+        toward = [row for row in rows if row.target == target]
+        yield _joined(row.stance for row in toward)
+        holders = [row.holder for row in toward]
+        yield BETWEEN.join(holders) if any(holders) else ""
+
+
+def _joined(cells: Iterable[str]) -> str:
+    return BETWEEN.join([cell for cell in cells if cell])
+
+
+CSV_WIDE = Format("csv", "wide", ".csv", every_article=True, write=_write)

@@ -1,0 +1,138 @@
+"""Articles from files into the database, whole articles only, a batch a transaction."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reader.corpus.importing import MAX_BYTES, Problem, count_files, read_articles
+from reader.store.articles import add_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from reader.model.article import Article
+    from reader.store.database import Database
+
+__all__ = ["ImportReport", "Problem", "import_paths"]
+
+BATCH_ARTICLES = 200
+BATCH_BYTES = 4 << 20
+"""A transaction is closed at this many articles or bytes of files, whichever comes first."""
+_BETWEEN_REPORTS = 0.1
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What came of an import, or has come of it so far."""
+
+    files_total: int = 0
+    """Files that are to be read."""
+    files_seen: int = 0
+    """Files that were read, or could not be."""
+    articles: int = 0
+    """Articles that are new in the database."""
+    sentences: int = 0
+    """Their sentences, headlines and repeats included."""
+    known: int = 0
+    """Articles that were in the database before; where they came from this time is noted."""
+    skipped: int = 0
+    """What nobody expects to be an article: a README, files of other kinds in a folder."""
+    bytes: int = 0
+    """Bytes of the files whose articles were taken in."""
+    seconds: float = 0.0
+    problems: list[Problem] = field(default_factory=list)
+    """Every file that could not be read, with the reason."""
+    doubtful: list[Problem] = field(default_factory=list)
+    """Every article that was taken in but that a person should look at: an encoding that was guessed."""
+    is_interrupted: bool = False
+    """Whether it was stopped before its end. What is counted here is kept; the same import again goes on."""
+
+
+def import_paths(
+    database: Database,
+    paths: Sequence[Path],
+    *,
+    form: str | None = None,
+    language: str | None = None,
+    max_bytes: int | None = None,
+    on_progress: Callable[[ImportReport], None] | None = None,
+) -> ImportReport:
+    """Import files and folders; what came of it.
+
+    An article is either in the database with all its sentences or not at all. Ctrl+C ends it with what was
+    committed; the same call again finishes it and duplicates nothing. `on_progress` is told ten times a
+    second, and at the end.
+
+    Raises:
+        UsageError, InputError: no such format or language; nothing was read.
+        StoreError: the database cannot be written; what was committed before stays.
+    """
+    articles = read_articles(
+        paths, format=form, language=language or "english", max_bytes=max_bytes or MAX_BYTES
+    )
+    work = _Work(database, on_progress)
+    try:
+        if on_progress:
+            work.report.files_total = count_files(paths, format=form)
+        for each in articles:
+            work.take(each)
+        work.store()
+    except KeyboardInterrupt:
+        work.report.is_interrupted = True
+    work.tell()
+    return work.report
+
+
+class _Work:
+    """The articles that wait to be stored, and the report so far."""
+
+    def __init__(self, database: Database, on_progress: Callable[[ImportReport], None] | None) -> None:
+        self.report = ImportReport()
+        self._database = database
+        self._on_progress = on_progress
+        self._waiting: list[Article] = []
+        self._waiting_bytes = 0
+        self._began = self._told = time.monotonic()
+
+    def take(self, each: Article | Problem) -> None:
+        """Count what was read, and store the batch when it is full."""
+        report = self.report
+        if isinstance(each, Problem):
+            if each.is_expected:
+                report.skipped += 1
+            else:
+                report.files_seen += 1
+                report.problems.append(each)
+        else:
+            report.files_seen += 1
+            self._waiting.append(each)
+            self._waiting_bytes += each.source.size
+            if len(self._waiting) >= BATCH_ARTICLES or self._waiting_bytes >= BATCH_BYTES:
+                self.store()
+        if time.monotonic() - self._told >= _BETWEEN_REPORTS:
+            self.tell()
+
+    def store(self) -> None:
+        """Put the articles that wait into the database, in one transaction."""
+        if not self._waiting:
+            return
+        added = add_articles(self._database, self._waiting)
+        report = self.report
+        report.articles += added.articles
+        report.sentences += added.sentences
+        report.known += added.known
+        report.bytes += self._waiting_bytes
+        for article in self._waiting:
+            report.doubtful += [Problem(article.source.path, doubt) for doubt in article.source.doubts]
+        self._waiting.clear()
+        self._waiting_bytes = 0
+
+    def tell(self) -> None:
+        """Say how far it is."""
+        self._told = time.monotonic()
+        self.report.seconds = self._told - self._began
+        if self._on_progress:
+            self._on_progress(self.report)

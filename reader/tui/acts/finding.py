@@ -1,0 +1,128 @@
+"""Searching in the article, filtering and sorting the list."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reader.store.articles import SORTS
+from reader.tui.widgets.ask import Ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.tui.screens.main import MainScreen
+
+
+class Finding:
+    """The commands that find."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen = screen
+        self._session = screen.session
+        self._hits: list[tuple[int, int]] = []
+        self._words = ""
+        self._article_id = ""
+
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """What to call for each command."""
+        return {
+            "search": self._search,
+            "next-hit": lambda: self._hit(1),
+            "previous-hit": lambda: self._hit(-1),
+            "sort-articles": self._sort,
+        }
+
+    def _search(self) -> None:
+        screen = self._screen
+        if screen.articles.has_focus:
+            Ask(
+                "Filter the articles by words of their title",
+                on_change=self._filter,
+                on_done=lambda _: screen.articles.focus(),
+                on_cancel=lambda: self._end_filter(),
+                value=screen.words,
+            ).open(screen.query_one("#list-pane"))
+            return
+        begin = self._session.position
+        Ask(
+            "Search this article",
+            on_change=lambda words: self._find(words, begin),
+            on_done=lambda words: self._found(words),
+            on_cancel=lambda: self._end_search(begin),
+        ).open(screen.query_one("#text-pane"))
+
+    def _filter(self, words: str) -> None:
+        screen = self._screen
+        screen.words = words.strip()
+        with screen.telling():
+            screen.list_articles()
+
+    def _end_filter(self) -> None:
+        self._filter("")
+        self._screen.articles.focus()
+
+    def _find(self, words: str, begin: int) -> None:
+        """Mark every place where the words stand, and go to the first at or after `begin`."""
+        article = self._session.article
+        if article is None:
+            return
+        self._words, self._article_id = words, article.id
+        pattern = r"\s+".join(re.escape(word) for word in words.split())
+        self._hits = [m.span() for m in re.finditer(pattern, article.text, re.IGNORECASE)] if pattern else []
+        self._screen.view.set_hits(self._hits)
+        if self._hits:
+            positions = self._positions()
+            self._screen.go_to(next((p for p in positions if p >= begin), positions[0]))
+        else:
+            self._screen.go_to(begin)
+
+    def _positions(self) -> list[int]:
+        """The sentences that hold a hit, in order, each once."""
+        article = self._session.article
+        if article is None:
+            return []
+        return [
+            sentence.position
+            for sentence in article.sentences
+            if any(start < sentence.end and end > sentence.start for start, end in self._hits)
+        ]
+
+    def _found(self, words: str) -> None:
+        self._screen.view.focus()
+        if words.strip() and not self._hits:
+            self._screen.say(f"“{words.strip()}” is not in this article")
+        elif self._hits:
+            keys = self._screen.keymap
+            count = f"{len(self._hits)} hit" + ("s" if len(self._hits) != 1 else "")
+            self._screen.say(f"{count}: {keys.shown('next-hit')} next, {keys.shown('previous-hit')} previous")
+
+    def _end_search(self, begin: int) -> None:
+        self._hits, self._words = [], ""
+        self._screen.view.set_hits([])
+        self._screen.go_to(begin)
+        self._screen.view.focus()
+
+    def _hit(self, direction: int) -> None:
+        screen, article = self._screen, self._session.article
+        if article is not None and article.id != self._article_id and self._words:
+            self._find(self._words, 0)
+            return
+        positions = self._positions()
+        if not positions:
+            screen.say(f"Nothing to go to: search with {screen.keymap.shown('search')}")
+            return
+        here = self._session.position
+        if direction > 0:
+            screen.go_to(next((p for p in positions if p > here), positions[0]))
+        else:
+            screen.go_to(next((p for p in reversed(positions) if p < here), positions[-1]))
+
+    def _sort(self) -> None:
+        screen = self._screen
+        names = list(SORTS)
+        screen.sort = names[(names.index(screen.sort) + 1) % len(names)]
+        self._session.remember({"sort": screen.sort})
+        screen.list_articles()
+        order = {"imported": "as imported", "title": "by title", "date": "by date", "undecided": "most undecided first"}
+        screen.say(f"Articles {order[screen.sort]}")

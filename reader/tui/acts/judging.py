@@ -1,0 +1,128 @@
+"""Giving labels, choosing the target, writing notes, taking back."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.tui.commands import label_command_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.model.codebook import Label, Layer
+    from reader.model.judgement import Target
+    from reader.tui.screens.main import MainScreen
+
+
+class Judging:
+    """The commands that judge."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen = screen
+        self._session = screen.session
+
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """What to call for each command."""
+        labels: dict[str, Callable[[], object]] = {
+            label_command_id(layer.id, label.id): partial(self._judge, layer, label)
+            for layer, label in self._session.codebook.labels()
+        }
+        return {
+            **labels,
+            "choose-target": self._choose_target,
+            "edit-note": self._edit_note,
+            "clear": self._clear,
+            "rest-of-article": self._ask_rest,
+            "undo": lambda: self._take_back(redo=False),
+            "redo": lambda: self._take_back(redo=True),
+        }
+
+    def _judge(self, layer: Layer, label: Label) -> None:
+        session = self._session
+        if session.reading is None or not session.reading.sentences:
+            return
+        if layer.per_target and session.target is None:
+            self._choose_target(then=partial(self._judge, layer, label))
+            return
+        before = session.position
+        self._screen.after(session.judge(layer, label), before=before)
+
+    def _clear(self) -> None:
+        if self._session.reading is not None:
+            self._screen.after(self._session.clear(), before=self._session.position)
+
+    def _take_back(self, *, redo: bool) -> None:
+        session, screen = self._session, self._screen
+        article = session.article
+        before = session.position
+        outcome = session.take_back(redo=redo)
+        if session.article is not article and session.article is not None:
+            screen.articles.mark_open(session.article.key)
+            screen.articles.forget()
+            screen.show_article()
+        elif session.reading is not None:
+            screen.show_article()
+        screen.after(outcome, before=before if session.article is article else session.position)
+
+    def _choose_target(self, then: Callable[[], object] | None = None) -> None:
+        from reader.tui.screens.targets import TargetPicker  # noqa: PLC0415 - not needed to start
+
+        session, screen = self._session, self._screen
+
+        def chosen(target: Target | None) -> None:
+            if target is None:
+                return
+            session.choose_target(target)
+            screen.show_article()
+            screen.view.set_target(target.id)
+            if then is not None:
+                with screen.telling():
+                    then()
+
+        screen.app.push_screen(TargetPicker(session), chosen)
+
+    def _edit_note(self) -> None:
+        from reader.tui.screens.note import NoteEditor  # noqa: PLC0415 - not needed to start
+
+        session, screen = self._session, self._screen
+        if session.reading is None or session.article is None or not session.reading.sentences:
+            return
+        note = session.reading.note(session.position)
+        sentence = session.article.sentences[session.position]
+
+        def written(text: str | None) -> None:
+            if text is not None:
+                with screen.telling():
+                    screen.after(session.write_note(text), before=session.position)
+
+        words = session.article.text[sentence.start : sentence.end]
+        screen.app.push_screen(NoteEditor(words, note.text if note else ""), written)
+
+    def _ask_rest(self) -> None:
+        from reader.tui.screens.confirm import Confirm  # noqa: PLC0415 - not needed to start
+
+        session, screen = self._session, self._screen
+        if session.reading is None:
+            return
+        if session.target is None and any(layer.per_target for layer in session.codebook.layers):
+            self._choose_target(then=self._ask_rest)
+            return
+        waiting = len(session.reading.undecided(session.layers))
+        if not waiting:
+            screen.say("Nothing is undecided in this article")
+            return
+        names = " and ".join(
+            layer.rest_label.name for layer in session.codebook.layers if layer.id in session.layers
+        )
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                with screen.telling():
+                    screen.after(session.judge_rest(), before=session.position)
+                    screen.show_article()
+
+        toward = f" toward {session.target.name}" if session.target else ""
+        noun = "sentence" if waiting == 1 else "sentences"
+        question = f"Decide the {waiting} undecided {noun} of this article as {names}{toward}?"
+        screen.app.push_screen(Confirm(question, "One undo takes all of it back."), answered)

@@ -1,0 +1,82 @@
+"""Going from sentence to sentence and from article to article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.tui.screens.main import MainScreen
+
+
+class Moving:
+    """The commands that move."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen = screen
+        self._session = screen.session
+
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """What to call for each command."""
+        return {
+            "next-sentence": lambda: self._step(1),
+            "previous-sentence": lambda: self._step(-1),
+            "first-sentence": lambda: self._end(first=True),
+            "last-sentence": lambda: self._end(first=False),
+            "page-down": lambda: self._page(1),
+            "page-up": lambda: self._page(-1),
+            "next-article": lambda: self._article(1),
+            "previous-article": lambda: self._article(-1),
+            "next-undecided": lambda: self._undecided(backwards=False),
+            "previous-undecided": lambda: self._undecided(backwards=True),
+        }
+
+    def _step(self, steps: int) -> None:
+        screen = self._screen
+        if screen.articles.has_focus:
+            screen.articles.move(steps)
+        elif screen.pane.has_focus:
+            screen.pane.scroll_relative(y=steps, animate=False)
+        else:
+            screen.go_to(self._session.position + steps)
+
+    def _end(self, *, first: bool) -> None:
+        screen = self._screen
+        if screen.articles.has_focus:
+            screen.articles.move_to(0 if first else len(screen.articles) - 1)
+        elif self._session.reading is not None:
+            screen.go_to(0 if first else len(self._session.reading.sentences) - 1)
+
+    def _page(self, direction: int) -> None:
+        screen = self._screen
+        if screen.articles.has_focus:
+            screen.articles.page(direction)
+        else:
+            screen.go_to(screen.view.page(direction))
+
+    def _article(self, steps: int) -> None:
+        screen = self._screen
+        key = screen.articles.beside(steps)
+        if key is None or not screen.open_article(key):
+            screen.say("This is the last article" if steps > 0 else "This is the first article")
+
+    def _undecided(self, *, backwards: bool) -> None:
+        session, screen = self._session, self._screen
+        if session.reading is None or session.article is None:
+            return
+        find = session.reading.previous_undecided if backwards else session.reading.next_undecided
+        position = find(session.position, session.layers)
+        if position is None:
+            key = session.project.next_undecided_article(session.article.key, backwards=backwards)
+            if key is None or not screen.open_article(key):
+                self._none_left(backwards=backwards)
+                return
+            waiting = session.reading.undecided(session.layers)
+            position = (waiting[-1] if backwards else waiting[0]) if waiting else session.position
+        screen.go_to(position)
+
+    def _none_left(self, *, backwards: bool) -> None:
+        where, key = ("above", "next-undecided") if backwards else ("below", "previous-undecided")
+        other = self._screen.keymap.shown(key)
+        self._screen.say(f"Nothing undecided {where} here ({other} looks the other way)")

@@ -1,0 +1,114 @@
+"""Help, the palette, exports, backups, and the end."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import ExportError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.tui.screens.main import MainScreen
+
+
+class Running:
+    """The commands of the program itself."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen = screen
+        self._session = screen.session
+
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """What to call for each command."""
+        return {
+            "help": self._help,
+            "palette": self._palette,
+            "export-tidy": lambda: self._export("tidy"),
+            "export-wide": lambda: self._export("wide"),
+            "back-up": self._back_up,
+            "screenshot": self._screenshot,
+            "suspend": self._suspend,
+            "quit": self._quit,
+        }
+
+    def _help(self) -> None:
+        from reader.tui.screens.help import HelpScreen  # noqa: PLC0415 - not needed to start
+
+        screen = self._screen
+        if screen.colours is not None:
+            screen.app.push_screen(HelpScreen(self._session.codebook, screen.keymap, screen.colours))
+
+    def _palette(self) -> None:
+        from reader.tui.screens.palette import open_palette  # noqa: PLC0415 - not needed to start
+
+        open_palette(self._screen)
+
+    def _export(self, layout: str) -> None:
+        """Write the CSV in a thread, on a connection of its own, so that no key waits for it."""
+        screen, project = self._screen, self._session.project
+        target = project.folder / f"annotations-{layout}.csv"
+        path, annotator = project.path, project.annotator
+        screen.say(f"Exporting to {target} …")
+
+        def work() -> None:
+            from reader.errors import ReaderError  # noqa: PLC0415
+            from reader.project import Project  # noqa: PLC0415
+
+            try:
+                second = Project.open(path, annotator)
+                try:
+                    rows = second.export(target, layout=layout)
+                finally:
+                    second.close()
+            except ReaderError as error:
+                screen.app.call_from_thread(screen.say, str(error), is_bad=True)
+                return
+            screen.app.call_from_thread(screen.say, f"Exported {rows:,} rows to {target}")
+
+        screen.run_worker(work, thread=True, exclusive=True, group="export", exit_on_error=False)
+
+    def _back_up(self) -> None:
+        project = self._session.project
+        stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+        target = project.path.with_name(f"{project.path.stem}-{stamp}.db")
+        project.back_up(target)
+        self._screen.say(f"Backup written: {target}")
+
+    def _screenshot(self) -> None:
+        app = self._screen.app
+        stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+        target = self._session.project.folder / f"reader-{stamp}.svg"
+        beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+        try:
+            Path(beside).write_text(app.export_screenshot(), "utf-8")
+            os.replace(beside, target)  # noqa: PTH105 - the one call that is atomic by name
+        except OSError as error:
+            raise ExportError(f"the picture could not be written ({error.strerror})", subject=str(target)) from error
+        self._screen.say(f"Picture written: {target}")
+
+    def _suspend(self) -> None:
+        self._session.keep_place()
+        self._screen.app.action_suspend_process()
+
+    def _quit(self) -> None:
+        session, screen = self._session, self._screen
+        session.keep_place()
+        session.saver.retry()
+        waiting = len(session.saver.waiting)
+        if not waiting:
+            screen.app.exit(0)
+            return
+        from reader.tui.screens.confirm import Confirm  # noqa: PLC0415 - seldom needed
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                screen.app.exit(1, return_code=1)
+
+        noun = "judgement is" if waiting == 1 else "judgements are"
+        question = f"{waiting} {noun} not saved. Quit and lose what is not saved?"
+        screen.app.push_screen(Confirm(question, str(session.saver.trouble)), answered)

@@ -1,0 +1,74 @@
+"""The application: the main screen, its theme, and how the program ends."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+
+from reader.tui.driver import TerminalDriver
+from reader.tui.keymap import load_keymap
+from reader.tui.screens.main import MainScreen
+from reader.tui.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+
+    from reader.project import Project
+
+PATIENCE = 0.05
+"""Seconds that a key waits for another program's lock before its judgement is kept for later."""
+
+
+class ReaderApp(App[int]):
+    """Shows one project."""
+
+    TITLE = "reader"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar = []
+    CSS_PATH = "reader.tcss"
+
+    def __init__(self, project: Project, notice: str = "") -> None:
+        super().__init__(driver_class=TerminalDriver)
+        project.database.set_patience(PATIENCE)
+        self.session = Session(project)
+        self.keymap = load_keymap(project.codebook)
+        self.notice = notice
+        theme = self.session.settings.get("theme", "")
+        if theme in self.available_themes:
+            self.theme = theme
+        self.main = MainScreen(self.session, self.keymap, notice)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The screen to begin with."""
+        return self.main
+
+    def on_mount(self) -> None:
+        """End in good order whatever asks for it."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._leave(128 + number))
+
+    def _leave(self, status: int) -> Callable[[], None]:
+        def leave() -> None:
+            self.session.keep_place()
+            self.session.saver.retry()
+            self.exit(status, return_code=status)
+
+        return leave
+
+    def watch_theme(self, theme: str) -> None:
+        """Draw with the colours of the theme."""
+        if self.is_running:
+            self.main.set_theme()
+
+    def say_what_was_lost(self) -> None:
+        """After the screen is gone: tell of judgements that never got to the disk."""
+        waiting = len(self.session.saver.waiting)
+        if waiting:
+            print(f"reader: {waiting} judgements were not saved: {self.session.saver.trouble}", file=sys.stderr)

@@ -1,0 +1,155 @@
+"""The colours of the screen, made from the roles of whichever theme is on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+from textual.color import Color
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reader.model.codebook import Codebook, Label
+
+_ANSI = {
+    "success": "green",
+    "error": "red",
+    "warning": "yellow",
+    "accent": "magenta",
+    "secondary": "cyan",
+    "primary": "blue",
+}
+LEAST_CONTRAST = 4.5
+"""The contrast of text that WCAG 2 asks for (level AA)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The styles that widgets draw with. Each is whole: with foreground and background."""
+
+    text: Style
+    muted: Style
+    strong: Style
+    cursor: Style
+    """The bar in the gutter beside the sentence under the cursor."""
+    cursor_row: Style
+    """The row of the list under the cursor, with the keyboard on the list."""
+    blurred_row: Style
+    """The same with the keyboard elsewhere."""
+    hit: Style
+    rule: Style
+    bar: Style
+    """The lines at the top and at the bottom."""
+    bar_key: Style
+    bar_good: Style
+    bar_bad: Style
+    glyphs: dict[str, Style]
+    """By role: the glyph of a label."""
+    tints: dict[str, Style]
+    """By role: the words of a sentence with that stance."""
+    lit_tints: dict[str, Style]
+    """The same for the sentence under the cursor; with the role `""` where it has none."""
+
+    def glyph(self, label: Label | None) -> Style:
+        """The style of a label's glyph."""
+        return self.glyphs.get(label.colour, self.muted) if label else self.muted
+
+    def words(self, label: Label | None, *, is_lit: bool) -> Style:
+        """The style of a sentence's words: tinted by its stance, lit under the cursor."""
+        role = label.colour if label else ""
+        if is_lit:
+            return self.lit_tints.get(role, self.lit_tints[""])
+        return self.tints.get(role, self.text)
+
+
+def make_colours(variables: Mapping[str, str], codebook: Codebook, *, is_dark: bool) -> Colours:
+    """The styles for a theme, from its variables (see `App.theme_variables`)."""
+    roles = {label.colour for _, label in codebook.labels()} - {"foreground"}
+    background = variables["background"]
+    if background.startswith("ansi"):
+        return _ansi_colours(roles)
+    back = Color.parse(background)
+    fore = _readable(Color.parse(variables["foreground"]), back)
+    surface, panel = Color.parse(variables["surface"]), Color.parse(variables["panel"])
+    accent = Color.parse(variables["primary"])
+    strength = 0.2 if is_dark else 0.16
+    lit = back.blend(fore, 0.1)
+    glyphs, tints, lit_tints = {}, {}, {"": _style(_readable(fore, lit), lit)}
+    for role in sorted(roles):
+        colour = Color.parse(variables[role])
+        glyphs[role] = _style(_readable(colour, back), back, bold=True)
+        tint = back.blend(colour, strength)
+        lit_tint = lit.blend(colour, strength + 0.08)
+        tints[role] = _style(_readable(fore, tint), tint)
+        lit_tints[role] = _style(_readable(fore, lit_tint), lit_tint)
+    row = back.blend(accent, 0.35)
+    return Colours(
+        text=_style(fore, back),
+        muted=_style(_readable(back.blend(fore, 0.62), back), back),
+        strong=_style(fore, back, bold=True),
+        cursor=_style(_readable(accent, lit), lit, bold=True),
+        cursor_row=_style(_readable(fore, row), row, bold=True),
+        blurred_row=_style(_readable(fore, lit), lit, bold=True),
+        hit=_style(_readable(Color(0, 0, 0), Color.parse(variables["warning"])), Color.parse(variables["warning"])),
+        rule=_style(back.blend(fore, 0.25), back),
+        bar=_style(_readable(back.blend(fore, 0.8), panel), panel),
+        bar_key=_style(_readable(accent, panel), panel, bold=True),
+        bar_good=_style(_readable(Color.parse(variables["success"]), panel), panel),
+        bar_bad=_style(_readable(Color(255, 255, 255), Color.parse(variables["error"])), Color.parse(variables["error"]), bold=True),
+        glyphs=glyphs,
+        tints=tints,
+        lit_tints=lit_tints,
+    )
+
+
+def _style(foreground: Color, background: Color, *, bold: bool = False) -> Style:
+    return Style(color=foreground.rich_color, bgcolor=background.rich_color, bold=bold)
+
+
+def contrast(one: Color, other: Color) -> float:
+    """The contrast ratio of two colours, from 1 to 21 (WCAG 2, relative luminance)."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    parts = [part / 255 for part in (colour.r, colour.g, colour.b)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _readable(colour: Color, background: Color) -> Color:
+    """The colour, moved toward black or white until it can be read on the background."""
+    white, black = Color(255, 255, 255), Color(0, 0, 0)
+    end = white if contrast(white, background) > contrast(black, background) else black
+    for step in range(11):
+        moved = colour.blend(end, step / 10)
+        if contrast(moved, background) >= LEAST_CONTRAST:
+            return moved
+    return end
+
+
+def _ansi_colours(roles: set[str]) -> Colours:
+    """For the themes that keep the terminal's own sixteen colours: nothing is blended."""
+    plain = Style(color="default", bgcolor="default")
+    reverse = plain + Style(reverse=True)
+    tints = {role: plain + Style(color=_ANSI[role]) for role in roles}
+    return Colours(
+        text=plain,
+        muted=plain,
+        strong=plain + Style(bold=True),
+        cursor=plain + Style(bold=True),
+        cursor_row=reverse + Style(bold=True),
+        blurred_row=plain + Style(bold=True, underline=True),
+        hit=reverse,
+        rule=plain,
+        bar=reverse,
+        bar_key=reverse + Style(bold=True),
+        bar_good=reverse,
+        bar_bad=Style(color="default", bgcolor="red", bold=True),
+        glyphs={role: plain + Style(color=_ANSI[role], bold=True) for role in roles},
+        tints=tints,
+        lit_tints={"": plain + Style(bold=True), **{role: style + Style(bold=True) for role, style in tints.items()}},
+    )

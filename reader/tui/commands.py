@@ -1,0 +1,92 @@
+"""Every command of the screen, once: keys, palette, help, footer and the keys page come from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.model.codebook import Codebook
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that the screen does when it is asked to."""
+
+    id: str
+    """The name by which a keymap file speaks of it."""
+    keys: tuple[str, ...]
+    """The keys that do it, as `reader.tui.keymap` names them; the first is the one shown."""
+    title: str
+    """What it does, as the palette and the help page say it."""
+    group: str
+    """The heading that it stands under."""
+    hint: str = ""
+    """One or two words for the footer; not shown there if empty."""
+
+
+MOVE, JUDGE, FIND, VIEW, PROGRAM = "Move", "Judge", "Find", "View", "Program"
+GROUPS = (MOVE, JUDGE, FIND, VIEW, PROGRAM)
+
+COMMANDS = (
+    Command("next-sentence", ("j", "down"), "Next sentence", MOVE, "move"),
+    Command("previous-sentence", ("k", "up"), "Previous sentence", MOVE, "move"),
+    Command("first-sentence", ("g", "home"), "First sentence", MOVE),
+    Command("last-sentence", ("G", "end"), "Last sentence", MOVE),
+    Command("page-down", ("space", "pagedown"), "One page down", MOVE),
+    Command("page-up", ("pageup", "b"), "One page up", MOVE),
+    Command("next-article", ("]",), "Next article", MOVE, "article"),
+    Command("previous-article", ("[",), "Previous article", MOVE, "article"),
+    Command("next-undecided", (".",), "Next undecided sentence, across articles", MOVE, "undecided"),
+    Command("previous-undecided", (",",), "Previous undecided sentence, across articles", MOVE),
+    Command("choose-target", ("t",), "Choose or add the target that stances are toward", JUDGE, "target"),
+    Command("edit-note", ("e",), "Write a note on the sentence", JUDGE, "note"),
+    Command("clear", ("backspace",), "Clear the judgements on the sentence", JUDGE),
+    Command("rest-of-article", ("R",), "Decide the rest of the article as holding nothing", JUDGE, "rest"),
+    Command("undo", ("z",), "Undo", JUDGE, "undo"),
+    Command("redo", ("Z",), "Redo", JUDGE),
+    Command("search", ("/",), "Search this article (in the list: filter the articles)", FIND, "find"),
+    Command("next-hit", (">",), "Next hit", FIND),
+    Command("previous-hit", ("<",), "Previous hit", FIND),
+    Command("sort-articles", ("s",), "Sort the articles: as imported, by title, date or undecided", FIND),
+    Command("next-pane", ("tab",), "Go to the next pane", VIEW),
+    Command("previous-pane", ("shift+tab",), "Go to the previous pane", VIEW),
+    Command("open", ("enter",), "Open the article (in the list)", VIEW),
+    Command("back", ("escape",), "Back: to the article, out of a search", VIEW),
+    Command("toggle-list", ("f2",), "Show or hide the list of articles", VIEW),
+    Command("toggle-sentence-pane", ("f3",), "Show or hide the sentence pane", VIEW),
+    Command("wider-list", ("}",), "Wider list of articles", VIEW),
+    Command("narrower-list", ("{",), "Narrower list of articles", VIEW),
+    Command("wider-pane", ("(",), "Wider sentence pane", VIEW),
+    Command("narrower-pane", (")",), "Narrower sentence pane", VIEW),
+    Command("choose-theme", ("f4",), "Choose the theme", VIEW),
+    Command("choose-layers", ("f5",), "Choose the layers that are asked for: all, or one at a time", VIEW),
+    Command("toggle-going-on", ("f6",), "Go on by itself when a sentence is decided: on or off", VIEW),
+    Command("help", ("?", "f1"), "Help: the codebook and the keys", PROGRAM, "codebook"),
+    Command("palette", ("ctrl+p",), "All commands", PROGRAM, "more"),
+    Command("export-tidy", (), "Export the annotations as CSV: one row a judgement", PROGRAM),
+    Command("export-wide", (), "Export the annotations as CSV: one row a sentence", PROGRAM),
+    Command("back-up", (), "Write a backup copy of the database", PROGRAM),
+    Command("screenshot", (), "Save a picture of the screen (SVG)", PROGRAM),
+    Command("suspend", ("ctrl+z",), "Put the program in the background (fg brings it back)", PROGRAM),
+    Command("quit", ("q", "ctrl+q"), "Quit", PROGRAM, "quit"),
+)
+
+
+def label_command_id(layer: str, label: str) -> str:
+    """The id of the command that gives this label."""
+    return f"label:{layer}:{label}"
+
+
+def label_commands(codebook: Codebook) -> tuple[Command, ...]:
+    """A command for every label of the codebook, on the label's key."""
+    return tuple(
+        Command(label_command_id(layer.id, label.id), (label.key,), f"{layer.name}: {label.name}", JUDGE)
+        for layer, label in codebook.labels()
+    )
+
+
+def all_commands(codebook: Codebook) -> tuple[Command, ...]:
+    """The labels of the codebook and everything else, in the order of the help page."""
+    labels = label_commands(codebook)
+    return tuple(command for group in GROUPS for command in (*labels, *COMMANDS) if command.group == group)

@@ -1,0 +1,52 @@
+"""What may be put on the terminal: text made harmless, its width, and pieces cut to a width."""
+
+from __future__ import annotations
+
+import re
+
+from rich.cells import cell_len, set_cell_size
+
+from reader.model.plain import visible
+
+MOST_MARKS = 6
+"""Combining marks that are drawn on one character; a text may have thousands."""
+_MARKS = re.compile(
+    f"([\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+    f"{{{MOST_MARKS}}})[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+
+
+_JOINERS = re.compile(
+    "[\ufe0e\ufe0f]|(?<=[\u2190-\u2bff\U0001f000-\U0001faff])[\U0001f3fb-\U0001f3ff]"
+    "|(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
+)
+"""What makes one sign of several: terminals disagree on the width of the whole, but not of its parts."""
+
+
+def drawable(text: str) -> str:
+    """The text as it is drawn: nothing in it acts on the terminal, and its width is the same everywhere.
+
+    Signs joined of several are drawn apart, and no pile of combining marks grows without end.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _MARKS.sub(r"\1", _JOINERS.sub("", visible(text)))
+
+
+def width_of(text: str) -> int:
+    """Cells that the text takes when drawn."""
+    return len(text) if text.isascii() else cell_len(drawable(text))
+
+
+def cut(text: str, width: int) -> str:
+    """The text, drawable and on one line, in at most `width` cells; ends in `…` where it is cut."""
+    clean = drawable(text)
+    if width_of(clean) <= width:
+        return clean
+    return set_cell_size(clean, width - 1).rstrip() + "…" if width > 0 else ""
+
+
+def filled(text: str, width: int) -> str:
+    """The text cut or filled up with spaces to exactly `width` cells."""
+    short = cut(text, width)
+    return short + " " * (width - width_of(short))

@@ -1,0 +1,26 @@
+"""The terminal, with a reader of its input that no byte can stop."""
+
+from __future__ import annotations
+
+import codecs
+from functools import partial
+
+from textual.drivers import linux_driver
+
+
+class TerminalDriver(linux_driver.LinuxDriver):
+    """Textual's driver. Its decoder is strict: one byte that is no UTF-8, typed or pasted, would end
+    the program; here such a byte is left out."""
+
+    def run_input_thread(self) -> None:
+        """Wait for input and pass it on, in the thread that the driver starts."""
+        strict = vars(linux_driver)["getincrementaldecoder"]
+        vars(linux_driver)["getincrementaldecoder"] = _lenient
+        try:
+            super().run_input_thread()
+        finally:
+            vars(linux_driver)["getincrementaldecoder"] = strict
+
+
+def _lenient(encoding: str) -> partial[codecs.IncrementalDecoder]:
+    return partial(codecs.getincrementaldecoder(encoding), errors="ignore")

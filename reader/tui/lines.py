@@ -1,0 +1,85 @@
+"""What the fixed lines of the main screen say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+
+from reader.tui.commands import COMMANDS, label_command_id
+
+if TYPE_CHECKING:
+    from reader.tui.colours import Colours
+    from reader.tui.keymap import Keymap
+    from reader.tui.session import Session
+    from reader.tui.widgets.bar import Piece
+
+BAR_CELLS = 18
+FULL, HALF, EMPTY = "━", "╸", "─"
+
+
+def status_line(session: Session, article_count: int, colours: Colours) -> tuple[list[Piece], list[Piece]]:
+    """The line at the top: the project; the active target, the annotator, and whether all is saved."""
+    project = session.project
+    bar = colours.bar
+    noun = "article" if article_count == 1 else "articles"
+    left = [
+        (f" {project.folder.name or project.path.name}", bar + Style(bold=True)),
+        (f"  {article_count:,} {noun}", bar),
+    ]
+    right: list[Piece] = []
+    if session.target is not None:
+        right += [("→ ", bar), (f"{session.target.name}   ", colours.bar_key)]
+    right.append((f"{project.annotator}   ", bar))
+    waiting = len(session.saver.waiting)
+    if waiting:
+        right.append((f" NOT SAVED: {waiting} ", colours.bar_bad))
+    elif not project.database.is_writable:
+        right.append((" read only ", colours.bar_bad))
+    else:
+        right.append(("saved ✓ ", colours.bar_good))
+    return left, right
+
+
+def heading_lines(session: Session, width: int, colours: Colours) -> list[tuple[list[Piece], list[Piece]]]:
+    """The lines over the article: its title, where it is from, how far it is judged; and an empty one."""
+    article, reading = session.article, session.reading
+    if article is None or reading is None:
+        return [([], []), ([], []), ([], [])]
+    total = sum(sentence.is_judged for sentence in article.sentences)
+    done = total - len(reading.undecided(session.layers))
+    about = " · ".join(part for part in (article.source, article.author, _day(article.published)) if part)
+    filled = round(2 * BAR_CELLS * done / total) if total else 0
+    bar = FULL * (filled // 2) + HALF * (filled % 2)
+    rest = EMPTY * (BAR_CELLS - len(bar))
+    progress = [(bar, colours.glyphs.get("success", colours.strong)), (rest, colours.rule)]
+    count = f" {done}/{total} " if done < total else f" {total} done ✓ "
+    right = [*progress, (count, colours.muted)] if width >= 50 else [(count, colours.muted)]
+    return [
+        ([(f" {article.title}", colours.strong)], []),
+        ([(f" {about}", colours.muted)], right),
+        ([], []),
+    ]
+
+
+def _day(published: str) -> str:
+    return published[:10]
+
+
+def footer_line(session: Session, keymap: Keymap, colours: Colours, *, with_labels: bool) -> list[Piece]:
+    """The keys that matter most; with those of the labels where the sentence pane does not show them."""
+    pieces: list[Piece] = [(" ", colours.bar)]
+    if with_labels:
+        for layer, label in session.codebook.labels():
+            if layer.id in session.layers:
+                key = keymap.shown(label_command_id(layer.id, label.id))
+                pieces += [(key, colours.bar_key), (f" {label.glyph} ", colours.bar)]
+        pieces.append(("│ ", colours.bar))
+    hints: dict[str, list[str]] = {}
+    for command in COMMANDS:
+        if command.hint:
+            hints.setdefault(command.hint, []).append(keymap.shown(command.id))
+    hints["move"] = [keymap.shown("next-sentence"), keymap.shown("previous-sentence")]
+    for hint, keys in hints.items():
+        pieces += [(" ".join(key for key in keys if key), colours.bar_key), (f" {hint}  ", colours.bar)]
+    return pieces

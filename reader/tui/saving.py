@@ -1,0 +1,72 @@
+"""Saving judgements, and keeping those that cannot be saved now until they can."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.errors import DatabaseReplacedError, NotSavedError, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.model.event import Change
+    from reader.model.judgement import Spot
+    from reader.project import Project
+    from reader.store.journal import Written
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one key asked for, and where the annotator was after it."""
+
+    changes: tuple[Change, ...]
+    place: Spot | None
+
+
+class Saver:
+    """Writes acts in their order. What is not on disk stays in `waiting` and is tried again."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.waiting: deque[Act] = deque()
+        self.trouble: StoreError | None = None
+        """Why the first of `waiting` could not be saved."""
+
+    def save(self, changes: Sequence[Change], place: Spot | None) -> list[Written] | None:
+        """Write an act; what was written, or None if it waits. Raises `StoreError` if it can never be."""
+        act = Act(tuple(changes), place)
+        if self.waiting:
+            self.waiting.append(act)
+            return None
+        try:
+            return self._project.record(act.changes, place=act.place)
+        except (NotSavedError, DatabaseReplacedError) as error:
+            self.waiting.append(act)
+            self.trouble = error
+            return None
+
+    def retry(self) -> int:
+        """Try what waits again, in order; how many acts are on disk now that were not."""
+        saved = 0
+        while self.waiting:
+            act = self.waiting[0]
+            try:
+                self._project.record(act.changes, place=act.place)
+            except StoreError as error:
+                self.trouble = error
+                return saved
+            self.waiting.popleft()
+            saved += 1
+        self.trouble = None
+        return saved
+
+    def forget_last(self) -> Act | None:
+        """Take the last act that waits out of the queue; None if none does."""
+        if not self.waiting:
+            return None
+        act = self.waiting.pop()
+        if not self.waiting:
+            self.trouble = None
+        return act

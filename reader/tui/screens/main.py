@@ -1,0 +1,325 @@
+"""The main screen: the articles, the article in hand, and the sentence under the cursor."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Input
+
+from reader.errors import ReaderError, StoreError
+from reader.tui.acts import ACTS
+from reader.tui.colours import make_colours
+from reader.tui.folding import fold
+from reader.tui.lines import footer_line, heading_lines, status_line
+from reader.tui.welcome import Welcome
+from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.article_view import ArticleView
+from reader.tui.widgets.bar import Bar
+from reader.tui.widgets.edge import Edge
+from reader.tui.widgets.sentence_pane import SentencePane
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Key, Resize
+    from textual.timer import Timer
+
+    from reader.store.articles import Listed
+    from reader.tui.colours import Colours
+    from reader.tui.keymap import Keymap
+    from reader.tui.session import Outcome, Session
+
+RETRY_EVERY = 0.5
+"""Seconds between two attempts to save what could not be saved."""
+LOOK_EVERY = 2.0
+"""Seconds between two looks at whether somebody else has written."""
+PLACE_AFTER = 0.7
+"""Seconds after the last move when the place is kept."""
+SORT_NAMES = {"imported": "undecided", "title": "by title", "date": "by date", "undecided": "most undecided"}
+SAY_FOR = 6.0
+"""Seconds that a message stands in the last line."""
+
+
+class MainScreen(Screen[None], inherit_bindings=False):
+    """Turns keys into commands and commands into what the session does, and shows what came of it."""
+
+    def __init__(self, session: Session, keymap: Keymap, notice: str) -> None:
+        super().__init__()
+        self.session = session
+        self.keymap = keymap
+        self.colours: Colours | None = None
+        self._notice = notice
+        self._message: tuple[str, bool] | None = None
+        self._message_timer: Timer | None = None
+        self._place_timer: Timer | None = None
+        self._retry_timer: Timer | None = None
+        self._data_version = 0
+        self.article_count = 0
+        self.sort = session.settings.get("sort", "imported")
+        self.words = ""
+        self.top = Bar(1, id="top")
+        self.list_heading = Bar(1, id="list-heading")
+        self.articles = ArticleList(self._fetch, id="articles")
+        self.heading = Bar(3, id="heading")
+        self.view = ArticleView(session.codebook, id="article")
+        self.pane = SentencePane(session, keymap, id="sentence")
+        self.footer = Bar(1, id="keys")
+        self.welcome = Welcome(session.codebook, keymap)
+        self._acts = {command: act for make in ACTS for command, act in make(self).acts().items()}
+
+    def compose(self) -> ComposeResult:
+        """The widgets: a handful, however many articles and sentences there are."""
+        yield self.top
+        with Horizontal(id="panes"):
+            with Vertical(id="list-pane"):
+                yield self.list_heading
+                yield self.articles
+            yield Edge(id="list-edge")
+            with Vertical(id="text-pane"):
+                yield self.heading
+                yield self.view
+            yield Edge(id="sentence-edge")
+            yield self.pane
+        yield self.footer
+        if self.session.settings.get("welcomed") != "yes":
+            yield self.welcome
+
+    def on_mount(self) -> None:
+        """Show the article where the annotator last was."""
+        self.set_theme()
+        self.set_interval(LOOK_EVERY, self._look)
+        with self.telling():
+            self.article_count = self.session.project.article_count()
+            self.list_articles()
+            self.open_article(self.session.first_article())
+        self.view.focus()
+        self._data_version = self.session.project.data_version()
+        if self._notice:
+            self.say(self._notice)
+
+    # What is shown
+
+    def set_theme(self) -> None:
+        """Draw everything with the colours of the theme."""
+        app = self.app
+        self.colours = make_colours(app.theme_variables, self.session.codebook, is_dark=app.current_theme.dark)
+        for widget in (self.articles, self.view, self.pane, self.welcome):
+            widget.set_colours(self.colours)
+        for edge in self.query(Edge):
+            edge.set_style(self.colours.rule)
+        self.show_status()
+        self.show_heading()
+        self.show_list_heading()
+        self.show_footer()
+
+    def show_status(self) -> None:
+        """The line at the top."""
+        if self.colours is not None:
+            left, right = status_line(self.session, self.article_count, self.colours)
+            self.top.show(0, left, right, self.colours.bar)
+
+    def show_heading(self) -> None:
+        """The lines over the article."""
+        if self.colours is not None:
+            lines = heading_lines(self.session, self.heading.size.width, self.colours)
+            for number, (left, right) in enumerate(lines):
+                self.heading.show(number, left, right, self.colours.text)
+
+    def show_list_heading(self) -> None:
+        """The line over the list: what is listed, in which order."""
+        if self.colours is None:
+            return
+        left = f" Articles · {self.words}" if self.words else " Articles"
+        right = f"{len(self.articles)} of {self.article_count} " if self.words else f"{SORT_NAMES[self.sort]} "
+        self.list_heading.show(0, [(left, self.colours.strong)], [(right, self.colours.muted)], self.colours.text)
+
+    def show_footer(self) -> None:
+        """The last line: a message if there is one, else the keys."""
+        colours = self.colours
+        if colours is None:
+            return
+        if self._message is not None:
+            text, is_bad = self._message
+            self.footer.show(0, [(f" {text} ", colours.bar_bad if is_bad else colours.bar_good)], (), colours.bar)
+            return
+        pieces = footer_line(self.session, self.keymap, colours, with_labels=not self.pane.display)
+        self.footer.show(0, pieces, (), colours.bar)
+
+    def say(self, text: str, *, is_bad: bool = False) -> None:
+        """Show a message in the last line; it goes by itself, one about trouble only when it is over."""
+        self._message = (text, is_bad)
+        self.show_footer()
+        if self._message_timer is not None:
+            self._message_timer.stop()
+            self._message_timer = None
+        if not is_bad:
+            self._message_timer = self.set_timer(SAY_FOR, self.say_nothing)
+
+    def say_nothing(self) -> None:
+        """Show the keys in the last line again."""
+        if self._message is not None:
+            self._message = None
+            self.show_footer()
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Say an error of ours in the last line instead of raising it."""
+        try:
+            yield
+        except ReaderError as error:
+            self.say(str(error), is_bad=True)
+
+    def on_resize(self, event: Resize) -> None:
+        """Fold the side panes away where there is no room, and fit the lines."""
+        fold(self, event.size.width)
+        self.show_heading()
+        self.show_footer()
+
+    # Articles
+
+    def _fetch(self, keys: Sequence[int]) -> list[Listed]:
+        try:
+            return self.session.project.listed(keys)
+        except StoreError as error:
+            self.say(str(error), is_bad=True)
+            return []
+
+    def list_articles(self) -> None:
+        """List the articles again, in the order and with the words that are asked for."""
+        keys = self.session.project.article_keys(self.sort, self.words)
+        article = self.session.article
+        self.articles.show(keys, article.key if article else 0)
+        self.show_list_heading()
+
+    def open_article(self, key: int | None) -> bool:
+        """Take an article in hand and show it."""
+        if key is None or not self.session.open(key):
+            return False
+        self.session.keep_place()
+        self.articles.mark_open(key)
+        self.show_article()
+        return True
+
+    def show_article(self) -> None:
+        """Show the article in hand as the session has it."""
+        session = self.session
+        if session.article is None or session.reading is None:
+            return
+        target = session.target.id if session.target else ""
+        self.view.show(session.article.text, session.reading, target, session.position)
+        self.pane.update()
+        self.show_heading()
+        self.show_status()
+
+    # Keys and what they do
+
+    def on_key(self, event: Key) -> None:
+        """Do the command of the key. The fields that text is typed in take their keys themselves."""
+        if isinstance(self.focused, Input):
+            return
+        command = self.keymap.command(event.key, event.character if event.is_printable else None)
+        if command is not None:
+            event.stop()
+            self.do(command)
+        elif event.key == "ctrl+c":
+            self.say(f"{self.keymap.shown('quit')} quits; every judgement is saved as you make it")
+
+    def do(self, command: str) -> None:
+        """Do one command, by its id."""
+        if self.welcome.is_attached:
+            self.welcome.remove()
+            self.session.remember({"welcomed": "yes"})
+        if self._message is not None and not self.session.saver.waiting:
+            self.say_nothing()
+        with self.telling():
+            self._acts[command]()
+
+    def on_article_view_clicked(self, message: ArticleView.Clicked) -> None:
+        """Put the cursor on the sentence."""
+        self.go_to(message.position)
+
+    def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
+        """Open the article."""
+        with self.telling():
+            self.open_article(message.key)
+        self.remove_class("-only-list")
+        self.view.focus()
+
+    def on_sentence_pane_asked(self, message: SentencePane.Asked) -> None:
+        """Do what the line stands for."""
+        self.do(message.command)
+
+    def go_to(self, position: int) -> None:
+        """Put the cursor on a sentence of the article in hand."""
+        reading = self.session.reading
+        if reading is None or not 0 <= position < len(reading.sentences) or position == self.session.position:
+            return
+        self.session.position = position
+        self.view.move_to(position)
+        self.pane.update()
+        self._keep_place_soon()
+
+    def _keep_place_soon(self) -> None:
+        if self._place_timer is None:
+            self._place_timer = self.set_timer(PLACE_AFTER, self._keep_place)
+
+    def _keep_place(self) -> None:
+        self._place_timer = None
+        self.session.keep_place()
+
+    def after(self, outcome: Outcome, *, before: int) -> None:
+        """Show what a judgement did: at the sentence it was made on, and where the cursor is now."""
+        self.view.redraw(before)
+        if outcome.position != before:
+            self.view.move_to(outcome.position)
+        self.pane.update()
+        self.show_heading()
+        if outcome.is_saved and self.session.article is not None:
+            self.articles.count_again(self.session.article.key)
+        if outcome.message:
+            self.say(outcome.message, is_bad=not outcome.is_saved)
+        if not outcome.is_saved:
+            self.show_status()
+            if self._retry_timer is None:
+                self._retry_timer = self.set_interval(RETRY_EVERY, self._retry)
+
+    def _retry(self) -> None:
+        """Try to save what waits; when all of it is on disk, say so."""
+        saver = self.session.saver
+        if saver.waiting:
+            saver.retry()
+            if saver.waiting:
+                self.say(f"Not saved: {saver.trouble}", is_bad=True)
+                self.show_status()
+                return
+            self.say("Saved now: everything is on disk")
+        if self._retry_timer is not None:
+            self._retry_timer.stop()
+            self._retry_timer = None
+        with self.telling():
+            self.reload()
+
+    def _look(self) -> None:
+        """See whether another program has written, and show it."""
+        if self.session.saver.waiting:
+            return
+        with self.telling():
+            version = self.session.project.data_version()
+            if version == self._data_version:
+                return
+            self._data_version = version
+            count = self.session.project.article_count()
+            if count != self.article_count:
+                self.article_count = count
+                self.list_articles()
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the judgements again and show them."""
+        self.session.reload()
+        self.articles.forget()
+        self.show_article()

@@ -1,0 +1,65 @@
+"""The small panel of the first launch: what this is, and the keys that matter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.tui.commands import label_command_id
+from reader.tui.drawing import filled
+
+if TYPE_CHECKING:
+    from reader.model.codebook import Codebook
+    from reader.tui.colours import Colours
+    from reader.tui.keymap import Keymap
+
+
+class Welcome(Widget):
+    """Stands over the foot of the article until the first key, and takes no key itself."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, codebook: Codebook, keymap: Keymap) -> None:
+        super().__init__(id="welcome")
+        self._rows = _rows(codebook, keymap)
+        self._colours: Colours | None = None
+
+    def set_colours(self, colours: Colours) -> None:
+        """Draw with these colours."""
+        self._colours = colours
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line of the panel at `y`."""
+        colours, width = self._colours, self.size.width
+        if colours is None:
+            return Strip.blank(width, self.rich_style)
+        keys, words = self._rows[y - 1] if 0 < y <= len(self._rows) else ("", "")
+        key_width = max(len(key) for key, _ in self._rows) + 4
+        if not keys:
+            return Strip([Segment(filled(f"  {words}", width), colours.bar)], width)
+        return Strip(
+            [
+                Segment(filled(f"  {keys}", key_width), colours.bar_key),
+                Segment(filled(words, width - key_width), colours.bar),
+            ],
+            width,
+        )
+
+
+def _rows(codebook: Codebook, keymap: Keymap) -> list[tuple[str, str]]:
+    rows = [("", "reader shows an article whole; you give each sentence a key."), ("", "Every key is on disk at once.")]
+    for layer in codebook.layers:
+        keys = " ".join(keymap.shown(label_command_id(layer.id, label.id)) for label in layer.labels)
+        names = ", ".join(label.name for label in layer.labels)
+        rows.append((keys, f"{layer.name.lower()}: {names}"))
+    shown = (
+        ("choose-target", "whom or what the stance is toward"),
+        ("undo", "undo, as far back as you like"),
+        ("help", "the codebook with examples, and every key"),
+    )
+    rows += [(keymap.shown(command), words) for command, words in shown]
+    return rows
