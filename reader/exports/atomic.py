@@ -63,9 +63,7 @@ def _check(target: Path, place: Path) -> int | None:
     if stat.S_ISDIR(found):
         raise ExportError("this is a folder", subject=str(target), advice="Name a file in it with -o")
     if not stat.S_ISREG(found):
-        raise ExportError(
-            "this is no regular file", subject=str(target), advice="To write to standard output say -o -"
-        )
+        raise ExportError("this is no regular file", subject=str(target), advice="To write to standard output say -o -")
     return stat.S_IMODE(found)
 
 

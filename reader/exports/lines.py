@@ -1,4 +1,4 @@
-"""Lines of CSV (RFC 4180, every cell quoted, `\\n` at the end), gathered into large writes."""
+"""Lines of CSV (RFC 4180, every cell quoted, a line feed at the end), gathered into large writes."""
 
 from __future__ import annotations
 

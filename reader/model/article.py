@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +21,7 @@ class SentenceKind(StrEnum):
     """A headline that is said again: kept and shown, not asked about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A span `[start, end)` of an article's text, in Unicode code points, 0-based."""
 
     position: int
@@ -37,8 +36,7 @@ class Sentence:
         return self.kind is not SentenceKind.REPEAT
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The file that an article was read from."""
 
     path: str
@@ -53,8 +51,7 @@ class Source:
     """What a person should look at: an encoding that was guessed, characters replaced."""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """One document of the corpus. Its text never changes under its annotations."""
 
     id: str
@@ -66,7 +63,7 @@ class Article:
     source: Source
     original: str | None = None
     """The text as decoded, front matter included; None where cleaning changed nothing."""
-    cleaning: Mapping[str, int] = field(default_factory=dict)
+    cleaning: Mapping[str, int] = MappingProxyType({})
     """What cleaning did: name of the rule to number of characters that it touched."""
     publisher: str = ""
     """Who published it (`source:` in a front matter)."""
@@ -75,7 +72,7 @@ class Article:
     published: str = ""
     """As given; ISO 8601 where the file says so."""
     language: str = "english"
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = MappingProxyType({})
     """Fields of the file that the model has no name for, kept and exported."""
 
     def sentence_text(self, sentence: Sentence) -> str:

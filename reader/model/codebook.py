@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import CodebookError
 from reader.model.judgement import STANCE_LAYER, State
@@ -21,16 +20,14 @@ RESERVED_LABELS = ("na", "nan", "null", "nil", "n/a", "#n/a", "true", "false")
 lower case; `none` is a decision of its own and the CSV says so in `state`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule of the codebook, shown on the help page."""
 
     title: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """One answer to a layer's question."""
 
     id: str
@@ -49,8 +46,7 @@ class Label:
     """`none` for the label which says that nothing can be inferred."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """A question that is asked of every sentence."""
 
     id: str
@@ -69,8 +65,7 @@ class Layer:
         return next((label for label in self.labels if label.state is State.NONE), self.labels[-1])
 
 
-@dataclass(frozen=True, slots=True)
-class Codebook:
+class Codebook(NamedTuple):
     """An annotation scheme. `version` is a hash of the file's content."""
 
     id: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple
 
+from reader.model.change import Kind, Subject, Value
 from reader.model.clock import iso_time, next_stamp, wall_milliseconds
 from reader.model.ids import event_id
 from reader.model.judgement import (
@@ -23,14 +23,6 @@ from reader.model.judgement import (
 )
 
 
-class Kind(StrEnum):
-    """What an event is about."""
-
-    DECISION = "decision"
-    NOTE = "note"
-    TARGET = "target"
-
-
 class Cause(StrEnum):
     """Why an event was written."""
 
@@ -41,23 +33,7 @@ class Cause(StrEnum):
     """Read from a file of annotations; not on anybody's undo list."""
 
 
-Subject: TypeAlias = Question | Spot | str
-"""What an event changes: a question (decision), a sentence (note) or a target's id (target)."""
-Value: TypeAlias = Decision | Note | Target
-"""What it changes it to; the kind says which of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What somebody wants: that the value at `subject` be `after` (None: that there be none)."""
-
-    kind: Kind
-    subject: Subject
-    after: Value | None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One line of the journal. `subject`, `before` and `after` are canonical JSON."""
 
     id: str
@@ -87,11 +63,11 @@ class Event:
 
     def with_hash(self) -> Event:
         """This event with the hash of its content."""
-        return replace(self, hash=self.content_hash())
+        return self._replace(hash=self.content_hash())
 
     def content_hash(self) -> str:
         """What `hash` must be: 128 bits of BLAKE2b over the other fields as a JSON array, in hex."""
-        content = canonical(astuple(self)[:-1])
+        content = canonical(self[:-1])
         return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
@@ -105,8 +81,7 @@ def canonical(value: object) -> str:
     return _encoder().encode(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """When an event happens: its place in the order of events, and what the wall clock says."""
 
     stamp: int
@@ -159,9 +134,9 @@ def value_json(value: Value | None) -> str | None:
         case Decision():
             return canonical(decision_row(value))
         case Note():
-            return canonical(dict(zip(Note.__slots__, astuple(value), strict=True)))
+            return canonical(value._asdict())
         case Target():
-            return canonical(dict(zip(Target.__slots__, astuple(value), strict=True)))
+            return canonical(value._asdict())
 
 
 def value_from_json(kind: str, text: str | None) -> Value | None:

@@ -8,13 +8,12 @@ limit, across articles and sessions, and nothing has to be kept beside the journ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.model.event import Cause
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """The events that one act wrote, as the undo and redo lists see them."""
 
     id: str
@@ -23,8 +22,7 @@ class Batch:
     reverts: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(NamedTuple):
     """The batches that the next undo and the next redo take back; empty where there is none."""
 
     undo: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 STANCE_LAYER = "stance"
 CLAIM_LAYER = "claim"
@@ -41,8 +40,7 @@ class TargetKind(StrEnum):
     PROPOSITION = "proposition"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Spot:
+class Spot(NamedTuple):
     """A sentence of the corpus, by what never changes: its article and its offsets."""
 
     article_id: str
@@ -52,8 +50,7 @@ class Spot:
     """Exclusive."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Question:
+class Question(NamedTuple):
     """What a decision answers: one layer of one sentence, toward one target if the layer has any."""
 
     spot: Spot
@@ -62,8 +59,7 @@ class Question:
     """Empty where the layer is not asked for each target."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stance:
+class Stance(NamedTuple):
     """One holder's stance; the target is the question's."""
 
     stance: str
@@ -72,8 +68,7 @@ class Stance:
     holder: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """That a sentence was judged, and how. Times are UTC, ISO 8601 with milliseconds."""
 
     state: State
@@ -93,8 +88,7 @@ class Decision:
         return self.state, self.label, self.stances, self.confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Free text about one sentence, by one annotator."""
 
     text: str
@@ -103,8 +97,7 @@ class Note:
     updated_at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a stance is toward."""
 
     id: str
@@ -171,7 +164,7 @@ def made_now(after: Decision, before: Decision | None, now: str, codebook_versio
     if before is not None and after.judgement() == before.judgement():
         return before
     created_at = before.created_at if before else now
-    return replace(after, codebook_version=codebook_version, created_at=created_at, updated_at=now)
+    return after._replace(codebook_version=codebook_version, created_at=created_at, updated_at=now)
 
 
 def noted_now(after: Note, before: Note | None, now: str, codebook_version: str) -> Note:
@@ -179,4 +172,4 @@ def noted_now(after: Note, before: Note | None, now: str, codebook_version: str)
     if before is not None and after.text == before.text:
         return before
     created_at = before.created_at if before else now
-    return replace(after, codebook_version=codebook_version, created_at=created_at, updated_at=now)
+    return after._replace(codebook_version=codebook_version, created_at=created_at, updated_at=now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.model.judgement import Decision, Note, Question, Spot
@@ -12,19 +11,19 @@ if TYPE_CHECKING:
 
     from reader.model.article import Sentence
     from reader.model.codebook import Label, Layer
-    from reader.model.event import Subject, Value
+    from reader.model.change import Subject, Value
 
 
-@dataclass(slots=True)
 class Reading:
     """The sentences of an article with one annotator's decisions and notes; changed as they judge."""
 
-    article_id: str
-    sentences: tuple[Sentence, ...]
-    decisions: dict[int, dict[tuple[str, str], Decision]] = field(default_factory=dict)
-    """By start of the sentence, then by layer and target id."""
-    notes: dict[int, Note] = field(default_factory=dict)
-    """By start of the sentence."""
+    def __init__(self, article_id: str, sentences: tuple[Sentence, ...]) -> None:
+        self.article_id = article_id
+        self.sentences = sentences
+        self.decisions: dict[int, dict[tuple[str, str], Decision]] = {}
+        """By start of the sentence, then by layer and target id."""
+        self.notes: dict[int, Note] = {}
+        """By start of the sentence."""
 
     def spot(self, position: int) -> Spot:
         """Where the sentence at `position` stands."""

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from reader.data import default_codebook, sample_corpus
 from reader.errors import CodebookError, InputError, UsageError
 from reader.model.codebook import Codebook, parse_codebook
-from reader.model.event import Cause, Change, Kind
+from reader.model.change import Change, Kind
 from reader.model.ids import name_key, target_id
 from reader.model.judgement import STANCE_LAYER, Decision, Note, Question, Stance, State, Target, TargetKind
 from reader.model.plain import one_line, plain
 from reader.model.reading import Reading
-from reader.store import articles, codebooks, journal, settings, state
+from reader.store import articles, codebooks, settings, state
 from reader.store.database import PATIENCE, Database, open_database
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from reader.model.judgement import Spot
     from reader.store.articles import Listed, StoredArticle
     from reader.store.check import Promise
-    from reader.store.journal import Written
+    from reader.store.journal import Author, Written
     from reader.store.status import Status
 
 FOLDER = "annotations"
@@ -55,7 +55,6 @@ class Project:
         self.annotator = annotator
         self.layers: tuple[str, ...] = tuple(layer.id for layer in codebook.layers)
         """The layers that are asked for."""
-        self._author = journal.Author(annotator, journal.this_device(), codebook.version)
         self._connection = database.connection
 
     @classmethod
@@ -154,7 +153,9 @@ class Project:
         self, changes: Sequence[Change], *, place: Spot | None = None, seconds: float | None = None
     ) -> list[Written]:
         """Write changes as one act; they are on disk when this returns. See `journal.record`."""
-        return journal.record(self.database, self._author, changes, place=place, seconds=seconds)
+        from reader.store import journal  # noqa: PLC0415 - not needed for the first screen
+
+        return journal.record(self.database, self._author(), changes, place=place, seconds=seconds)
 
     def note(self, spot: Spot, text: str) -> Change:
         """The change that puts a note on a sentence; an empty text takes it away."""
@@ -163,16 +164,27 @@ class Project:
 
     def undo(self) -> list[Written]:
         """Take back this annotator's last act; empty if there is none left."""
-        return journal.take_back(self.database, self._author, Cause.UNDO)
+        return self._take_back(is_redo=False)
 
     def redo(self) -> list[Written]:
         """Do again what was undone last; empty if nothing was."""
-        return journal.take_back(self.database, self._author, Cause.REDO)
+        return self._take_back(is_redo=True)
+
+    def _take_back(self, *, is_redo: bool) -> list[Written]:
+        from reader.model.event import Cause  # noqa: PLC0415 - not needed for the first screen
+        from reader.store import journal  # noqa: PLC0415
+
+        return journal.take_back(self.database, self._author(), Cause.REDO if is_redo else Cause.UNDO)
+
+    def _author(self) -> Author:
+        from reader.store import journal  # noqa: PLC0415 - not needed for the first screen
+
+        return journal.Author(self.annotator, journal.this_device(), self.codebook.version)
 
     def keep_place(self, place: Spot, values: Mapping[str, str] | None = None) -> None:
         """Remember where the annotator is, and these settings."""
         with self.database.writing() as connection:
-            journal.keep_place(connection, self.annotator, place)
+            settings.keep_place(connection, self.annotator, place)
             settings.save_settings(connection, self.annotator, values or {})
 
     def place_in(self, article_id: str) -> int | None:
@@ -245,11 +257,11 @@ class Project:
 
         return export(self.database, target, **options)  # type: ignore[arg-type]
 
-    def load(self, source: Path) -> LoadReport:
+    def load(self, source: Path, *, raw: bool = False) -> LoadReport:
         """Take in annotations from a file that `export` wrote. See `loading.load`."""
         from reader.project.loading import load  # noqa: PLC0415
 
-        return load(self.database, source, self.codebook)
+        return load(self.database, source, self.codebook, raw=raw)
 
     def status(self) -> Status:
         """Counts of articles, sentences and judgements, by annotator."""

@@ -10,7 +10,7 @@ from reader.corpus.importing import MAX_BYTES, Problem, count_files, read_articl
 from reader.store.articles import add_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from reader.model.article import Article
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ImportReport", "Problem", "import_paths"]
 
-BATCH_ARTICLES = 200
-BATCH_BYTES = 4 << 20
+BATCH_ARTICLES = 2_000
+BATCH_BYTES = 8 << 20
 """A transaction is closed at this many articles or bytes of files, whichever comes first."""
 _BETWEEN_REPORTS = 0.1
 
@@ -29,7 +29,7 @@ class ImportReport:
     """What came of an import, or has come of it so far."""
 
     files_total: int = 0
-    """Files that are to be read."""
+    """Files that are to be read; counted beforehand where somebody looks on, else known at the end."""
     files_seen: int = 0
     """Files that were read, or could not be."""
     articles: int = 0
@@ -51,7 +51,7 @@ class ImportReport:
     """Whether it was stopped before its end. What is counted here is kept; the same import again goes on."""
 
 
-def import_paths(
+def import_paths(  # noqa: PLR0913 - the options of the command
     database: Database,
     paths: Sequence[Path],
     *,
@@ -70,16 +70,13 @@ def import_paths(
         UsageError, InputError: no such format or language; nothing was read.
         StoreError: the database cannot be written; what was committed before stays.
     """
-    articles = read_articles(
-        paths, format=form, language=language or "english", max_bytes=max_bytes or MAX_BYTES
-    )
+    articles = read_articles(paths, format=form, language=language or "english", max_bytes=max_bytes or MAX_BYTES)
     work = _Work(database, on_progress)
     try:
         if on_progress:
             work.report.files_total = count_files(paths, format=form)
-        for each in articles:
-            work.take(each)
-        work.store()
+        work.run(articles)
+        work.report.files_total = work.report.files_seen
     except KeyboardInterrupt:
         work.report.is_interrupted = True
     work.tell()
@@ -87,48 +84,42 @@ def import_paths(
 
 
 class _Work:
-    """The articles that wait to be stored, and the report so far."""
+    """An import at work: its report so far, and who is told."""
 
     def __init__(self, database: Database, on_progress: Callable[[ImportReport], None] | None) -> None:
         self.report = ImportReport()
         self._database = database
         self._on_progress = on_progress
-        self._waiting: list[Article] = []
-        self._waiting_bytes = 0
         self._began = self._told = time.monotonic()
 
-    def take(self, each: Article | Problem) -> None:
-        """Count what was read, and store the batch when it is full."""
+    def run(self, read: Iterator[Article | Problem]) -> None:
+        """Store everything that is read, a batch a transaction."""
         report = self.report
-        if isinstance(each, Problem):
-            if each.is_expected:
+        is_more = True
+        while is_more:
+            batch = _Batch()
+            added = add_articles(self._database, batch.take(self._articles(read)))
+            report.articles += added.articles
+            report.sentences += added.sentences
+            report.known += added.known
+            report.bytes += batch.bytes
+            report.doubtful += batch.doubtful
+            is_more = batch.is_full
+
+    def _articles(self, read: Iterator[Article | Problem]) -> Iterator[Article]:
+        """Only the articles; the rest goes into the report."""
+        report = self.report
+        for each in read:
+            if not isinstance(each, Problem):
+                report.files_seen += 1
+                yield each
+            elif each.is_expected:
                 report.skipped += 1
             else:
                 report.files_seen += 1
                 report.problems.append(each)
-        else:
-            report.files_seen += 1
-            self._waiting.append(each)
-            self._waiting_bytes += each.source.size
-            if len(self._waiting) >= BATCH_ARTICLES or self._waiting_bytes >= BATCH_BYTES:
-                self.store()
-        if time.monotonic() - self._told >= _BETWEEN_REPORTS:
-            self.tell()
-
-    def store(self) -> None:
-        """Put the articles that wait into the database, in one transaction."""
-        if not self._waiting:
-            return
-        added = add_articles(self._database, self._waiting)
-        report = self.report
-        report.articles += added.articles
-        report.sentences += added.sentences
-        report.known += added.known
-        report.bytes += self._waiting_bytes
-        for article in self._waiting:
-            report.doubtful += [Problem(article.source.path, doubt) for doubt in article.source.doubts]
-        self._waiting.clear()
-        self._waiting_bytes = 0
+            if time.monotonic() - self._told >= _BETWEEN_REPORTS:
+                self.tell()
 
     def tell(self) -> None:
         """Say how far it is."""
@@ -136,3 +127,26 @@ class _Work:
         self.report.seconds = self._told - self._began
         if self._on_progress:
             self._on_progress(self.report)
+
+
+class _Batch:
+    """The articles of one transaction, counted as they pass."""
+
+    def __init__(self) -> None:
+        self.articles = 0
+        self.bytes = 0
+        self.doubtful: list[Problem] = []
+
+    @property
+    def is_full(self) -> bool:
+        return self.articles >= BATCH_ARTICLES or self.bytes >= BATCH_BYTES
+
+    def take(self, articles: Iterator[Article]) -> Iterator[Article]:
+        """So many of `articles` as make a batch."""
+        for article in articles:
+            self.articles += 1
+            self.bytes += article.source.size
+            self.doubtful += [Problem(article.source.path, doubt) for doubt in article.source.doubts]
+            yield article
+            if self.is_full:
+                return

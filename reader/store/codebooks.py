@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NotSavedError
 from reader.model.clock import iso_time, wall_milliseconds
+from reader.model.codebook import parse_codebook
 
 if TYPE_CHECKING:
     from reader.model.codebook import Codebook
@@ -29,3 +30,9 @@ def know_codebook(database: Database, codebook: Codebook) -> None:
             )
     except NotSavedError:
         return
+
+
+def kept_codebook(database: Database, version: str) -> Codebook | None:
+    """The codebook of this version, if this database has ever used it."""
+    found = database.connection.execute("SELECT content FROM codebooks WHERE version = ?", (version,)).fetchone()
+    return parse_codebook(found[0], f"codebook {version}") if found else None

@@ -5,17 +5,15 @@ from __future__ import annotations
 import getpass
 import hashlib
 import platform
-from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import StoreError
+from reader.model.change import Change, Kind
 from reader.model.event import (
     Cause,
-    Change,
     Event,
-    Kind,
     Moment,
     subject_from_json,
     subject_json,
@@ -27,11 +25,12 @@ from reader.model.ids import event_stamp
 from reader.model.judgement import Decision, Note, Question, Spot, Target, made_now, noted_now
 from reader.store import state
 from reader.store.progress import decided_layers, move_count
+from reader.store.settings import keep_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reader.model.event import Subject, Value
+    from reader.model.change import Subject, Value
     from reader.store.database import Database
     from reader.store.sqlite import Connection
 
@@ -42,8 +41,7 @@ COLUMNS = (
 _APPEND = f"INSERT INTO journal ({COLUMNS}) VALUES ({','.join('?' * 16)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(NamedTuple):
     """Who writes events, where, and under which codebook."""
 
     annotator: str
@@ -51,8 +49,7 @@ class Author:
     codebook_version: str
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """One event that is on disk: what it changed, and to what."""
 
     kind: Kind
@@ -86,7 +83,8 @@ def record(
 ) -> list[Written]:
     """Write the changes as one act: all of them on disk when it returns, or none.
 
-    A change to what already stands writes no event. `place` is where the annotator now is in the
+    A change to what already stands writes no event, nor does what is loaded (`Cause.LOAD`) where something
+    stands that was judged as late or later. `place` is where the annotator now is in the
     text; it is kept in the same transaction. Raises what `Database.writing` raises, and `StoreError`
     for a sentence that the database does not have.
     """
@@ -157,7 +155,7 @@ def _append(
     for change in changes:
         before = state.get(connection, change.kind, author.annotator, change.subject)
         after = _as_made(change.after, before, moment.at, author) if cause is Cause.DO else change.after
-        if before == after:
+        if before == after or (cause is Cause.LOAD and _outlives(before, after)):
             continue
         identifier = moment.new_id()
         if not batch:
@@ -181,7 +179,7 @@ def _append(
             seconds=seconds,
             at=moment.at,
         ).with_hash()
-        connection.execute(_APPEND, astuple(event))
+        connection.execute(_APPEND, event)
         _change_state(connection, author.annotator, change.subject, after)
         written.append(Written(change.kind, change.subject, before, after))
         moment = moment.following()
@@ -195,6 +193,13 @@ def _as_made(after: Value | None, before: Value | None, now: str, author: Author
     if isinstance(after, Note):
         return noted_now(after, before if isinstance(before, Note) else None, now, author.codebook_version)
     return after
+
+
+def _outlives(before: Value | None, after: Value | None) -> bool:
+    """Whether what stands is to stay when `after` comes from a file: the later judgement does, and every target."""
+    if isinstance(before, (Decision, Note)) and isinstance(after, (Decision, Note)):
+        return before.updated_at >= after.updated_at
+    return before is not None
 
 
 def _change_state(connection: Connection, annotator: str, subject: Subject, after: Value | None) -> None:
@@ -235,15 +240,6 @@ def _check_sentence(connection: Connection, spot: Spot, *, is_decision: bool) ->
 def _know_annotator(connection: Connection, annotator: str, at: str) -> None:
     connection.execute(
         "INSERT INTO annotators (name, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING", (annotator, at)
-    )
-
-
-def keep_place(connection: Connection, annotator: str, place: Spot) -> None:
-    """Remember that the annotator is at this sentence of this article. Call it in a transaction."""
-    connection.execute(
-        "INSERT INTO places (annotator, article_id, start) VALUES (?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET start = excluded.start",
-        (annotator, place.article_id, place.start),
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import DamagedDatabaseError
 from reader.model.article import article_id
@@ -30,6 +29,8 @@ _NOTES = """
 SELECT id, start, "end", annotator, note, codebook_version, created_at, updated_at
 FROM notes WHERE article_id = ?{only} ORDER BY start, annotator
 """
+_NO_JUDGEMENT = ("",) * 10
+"""The columns from `state` to `claim` of a row that is a note."""
 
 
 def article_rows(
@@ -117,9 +118,9 @@ def _fill(
             )
         for identifier, start, end, annotator, text, version, created, updated in notes:
             position, words = sentences[start]
-            blank = ("",) * 10
+            where = (*names_of_it, position, start, end, words)
             tail = (None, text, version, created, updated, None)
-            rows.append(Row(identifier, NOTE_LAYER, *names_of_it, position, start, end, words, annotator, *blank, *tail))
+            rows.append(Row(identifier, NOTE_LAYER, *where, annotator, *_NO_JUDGEMENT, *tail))
     except KeyError as error:
         raise DamagedDatabaseError(
             f"an annotation is at {error}, where no sentence starts",
@@ -130,8 +131,7 @@ def _fill(
         rows.sort(key=lambda row: (row.start, row.annotator))
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """The names that rows are told apart by."""
 
     annotators: tuple[str, ...]

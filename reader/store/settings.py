@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reader.model.judgement import Spot
     from reader.store.sqlite import Connection
 
 PROJECT = ""
@@ -33,3 +34,12 @@ def place_in(connection: Connection, annotator: str, article_id: str) -> int | N
         "SELECT start FROM places WHERE annotator = ? AND article_id = ?", (annotator, article_id)
     ).fetchone()
     return row[0] if row else None
+
+
+def keep_place(connection: Connection, annotator: str, place: Spot) -> None:
+    """Remember that the annotator is at this sentence of this article. Call it in a transaction."""
+    connection.execute(
+        "INSERT INTO places (annotator, article_id, start) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET start = excluded.start",
+        (annotator, place.article_id, place.start),
+    )

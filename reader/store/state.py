@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import StoreError
-from reader.model.event import Kind
+from reader.model.change import Kind
 from reader.model.ids import annotation_id
 from reader.model.judgement import Decision, Note, Question, Spot, Stance, State, Target, TargetKind
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,8 +14,10 @@ def run(project: Project, notice: str = "") -> int:
 
     `notice` is a line to begin with, such as that the sample corpus was put in.
     """
+    gc.disable()  # collecting while everything is being made takes a tenth of the start; see `settle`
     from reader.tui.app import ReaderApp  # noqa: PLC0415 - brings Textual
 
     app = ReaderApp(project, notice)
     app.run()
+    app.say_what_was_lost()
     return app.return_code or 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from typing import TYPE_CHECKING, ClassVar
@@ -53,6 +54,18 @@ class ReaderApp(App[int]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._leave(128 + number))
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """Collect garbage again now that the screen stands; what stands is never looked at anew.
+
+        A strip that Textual draws is made of many small objects: with the usual threshold there would be
+        a collection every few keys.
+        """
+        self.main.prepare()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
+        gc.enable()
 
     def _leave(self, status: int) -> Callable[[], None]:
         def leave() -> None:

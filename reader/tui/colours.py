@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.style import Style
 from textual.color import Color
@@ -25,8 +24,7 @@ LEAST_CONTRAST = 4.5
 """The contrast of text that WCAG 2 asks for (level AA)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """The styles that widgets draw with. Each is whole: with foreground and background."""
 
     text: Style

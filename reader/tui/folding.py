@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.geometry import Size
+
 if TYPE_CHECKING:
     from reader.tui.screens.main import MainScreen
 
@@ -11,7 +13,7 @@ ROOM_FOR_SENTENCE = 96
 """Columns from which the sentence pane stands beside the article."""
 ROOM_FOR_LIST = 116
 """Columns from which the list of articles does too."""
-LIST_WIDTH, SENTENCE_WIDTH = 28, 34
+LIST_WIDTH, SENTENCE_WIDTH = 29, 35
 NARROWEST, WIDEST = 16, 70
 
 
@@ -20,12 +22,21 @@ def fold(screen: MainScreen, width: int) -> None:
     settings = screen.session.settings
     has_list = width >= ROOM_FOR_LIST and settings.get("list", "shown") == "shown"
     has_pane = width >= ROOM_FOR_SENTENCE and settings.get("pane", "shown") == "shown"
+    list_width, sentence_width = pane_width(screen, "list-width"), pane_width(screen, "pane-width")
+    state = (width, has_list, has_pane, list_width, sentence_width, screen.has_class("-only-list"))
+    if state == screen.folded:
+        return
+    screen.folded = state
     screen.set_class(not has_list, "-no-list")
     screen.set_class(not has_pane, "-no-sentence")
     if has_list:
         screen.remove_class("-only-list")
-    set_width(screen, "list-width", pane_width(screen, "list-width"))
-    set_width(screen, "pane-width", pane_width(screen, "pane-width"))
+    set_width(screen, "list-width", list_width)
+    set_width(screen, "pane-width", sentence_width)
+    height = screen.app.size.height - 2
+    screen.articles.expect(Size(list_width, height))
+    screen.pane.expect(Size(sentence_width, height))
+    screen.view.expect(Size(width - has_list * list_width - has_pane * sentence_width, height))
 
 
 def pane_width(screen: MainScreen, setting: str) -> int:
@@ -37,6 +48,6 @@ def pane_width(screen: MainScreen, setting: str) -> int:
 
 def set_width(screen: MainScreen, setting: str, width: int) -> None:
     """Make a pane this wide."""
-    pane = screen.query_one("#list-pane") if setting == "list-width" else screen.pane
+    pane = screen.articles if setting == "list-width" else screen.pane
     if not (setting == "list-width" and screen.has_class("-only-list")):
         pane.styles.width = width

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import DatabaseReplacedError, NotSavedError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.model.event import Change
+    from reader.model.change import Change
     from reader.model.judgement import Spot
     from reader.project import Project
     from reader.store.journal import Written
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """What one key asked for, and where the annotator was after it."""
 
     changes: tuple[Change, ...]

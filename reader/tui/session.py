@@ -5,11 +5,10 @@ It knows nothing of Textual: the screen asks it to do things and shows what came
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import StoreError, UsageError
-from reader.model.event import Change, Kind
+from reader.model.change import Change, Kind
 from reader.model.judgement import Question, Spot
 from reader.tui.saving import Saver
 
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from reader.store.journal import Written
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a judgement did: the cursor's place now, and something to tell."""
 
     position: int
@@ -180,7 +178,7 @@ class Session:
         changes = self.rest_changes()
         if not changes:
             return Outcome(self.position, "Nothing is undecided in this article")
-        return replace(self._save(changes, self.position), message=self._what_is_left_after_rest(len(changes)))
+        return self._save(changes, self.position)._replace(message=self._what_is_left_after_rest(len(changes)))
 
     @staticmethod
     def _what_is_left_after_rest(count: int) -> str:

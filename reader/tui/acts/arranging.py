@@ -48,7 +48,7 @@ class Arranging:
                 return
             if not screen.pane.display or not (steps > 0 and screen.view.has_focus):
                 screen.add_class("-only-list")
-                screen.query_one("#list-pane").styles.width = "1fr"
+                screen.articles.styles.width = "100%"
                 screen.articles.focus()
                 return
         order = [widget for widget in (screen.articles, screen.view, screen.pane) if widget.display]

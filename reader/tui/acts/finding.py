@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.store.articles import SORTS
-from reader.tui.widgets.ask import Ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,23 +33,26 @@ class Finding:
         }
 
     def _search(self) -> None:
+        from reader.tui.widgets.ask import Ask  # noqa: PLC0415 - brings Textual's Input, not needed to start
+
         screen = self._screen
+        screen.asks = True
         if screen.articles.has_focus:
             Ask(
                 "Filter the articles by words of their title",
                 on_change=self._filter,
-                on_done=lambda _: screen.articles.focus(),
-                on_cancel=lambda: self._end_filter(),
+                on_done=self._filtered,
+                on_cancel=self._end_filter,
                 value=screen.words,
-            ).open(screen.query_one("#list-pane"))
+            ).open(screen)
             return
         begin = self._session.position
         Ask(
             "Search this article",
             on_change=lambda words: self._find(words, begin),
-            on_done=lambda words: self._found(words),
+            on_done=self._found,
             on_cancel=lambda: self._end_search(begin),
-        ).open(screen.query_one("#text-pane"))
+        ).open(screen)
 
     def _filter(self, words: str) -> None:
         screen = self._screen
@@ -58,9 +60,13 @@ class Finding:
         with screen.telling():
             screen.list_articles()
 
+    def _filtered(self, words: str) -> None:
+        self._screen.asks = False
+        self._screen.articles.focus()
+
     def _end_filter(self) -> None:
         self._filter("")
-        self._screen.articles.focus()
+        self._filtered("")
 
     def _find(self, words: str, begin: int) -> None:
         """Mark every place where the words stand, and go to the first at or after `begin`."""
@@ -89,6 +95,7 @@ class Finding:
         ]
 
     def _found(self, words: str) -> None:
+        self._screen.asks = False
         self._screen.view.focus()
         if words.strip() and not self._hits:
             self._screen.say(f"“{words.strip()}” is not in this article")
@@ -98,6 +105,7 @@ class Finding:
             self._screen.say(f"{count}: {keys.shown('next-hit')} next, {keys.shown('previous-hit')} previous")
 
     def _end_search(self, begin: int) -> None:
+        self._screen.asks = False
         self._hits, self._words = [], ""
         self._screen.view.set_hits([])
         self._screen.go_to(begin)

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding
-from textual.geometry import Size
 from textual.screen import Screen
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.tui.commands import GROUPS, label_command_id
 from reader.tui.drawing import drawable
 from reader.tui.keymap import shown
 from reader.tui.widgets.bar import Bar, line
+from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -67,7 +66,7 @@ class HelpScreen(Screen[None]):
 
     def action_page(self, pages: int) -> None:
         """Scroll by pages."""
-        self._page.scroll_relative(y=pages * (self._page.size.height - 2), animate=False)
+        self._page.scroll_relative(y=pages * (self._page.page_height - 2), animate=False)
 
     def action_end(self, which: int) -> None:
         """Go to the beginning (0) or the end (1)."""
@@ -77,37 +76,33 @@ class HelpScreen(Screen[None]):
 Row = tuple[list["Piece"], list["Piece"]]
 
 
-class Page(ScrollView):
+class Page(LineView):
     """The text of the help page, broken anew for each width."""
-
-    ALLOW_SELECT = False
 
     def __init__(self, codebook: Codebook, keymap: Keymap, colours: Colours) -> None:
         super().__init__(id="page")
         self._codebook = codebook
         self._keymap = keymap
-        self._colours = colours
+        self.colours = self._shades = colours
         self._rows: list[Row] = []
 
     def on_resize(self) -> None:
         """Break the lines."""
         width = min(MEASURE, self.size.width - 4)
-        self._rows = [([], []), *self._codebook_rows(width), *self._key_rows(), ([], [])]
-        self.virtual_size = Size(self.size.width, len(self._rows))
+        self._rows = [([], []), *self._codebook_rows(width, self._shades), *self._key_rows(self._shades), ([], [])]
+        self.set_height(len(self._rows))
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        """The row at line `y` of the widget."""
-        width, colours = self.size.width, self._colours
-        row = y + self.scroll_offset.y
+    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+        """A row of the page."""
         if row >= len(self._rows):
             return Strip.blank(width, colours.text)
         left, right = self._rows[row]
         body = line(left, right, min(MEASURE, width - 4), colours.text)
         return Strip([Segment("  ", colours.text), *body]).adjust_cell_length(width, colours.text)
 
-    def _codebook_rows(self, width: int) -> list[Row]:
-        book, colours = self._codebook, self._colours
+    def _codebook_rows(self, width: int, colours: Colours) -> list[Row]:
+        book = self._codebook
         rows: list[Row] = [([(book.name, colours.strong)], [(f"version {book.version}", colours.muted)])]
         rows += self._words(book.description, width, colours.muted)
         for layer in book.layers:
@@ -135,8 +130,7 @@ class Page(ScrollView):
     def _words(self, text: str, width: int, style: Style, *, indent: int = 0) -> list[Row]:
         return [([(" " * indent + row, style)], []) for row in textwrap.wrap(drawable(text), width - indent)]
 
-    def _key_rows(self) -> list[Row]:
-        colours = self._colours
+    def _key_rows(self, colours: Colours) -> list[Row]:
         rows: list[Row] = [([], []), ([("Keys", colours.strong)], [])]
         for group in GROUPS:
             rows += [([], []), ([(group, colours.muted)], [])]

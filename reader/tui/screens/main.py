@@ -5,24 +5,20 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import Input
 
 from reader.errors import ReaderError, StoreError
-from reader.tui.acts import ACTS
 from reader.tui.colours import make_colours
 from reader.tui.folding import fold
 from reader.tui.lines import footer_line, heading_lines, status_line
-from reader.tui.welcome import Welcome
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.bar import Bar
-from reader.tui.widgets.edge import Edge
 from reader.tui.widgets.sentence_pane import SentencePane
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from textual.app import ComposeResult
     from textual.events import Key, Resize
@@ -32,6 +28,7 @@ if TYPE_CHECKING:
     from reader.tui.colours import Colours
     from reader.tui.keymap import Keymap
     from reader.tui.session import Outcome, Session
+    from reader.tui.welcome import Welcome
 
 RETRY_EVERY = 0.5
 """Seconds between two attempts to save what could not be saved."""
@@ -47,6 +44,8 @@ SAY_FOR = 6.0
 class MainScreen(Screen[None], inherit_bindings=False):
     """Turns keys into commands and commands into what the session does, and shows what came of it."""
 
+    AUTO_FOCUS = "#article"
+
     def __init__(self, session: Session, keymap: Keymap, notice: str) -> None:
         super().__init__()
         self.session = session
@@ -59,44 +58,45 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._retry_timer: Timer | None = None
         self._data_version = 0
         self.article_count = 0
+        self.folded: tuple[object, ...] = ()
+        """What `fold` last arranged the panes for."""
+        self.asks = False
+        """Whether a line to type words in is open and takes the keys."""
         self.sort = session.settings.get("sort", "imported")
         self.words = ""
         self.top = Bar(1, id="top")
-        self.list_heading = Bar(1, id="list-heading")
         self.articles = ArticleList(self._fetch, id="articles")
-        self.heading = Bar(3, id="heading")
         self.view = ArticleView(session.codebook, id="article")
         self.pane = SentencePane(session, keymap, id="sentence")
         self.footer = Bar(1, id="keys")
-        self.welcome = Welcome(session.codebook, keymap)
-        self._acts = {command: act for make in ACTS for command, act in make(self).acts().items()}
+        self.welcome: Welcome | None = None
+        self._acts: dict[str, Callable[[], object]] = {}
 
     def compose(self) -> ComposeResult:
         """The widgets: a handful, however many articles and sentences there are."""
         yield self.top
         with Horizontal(id="panes"):
-            with Vertical(id="list-pane"):
-                yield self.list_heading
-                yield self.articles
-            yield Edge(id="list-edge")
-            with Vertical(id="text-pane"):
-                yield self.heading
-                yield self.view
-            yield Edge(id="sentence-edge")
+            yield self.articles
+            yield self.view
             yield self.pane
         yield self.footer
         if self.session.settings.get("welcomed") != "yes":
+            from reader.tui.welcome import Welcome  # noqa: PLC0415 - only at the first launch
+
+            self.welcome = Welcome(self.session.codebook, self.keymap)
             yield self.welcome
 
     def on_mount(self) -> None:
         """Show the article where the annotator last was."""
+        fold(self, self.app.size.width)
         self.set_theme()
         self.set_interval(LOOK_EVERY, self._look)
         with self.telling():
             self.article_count = self.session.project.article_count()
             self.list_articles()
-            self.open_article(self.session.first_article())
-        self.view.focus()
+            if self.session.open(self.session.first_article()) and self.session.article is not None:
+                self.articles.mark_open(self.session.article.key)
+                self.show_article()
         self._data_version = self.session.project.data_version()
         if self._notice:
             self.say(self._notice)
@@ -108,9 +108,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         app = self.app
         self.colours = make_colours(app.theme_variables, self.session.codebook, is_dark=app.current_theme.dark)
         for widget in (self.articles, self.view, self.pane, self.welcome):
-            widget.set_colours(self.colours)
-        for edge in self.query(Edge):
-            edge.set_style(self.colours.rule)
+            if widget is not None:
+                widget.set_colours(self.colours)
         self.show_status()
         self.show_heading()
         self.show_list_heading()
@@ -125,9 +124,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def show_heading(self) -> None:
         """The lines over the article."""
         if self.colours is not None:
-            lines = heading_lines(self.session, self.heading.size.width, self.colours)
+            lines = heading_lines(self.session, self.view.inner_width, self.colours)
             for number, (left, right) in enumerate(lines):
-                self.heading.show(number, left, right, self.colours.text)
+                self.view.show_head(number, left, right)
 
     def show_list_heading(self) -> None:
         """The line over the list: what is listed, in which order."""
@@ -135,7 +134,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return
         left = f" Articles · {self.words}" if self.words else " Articles"
         right = f"{len(self.articles)} of {self.article_count} " if self.words else f"{SORT_NAMES[self.sort]} "
-        self.list_heading.show(0, [(left, self.colours.strong)], [(right, self.colours.muted)], self.colours.text)
+        self.articles.show_head(0, [(left, self.colours.strong)], [(right, self.colours.muted)])
 
     def show_footer(self) -> None:
         """The last line: a message if there is one, else the keys."""
@@ -219,7 +218,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_key(self, event: Key) -> None:
         """Do the command of the key. The fields that text is typed in take their keys themselves."""
-        if isinstance(self.focused, Input):
+        if self.asks:
             return
         command = self.keymap.command(event.key, event.character if event.is_printable else None)
         if command is not None:
@@ -230,13 +229,23 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def do(self, command: str) -> None:
         """Do one command, by its id."""
-        if self.welcome.is_attached:
+        if self.welcome is not None:
             self.welcome.remove()
+            self.welcome = None
             self.session.remember({"welcomed": "yes"})
         if self._message is not None and not self.session.saver.waiting:
             self.say_nothing()
+        self.prepare()
         with self.telling():
             self._acts[command]()
+
+    def prepare(self) -> None:
+        """Bring in what the keys need and the first screen does not."""
+        if not self._acts:
+            from reader.store import journal  # noqa: F401, PLC0415
+            from reader.tui.acts import ACTS  # noqa: PLC0415
+
+            self._acts = {command: act for make in ACTS for command, act in make(self).acts().items()}
 
     def on_article_view_clicked(self, message: ArticleView.Clicked) -> None:
         """Put the cursor on the sentence."""

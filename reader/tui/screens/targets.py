@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import ReaderError
 from reader.model.ids import name_key
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from reader.tui.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class NewTarget:
+class NewTarget(NamedTuple):
     """A target that is to be made when it is picked."""
 
     name: str

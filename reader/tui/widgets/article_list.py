@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.tui.drawing import filled, width_of
+from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,16 +25,18 @@ MOST_PAGES = 16
 DONE = "✓"
 
 
-class ArticleList(ScrollView, can_focus=True):
+class ArticleList(LineView):
     """Shows the articles with these keys; the cursor is on one of them."""
 
-    ALLOW_SELECT = False
+    HEAD = 1
+    HAS_EDGE_RIGHT = True
 
-    @dataclass
     class Chosen(Message):
         """An article is to be opened."""
 
-        key: int
+        def __init__(self, key: int) -> None:
+            super().__init__()
+            self.key = key
 
     def __init__(self, fetch: Callable[[Sequence[int]], list[Listed]], *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -45,12 +45,6 @@ class ArticleList(ScrollView, can_focus=True):
         self._pages: dict[int, list[Listed]] = {}
         self._cursor = 0
         self._open_key = 0
-        self._colours: Colours | None = None
-
-    def set_colours(self, colours: Colours) -> None:
-        """Draw with these colours."""
-        self._colours = colours
-        self.refresh()
 
     def show(self, keys: Sequence[int], open_key: int) -> None:
         """List the articles with these keys; `open_key` is the one in hand."""
@@ -58,7 +52,7 @@ class ArticleList(ScrollView, can_focus=True):
         self._pages.clear()
         self._open_key = open_key
         self._cursor = max(0, self._index(open_key))
-        self.virtual_size = Size(self.size.width, len(keys))
+        self.set_height(len(keys))
         self._into_view()
         self.refresh()
 
@@ -112,7 +106,7 @@ class ArticleList(ScrollView, can_focus=True):
 
     def page(self, direction: int) -> None:
         """Move the cursor by one page."""
-        self.move(direction * max(1, self.size.height - 1))
+        self.move(direction * max(1, self.page_height - 1))
 
     def choose(self) -> None:
         """Ask for the article under the cursor to be opened."""
@@ -132,14 +126,14 @@ class ArticleList(ScrollView, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Open the article that was clicked."""
-        index = event.y + self.scroll_offset.y
+        index = self.row_at(event.y)
         if 0 <= index < len(self._keys):
             self.move_to(index)
             self.choose()
 
     def on_resize(self, event: Resize) -> None:
         """Keep the cursor in view."""
-        self.virtual_size = Size(self.size.width, len(self._keys))
+        self.set_height(len(self._keys))
         self._into_view()
 
     def on_focus(self, event: Focus) -> None:
@@ -151,15 +145,12 @@ class ArticleList(ScrollView, can_focus=True):
         self._redraw(self._cursor)
 
     def _redraw(self, index: int) -> None:
-        self.refresh(Region(0, index - self.scroll_offset.y, self.size.width, 1))
+        self.refresh_rows(index)
 
     def _into_view(self) -> None:
-        height = self.size.height
-        if not height:
-            return
-        top = self.scroll_offset.y
-        if not top <= self._cursor < top + height:
-            self.scroll_to(y=max(0, self._cursor - height // 3), animate=False)
+        height = self.page_height
+        if height and not self.top <= self._cursor < self.top + height:
+            self.jump(max(0, self._cursor - height // 3))
 
     def _row(self, index: int) -> Listed | None:
         number = index // PAGE
@@ -170,22 +161,16 @@ class ArticleList(ScrollView, can_focus=True):
             page = self._pages[number] = self._fetch(self._keys[number * PAGE : (number + 1) * PAGE])
         return page[index % PAGE] if index % PAGE < len(page) else None
 
-    def render_line(self, y: int) -> Strip:
-        """The article at line `y` of the widget."""
-        width, colours = self.size.width, self._colours
-        index = y + self.scroll_offset.y
-        if colours is None or index >= len(self._keys):
-            return Strip.blank(width, colours.text if colours else self.rich_style)
-        row = self._row(index)
-        if row is None:
+    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+        """An article of the list: its title, and how many of its sentences wait."""
+        listed = self._row(row) if row < len(self._keys) else None
+        if listed is None:
             return Strip.blank(width, colours.text)
-        waiting = row.undecided_count
+        waiting = listed.undecided_count
         count = str(waiting) if waiting else DONE
-        is_cursor = index == self._cursor
         style = colours.text if waiting else colours.muted
-        if is_cursor:
+        if row == self._cursor:
             style = colours.cursor_row if self.has_focus else colours.blurred_row
-        room = max(0, width - width_of(count) - 3)
-        bar = "▌" if row.key == self._open_key else " "
-        segments = [Segment(bar + filled(row.title, room) + " " + count + " ", style)]
-        return Strip(segments).adjust_cell_length(width, style)
+        bar = "▌" if listed.key == self._open_key else " "
+        title = filled(listed.title, max(0, width - width_of(count) - 3))
+        return Strip([Segment(f"{bar}{title} {count} ", style)], width)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.model.judgement import STANCE_LAYER
 from reader.model.reading import label_of
 from reader.tui.drawing import drawable, width_of
+from reader.tui.widgets.line_view import LineView
 from reader.tui.wrap import Rows, wrap_article
 
 if TYPE_CHECKING:
@@ -33,16 +32,17 @@ NOTE_GLYPH = "*"
 UNDERLINE = Style(underline=True)
 
 
-class ArticleView(ScrollView, can_focus=True):
+class ArticleView(LineView):
     """Shows one article; the cursor is on one of its sentences. It changes nothing by itself."""
 
-    ALLOW_SELECT = False
+    HEAD = 3
 
-    @dataclass
     class Clicked(Message):
         """A sentence was clicked with the mouse."""
 
-        position: int
+        def __init__(self, position: int) -> None:
+            super().__init__()
+            self.position = position
 
     def __init__(self, codebook: Codebook, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -54,15 +54,15 @@ class ArticleView(ScrollView, can_focus=True):
         self._rows = Rows([], [], [], [])
         self._width = 0
         self._cursor = 0
-        self._colours: Colours | None = None
         self._strips: dict[int, Strip] = {}
         self._hits: list[tuple[int, int]] = []
         self._gutter = 2 + 2 * len(self._layers) + 1
+        self._drawn_for = Size(0, 0)
 
     def set_colours(self, colours: Colours) -> None:
         """Draw with these colours."""
-        self._colours = colours
-        self._forget()
+        super().set_colours(colours)
+        self._strips.clear()
 
     def show(self, text: str, reading: Reading, target_id: str, cursor: int) -> None:
         """Show another article, or the same one read again."""
@@ -102,7 +102,7 @@ class ArticleView(ScrollView, can_focus=True):
         first, last = self._span(position)
         for row in range(first, last):
             self._strips.pop(row, None)
-        self.refresh(Region(0, first - self.scroll_offset.y, self.size.width, last - first))
+        self.refresh_rows(first, last - first)
 
     def _forget(self) -> None:
         self._strips.clear()
@@ -118,46 +118,48 @@ class ArticleView(ScrollView, can_focus=True):
         return first, last
 
     def _wrap(self) -> None:
-        width = min(MEASURE, self.size.width - self._gutter - 1)
+        width = min(MEASURE, self.inner_width - self._gutter - 1)
         if self._reading is None or width < 1 or width == self._width:
             return
         self._width = width
         spans = [(sentence.start, sentence.end) for sentence in self._reading.sentences]
         self._rows = wrap_article(self._text, spans, width)
-        self.virtual_size = Size(self.size.width, len(self._rows.sentences))
+        self.set_height(len(self._rows.sentences))
         self._forget()
 
     def on_resize(self, event: Resize) -> None:
         """Break the lines anew for another width, with the cursor's sentence still in view."""
-        self._wrap()
-        self._into_view()
+        if self.size != self._drawn_for:
+            self._drawn_for = self.size
+            self._strips.clear()
+            self._wrap()
+            self._into_view()
 
     def _into_view(self) -> None:
-        if not self._rows.firsts or not self.size.height:
+        if not self._rows.firsts or not self.page_height:
             return
         first, last = self._span(self._cursor)
-        top = self.scroll_offset.y
-        if first < top or (last > top + self.size.height and first > top):
+        if first < self.top or (last > self.top + self.page_height and first > self.top):
             self._centre()
 
     def _centre(self, *, force: bool = False) -> None:
         """Scroll so that the cursor's sentence has a third of the page above it."""
-        if not self._rows.firsts or not self.size.height:
+        height = self.page_height
+        if not self._rows.firsts or not height:
             return
         first, last = self._span(self._cursor)
-        height = self.size.height
         if force and last <= height:
-            self.scroll_to(y=0, animate=False)
+            self.jump(0)
             return
         above = max(0, min(height // 3, height - (last - first)))
-        self.scroll_to(y=max(0, first - above), animate=False)
+        self.jump(max(0, first - above))
 
     def page(self, direction: int) -> int:
         """The sentence that is one page below (or above) the cursor's; scrolls there."""
         if not self._rows.firsts:
             return 0
         first, _ = self._span(self._cursor)
-        row = first + direction * max(1, self.size.height - 2)
+        row = first + direction * max(1, self.page_height - 2)
         row = max(0, min(row, len(self._rows.sentences) - 1))
         while row > 0 and self._rows.sentences[row] < 0:
             row -= 1
@@ -168,27 +170,22 @@ class ArticleView(ScrollView, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Tell which sentence was clicked."""
-        row = event.y + self.scroll_offset.y
+        row = self.row_at(event.y)
         if 0 <= row < len(self._rows.sentences) and self._rows.sentences[row] >= 0:
             self.post_message(self.Clicked(self._rows.sentences[row]))
 
-    def render_line(self, y: int) -> Strip:
-        """The row of the article at line `y` of the widget."""
-        colours = self._colours
-        if colours is None or self._reading is None:
-            return Strip.blank(self.size.width, self.rich_style)
-        row = y + self.scroll_offset.y
-        if row >= len(self._rows.sentences):
-            return Strip.blank(self.size.width, colours.text)
+    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+        """A row of the article; kept until something about its sentence changes."""
+        if row >= len(self._rows.sentences) or self._reading is None:
+            return Strip.blank(width, colours.text)
         strip = self._strips.get(row)
         if strip is None:
             if len(self._strips) > MOST_STRIPS:
                 self._strips.clear()
-            strip = self._strips[row] = self._strip(row, self._reading, colours)
+            strip = self._strips[row] = self._strip(row, width, self._reading, colours)
         return strip
 
-    def _strip(self, row: int, reading: Reading, colours: Colours) -> Strip:
-        width = self.size.width
+    def _strip(self, row: int, width: int, reading: Reading, colours: Colours) -> Strip:
         position = self._rows.sentences[row]
         if position < 0:
             return Strip.blank(width, colours.text)

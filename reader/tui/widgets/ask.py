@@ -1,4 +1,4 @@
-"""A line to type words in, at the foot of a pane."""
+"""A line to type words in, at the foot of the screen."""
 
 from __future__ import annotations
 
@@ -30,11 +30,10 @@ class Ask(Input):
         self._on_done = on_done
         self._on_cancel = on_cancel
 
-    def open(self, pane: Widget) -> None:
-        """Show it at the foot of a pane, with the keyboard in it."""
-        if not pane.query(Ask):
-            pane.mount(self)
-            self.focus()
+    def open(self, screen: Widget) -> None:
+        """Show it over the last line of the screen, with the keyboard in it."""
+        screen.mount(self)
+        self.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what is typed so far."""

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.model.reading import label_of
 from reader.tui.commands import label_command_id
 from reader.tui.drawing import drawable
 from reader.tui.widgets.bar import Piece, line
+from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from textual.events import Click
@@ -28,8 +26,7 @@ if TYPE_CHECKING:
     from reader.tui.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class PaneLine:
+class PaneLine(NamedTuple):
     """A line of the pane, and the command that a click on it is."""
 
     left: tuple[Piece, ...] = ()
@@ -37,67 +34,62 @@ class PaneLine:
     command: str = ""
 
 
-class SentencePane(ScrollView, can_focus=True):
+class SentencePane(LineView):
     """Shows one sentence of the session. A click on a line asks for the command that it stands for."""
 
-    ALLOW_SELECT = False
+    HAS_EDGE_LEFT = True
 
-    @dataclass
     class Asked(Message):
         """A line was clicked that stands for this command."""
 
-        command: str
+        def __init__(self, command: str) -> None:
+            super().__init__()
+            self.command = command
 
     def __init__(self, session: Session, keymap: Keymap, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._session = session
         self._keymap = keymap
-        self._colours: Colours | None = None
         self._lines: list[PaneLine] = []
+        self._drawn_width = 0
 
     def set_colours(self, colours: Colours) -> None:
         """Draw with these colours."""
-        self._colours = colours
+        super().set_colours(colours)
         self.update()
 
     def update(self) -> None:
         """Show the sentence under the cursor; paints only the lines that differ."""
-        if self._colours is None:
+        if self.colours is None:
             return
-        before, width = self._lines, self.size.width
-        self._lines = self._make(self._colours, max(10, width - 2))
+        before, width = self._lines, self.inner_width
+        self._drawn_width = width
+        self._lines = self._make(self.colours, max(10, width - 2))
         if len(before) != len(self._lines):
-            self.virtual_size = Size(width, len(self._lines))
-        top = self.scroll_offset.y
-        regions = [
-            Region(0, number - top, width, 1)
-            for number in range(max(len(before), len(self._lines)))
-            if before[number : number + 1] != self._lines[number : number + 1]
-        ]
-        if regions:
-            self.refresh(*regions)
+            self.set_height(len(self._lines))
+        for number in range(max(len(before), len(self._lines))):
+            if before[number : number + 1] != self._lines[number : number + 1]:
+                self.refresh_rows(number)
 
     def on_resize(self) -> None:
-        """Break the lines anew."""
-        self._lines = []
-        self.update()
+        """Break the lines anew for another width."""
+        if self.inner_width != self._drawn_width:
+            self._lines = []
+            self.update()
 
     def on_click(self, event: Click) -> None:
         """Ask for the command of the line."""
-        number = event.y + self.scroll_offset.y
-        if number < len(self._lines) and self._lines[number].command:
+        number = self.row_at(event.y)
+        if 0 <= number < len(self._lines) and self._lines[number].command:
             self.post_message(self.Asked(self._lines[number].command))
 
-    def render_line(self, y: int) -> Strip:
-        """The line at `y` of the widget."""
-        colours, width = self._colours, self.size.width
-        number = y + self.scroll_offset.y
-        if colours is None or number >= len(self._lines):
-            return Strip.blank(width, colours.text if colours else self.rich_style)
-        shown = self._lines[number]
-        body = line(shown.left, shown.right, max(0, width - 2), colours.text)
+    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+        """A line of the pane."""
+        if row >= len(self._lines):
+            return Strip.blank(width, colours.text)
+        shown = self._lines[row]
         margin = Segment(" ", colours.text)
-        return Strip([margin, *body, margin]).adjust_cell_length(width, colours.text)
+        return Strip([margin, *line(shown.left, shown.right, max(0, width - 2), colours.text), margin], width)
 
     def _make(self, colours: Colours, width: int) -> list[PaneLine]:
         session, reading = self._session, self._session.reading

@@ -1,0 +1,80 @@
+"""`reader [PATH ...]`: open the project, importing what is named first."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.group import suggestion
+from reader.cli.importing import import_with_bar, tell_problems
+from reader.cli.options import chosen, global_options
+from reader.cli.paths import TEXT_PATH
+from reader.cli.screen import count, is_terminal, say
+from reader.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.project import Project
+
+
+@click.command("open", context_settings={"ignore_unknown_options": False})
+@click.argument("paths", nargs=-1, type=TEXT_PATH)
+@global_options()
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[Path, ...]) -> int:
+    """Open the project in this folder; files and folders that are named are imported first."""
+    _check(paths)
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+        raise UsageError(
+            "reading and judging needs a terminal, and standard input or output is none",
+            advice="Use `reader import`, `reader status` or `reader export` in scripts and pipes",
+        )
+    project, is_made = chosen(ctx).open_or_make()
+    try:
+        notice = _bring_in(project, paths, is_made=is_made)
+        if notice is None:
+            return 1
+        from reader.tui import run  # noqa: PLC0415 - brings Textual
+
+        return run(project, notice=notice)
+    finally:
+        project.close()
+
+
+def _check(paths: tuple[Path, ...]) -> None:
+    """A word that is neither a command nor a path is told before anything is made."""
+    for path in paths:
+        if path.exists() or path.is_symlink():
+            continue
+        meant = suggestion(str(path))
+        raise UsageError(
+            "there is no such command, file or folder",
+            subject=str(path),
+            advice=f"Did you mean `reader {meant}`?" if meant else "`reader --help` lists the commands",
+        )
+
+
+def _bring_in(project: Project, paths: tuple[Path, ...], *, is_made: bool) -> str | None:
+    """Import what is to be imported; what to say about it on the screen, or None if it was stopped."""
+    if paths:
+        report = import_with_bar(project, paths)
+        tell_problems(report)
+        if report.is_interrupted:
+            say(f"stopped after {count(report.files_seen, 'file')}; the same command again goes on from there")
+            return None
+        notice = f"{count(report.articles, 'new article')} imported"
+        if report.known:
+            notice += f", {report.known:,} known before"
+        if report.problems:
+            notice += f"; {count(len(report.problems), 'file')} could not be read, listed when you quit"
+        return notice + "."
+    if is_made:
+        report = project.import_samples()
+        return (
+            f"A new project with a sample corpus of {count(report.articles + report.known, 'article')}, made in"
+            f" {project.path.parent}. For your own articles quit and run: reader FOLDER"
+        )
+    return ""

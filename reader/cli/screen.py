@@ -1,0 +1,91 @@
+"""What a command says on the terminal: results to standard output, all else to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from reader.model.plain import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from reader.project.importing import ImportReport
+
+
+def say(text: str) -> None:
+    """One line for the person, to standard error; nothing in it acts on the terminal."""
+    click.echo(visible(text), err=True)
+
+
+def show(text: str = "") -> None:
+    """One line of the result, to standard output; nothing in it acts on the terminal."""
+    click.echo(visible(text))
+
+
+def show_json(value: object) -> None:
+    """The result as JSON, to standard output; everything but ASCII escaped, so that nothing in it acts."""
+    click.echo(json.dumps(value, indent=2))
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person is looking at this stream."""
+    return stream is not None and stream.isatty()
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: `1 article`, `1,234 articles`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Lines of aligned columns: the first to the left, the others to the right."""
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    for row in rows:
+        rest = [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        yield "  ".join([row[0].ljust(widths[0]), *rest]).rstrip()
+
+
+@contextmanager
+def import_bar() -> Iterator[Callable[[ImportReport], None] | None]:
+    """A bar of files read, with rate and time left; None where standard error is no terminal."""
+    if not is_terminal(sys.stderr):
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only where there is somebody to see it
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text  # noqa: PLC0415
+
+    class Rate(ProgressColumn):
+        """Files a second."""
+
+        def render(self, task: Any) -> Text:  # noqa: ANN401 - rich's signature
+            return Text(f"{task.speed:,.0f} files/s" if task.speed else "")
+
+    bar = Progress(
+        TextColumn("importing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("", total=None)
+
+    def move(report: ImportReport) -> None:
+        bar.update(task, completed=min(report.files_seen, report.files_total), total=report.files_total)
+
+    with bar:
+        yield move

@@ -1,0 +1,57 @@
+"""The command `reader status`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from reader.cli.options import chosen, global_options
+from reader.cli.screen import show, show_json, table
+from reader.model.plain import visible
+
+
+@click.command("status")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@global_options()
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> None:  # noqa: FBT001
+    """Show how many articles and sentences there are, and how many each annotator has decided.
+
+    \b
+    Examples:
+      reader status
+      reader status --json
+    """  # noqa: D301 - click needs the character
+    project = chosen(ctx).open()
+    try:
+        status = project.status()
+    finally:
+        project.close()
+    if as_json:
+        show_json(asdict(status))
+        return
+    show(f"database   {status.database}")
+    show(f"articles   {status.articles:,}")
+    repeats = f" and {status.repeats:,} repeated headlines" if status.repeats else ""
+    show(f"sentences  {status.sentences:,} to judge{repeats}")
+    show(f"targets    {', '.join(status.targets) or 'none yet'}")
+    if not status.annotators:
+        show("Nobody has judged anything yet.")
+        return
+    rows = [("annotator", "articles done", "begun", "sentences done", "of all", "judgements", "notes", "last")]
+    for each in status.annotators:
+        share = each.sentences_done / status.sentences if status.sentences else 0
+        rows.append((
+            visible(each.annotator),
+            f"{each.articles_done:,}",
+            f"{each.articles_begun:,}",
+            f"{each.sentences_done:,}",
+            f"{share:.1%}",
+            f"{sum(each.decisions.values()):,}",
+            f"{each.notes:,}",
+            each.last_at[:16].replace("T", " "),
+        ))  # fmt: skip
+    show()
+    for line in table(rows):
+        show(line)

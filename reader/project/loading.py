@@ -1,0 +1,203 @@
+"""Annotations from a tidy CSV into the database: exactly as they were exported, or not at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from reader.model.change import Change, Kind
+from reader.model.event import Cause
+from reader.model.ids import name_key, target_id
+from reader.model.judgement import STANCE_LAYER, Note, Question, Spot, Target
+from reader.model.plain import one_line
+from reader.project.tidy import Judged, Line, LoadProblem, Refusal, TidyFile, judgement_of
+from reader.store import articles, codebooks, journal, state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from reader.model.codebook import Codebook
+    from reader.model.judgement import Decision
+    from reader.store.articles import StoredArticle
+    from reader.store.database import Database
+
+BATCH = 500
+"""Judgements in one transaction."""
+_ARTICLES_AT_HAND = 64
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What came of loading a file of annotations."""
+
+    rows: int = 0
+    """Rows of the file, the header not counted."""
+    loaded: int = 0
+    """Judgements and notes that were written."""
+    unchanged: int = 0
+    """Those that stood here already, just so."""
+    kept: list[LoadProblem] = field(default_factory=list)
+    """Those that were not taken, because the same annotator judged the same otherwise, and later, here."""
+    left_out: list[LoadProblem] = field(default_factory=list)
+    """Rows that were not taken, with the reason; nothing is attached by guess."""
+    targets: list[str] = field(default_factory=list)
+    """Names of the targets that were made."""
+
+
+def load(database: Database, source: Path, codebook: Codebook, *, raw: bool = False) -> LoadReport:
+    """Take in the annotations of a tidy CSV that `export` wrote; what came of it.
+
+    Times, codebook version, seconds, confidence, voice and holder are kept as they are in the file, which
+    loads into an equal state. `raw` says that it was exported with `--raw`. Loading a file twice changes
+    nothing.
+
+    Raises:
+        InputError: the file cannot be read, or is no tidy export; nothing was written.
+        StoreError: the database cannot be written; what was committed before stays.
+    """
+    file = TidyFile(source, is_raw=raw)
+    scattered = file.scattered()
+    work = _Load(database, codebook)
+    waiting: defaultdict[tuple[str, ...], list[Line]] = defaultdict(list)
+    for key, group in groupby(file.lines(), key=lambda line: line.question):
+        lines = list(group)
+        work.report.rows += len(lines)
+        if hash(key) in scattered:
+            waiting[key] += lines
+        else:
+            work.take(lines)
+    for lines in waiting.values():
+        work.take(lines)
+    work.write()
+    return work.report
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    line: int
+    change: Change
+
+
+class _Load:
+    """The judgements that wait to be written, and the report so far."""
+
+    def __init__(self, database: Database, codebook: Codebook) -> None:
+        self.report = LoadReport()
+        self._database = database
+        self._codebook = codebook
+        self._targets = {name_key(target.name): target for target in state.targets(database.connection)}
+        self._waiting: defaultdict[str, list[_Waiting]] = defaultdict(list)
+        self._count = 0
+        self._article = lru_cache(_ARTICLES_AT_HAND)(self._find_article)
+        self._labels = lru_cache(_ARTICLES_AT_HAND)(self._find_labels)
+
+    def take(self, lines: list[Line]) -> None:
+        """Take what the lines about one question say, or leave them out."""
+        first = lines[0]
+        try:
+            judged = judgement_of(lines)
+            self._check_labels(judged)
+            spot = self._spot(judged)
+            change = Change(*self._subject(spot, judged), judged.value)
+        except Refusal as refusal:
+            self.report.left_out.append(LoadProblem(first.number, str(refusal)))
+            return
+        self._waiting[judged.annotator].append(_Waiting(first.number, change))
+        self._count += 1
+        if self._count >= BATCH:
+            self.write()
+
+    def write(self) -> None:
+        """Write the judgements that wait: for each annotator one transaction."""
+        device, version = journal.this_device(), self._codebook.version
+        for annotator, waiting in self._waiting.items():
+            author = journal.Author(annotator, device, version)
+            changes = [each.change for each in waiting]
+            written = {w.subject for w in journal.record(self._database, author, changes, cause=Cause.LOAD)}
+            self.report.loaded += len(written)
+            for each in waiting:
+                if each.change.subject not in written:
+                    self._not_written(annotator, each)
+        self._waiting.clear()
+        self._count = 0
+
+    def _not_written(self, annotator: str, each: _Waiting) -> None:
+        change = each.change
+        stands = state.get(self._database.connection, change.kind, annotator, change.subject)
+        if stands == change.after:
+            self.report.unchanged += 1
+        else:
+            what = "note" if change.kind is Kind.NOTE else "judgement"
+            at = getattr(stands, "updated_at", "")
+            self.report.kept.append(LoadProblem(each.line, f"a {what} by {annotator} of {at} stands here and is kept"))
+
+    def _spot(self, judged: Judged) -> Spot:
+        """The sentence that the lines are about: the same article, place and words, or none."""
+        article = self._article(judged.article_id)
+        if article is None:
+            raise Refusal(f"there is no article {judged.article_id} here")
+        sentence = next((s for s in article.sentences if s.start == judged.start and s.end == judged.end), None)
+        if sentence is None:
+            raise Refusal(f"article {article.id} has no sentence at {judged.start}-{judged.end}")
+        if article.text[sentence.start : sentence.end] != judged.sentence:
+            raise Refusal(f"the sentence at {judged.start}-{judged.end} of article {article.id} reads otherwise")
+        if not sentence.is_judged and not isinstance(judged.value, Note):
+            raise Refusal("this is a headline said again: it is shown, not judged")
+        return Spot(article.id, sentence.start, sentence.end)
+
+    def _subject(self, spot: Spot, judged: Judged) -> tuple[Kind, Question | Spot]:
+        if isinstance(judged.value, Note):
+            return Kind.NOTE, spot
+        target = self._target(judged.target, judged.annotator) if judged.layer == STANCE_LAYER else None
+        return Kind.DECISION, Question(spot, judged.layer, target.id if target else "")
+
+    def _target(self, name: str, annotator: str) -> Target:
+        """The target of this name, made if there is none."""
+        clean = one_line(name)
+        if not clean:
+            raise Refusal("a stance without a target")
+        known = self._targets.get(name_key(clean))
+        if known:
+            return known
+        identifier = target_id(clean)
+        others = self._targets.values()
+        if any(target.id == identifier for target in others):
+            raise Refusal(f"the target {clean} has another name here")
+        target = Target(identifier, clean, position=max((t.position for t in others), default=-1) + 1)
+        author = journal.Author(annotator, journal.this_device(), self._codebook.version)
+        journal.record(self._database, author, [Change(Kind.TARGET, identifier, target)], cause=Cause.LOAD)
+        self._targets[name_key(clean)] = target
+        self.report.targets.append(clean)
+        return target
+
+    def _check_labels(self, judged: Judged) -> None:
+        if isinstance(judged.value, Note):
+            return
+        if self._codebook.layer(judged.layer) is None:
+            raise Refusal(f"the codebook has no layer {judged.layer!r}")
+        known = self._labels(judged.layer, judged.value.codebook_version)
+        for label in _labels_of(judged.value):
+            if label not in known:
+                raise Refusal(f"the codebook has no label {label!r} in the layer {judged.layer}")
+
+    def _find_labels(self, layer: str, version: str) -> frozenset[str]:
+        """The labels of a layer: those of the codebook in use, and of the one that the row was made under."""
+        books: Iterable[Codebook | None] = (self._codebook, codebooks.kept_codebook(self._database, version))
+        layers = [book.layer(layer) for book in books if book]
+        return frozenset(label.id for each in layers if each for label in each.labels)
+
+    def _find_article(self, identifier: str) -> StoredArticle | None:
+        connection = self._database.connection
+        key = articles.key_of(connection, identifier)
+        return articles.load_article(connection, key) if key is not None else None
+
+
+def _labels_of(decision: Decision) -> Iterator[str]:
+    if decision.label:
+        yield decision.label
+    for stance in decision.stances:
+        yield stance.stance

@@ -1,0 +1,126 @@
+"""What the panes share: a fixed head, and rows that are drawn as they are asked for and scrolled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.tui.widgets.bar import line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.tui.colours import Colours
+    from reader.tui.widgets.bar import Piece
+
+THUMB, EDGE = "▐", "│"
+
+
+class LineView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows under a head of a few lines. Subclasses say what a row looks like in `row_strip`.
+
+    Head, rows, the thumb that shows where the page is and the line to the next pane are all drawn here:
+    every widget and every scroll bar more would cost time at the start and at each key. The number of
+    rows can change without the screen being laid out anew.
+    """
+
+    ALLOW_SELECT = False
+    HEAD = 0
+    """Lines of the head."""
+    HAS_EDGE_LEFT = False
+    HAS_EDGE_RIGHT = False
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False, repaint=False)
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.colours: Colours | None = None
+        self._head: list[tuple[Sequence[Piece], Sequence[Piece]]] = [((), ())] * self.HEAD
+        self._expected = Size(0, 0)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Draw with these colours."""
+        self.colours = colours
+        self.refresh()
+
+    def expect(self, size: Size) -> None:
+        """Say how large it is going to be, before the first layout: lines are then broken only once."""
+        self._expected = size
+
+    @property
+    def inner_width(self) -> int:
+        """Cells for the rows: without the line to the next pane."""
+        return max(1, (self.size.width or self._expected.width) - self.HAS_EDGE_LEFT - self.HAS_EDGE_RIGHT)
+
+    @property
+    def page_height(self) -> int:
+        """Rows that are seen at once."""
+        return max(0, (self.size.height or self._expected.height) - self.HEAD)
+
+    @property
+    def top(self) -> int:
+        """The first row that is seen."""
+        return self.scroll_offset.y
+
+    def show_head(self, number: int, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
+        """Set one line of the head."""
+        if self._head[number] != (left, right):
+            self._head[number] = (left, right)
+            self.refresh(Region(0, number, self.size.width, 1))
+
+    def set_height(self, rows: int) -> None:
+        """Say how many rows there are."""
+        self.virtual_size = Size(self.size.width, rows + self.HEAD)
+        if self.top > max(0, rows - self.page_height):
+            self.jump(max(0, rows - self.page_height))
+
+    def jump(self, row: int) -> None:
+        """Scroll at once so that this row is the first."""
+        self.scroll_to(y=row, animate=False)
+
+    def refresh_rows(self, first: int, count: int = 1) -> None:
+        """Paint some rows again, counted from the first of all."""
+        begin = max(0, first - self.top)
+        end = min(self.page_height, first + count - self.top)
+        if end > begin:
+            self.refresh(Region(0, begin + self.HEAD, self.size.width, end - begin))
+
+    def row_at(self, y: int) -> int:
+        """The row at line `y` of the widget; negative in the head."""
+        return y - self.HEAD + self.top if y >= self.HEAD else -1
+
+    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+        """What a row looks like, exactly `width` cells wide. Asked for rows beyond the last one too."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        """Line `y` of the widget."""
+        colours = self.colours
+        if colours is None:
+            return Strip.blank(self.size.width, self.rich_style)
+        width = self.inner_width
+        if y < self.HEAD:
+            left, right = self._head[y]
+            strip = line(left, right, width, colours.text)
+        else:
+            strip = self.row_strip(y - self.HEAD + self.top, width, colours)
+            if self._is_thumb(y - self.HEAD):
+                strip = strip.crop(0, width - 1) + Strip([Segment(THUMB, colours.rule)], 1)
+        if self.HAS_EDGE_LEFT:
+            return Strip([Segment(EDGE, colours.rule), *strip], width + 1)
+        if self.HAS_EDGE_RIGHT:
+            return Strip([*strip, Segment(EDGE, colours.rule)], width + 1)
+        return strip
+
+    def _is_thumb(self, line_of_page: int) -> bool:
+        page, rows = self.page_height, self.virtual_size.height - self.HEAD
+        if rows <= page or not page:
+            return False
+        size = max(1, page * page // rows)
+        top = round((page - size) * self.top / (rows - page))
+        return top <= line_of_page < top + size

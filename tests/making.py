@@ -1,0 +1,107 @@
+"""Small projects for tests, and the program run as a person runs it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.model.cells import unguard
+from reader.model.change import Change, Kind
+from reader.model.judgement import Decision, Note, Question, Spot, Stance, State
+from reader.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+HERE = Path(__file__).parent.parent
+ODD_TEXT = (
+    "Qu\u0301ill \U0001f9d1\u200d\U0001f33e ahead\r\n\r\n"
+    "\u201cWe won\u201d, she said; \U0001f389\U0001f389 the hall cheered.\r\n\r\n"
+    "=1+1 was on the board. -2 was not. He said \"no\", twice.\r\n\r\n"
+    "'Quoted' e\u0301te\u0301, \u4e2d\u6587 and a\u0308 end.\r\n"
+)
+"""Emoji, combining marks and CRLF stand before its sentences, some of which begin like a formula."""
+
+
+def write_articles(folder: Path, count: int = 3) -> Path:
+    """A folder with the odd article and `count` plain ones."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "odd.txt").write_bytes(ODD_TEXT.encode())
+    for number in range(count):
+        body = "".join(f"Sentence {n} of article {number} is here. " for n in range(6))
+        (folder / f"{number:05d}.txt").write_text(f"Article {number}\n\n{body}\n", "utf-8")
+    return folder
+
+
+def make_project(folder: Path, *, annotator: str = "anna", count: int = 3) -> Project:
+    """A project in `folder` with the articles of `write_articles`."""
+    project = Project.open(folder / "annotations" / "annotations.db", annotator, create=True)
+    project.import_paths([write_articles(folder / "articles", count)])
+    return project
+
+
+def judge_all(project: Project) -> None:
+    """Judge every sentence on both layers, with a note and a holder here and there."""
+    target = project.add_target("Mara =Quill")
+    for key in project.article_keys():
+        article = project.article(key)
+        assert article is not None
+        changes = []
+        for sentence in article.sentences:
+            if not sentence.is_judged:
+                continue
+            spot = Spot(article.id, sentence.start, sentence.end)
+            stance = Decision(State.LABELLED, stances=(Stance("favor", "direct_quote", "+holder"), Stance("against")))
+            none = Decision(State.NONE)
+            changes += [
+                Change(Kind.DECISION, Question(spot, "stance", target.id), none if sentence.position % 3 else stance),
+                Change(Kind.DECISION, Question(spot, "claim"), Decision(State.LABELLED, label="CFS", confidence=2)),
+            ]
+            if sentence.position % 2:
+                changes.append(Change(Kind.NOTE, spot, Note('-"quoted", twice\nand a line')))
+        project.record(changes)
+
+
+def texts(project: Project) -> dict[str, str]:
+    """The text of every article by its id."""
+    found = (project.article(key) for key in project.article_keys())
+    return {article.id: article.text for article in found if article}
+
+
+def rows_of(data: bytes, *, raw: bool = False) -> list[dict[str, str]]:
+    """The rows of a CSV, read by the standard library, cells as they were before they were guarded."""
+    rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    return [{name: cell if raw else unguard(cell) for name, cell in row.items()} for row in rows]
+
+
+def run(
+    *arguments: str | Path,
+    cwd: Path,
+    code: str = "",
+    environment: Mapping[str, str] | None = None,
+    preexec: Callable[[], None] | None = None,
+) -> subprocess.CompletedProcess[bytes]:
+    """`reader` with these arguments as a process of its own; `code` is run in it first, to provoke a fault."""
+    start = f"import sys; {code or 'pass'}\nfrom reader.cli import main; sys.exit(main())"
+    usual = {name: value for name, value in os.environ.items() if not name.startswith("READER_")}
+    usual |= {"PYTHONPATH": str(HERE), "READER_ANNOTATOR": "anna"} | dict(environment or {})
+    return subprocess.run(  # noqa: S603, PLW1509 - our own program; the child runs one thread
+        [sys.executable, "-c", start, *map(str, arguments)],
+        cwd=cwd,
+        env=usual,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        timeout=120,
+        check=False,
+        preexec_fn=preexec,
+    )
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file below `folder` with its bytes."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -1,0 +1,1 @@
+"""Whole-project work: import, export, load."""

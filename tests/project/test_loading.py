@@ -1,0 +1,307 @@
+"""What was exported loads into an equal state, exactly or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader.errors import InputError
+from reader.model.change import Change, Kind
+from reader.model.clock import iso_time
+from reader.model.event import Cause
+from reader.model.ids import name_key, target_id
+from reader.model.judgement import Decision, Note, Question, Spot, Stance, State, Target, Voice
+from reader.model.plain import one_line, plain
+from reader.project import Project
+from reader.store import journal
+from tests.making import judge_all, make_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.store.sqlite import Connection
+
+NASTY = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
+    ["=1+1", "'tis", "''", 'a "b"', "-\n-", "\U0001f389,e\u0301", "@x\n\n=y", "\uff1d1", "a\tb", "NA", "1E5", "0012"]
+)
+NAMES = NASTY.map(one_line).filter(bool)
+NOTES = NASTY.map(plain).filter(bool)
+TIMES = st.integers(0, 4_000_000_000_000).map(iso_time)
+SECONDS = st.none() | st.floats(min_value=0, allow_nan=False, allow_infinity=False)
+CONFIDENCE = st.none() | st.integers(1, 3)
+STANCES = st.builds(
+    Stance,
+    st.sampled_from(["favor", "against", "neutral", "mixed"]),
+    st.sampled_from(["", *Voice]).map(str),
+    NASTY.map(one_line),
+)
+EMPTY_STATES = st.sampled_from([State.NONE, State.SKIPPED, State.UNSURE, State.NOT_A_SENTENCE])
+REST = {
+    "confidence": CONFIDENCE,
+    "codebook_version": st.sampled_from(["c123", "c456"]),
+    "created_at": TIMES,
+    "updated_at": TIMES,
+    "seconds": SECONDS,
+}
+STANCE_DECISIONS = st.builds(
+    Decision, st.just(State.LABELLED), stances=st.lists(STANCES, min_size=1, max_size=3).map(tuple), **REST
+) | st.builds(Decision, EMPTY_STATES, **REST)
+CLAIM_DECISIONS = st.builds(
+    Decision, st.just(State.LABELLED), label=st.sampled_from(["CFS", "UFS", "NFS"]), **REST
+) | st.builds(Decision, EMPTY_STATES, **REST)
+NOTE_VALUES = st.builds(Note, NOTES, st.just("c123"), TIMES, TIMES)
+PLACES = st.integers(0, 7)
+
+
+@st.composite
+def judgements(draw: st.DrawFn) -> list[tuple[str, int, str, str, Decision | Note]]:
+    """Annotator, sentence, layer (or note), target and value; each question answered once."""
+    people = draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))
+    targets = draw(st.lists(NAMES, min_size=1, max_size=3, unique_by=name_key))
+    found: dict[tuple[str, int, str, str], Decision | Note] = {}
+    for _ in range(draw(st.integers(1, 8))):
+        who, where = draw(st.sampled_from(people)), draw(PLACES)
+        layer = draw(st.sampled_from(["stance", "claim", "note"]))
+        target = draw(st.sampled_from(targets)) if layer == "stance" else ""
+        values = {"stance": STANCE_DECISIONS, "claim": CLAIM_DECISIONS, "note": NOTE_VALUES}[layer]
+        found[who, where, layer, target] = draw(values)
+    return [(*key, value) for key, value in found.items()]
+
+
+@pytest.fixture(scope="module")
+def articles_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with articles and nothing judged."""
+    project = make_project(tmp_path_factory.mktemp("only"))
+    project.close()
+    return project.path
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Iterator[Project]:
+    project = make_project(tmp_path / "judged")
+    judge_all(project)
+    yield project
+    project.close()
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Project]:
+    project = make_project(tmp_path / "fresh")
+    yield project
+    project.close()
+
+
+def copy_of(database: Path, folder: Path) -> Project:
+    folder.mkdir()
+    shutil.copy(database, folder / "annotations.db")
+    return Project.open(folder / "annotations.db", "somebody")
+
+
+def state_of(project: Project) -> dict[str, list[tuple[object, ...]]]:
+    connection: Connection = project.database.connection
+    tables = {
+        table: connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall()  # noqa: S608
+        for table in ("decisions", "stances", "notes", "progress")
+    }
+    used = "SELECT id, name FROM targets WHERE id IN (SELECT target_id FROM decisions) ORDER BY id"
+    return tables | {"targets": connection.execute(used).fetchall()}
+
+
+def events(project: Project) -> int:
+    return int(project.database.connection.execute("SELECT count(*) FROM journal").fetchone()[0])
+
+
+def write(project: Project, made: list[tuple[str, int, str, str, Decision | Note]]) -> None:
+    key = project.article_keys()[-1]
+    article = project.article(key)
+    assert article is not None
+    spots = [Spot(article.id, s.start, s.end) for s in article.sentences if s.is_judged]
+    for who, where, layer, target, value in made:
+        author = journal.Author(who, "device", "c123")
+        spot = spots[where % len(spots)]
+        changes = []
+        if isinstance(value, Note):
+            changes.append(Change(Kind.NOTE, spot, value))
+        else:
+            if target:
+                changes.append(Change(Kind.TARGET, target_id(target), Target(target_id(target), target)))
+            question = Question(spot, layer, target_id(target) if target else "")
+            changes.append(Change(Kind.DECISION, question, value))
+        journal.record(project.database, author, changes, cause=Cause.LOAD)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(made=judgements(), raw=st.booleans(), excel=st.booleans())
+def test_an_export_loads_into_an_equal_state_and_exports_the_same_bytes(
+    articles_only: Path,
+    made: list[tuple[str, int, str, str, Decision | Note]],
+    raw: bool,  # noqa: FBT001
+    excel: bool,  # noqa: FBT001
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        one, other = copy_of(articles_only, folder / "one"), copy_of(articles_only, folder / "other")
+        try:
+            write(one, made)
+            rows = one.export(folder / "one.csv", raw=raw, excel=excel)
+            report = other.load(folder / "one.csv", raw=raw)
+            assert (report.left_out, report.kept, report.rows) == ([], [], rows)
+            assert state_of(other) == state_of(one)
+            other.export(folder / "other.csv", raw=raw, excel=excel)
+            assert (folder / "other.csv").read_bytes() == (folder / "one.csv").read_bytes()
+            before = events(other)
+            again = other.load(folder / "one.csv", raw=raw)
+            assert (again.loaded, again.left_out, events(other)) == (0, [], before)
+            assert all(promise.holds for promise in other.check())
+        finally:
+            one.close()
+            other.close()
+
+
+def test_rows_that_were_sorted_in_a_spreadsheet_load_as_they_were(judged: Project, fresh: Project, tmp_path: Path) -> None:
+    export = tmp_path / "out.csv"
+    judged.export(export)
+    header, *rows = export.read_text("utf-8").split('\n"n')
+    export.write_text('\n"n'.join([header, *sorted((row.rstrip("\n") for row in rows), key=hash)]) + "\n", "utf-8")
+    report = fresh.load(export)
+    assert report.left_out == []
+    assert state_of(fresh) == state_of(judged)
+    assert report.targets == ["Mara =Quill"]
+
+
+def test_loading_twice_changes_nothing_and_loading_back_changes_nothing(judged: Project, tmp_path: Path) -> None:
+    export = tmp_path / "out.csv"
+    judged.export(export)
+    before = state_of(judged), events(judged)
+    report = judged.load(export)
+    assert (report.loaded, report.kept, report.left_out) == (0, [], [])
+    assert report.unchanged > 0
+    assert (state_of(judged), events(judged)) == before
+
+
+def test_of_two_judgements_the_later_stays(judged: Project, tmp_path: Path) -> None:
+    export = tmp_path / "out.csv"
+    judged.export(export)
+    text = export.read_text("utf-8")
+    earlier = text.replace('"CFS"', '"UFS"').replace('"20', '"19')
+    export.write_text(earlier, "utf-8")
+    before = state_of(judged)
+    report = judged.load(export)
+    assert report.loaded == 0
+    assert report.kept
+    assert "stands here and is kept" in report.kept[0].reason
+    assert state_of(judged) == before
+    export.write_text(text.replace('"CFS"', '"UFS"').replace('"20', '"21'), "utf-8")
+    assert judged.load(export).loaded > 0
+    labels = {row[8] for row in state_of(judged)["decisions"] if row[5] == "claim"}
+    assert labels == {"UFS"} or "UFS" in str(state_of(judged)["decisions"])
+
+
+def test_nothing_is_attached_by_guess(judged: Project, fresh: Project, tmp_path: Path) -> None:
+    export = tmp_path / "out.csv"
+    judged.export(export)
+    lines = export.read_text("utf-8").replace("Sentence 2 of", "Sentence two of")
+    export.write_text(lines, "utf-8")
+    report = fresh.load(export)
+    assert {problem.reason.partition(" of article")[0].partition(" at ")[0] for problem in report.left_out} == {
+        "the sentence"
+    }
+    assert all("reads otherwise" in problem.reason for problem in report.left_out)
+    assert report.loaded > 0
+
+
+def test_an_article_that_is_not_here_is_said_by_line(judged: Project, tmp_path: Path) -> None:
+    export = tmp_path / "out.csv"
+    judged.export(export)
+    empty = Project.open(tmp_path / "empty.db", "anna", create=True)
+    try:
+        report = empty.load(export)
+    finally:
+        empty.close()
+    assert report.loaded == 0
+    assert report.targets == []
+    assert report.left_out[0].line == 2
+    assert "there is no article" in report.left_out[0].reason
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('"claim"', '"colour"', "no layer 'colour'"),
+        ('"labelled"', '"decided"', "there is no state 'decided'"),
+        ('"CFS"', '"XFS"', "no label 'XFS'"),
+        ('"2","', '"two","', "not a whole number"),
+        ('"direct_quote"', '"shouting"', "there is no voice 'shouting'"),
+        ('"anna"', '""', "it has no annotator"),
+        ('-"quoted""', '"",', "cells where the header has"),
+        ("T", " ", "not a time"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_left_out_with_its_line(
+    judged: Project, fresh: Project, tmp_path: Path, old: str, new: str, reason: str
+) -> None:
+    export = tmp_path / "out.csv"
+    judged.export(export)
+    header, *lines = export.read_text("utf-8").splitlines(keepends=True)
+    if old == "T":
+        lines[0] = lines[0].replace("Z", "")
+    else:
+        lines = [line.replace(old, new, 1) if n < 6 else line for n, line in enumerate(lines)]
+    if "cells" in reason:
+        lines[0] = '"too","few"\n' + lines[0]
+    export.write_text("".join([header, *lines]), "utf-8")
+    report = fresh.load(export)
+    assert any(reason in problem.reason for problem in report.left_out)
+    assert all(2 <= problem.line <= len(lines) + 1 for problem in report.left_out)
+    assert report.loaded > 0
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"a,b\n1,2\n", "lacks the columns annotation_id, layer"),
+        (b"", "lacks the columns"),
+        (b"\xff\xfe\x00a", "no UTF-8 text"),
+    ],
+)
+def test_a_file_that_is_no_tidy_export_is_refused(fresh: Project, tmp_path: Path, data: bytes, reason: str) -> None:
+    export = tmp_path / "out.csv"
+    export.write_bytes(data)
+    with pytest.raises(InputError, match=reason):
+        fresh.load(export)
+
+
+def test_an_unclosed_quote_is_told_with_its_line_and_nothing_is_written(
+    judged: Project, fresh: Project, tmp_path: Path
+) -> None:
+    export = tmp_path / "out.csv"
+    judged.export(export)
+    data = export.read_bytes()
+    export.write_bytes(data[: data.rindex(b'"')])
+    with pytest.raises(InputError, match=r"line \d+ is not valid CSV"):
+        fresh.load(export)
+    assert events(fresh) == 0
+
+
+def test_a_cell_larger_than_the_csv_module_takes_by_itself_is_read(judged: Project, fresh: Project, tmp_path: Path) -> None:
+    article = judged.article(1)
+    assert article is not None
+    spot = Spot(article.id, article.sentences[0].start, article.sentences[0].end)
+    judged.record([judged.note(spot, "long " * 60_000)])
+    export = tmp_path / "out.csv"
+    judged.export(export)
+    assert fresh.load(export).left_out == []
+    assert state_of(fresh)["notes"] == state_of(judged)["notes"]
+
+
+def test_a_loaded_judgement_is_not_on_the_undo_list(judged: Project, fresh: Project, tmp_path: Path) -> None:
+    export = tmp_path / "out.csv"
+    judged.export(export)
+    fresh.load(export)
+    assert fresh.undo() == []
