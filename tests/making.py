@@ -22,7 +22,7 @@ HERE = Path(__file__).parent.parent
 ODD_TEXT = (
     "Qu\u0301ill \U0001f9d1\u200d\U0001f33e ahead\r\n\r\n"
     "\u201cWe won\u201d, she said; \U0001f389\U0001f389 the hall cheered.\r\n\r\n"
-    "=1+1 was on the board. -2 was not. He said \"no\", twice.\r\n\r\n"
+    '=1+1 was on the board. -2 was not. He said "no", twice.\r\n\r\n'
     "'Quoted' e\u0301te\u0301, \u4e2d\u6587 and a\u0308 end.\r\n"
 )
 """Emoji, combining marks and CRLF stand before its sentences, some of which begin like a formula."""
@@ -90,7 +90,7 @@ def run(
     start = f"import sys; {code or 'pass'}\nfrom reader.cli import main; sys.exit(main())"
     usual = {name: value for name, value in os.environ.items() if not name.startswith("READER_")}
     usual |= {"PYTHONPATH": str(HERE), "READER_ANNOTATOR": "anna"} | dict(environment or {})
-    return subprocess.run(  # noqa: S603, PLW1509 - our own program; the child runs one thread
+    return subprocess.run(
         [sys.executable, "-c", start, *map(str, arguments)],
         cwd=cwd,
         env=usual,

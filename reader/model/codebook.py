@@ -19,6 +19,8 @@ RESERVED_LABELS = ("na", "nan", "null", "nil", "n/a", "#n/a", "true", "false")
 """Words that pandas, R or a spreadsheet would read as something else than a label (compared in
 lower case; `none` is a decision of its own and the CSV says so in `state`)."""
 
+RESERVED_LAYERS = ("note",)
+
 
 class Rule(NamedTuple):
     """One rule of the codebook, shown on the help page."""
@@ -110,10 +112,9 @@ def parse_codebook(content: str, name: str = "codebook.toml") -> Codebook:
     head = read.table(data, "codebook", "the file")
     read.only(head, "[codebook]", {"id", "name", "description", "sources"})
     rules = tuple(
-        Rule(read.text(rule, "title", f"rule {n}"), read.text(rule, "text", f"rule {n}"))
-        for n, rule in enumerate(read.tables(data, "rules"), 1)
+        _rule(read, rule, n) for n, rule in enumerate(read.tables(data, "rules", "the file"), 1)
     )
-    layers = tuple(_layer(read, layer, n) for n, layer in enumerate(read.tables(data, "layers"), 1))
+    layers = tuple(_layer(read, layer, n) for n, layer in enumerate(read.tables(data, "layers", "the file"), 1))
     if not layers:
         raise CodebookError("it has no layer", subject=name, advice="Add a [[layers]] table")
     _check_unique(name, layers)
@@ -121,7 +122,7 @@ def parse_codebook(content: str, name: str = "codebook.toml") -> Codebook:
         id=read.text(head, "id", "[codebook]"),
         name=read.text(head, "name", "[codebook]"),
         description=read.text(head, "description", "[codebook]", ""),
-        sources=tuple(str(source) for source in head.get("sources", ())),
+        sources=read.texts(head, "sources", "[codebook]"),
         rules=rules,
         layers=layers,
         version=codebook_version(content),
@@ -129,16 +130,24 @@ def parse_codebook(content: str, name: str = "codebook.toml") -> Codebook:
     )
 
 
+def _rule(read: _Reader, data: Mapping[str, Any], number: int) -> Rule:
+    where = f"rule {number}"
+    read.only(data, where, {"title", "text"})
+    return Rule(read.text(data, "title", where), read.text(data, "text", where))
+
+
 def _layer(read: _Reader, data: Mapping[str, Any], number: int) -> Layer:
     where = f"layer {data.get('id', number)}"
     read.only(data, where, {"id", "name", "question", "per_target", "labels"})
-    identifier = read.text(data, "id", where)
+    identifier = read.identifier(data, where)
+    if identifier in RESERVED_LAYERS:
+        read.fail(where, f"{identifier!r} is what a note has in the column for the layer; choose another id")
     per_target = read.flag(data, "per_target", where)
     if identifier == STANCE_LAYER and not per_target:
         read.fail(where, "the stance layer is always asked toward a target: write per_target = true")
     if identifier != STANCE_LAYER and per_target:
         read.fail(where, "only the stance layer can be asked for each target: write per_target = false")
-    labels = tuple(_label(read, label, where) for label in read.tables(data, "labels"))
+    labels = tuple(_label(read, label, where) for label in read.tables(data, "labels", where))
     if not labels:
         read.fail(where, "it has no label")
     return Layer(
@@ -154,7 +163,7 @@ def _label(read: _Reader, data: Mapping[str, Any], layer: str) -> Label:
     where = f"{layer}, label {data.get('id', '?')}"
     fields = {"id", "name", "key", "glyph", "colour", "definition", "example", "why", "mark", "state"}
     read.only(data, where, fields)
-    identifier = read.text(data, "id", where)
+    identifier = read.identifier(data, where)
     if identifier.casefold() in RESERVED_LABELS:
         read.fail(where, f"{identifier!r} is a word that other programs read as no value; choose another id")
     state = read.text(data, "state", where, State.LABELLED.value)
@@ -192,10 +201,19 @@ def _check_unique(name: str, layers: tuple[Layer, ...]) -> None:
             raise CodebookError(f"two layers have the id {layer.id!r}", subject=name)
         layer_ids.add(layer.id)
         ids: set[str] = set()
+        glyphs: dict[str, str] = {}
         for label in layer.labels:
             if label.id in ids:
                 raise CodebookError(f"layer {layer.id} has two labels with the id {label.id!r}", subject=name)
             ids.add(label.id)
+            if label.glyph in glyphs:
+                raise CodebookError(
+                    f"layer {layer.id}: the glyph {label.glyph!r} is given to both {glyphs[label.glyph]!r}"
+                    f" and {label.id!r}",
+                    subject=name,
+                    advice="Give one of them another glyph: colour alone does not tell them apart",
+                )
+            glyphs[label.glyph] = label.id
             mine = f"{layer.id}: {label.id}"
             if label.key in keys:
                 raise CodebookError(
@@ -226,10 +244,10 @@ class _Reader:
             raise CodebookError(f"{where}: [{field}] is missing", subject=self.name)
         return value
 
-    def tables(self, data: Mapping[str, Any], field: str) -> list[Mapping[str, Any]]:
+    def tables(self, data: Mapping[str, Any], field: str, where: str) -> list[Mapping[str, Any]]:
         value = data.get(field, [])
         if not (isinstance(value, list) and all(isinstance(entry, dict) for entry in value)):
-            raise CodebookError(f"{field} must be tables, written [[{field}]]", subject=self.name)
+            raise CodebookError(f"{where}: {field} must be tables, written [[{field}]]", subject=self.name)
         return value
 
     def text(self, data: Mapping[str, Any], field: str, where: str, default: str | None = None) -> str:
@@ -237,6 +255,18 @@ class _Reader:
         if not isinstance(value, str):
             missing = "is missing" if value is None else f"is {value!r}, not text"
             raise CodebookError(f"{where}: {field} {missing}", subject=self.name)
+        return value
+
+    def texts(self, data: Mapping[str, Any], field: str, where: str) -> tuple[str, ...]:
+        value = data.get(field, [])
+        if not (isinstance(value, list) and all(isinstance(entry, str) for entry in value)):
+            raise CodebookError(f"{where}: {field} is {value!r}, not a list of texts", subject=self.name)
+        return tuple(value)
+
+    def identifier(self, data: Mapping[str, Any], where: str) -> str:
+        value = self.text(data, "id", where)
+        if not value.isprintable() or not value or " " in value:
+            self.fail(where, f"id is {value!r}; it must be one word of visible characters")
         return value
 
     def flag(self, data: Mapping[str, Any], field: str, where: str) -> bool:

@@ -24,6 +24,22 @@ class Reading:
         """By start of the sentence, then by layer and target id."""
         self.notes: dict[int, Note] = {}
         """By start of the sentence."""
+        self._done: dict[tuple[str, ...], int] = {}
+        self._positions = {sentence.start: sentence.position for sentence in sentences}
+
+    @property
+    def judged_count(self) -> int:
+        """How many sentences annotators are asked about."""
+        return self.done(())
+
+    def done(self, layers: tuple[str, ...]) -> int:
+        """How many sentences that annotators are asked about are decided on every one of `layers`.
+
+        Counted once, then kept up to date by `apply`.
+        """
+        if layers not in self._done:
+            self._done[layers] = sum(s.is_judged and self.is_decided(s.position, layers) for s in self.sentences)
+        return self._done[layers]
 
     def spot(self, position: int) -> Spot:
         """Where the sentence at `position` stands."""
@@ -73,18 +89,25 @@ class Reading:
 
     def position_of(self, start: int) -> int | None:
         """The position of the sentence that starts at code point `start`."""
-        return next((s.position for s in self.sentences if s.start == start), None)
+        return self._positions.get(start)
 
     def apply(self, subject: Subject, after: Value | None) -> None:
         """Take over a change that has been written, if it is on this article."""
         if isinstance(subject, Question):
             if subject.spot.article_id != self.article_id:
                 return
+            position = self._positions.get(subject.spot.start)
+            if position is None:
+                return
+            before = {layers: self.is_decided(position, layers) for layers in self._done}
             answers = self.decisions.setdefault(subject.spot.start, {})
             if isinstance(after, Decision):
                 answers[subject.layer, subject.target_id] = after
             else:
                 answers.pop((subject.layer, subject.target_id), None)
+            if self.sentences[position].is_judged:
+                for layers, was_decided in before.items():
+                    self._done[layers] += self.is_decided(position, layers) - was_decided
         elif isinstance(subject, Spot) and subject.article_id == self.article_id:
             if isinstance(after, Note):
                 self.notes[subject.start] = after

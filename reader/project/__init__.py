@@ -131,6 +131,10 @@ class Project:
         reading.notes.update(state.notes(self._connection, self.annotator, article.id))
         return reading
 
+    def totals(self) -> tuple[int, int]:
+        """Sentences that this annotator has decided on every layer asked for, and those asked about."""
+        return articles.totals(self._connection, self.annotator, self.layers)
+
     def next_undecided_article(self, key: int, *, backwards: bool = False) -> int | None:
         """Key of the nearest article after (before) this one in which sentences wait for this annotator."""
         return articles.next_undecided_key(

@@ -215,7 +215,7 @@ def load_article(connection: Connection, key: int) -> StoredArticle | None:
     row = connection.execute(
         "SELECT key, id, title, text, source, url, author, published, language FROM articles WHERE key = ?", (key,)
     ).fetchone()
-    return StoredArticle(*row, load_sentences(connection, row[1])) if row else None
+    return StoredArticle._make([*row, load_sentences(connection, row[1])]) if row else None
 
 
 def load_sentences(connection: Connection, article_id: str) -> tuple[Sentence, ...]:
@@ -244,3 +244,13 @@ def next_undecided_key(
         (key, *done_values(annotator, layers)),
     ).fetchone()
     return row[0] if row else None
+
+
+def totals(connection: Connection, annotator: str, layers: Sequence[str]) -> tuple[int, int]:
+    """Sentences of the project that the annotator has decided on all of `layers`, and those asked about."""
+    each = " AND instr(layers, ?)" * len(layers)
+    done = connection.execute(
+        f"SELECT coalesce(sum(sentences), 0) FROM progress WHERE annotator = ?{each}", done_values(annotator, layers)
+    ).fetchone()[0]
+    asked = "SELECT coalesce(sum(judged_count), 0) FROM articles INDEXED BY articles_in_order"
+    return done, connection.execute(asked).fetchone()[0]

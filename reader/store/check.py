@@ -55,7 +55,7 @@ def check_database(database: Database) -> Iterator[Promise]:
         for name, what, look in checks:
             try:
                 checked, faults = look(connection)
-            except (SqliteError, ValueError, KeyError, TypeError) as error:
+            except (SqliteError, ValueError, KeyError, TypeError, AttributeError) as error:
                 checked, faults = 0, [f"cannot be read: {error}"]
             if len(faults) > MOST_FAULTS:
                 faults = [*faults[:MOST_FAULTS], f"and {len(faults) - MOST_FAULTS} more"]

@@ -140,8 +140,6 @@ def open_database(path: Path, *, create: bool = False, patience: float = PATIENC
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         application = connection.execute("PRAGMA application_id").fetchone()[0]
-        if version > SCHEMA_VERSION:
-            raise _newer(path, version)
         if version < SCHEMA_VERSION:
             if not is_writable:
                 raise ReadOnlyError(
@@ -150,6 +148,9 @@ def open_database(path: Path, *, create: bool = False, patience: float = PATIENC
                     advice="Make the file and its folder writable once",
                 )
             _migrate(path, connection, create=create, is_new=application != APPLICATION_ID)
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise _newer(path, version)
         if is_writable:
             _choose_journal_mode(path, connection)
     except SqliteError as error:
@@ -194,13 +195,23 @@ def _check_file(path: Path, *, create: bool) -> None:
 
 
 def _check_header(path: Path, *, may_be_in_the_making: bool) -> None:
-    """Refuse a foreign or newer file without a lock, a `-wal` or any other trace beside it."""
+    """Refuse a foreign or newer file without a lock, a `-wal` or any other trace beside it.
+
+    While another program writes, or after one was killed writing, the file alone may be shorter than it
+    says: the rest is in the journal beside it. Then only its header is looked at here, and SQLite puts
+    the two together when it opens them.
+    """
     connection: Connection | None = None
+    is_half_written = _has_journal(path)
+    tables = 0
     try:
         connection = sqlite3.connect(_uri(path, "ro", immutable=True), uri=True, isolation_level=None)
+        if is_half_written:
+            connection.execute("PRAGMA writable_schema = ON")  # or a file that is too short says nothing at all
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        if application != APPLICATION_ID or not is_half_written:
+            tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     except SqliteError as error:
         raise NotOurDatabaseError(
             f"this is no database, or a damaged one ({error})",
@@ -218,6 +229,14 @@ def _check_header(path: Path, *, may_be_in_the_making: bool) -> None:
         )
     if version > SCHEMA_VERSION:
         raise _newer(path, version)
+
+
+def _has_journal(path: Path) -> bool:
+    for end in ("-wal", "-journal"):
+        with suppress(OSError):
+            if os.stat(f"{path}{end}").st_size:  # noqa: PTH116
+                return True
+    return False
 
 
 def _newer(path: Path, version: int) -> NotOurDatabaseError:

@@ -83,7 +83,7 @@ def record(
 ) -> list[Written]:
     """Write the changes as one act: all of them on disk when it returns, or none.
 
-    A change to what already stands writes no event, nor does what is loaded (`Cause.LOAD`) where something
+    A change to what already stands writes no event, but for an undo or redo, which the lists are kept by; nor does what is loaded (`Cause.LOAD`) where something
     stands that was judged as late or later. `place` is where the annotator now is in the
     text; it is kept in the same transaction. Raises what `Database.writing` raises, and `StoreError`
     for a sentence that the database does not have.
@@ -155,7 +155,9 @@ def _append(
     for change in changes:
         before = state.get(connection, change.kind, author.annotator, change.subject)
         after = _as_made(change.after, before, moment.at, author) if cause is Cause.DO else change.after
-        if before == after or (cause is Cause.LOAD and _outlives(before, after)):
+        if before == after and not reverts:
+            continue
+        if cause is Cause.LOAD and _outlives(before, after):
             continue
         identifier = moment.new_id()
         if not batch:

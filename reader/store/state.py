@@ -12,7 +12,7 @@ from reader.model.judgement import Decision, Note, Question, Spot, Stance, State
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reader.model.event import Subject, Value
+    from reader.model.change import Subject, Value
     from reader.store.sqlite import Connection
 
 TABLES = {

@@ -78,6 +78,7 @@ class ReaderApp(App[int]):
     def watch_theme(self, theme: str) -> None:
         """Draw with the colours of the theme."""
         if self.is_running:
+            self.get_css_variables()  # makes `theme_variables` those of this theme, which Textual does later
             self.main.set_theme()
 
     def say_what_was_lost(self) -> None:

@@ -27,6 +27,8 @@ def status_line(session: Session, article_count: int, colours: Colours) -> tuple
         (f" {project.folder.name or project.path.name}", bar + Style(bold=True)),
         (f"  {article_count:,} {noun}", bar),
     ]
+    if session.total is not None:
+        left.append((f" · {session.done_count:,} of {session.total:,} sentences done", bar))
     right: list[Piece] = []
     if session.target is not None:
         right += [("→ ", bar), (f"{session.target.name}   ", colours.bar_key)]
@@ -46,8 +48,7 @@ def heading_lines(session: Session, width: int, colours: Colours) -> list[tuple[
     article, reading = session.article, session.reading
     if article is None or reading is None:
         return [([], []), ([], []), ([], [])]
-    total = sum(sentence.is_judged for sentence in article.sentences)
-    done = total - len(reading.undecided(session.layers))
+    total, done = reading.judged_count, reading.done(session.layers)
     about = " · ".join(part for part in (article.source, article.author, _day(article.published)) if part)
     filled = round(2 * BAR_CELLS * done / total) if total else 0
     bar = FULL * (filled // 2) + HALF * (filled % 2)

@@ -47,6 +47,9 @@ class Session:
         self.article: StoredArticle | None = None
         self.reading: Reading | None = None
         self.position = 0
+        self.total: int | None = None
+        """Sentences of the project that annotators are asked about; not known before `count`."""
+        self._done_elsewhere = 0
         self.goes_on = self.settings.get("goes_on", "yes") == "yes"
         """Whether the cursor goes on by itself when a sentence is decided."""
         layers = tuple(name for name in self.settings.get("layers", "").split() if self.codebook.layer(name))
@@ -67,8 +70,11 @@ class Session:
         article = self.project.article(key)
         if article is None:
             return False
+        if self.reading is not None:
+            self._done_elsewhere += self.reading.done(self.layers)
         self.article = article
         self.reading = self.project.reading(article)
+        self._done_elsewhere -= self.reading.done(self.layers)
         for act in self.saver.waiting:
             for change in act.changes:
                 self.reading.apply(change.subject, change.after)
@@ -85,6 +91,16 @@ class Session:
             return
         self.reading = self.project.reading(self.article)
         self.targets = self.project.targets()
+
+    def count(self) -> None:
+        """Count the sentences of the project, and those that this annotator has decided."""
+        done, self.total = self.project.totals()
+        self._done_elsewhere = done - (self.reading.done(self.layers) if self.reading else 0)
+
+    @property
+    def done_count(self) -> int:
+        """Sentences of the project that this annotator has decided on every layer asked for."""
+        return self._done_elsewhere + (self.reading.done(self.layers) if self.reading else 0)
 
     def spot(self) -> Spot:
         """Where the sentence under the cursor stands."""
@@ -126,7 +142,7 @@ class Session:
         return self._save([change], after, message)
 
     def _what_is_left(self) -> str:
-        left = len(self._reading.undecided(self.layers)) - 1
+        left = self._reading.judged_count - self._reading.done(self.layers) - 1
         return f"{left} above still to judge: , goes there" if left > 0 else "Article done: ] opens the next one"
 
     def _save(self, changes: Sequence[Change], after: int, message: str = "") -> Outcome:

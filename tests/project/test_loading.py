@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -42,6 +43,7 @@ STANCES = st.builds(
     NASTY.map(one_line),
 )
 EMPTY_STATES = st.sampled_from([State.NONE, State.SKIPPED, State.UNSURE, State.NOT_A_SENTENCE])
+NO_LABEL, NO_STANCES = st.just(""), st.just(())
 REST = {
     "confidence": CONFIDENCE,
     "codebook_version": st.sampled_from(["c123", "c456"]),
@@ -50,13 +52,22 @@ REST = {
     "seconds": SECONDS,
 }
 STANCE_DECISIONS = st.builds(
-    Decision, st.just(State.LABELLED), stances=st.lists(STANCES, min_size=1, max_size=3).map(tuple), **REST
-) | st.builds(Decision, EMPTY_STATES, **REST)
+    Decision,
+    st.just(State.LABELLED),
+    stances=st.lists(STANCES, min_size=1, max_size=3).map(tuple),
+    label=NO_LABEL,
+    **REST,
+) | st.builds(Decision, EMPTY_STATES, label=NO_LABEL, stances=NO_STANCES, **REST)
 CLAIM_DECISIONS = st.builds(
-    Decision, st.just(State.LABELLED), label=st.sampled_from(["CFS", "UFS", "NFS"]), **REST
-) | st.builds(Decision, EMPTY_STATES, **REST)
+    Decision, st.just(State.LABELLED), label=st.sampled_from(["CFS", "UFS", "NFS"]), stances=NO_STANCES, **REST
+) | st.builds(Decision, EMPTY_STATES, label=NO_LABEL, stances=NO_STANCES, **REST)
 NOTE_VALUES = st.builds(Note, NOTES, st.just("c123"), TIMES, TIMES)
 PLACES = st.integers(0, 7)
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "stance": STANCE_DECISIONS,
+    "claim": CLAIM_DECISIONS,
+    "note": NOTE_VALUES,
+}
 
 
 @st.composite
@@ -69,9 +80,8 @@ def judgements(draw: st.DrawFn) -> list[tuple[str, int, str, str, Decision | Not
         who, where = draw(st.sampled_from(people)), draw(PLACES)
         layer = draw(st.sampled_from(["stance", "claim", "note"]))
         target = draw(st.sampled_from(targets)) if layer == "stance" else ""
-        values = {"stance": STANCE_DECISIONS, "claim": CLAIM_DECISIONS, "note": NOTE_VALUES}[layer]
-        found[who, where, layer, target] = draw(values)
-    return [(*key, value) for key, value in found.items()]
+        found[who, where, layer, target] = draw(VALUES[layer])
+    return [(who, where, layer, target, value) for (who, where, layer, target), value in found.items()]
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +116,7 @@ def copy_of(database: Path, folder: Path) -> Project:
 def state_of(project: Project) -> dict[str, list[tuple[object, ...]]]:
     connection: Connection = project.database.connection
     tables = {
-        table: connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall()  # noqa: S608
+        table: connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall()
         for table in ("decisions", "stances", "notes", "progress")
     }
     used = "SELECT id, name FROM targets WHERE id IN (SELECT target_id FROM decisions) ORDER BY id"
@@ -136,7 +146,7 @@ def write(project: Project, made: list[tuple[str, int, str, str, Decision | Note
         journal.record(project.database, author, changes, cause=Cause.LOAD)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=judgements(), raw=st.booleans(), excel=st.booleans())
 def test_an_export_loads_into_an_equal_state_and_exports_the_same_bytes(
     articles_only: Path,
@@ -164,11 +174,13 @@ def test_an_export_loads_into_an_equal_state_and_exports_the_same_bytes(
             other.close()
 
 
-def test_rows_that_were_sorted_in_a_spreadsheet_load_as_they_were(judged: Project, fresh: Project, tmp_path: Path) -> None:
+def test_rows_that_were_sorted_in_a_spreadsheet_load_as_they_were(
+    judged: Project, fresh: Project, tmp_path: Path
+) -> None:
     export = tmp_path / "out.csv"
     judged.export(export)
     header, *rows = export.read_text("utf-8").split('\n"n')
-    export.write_text('\n"n'.join([header, *sorted((row.rstrip("\n") for row in rows), key=hash)]) + "\n", "utf-8")
+    export.write_text('\n"n'.join([header, *sorted(row.rstrip("\n") for row in rows)]) + "\n", "utf-8")
     report = fresh.load(export)
     assert report.left_out == []
     assert state_of(fresh) == state_of(judged)
@@ -189,7 +201,8 @@ def test_of_two_judgements_the_later_stays(judged: Project, tmp_path: Path) -> N
     export = tmp_path / "out.csv"
     judged.export(export)
     text = export.read_text("utf-8")
-    earlier = text.replace('"CFS"', '"UFS"').replace('"20', '"19')
+    other = text.replace('"CFS"', '"UFS"')
+    earlier = re.sub(r'"\d{4}-(?=\d\d-\d\dT)', '"1999-', other)
     export.write_text(earlier, "utf-8")
     before = state_of(judged)
     report = judged.load(export)
@@ -197,10 +210,11 @@ def test_of_two_judgements_the_later_stays(judged: Project, tmp_path: Path) -> N
     assert report.kept
     assert "stands here and is kept" in report.kept[0].reason
     assert state_of(judged) == before
-    export.write_text(text.replace('"CFS"', '"UFS"').replace('"20', '"21'), "utf-8")
-    assert judged.load(export).loaded > 0
+    export.write_text(re.sub(r'"\d{4}-(?=\d\d-\d\dT)', '"2999-', other), "utf-8")
+    later = judged.load(export)
+    assert (later.kept, later.left_out) == ([], [])
     labels = {row[8] for row in state_of(judged)["decisions"] if row[5] == "claim"}
-    assert labels == {"UFS"} or "UFS" in str(state_of(judged)["decisions"])
+    assert labels == {"UFS"}
 
 
 def test_nothing_is_attached_by_guess(judged: Project, fresh: Project, tmp_path: Path) -> None:
@@ -243,7 +257,7 @@ def test_an_article_that_is_not_here_is_said_by_line(judged: Project, tmp_path: 
         ("T", " ", "not a time"),
     ],
 )
-def test_a_row_that_cannot_be_read_is_left_out_with_its_line(
+def test_a_row_that_cannot_be_read_is_left_out_with_its_line(  # noqa: PLR0913, PLR0917 - what is broken, and how
     judged: Project, fresh: Project, tmp_path: Path, old: str, new: str, reason: str
 ) -> None:
     export = tmp_path / "out.csv"
@@ -289,7 +303,9 @@ def test_an_unclosed_quote_is_told_with_its_line_and_nothing_is_written(
     assert events(fresh) == 0
 
 
-def test_a_cell_larger_than_the_csv_module_takes_by_itself_is_read(judged: Project, fresh: Project, tmp_path: Path) -> None:
+def test_a_cell_larger_than_the_csv_module_takes_by_itself_is_read(
+    judged: Project, fresh: Project, tmp_path: Path
+) -> None:
     article = judged.article(1)
     assert article is not None
     spot = Spot(article.id, article.sentences[0].start, article.sentences[0].end)

@@ -15,7 +15,7 @@ from reader.errors import NotOurDatabaseError
 from reader.store.backup import back_up
 from reader.store.database import APPLICATION_ID, SCHEMA_VERSION
 from reader.store.migrations import m0001_first
-from reader.store.sqlite import SqliteError
+from reader.store.sqlite import SqliteError, sqlite3
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,17 +32,20 @@ def bring_up_to_date(path: Path, connection: Connection) -> None:
     Several programs may start at once on an empty file: the first does it, the others wait and find
     it done. Before an older database is changed, a copy of it is written beside it.
     """
-    older = connection.execute("PRAGMA user_version").fetchone()[0]
-    if older:
-        back_up(connection, path.with_name(f"{path.name}.before-schema-{SCHEMA_VERSION}"))
     connection.execute("BEGIN IMMEDIATE")
     try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version >= SCHEMA_VERSION:
+            connection.execute("ROLLBACK")
+            return
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
         if application != APPLICATION_ID and tables:
             raise NotOurDatabaseError(  # noqa: TRY301 - the transaction is rolled back below
                 "this SQLite file belongs to another program", subject=str(path)
             )
+        if version:
+            _keep_copy(path)
         MIGRATIONS.apply(sqlite_utils.Database(connection))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -51,3 +54,13 @@ def bring_up_to_date(path: Path, connection: Connection) -> None:
         with suppress(SqliteError):
             connection.execute("ROLLBACK")
         raise
+
+
+def _keep_copy(path: Path) -> None:
+    """Write what stands before the migration beside the database; the caller holds the lock that keeps others
+    from writing. A connection inside a transaction cannot copy, so it is done through another."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        back_up(connection, path.with_name(f"{path.name}.before-schema-{SCHEMA_VERSION}"))
+    finally:
+        connection.close()

@@ -116,6 +116,7 @@ class Arranging:
         here = choices.index(session.layers) if session.layers in choices else 0
         session.project.layers = choices[(here + 1) % len(choices)]
         session.remember({"layers": " ".join(session.layers)})
+        session.count()
         screen.list_articles()
         screen.show_article()
         screen.show_footer()

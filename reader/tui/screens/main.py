@@ -242,6 +242,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def prepare(self) -> None:
         """Bring in what the keys need and the first screen does not."""
         if not self._acts:
+            with self.telling():
+                self.session.count()
+                self.show_status()
             from reader.store import journal  # noqa: F401, PLC0415
             from reader.tui.acts import ACTS  # noqa: PLC0415
 
@@ -289,10 +292,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.show_heading()
         if outcome.is_saved and self.session.article is not None:
             self.articles.count_again(self.session.article.key)
+        self.show_status()
         if outcome.message:
             self.say(outcome.message, is_bad=not outcome.is_saved)
         if not outcome.is_saved:
-            self.show_status()
             if self._retry_timer is None:
                 self._retry_timer = self.set_interval(RETRY_EVERY, self._retry)
 
@@ -330,5 +333,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def reload(self) -> None:
         """Read the judgements again and show them."""
         self.session.reload()
+        self.session.count()
         self.articles.forget()
         self.show_article()

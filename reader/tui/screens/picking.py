@@ -63,8 +63,13 @@ class Picker(ModalScreen[Any]):
 
     def on_mount(self) -> None:
         """Begin with everything, the keyboard in the line."""
-        self.fill("")
+        shown = self.choices("")
+        self.fill("", mark=next((n for n, choice in enumerate(shown) if self.is_on(choice)), 0))
         self.query_one(Input).focus()
+
+    def is_on(self, choice: Choice) -> bool:
+        """Whether the mark begins on this choice."""
+        return False
 
     def fill(self, words: str, mark: int = 0) -> None:
         """Show the choices for these words, with the mark on one of them."""

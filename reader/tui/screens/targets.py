@@ -44,12 +44,9 @@ class TargetPicker(Picker):
             found += [Choice(f"New: {name}", kind.value, NewTarget(name, kind)) for kind in TargetKind]
         return found
 
-    def on_mount(self) -> None:
-        """Begin with the active target marked."""
-        super().on_mount()
-        active = self._session.target
-        marked = next((n for n, choice in enumerate(self._shown) if choice.value == active), 0)
-        self.fill("", mark=marked)
+    def is_on(self, choice: Choice) -> bool:
+        """Whether this is the active target."""
+        return bool(choice.value == self._session.target)
 
     def pick(self, index: int | None) -> None:
         """Close with the target, made if it is new."""

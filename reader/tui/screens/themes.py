@@ -22,10 +22,9 @@ class ThemePicker(Picker):
         """The themes whose name has the words."""
         return [Choice(name, "", name) for name in self._names if words.casefold().strip() in name.casefold()]
 
-    def on_mount(self) -> None:
-        """Begin with the theme that is on."""
-        super().on_mount()
-        self.fill("", mark=list(self._names).index(self._active) if self._active in self._names else 0)
+    def is_on(self, choice: Choice) -> bool:
+        """Whether this theme is on."""
+        return bool(choice.value == self._active)
 
     def highlighted(self, choice: Choice) -> None:
         """Put the theme on."""

@@ -53,6 +53,11 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         self._expected = size
 
     @property
+    def allow_vertical_scroll(self) -> bool:
+        """Whether it can be scrolled: Textual would not without a scroll bar of its own."""
+        return True
+
+    @property
     def inner_width(self) -> int:
         """Cells for the rows: without the line to the next pane."""
         return max(1, (self.size.width or self._expected.width) - self.HAS_EDGE_LEFT - self.HAS_EDGE_RIGHT)

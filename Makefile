@@ -1,0 +1,61 @@
+# Everything needs Python 3.11 or newer and make; the rest is made here, in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READER := $(BIN)/reader
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: run test test-system check format lint types imports bench screenshot docs clean
+
+run: $(VENV)/installed  ## open the program on the sample corpus
+	$(READER)
+
+test: $(VENV)/test  ## all tests that need nothing but Python
+	$(PYTEST) -n 2 -m "not system"
+
+test-system: $(VENV)/test  ## tests that need strace, LibreOffice, R and the sqlite3 shell (see .ci/run)
+	$(PYTEST) -m system
+
+check: $(VENV)/check lint types imports  ## what every commit must pass
+	$(PYTEST) -n 2 -q -m "not system"
+
+format: $(VENV)/check
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix-only .
+
+lint: $(VENV)/check
+	$(BIN)/ruff format --check . && $(BIN)/ruff check .
+
+types: $(VENV)/check
+	$(BIN)/mypy
+
+imports: $(VENV)/check
+	$(BIN)/lint-imports
+
+bench: $(VENV)/test  ## measure every goal and write docs/performance.md
+	$(BIN)/python -m benchmarks
+
+screenshot: $(VENV)/test  ## draw docs/screenshot.svg from the program itself
+	$(BIN)/python docs/make_screenshot.py
+
+docs: $(VENV)/installed  ## write docs/keys.md from the registry of commands
+	$(BIN)/python docs/make_keys.py
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+# One stamp file for each set of packages; made again when pyproject.toml changes.
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/test: pyproject.toml constraints.txt $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group test
+	touch $@
+
+$(VENV)/check: pyproject.toml constraints.txt $(VENV)/test
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group check
+	touch $@

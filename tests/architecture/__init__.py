@@ -1,0 +1,1 @@
+"""Which part of the program may know which."""

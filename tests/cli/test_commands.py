@@ -1,0 +1,228 @@
+"""The commands, from the shell: what goes to standard output, what to standard error, and the exit status."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.cli.group import COMMANDS
+from reader.model.rows import Row
+from tests.making import files_in, judge_all, make_project, rows_of, run, write_articles
+
+HEAVY = ("textual", "sqlite_utils", "pysqlite3", "sqlite3", "rich", "reader.store", "reader.corpus")
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Path:
+    """A folder with a project in which everything is judged."""
+    project = make_project(tmp_path)
+    judge_all(project)
+    project.close()
+    return tmp_path
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_bring_in_nothing_that_is_slow(option: str, tmp_path: Path) -> None:
+    look = (
+        f"import atexit; atexit.register(lambda: sys.stderr.write(' '.join(m for m in {HEAVY!r} if m in sys.modules)))"
+    )
+    done = run(option, cwd=tmp_path, code=look)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"reader" in done.stdout
+    assert files_in(tmp_path) == {}
+
+
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_every_command_has_help_with_an_example(command: str, tmp_path: Path) -> None:
+    done = run(command, "--help", cwd=tmp_path)
+    assert done.returncode == 0
+    assert b"Example" in done.stdout
+    assert f"reader {command}".encode() in done.stdout.partition(b"Example")[2]
+
+
+def test_python_m_reader_is_reader() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "reader", "--version"],
+        cwd=Path(__file__).parents[2], capture_output=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.startswith(b"reader ")
+
+
+def test_import_then_status_then_check(tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", 3)
+    done = run("import", "in", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"4 articles imported")
+    assert (tmp_path / "annotations" / "codebook.toml").is_file()
+    assert b"articles   4" in run("status", cwd=tmp_path / "in").stdout
+    assert json.loads(run("status", "--json", cwd=tmp_path).stdout)["articles"] == 4
+    assert b"All promises hold" in run("check", cwd=tmp_path).stdout
+    assert json.loads(run("check", "--json", cwd=tmp_path).stdout)["holds"] is True
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_come_in(tmp_path: Path) -> None:
+    folder = write_articles(tmp_path / "in", 1)
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "bin\x1b[31m.txt").write_bytes(b"\x00\x01")
+    (folder / "README.md").write_text("x", "utf-8")
+    done = run("import", "in", cwd=tmp_path)
+    assert done.returncode == 1
+    assert b"empty.txt: empty file" in done.stderr
+    assert b"\x1b" not in done.stderr + done.stdout
+    assert b"2 articles imported" in done.stdout
+    assert b"README" not in done.stderr
+    report = json.loads(run("import", "in", "--json", cwd=tmp_path).stdout)
+    assert (report["articles"], report["known"], report["skipped"], len(report["problems"])) == (0, 2, 1, 2)
+
+
+def test_a_slip_in_a_path_makes_nothing(tmp_path: Path) -> None:
+    assert run("import", "nothing_here", cwd=tmp_path).returncode == 1
+    done = run("exprot", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"Did you mean `reader export`?" in done.stderr
+    assert files_in(tmp_path) == {}
+
+
+@pytest.mark.parametrize("command", [["export"], ["status"], ["check"], ["backup"], ["load", "x.csv"]])
+def test_with_no_project_the_advice_is_how_to_get_one(command: list[str], tmp_path: Path) -> None:
+    done = run(*command, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"there is no project" in done.stderr
+    assert b"--db" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_export_goes_to_a_pipe_or_to_the_file_that_is_named(judged: Path) -> None:
+    piped = run("export", cwd=judged)
+    assert piped.returncode == 0
+    assert list(rows_of(piped.stdout)[0]) == list(Row._fields)
+    named = run("export", "-o", "out.csv", cwd=judged)
+    assert (named.stdout, (judged / "out.csv").read_bytes()) == (b"", piped.stdout)
+    assert f"{len(rows_of(piped.stdout))} rows written to out.csv".encode() in named.stderr
+    assert run("export", "-o", "-", "--excel", cwd=judged).stdout == b"\xef\xbb\xbf" + piped.stdout
+    assert b'"+holder"' in run("export", "--raw", cwd=judged).stdout
+    assert b'"\'+holder"' in piped.stdout
+
+
+def test_what_was_exported_loads_into_another_project(judged: Path, tmp_path: Path) -> None:
+    make_project(tmp_path / "other").close()
+    run("export", "-o", "out.csv", cwd=judged)
+    done = run("load", judged / "out.csv", cwd=tmp_path / "other")
+    assert done.returncode == 0
+    assert b"judgements loaded from" in done.stdout
+    assert b"new targets: Mara =Quill" in done.stdout
+    assert run("export", cwd=tmp_path / "other").stdout == (judged / "out.csv").read_bytes()
+    again = json.loads(run("load", judged / "out.csv", "--json", cwd=tmp_path / "other").stdout)
+    assert (again["loaded"], again["left_out"]) == (0, [])
+    (judged / "out.csv").write_bytes((judged / "out.csv").read_bytes().replace(b'"CFS"', b'"XFS"', 1))
+    broken = run("load", judged / "out.csv", cwd=tmp_path / "other")
+    assert broken.returncode == 1
+    assert b"left out: the codebook has no label 'XFS'" in broken.stderr
+
+
+def test_options_for_all_commands_stand_before_or_after_the_command(judged: Path, tmp_path: Path) -> None:
+    database = judged / "annotations" / "annotations.db"
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    first = run("--db", database, "status", cwd=elsewhere)
+    assert first.returncode == 0
+    assert run("status", "--db", database, cwd=elsewhere).stdout == first.stdout
+    assert run("status", cwd=elsewhere, environment={"READER_DB": str(database)}).stdout == first.stdout
+    said = run("--db", database, "status", cwd=elsewhere, environment={"READER_DB": "/nowhere.db"})
+    assert said.stdout == first.stdout
+
+
+def test_who_judges_and_whose_judgements_are_two_options(judged: Path) -> None:
+    done = run("--annotator", "zed", "export", "--annotator", "anna", cwd=judged)
+    assert {row["annotator"] for row in rows_of(done.stdout)} == {"anna"}
+    unknown = run("export", "--annotator", "zed", cwd=judged)
+    assert (unknown.returncode, unknown.stdout) == (2, b"")
+    assert b"Known are: anna" in unknown.stderr
+
+
+def test_a_new_database_elsewhere_is_made_only_when_that_is_said(tmp_path: Path) -> None:
+    folder = write_articles(tmp_path / "in", 1)
+    assert run("import", folder, "--db", "new.db", cwd=tmp_path).returncode == 1
+    assert not (tmp_path / "new.db").exists()
+    assert run("import", folder, "--db", "new.db", "--create", cwd=tmp_path).returncode == 0
+    assert run("status", "--db", "new.db", cwd=tmp_path).returncode == 0
+
+
+def test_backup_is_whole_and_never_overwrites_by_itself(judged: Path) -> None:
+    done = run("backup", "copy.db", cwd=judged)
+    assert (done.returncode, done.stdout) == (0, b"copy.db\n")
+    assert run("export", "--db", "copy.db", cwd=judged).stdout == run("export", cwd=judged).stdout
+    assert b"All promises hold" in run("check", "--db", "copy.db", cwd=judged).stdout
+    assert run("backup", "copy.db", cwd=judged).returncode == 2
+    assert run("backup", "copy.db", "--force", cwd=judged).returncode == 0
+    assert run("backup", "annotations/annotations.db", "--force", cwd=judged).returncode == 2
+    assert run("backup", cwd=judged).stdout.startswith(bytes(judged / "annotations" / "annotations-"))
+
+
+def test_check_finds_what_was_changed_behind_its_back(judged: Path) -> None:
+    project = make_project(judged)
+    project.database.connection.execute("UPDATE decisions SET label = 'NFS' WHERE layer = 'claim'")
+    project.close()
+    done = run("check", cwd=judged)
+    assert done.returncode == 1
+    assert b"BROKEN  the state rebuilt from the journal equals the state" in done.stdout
+
+
+def test_opening_without_a_terminal_says_so_and_makes_nothing(tmp_path: Path) -> None:
+    done = run(cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"needs a terminal" in done.stderr
+    assert files_in(tmp_path) == {}
+
+
+def test_wrong_usage_is_one_line_and_where_to_look(tmp_path: Path) -> None:
+    done = run("export", "--colour", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"--colour" in done.stderr
+    assert b"`reader export --help` tells how" in done.stderr
+
+
+def test_a_reader_that_stops_reading_is_no_error(judged: Path) -> None:
+    shell = f"{sys.executable} -m reader export | head -c 10; exit ${{PIPESTATUS[0]}}"
+    environment = {"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin", "READER_ANNOTATOR": "anna"}
+    done = subprocess.run(
+        ["/bin/bash", "-c", shell], cwd=judged, env=environment, capture_output=True, check=False, timeout=60
+    )
+    assert done.stdout == b'"annotatio'
+    assert done.stderr == b""
+
+
+def test_output_that_cannot_be_written_is_one_line(judged: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        for command in (["export"], ["status"]):
+            done = subprocess.run(
+                [sys.executable, "-m", "reader", *command],
+                cwd=judged, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60,
+                env={"PYTHONPATH": str(Path(__file__).parents[2]), "READER_ANNOTATOR": "anna"},
+            )  # fmt: skip
+            assert done.returncode == 1
+            assert done.stderr.count(b"\n") == 1
+            assert b"No space left" in done.stderr
+
+
+def test_a_bug_is_one_line_and_a_traceback_only_for_who_asks(judged: Path) -> None:
+    bug = "import reader.project as p; p.Project.status = lambda self: 1 / 0"
+    done = run("status", cwd=judged, code=bug)
+    assert done.returncode == 1
+    assert done.stderr.count(b"\n") == 1
+    assert b"this is a bug in reader (ZeroDivisionError" in done.stderr
+    assert b"Traceback" in run("status", "--debug", cwd=judged, code=bug).stderr
+
+
+def test_names_that_would_steer_the_terminal_are_shown_harmlessly(judged: Path) -> None:
+    project = make_project(judged, annotator="an\u202ena")
+    project.database.connection.execute("INSERT INTO annotators VALUES ('e\x1b]52;c;x\x07vil', '')")
+    project.close()
+    done = run("status", cwd=judged)
+    assert done.returncode == 0
+    assert b"\x1b" not in done.stdout
+    assert b"vil" in done.stdout

@@ -1,0 +1,128 @@
+"""Articles come in whole, once, whatever happens on the way."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.errors import InputError, UsageError
+from reader.project import Project, importing
+from tests.making import ODD_TEXT, make_project, texts, write_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.project.importing import ImportReport
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    opened = Project.open(tmp_path / "annotations" / "annotations.db", "anna", create=True)
+    yield opened
+    opened.close()
+
+
+def sources(project: Project) -> list[tuple[str, str]]:
+    found = project.database.connection.execute("SELECT article_id, path FROM article_sources ORDER BY path")
+    return list(found)
+
+
+def test_what_came_of_it_is_counted(project: Project, tmp_path: Path) -> None:
+    folder = write_articles(tmp_path / "in", 3)
+    (folder / "README.md").write_text("About this folder", "utf-8")
+    (folder / "broken.txt").write_bytes(b"\x00\x01\x02")
+    report = project.import_paths([folder, tmp_path / "missing"])
+    assert (report.articles, report.known, report.skipped, report.files_seen) == (4, 0, 1, 6)
+    assert [problem.path for problem in report.problems] == ["broken.txt", str(tmp_path / "missing")]
+    assert report.sentences == project.database.connection.execute("SELECT count(*) FROM sentences").fetchone()[0]
+    assert report.bytes == sum(path.stat().st_size for path in folder.glob("[0o]*.txt"))
+
+
+def test_importing_again_duplicates_nothing(project: Project, tmp_path: Path) -> None:
+    folder = write_articles(tmp_path / "in", 3)
+    project.import_paths([folder])
+    before = sources(project), texts(project)
+    report = project.import_paths([folder])
+    assert (report.articles, report.sentences, report.known) == (0, 0, 4)
+    assert (sources(project), texts(project)) == before
+
+
+def test_one_text_under_two_names_and_in_two_encodings_is_one_article(project: Project, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes(ODD_TEXT.encode())
+    (folder / "b.txt").write_bytes(ODD_TEXT.encode("utf-16"))
+    (folder / "c.txt").write_bytes(ODD_TEXT.replace("\r\n", "\n").encode())
+    report = project.import_paths([folder])
+    assert (report.articles, report.known) == (1, 2)
+    assert [path for _, path in sources(project)] == ["a.txt", "b.txt", "c.txt"]
+    assert project.article_count() == 1
+
+
+def test_batches_end_at_their_limits_and_lose_nothing(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH_ARTICLES", 2)
+    assert project.import_paths([write_articles(tmp_path / "five", 4)]).articles == 5
+    monkeypatch.setattr(importing, "BATCH_BYTES", 1)
+    (tmp_path / "six").mkdir()
+    for number in range(6):
+        (tmp_path / "six" / f"{number}.txt").write_text(f"Another {number}\n\nIt is.\n", "utf-8")
+    assert project.import_paths([tmp_path / "six"]).articles == 6
+    assert project.article_count() == 11
+
+
+def test_ctrl_c_keeps_what_was_committed_and_the_same_again_goes_on(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_articles(tmp_path / "in", 9)
+    monkeypatch.setattr(importing, "BATCH_ARTICLES", 3)
+    monkeypatch.setattr(importing, "_BETWEEN_REPORTS", 0.0)
+
+    def stop(report: ImportReport) -> None:
+        if report.articles >= 6 and not report.is_interrupted:
+            raise KeyboardInterrupt
+
+    report = project.import_paths([folder], on_progress=stop)
+    assert report.is_interrupted
+    assert report.articles == project.article_count() == 6
+    report = project.import_paths([folder])
+    assert (report.articles, report.known, report.is_interrupted) == (4, 6, False)
+    assert all(promise.holds for promise in project.check())
+
+
+def test_progress_is_told_with_the_number_of_files(project: Project, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    project.import_paths(
+        [write_articles(tmp_path / "in", 5)], on_progress=lambda r: told.append((r.files_seen, r.files_total))
+    )
+    assert told[-1] == (6, 6)
+
+
+def test_a_format_or_language_that_is_not_there_reads_nothing(project: Project, tmp_path: Path) -> None:
+    folder = write_articles(tmp_path / "in")
+    with pytest.raises(UsageError):
+        project.import_paths([folder], form="word")
+    with pytest.raises(InputError):
+        project.import_paths([folder], language="klingon")
+    assert project.article_count() == 0
+
+
+def test_a_file_over_the_limit_is_named(project: Project, tmp_path: Path) -> None:
+    folder = write_articles(tmp_path / "in", 1)
+    report = project.import_paths([folder], max_bytes=os.stat(folder / "00000.txt").st_size - 1)  # noqa: PTH116
+    assert [problem.path for problem in report.problems] == ["00000.txt"]
+
+
+def test_the_sample_corpus_comes_with_its_targets(project: Project) -> None:
+    assert project.import_samples().problems == []
+    assert [target.name for target in project.targets()] == ["Mara Quill", "Tobias Renn"]
+
+
+def test_a_project_in_a_test_is_whole(tmp_path: Path) -> None:
+    made = make_project(tmp_path)
+    assert all(promise.holds for promise in made.check())
+    made.close()

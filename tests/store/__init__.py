@@ -1,0 +1,1 @@
+"""The database: what it keeps, refuses and says of itself."""

@@ -1,0 +1,324 @@
+"""A terminal for tests: the real program under a pty, its screen as pyte sees it, and a person's hands."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import fcntl
+import os
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyte
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+HERE = Path(__file__).parent.parent.parent
+READER = (sys.executable, "-m", "reader")
+PATIENCE = 6.0
+"""Seconds that a wait lasts at most. Nothing is asserted of how long anything takes."""
+ESCAPE_PAUSE = 0.25
+"""Seconds after an Esc, so that what follows is not read as Alt and a key."""
+
+KEYS = {
+    "enter": "\r",
+    "esc": "\x1b",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "space": " ",
+    "backspace": "\x7f",
+    "delete": "\x1b[3~",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
+    "alt+enter": "\x1b\r",
+    "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    "f4": "\x1bOS",
+    "f5": "\x1b[15~",
+    "f6": "\x1b[17~",
+    **{f"ctrl+{chr(96 + n)}": chr(n) for n in range(1, 27)},
+}
+
+_NOT_FOR_PYTE = re.compile(
+    rb"\x1b[PX^_].*?\x1b\\"  # DCS, SOS, PM, APC and their text
+    rb"|\x1b\].*?(?:\x07|\x1b\\)"  # OSC
+    rb"|\x1b\[[<=>][0-9;:]*[ -/]*[@-~]"  # private markers, such as the kitty keyboard's
+    rb"|\x1b\[\??[0-9;:]*[ -/]+[@-~]"  # intermediate bytes, such as DECRQM's
+    rb"|\x1b\[\?[0-9;]*[mSnu]",
+    re.DOTALL,
+)
+_BEGUN = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[PX^_\]][^\x07\x1b]*\x1b?|[ -/]*)?$", re.DOTALL)
+_COLON_COLOURS = re.compile(rb"\x1b\[[0-9;:]*:[0-9;:]*m")
+
+
+class Cell(NamedTuple):
+    """One cell of the screen."""
+
+    text: str
+    """The character; empty for the right half of a wide one."""
+    colour: str
+    background: str
+    is_bold: bool
+    is_underlined: bool
+    is_reversed: bool
+
+
+class Terminal:
+    """A program that runs in a terminal of its own. Use it in a `with` block: it is ended at the end."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str | Path] = (),
+        *,
+        cwd: Path,
+        environment: Mapping[str, str] | None = None,
+        size: tuple[int, int] = (120, 40),
+        program: Sequence[str | Path] = READER,
+        preexec: Callable[[], None] | None = None,
+    ) -> None:
+        self.columns, self.rows = size
+        self.raw = bytearray()
+        """Every byte that the program wrote."""
+        self._screen = pyte.Screen(self.columns, self.rows)
+        self._stream = pyte.Stream(self._screen)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._rest = b""
+        self._is_over = False
+        self._master, slave = os.openpty()
+        os.set_blocking(self._master, False)
+        self._set_size(slave)
+        self.modes_before = termios.tcgetattr(slave)
+
+        def begin() -> None:
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+            if preexec is not None:
+                preexec()
+
+        self.process = subprocess.Popen(  # noqa: S603 - our own program
+            [*map(str, program), *map(str, arguments)],
+            cwd=cwd,
+            env=self._environment(cwd, environment or {}),
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            preexec_fn=begin,  # noqa: PLW1509 - the child runs one thread
+        )
+        os.close(slave)
+
+    @staticmethod
+    def _environment(cwd: Path, more: Mapping[str, str]) -> dict[str, str]:
+        left_out = ("TMUX", "TMUX_PANE", "LINES", "COLUMNS", "NO_COLOR", "FORCE_COLOR", "PYTHONDEVMODE")
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in left_out and not name.startswith(("READER_", "TEXTUAL"))
+        }
+        usual = {
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "LANG": "C.UTF-8",
+            "LC_ALL": "C.UTF-8",
+            "PYTHONPATH": str(HERE),
+            "READER_ANNOTATOR": "anna",
+            "XDG_CONFIG_HOME": str(cwd / "config"),
+        }
+        return {name: value for name, value in {**kept, **usual, **more}.items() if value}
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.close()
+
+    # What a person does
+
+    def press(self, *keys: str) -> None:
+        """Press keys, each named as in `KEYS` or by the character that it types."""
+        for key in keys:
+            self.send(KEYS.get(key, key).encode())
+            if key == "esc":
+                self.settle(ESCAPE_PAUSE)
+
+    def type(self, text: str) -> None:
+        """Type text, all of it at once."""
+        self.send(text.encode("utf-8", "surrogateescape"))
+
+    def paste(self, text: str) -> None:
+        """Paste text, as a terminal with bracketed paste sends it."""
+        self.send(b"\x1b[200~" + text.encode() + b"\x1b[201~")
+
+    def click(self, x: int, y: int) -> None:
+        """Click the cell in column `x` of line `y`, both from 0."""
+        self.send(f"\x1b[<0;{x + 1};{y + 1}M\x1b[<0;{x + 1};{y + 1}m".encode())
+
+    def click_on(self, words: str) -> None:
+        """Click the first place where these words stand."""
+        self.click(*self.find(words))
+
+    def wheel(self, x: int, y: int, *, up: bool = False, times: int = 1) -> None:
+        """Turn the wheel with the pointer on a cell."""
+        self.send(f"\x1b[<{64 if up else 65};{x + 1};{y + 1}M".encode() * times)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the window another size."""
+        self.columns, self.rows = columns, rows
+        self._screen.resize(rows, columns)
+        self._set_size(self._master)
+
+    def send(self, data: bytes) -> None:
+        """Send bytes as they are, reading what comes meanwhile."""
+        while data and not self._is_over:
+            readable, writable, _ = select.select([self._master], [self._master], [], PATIENCE)
+            if readable:
+                self._read()
+            if writable and not self._is_over:
+                try:
+                    data = data[os.write(self._master, data[:1024]) :]
+                except BlockingIOError:
+                    continue
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        """Send the program a signal."""
+        self.process.send_signal(number)
+
+    def close(self) -> None:
+        """Close the terminal's window."""
+        if self._master >= 0:
+            os.close(self._master)
+            self._master = -1
+            self._is_over = True
+
+    # What a person sees
+
+    def text(self) -> str:
+        """The screen as lines."""
+        return "\n".join(self.line(y) for y in range(self.rows))
+
+    def line(self, number: int) -> str:
+        """One line of the screen, from 0; wide characters once."""
+        row = self._screen.buffer[number]
+        return "".join(row[x].data for x in range(self.columns))
+
+    def lines(self) -> list[str]:
+        """Every line of the screen."""
+        return [self.line(y) for y in range(self.rows)]
+
+    def cell(self, x: int, y: int) -> Cell:
+        """The cell in column `x` of line `y`, both from 0."""
+        char = self._screen.buffer[y][x]
+        return Cell(char.data, char.fg, char.bg, char.bold, char.underscore, char.reverse)
+
+    def find(self, words: str) -> tuple[int, int]:
+        """Column and line of the first place where these words stand; AssertionError if they do not."""
+        for y in range(self.rows):
+            row = self._screen.buffer[y]
+            cells = [row[x].data for x in range(self.columns)]
+            at = "".join(cells).find(words)
+            if at >= 0:
+                used = 0
+                for x, data in enumerate(cells):
+                    if used >= at and data:
+                        return x, y
+                    used += len(data)
+        raise AssertionError(f"{words!r} is not on the screen:\n{self.text()}")
+
+    def cell_at(self, words: str) -> Cell:
+        """The cell where these words begin."""
+        return self.cell(*self.find(words))
+
+    @property
+    def cursor_is_hidden(self) -> bool:
+        """Whether the program has hidden the cursor."""
+        return bool(self._screen.cursor.hidden)
+
+    def wait_for(self, wanted: str | Callable[[Terminal], object], timeout: float = PATIENCE) -> str:
+        """Wait until the words are on the screen, or until `wanted` of this terminal is true; the screen then."""
+        deadline = time.monotonic() + timeout
+        while True:
+            seen = wanted in self.text() if isinstance(wanted, str) else wanted(self)
+            if seen:
+                return self.text()
+            left = deadline - time.monotonic()
+            if left <= 0 or (self._is_over and not self._pump(0)):
+                what = repr(wanted) if isinstance(wanted, str) else "what was waited for"
+                over = f" (the program ended, {self.process.poll()})" if self._is_over else ""
+                raise AssertionError(f"{what} did not come{over}:\n{self.text()}")
+            self._pump(min(left, 0.2))
+
+    def wait_until_gone(self, words: str) -> None:
+        """Wait until these words are no longer on the screen."""
+        self.wait_for(lambda screen: words not in screen.text())
+
+    def settle(self, quiet: float = 0.15) -> str:
+        """Read until nothing has come for so many seconds; the screen then."""
+        while self._pump(quiet):
+            pass
+        return self.text()
+
+    def wait_exit(self, timeout: float = PATIENCE) -> int:
+        """Wait until the program has ended; its exit status (negative: the signal that ended it)."""
+        deadline = time.monotonic() + timeout
+        while self.process.poll() is None:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the program did not end:\n{self.text()}")
+            self._pump(0.05)
+            if self._is_over:
+                time.sleep(0.01)
+        self.settle(0.05)
+        return self.process.returncode
+
+    def modes(self) -> list[object]:
+        """The terminal's own settings now (termios)."""
+        return termios.tcgetattr(self._master)
+
+    def _pump(self, seconds: float) -> bool:
+        """Read what has come, waiting so long at most; whether anything had."""
+        if self._is_over:
+            return False
+        readable, _, _ = select.select([self._master], [], [], seconds)
+        return bool(readable) and self._read()
+
+    def _read(self) -> bool:
+        try:
+            data = os.read(self._master, 65536)
+        except BlockingIOError:
+            return False
+        except OSError as error:
+            if error.errno != errno.EIO:  # EIO: the program has closed its side
+                raise
+            data = b""
+        if not data:
+            self._is_over = True
+            return False
+        self.raw += data
+        data = self._rest + data
+        begun = _BEGUN.search(data[-4096:])
+        whole = len(data) - len(begun.group()) if begun else len(data)
+        data, self._rest = data[:whole], data[whole:]
+        data = _NOT_FOR_PYTE.sub(b"", data)
+        data = _COLON_COLOURS.sub(lambda match: match.group().replace(b":", b";"), data)
+        self._stream.feed(self._decoder.decode(data))
+        return True
+
+    def _set_size(self, handle: int) -> None:
+        fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))
