@@ -164,7 +164,7 @@ def installed(_: int) -> Iterator[Line]:
     with TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         python = Path(folder, "bin", "python")
-        command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(HERE.parent)]
+        command = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", str(HERE.parent)]
         if subprocess.run(command, check=False).returncode:
             yield Line("installed", f"≤ {MOST_PACKAGES} packages, ≤ {MOST_MEGABYTES} MB", "pip could not install it")
             return

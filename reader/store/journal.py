@@ -207,6 +207,8 @@ def _outlives(before: Value | None, after: Value | None) -> bool:
 def _change_state(connection: Connection, annotator: str, subject: Subject, after: Value | None) -> None:
     if isinstance(subject, Question):
         _check_sentence(connection, subject.spot, is_decision=True)
+        if subject.target_id and after is not None:
+            _check_target(connection, subject.target_id)
         layers = decided_layers(connection, annotator, subject.spot)
         state.put(connection, annotator, subject, after)
         now = decided_layers(connection, annotator, subject.spot)
@@ -221,6 +223,16 @@ def _change_state(connection: Connection, annotator: str, subject: Subject, afte
             advice="Undo or clear the judgements first",
         )
     state.put(connection, annotator, subject, after)
+
+
+def _check_target(connection: Connection, identifier: str) -> None:
+    """A decision is toward a target that is there: another annotator may have taken it away again."""
+    if connection.execute("SELECT 1 FROM targets WHERE id = ?", (identifier,)).fetchone() is None:
+        raise StoreError(
+            "the target of this judgement is no longer there",
+            subject=f"target {identifier}",
+            advice="Add it again, then try again",
+        )
 
 
 def _target_name(connection: Connection, identifier: str) -> str:

@@ -54,6 +54,7 @@ def opened(folder: Path, *arguments: str | Path, until: str = "saved ✓", **how
     terminal = Terminal(arguments, cwd=folder, **how)
     try:
         terminal.wait_for(until)
+        terminal.wait_for(lambda screen: screen.line(screen.rows - 1).strip())
     except BaseException:
         terminal.__exit__()
         raise

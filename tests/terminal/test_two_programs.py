@@ -1,0 +1,39 @@
+"""Two programs on one database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.terminal.projects import FIRST_TITLE, broken_promises, judged, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_judgement_made_in_one_is_seen_in_the_other(samples: Path) -> None:
+    with opened(samples) as one, opened(samples) as other:
+        one.press("f")
+        one.wait_for(f"▌ +    {FIRST_TITLE}")
+        other.wait_for(f"▌ +    {FIRST_TITLE}")
+        other.press("x")
+        other.wait_for("Sentence 2 of 34")
+        one.wait_for(f"+ X  {FIRST_TITLE}")
+        one.wait_for("1/34")
+        one.press("q")
+        assert one.wait_exit() == 0
+        other.press("a")
+        other.wait_for("▌ -    The branches")
+    assert [row.label for row in judged(samples)] == ["favor", "NFS", "against"]
+
+
+def test_two_annotators_judge_the_same_sentence_and_neither_sees_the_others_answer(samples: Path) -> None:
+    with opened(samples) as anna, opened(samples, "--annotator", "ben") as ben:
+        anna.press("f", "c")
+        anna.wait_for("Sentence 2 of 34")
+        ben.press("a", "x")
+        ben.wait_for("Sentence 2 of 34")
+        ben.press("g")
+        ben.wait_for(f"▌ - X  {FIRST_TITLE}")
+    assert [row.label for row in judged(samples)] == ["favor", "CFS"]
+    assert [row.label for row in judged(samples, "ben")] == ["against", "NFS"]
+    assert broken_promises(samples) == []
