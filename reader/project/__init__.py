@@ -201,8 +201,13 @@ class Project:
         """Every target, in their order."""
         return state.targets(self._connection)
 
-    def add_target(self, name: str, kind: TargetKind = TargetKind.PERSON) -> Target:
-        """The target with this name, made if there is none."""
+    def add_target(
+        self, name: str, kind: TargetKind = TargetKind.PERSON, *, is_undoable: bool = True
+    ) -> Target:
+        """The target with this name, made if there is none; one that nobody asked for is not undone."""
+        from reader.model.event import Cause  # noqa: PLC0415 - not needed for the first screen
+        from reader.store import journal  # noqa: PLC0415
+
         clean = one_line(name)
         if not clean:
             raise UsageError("a target needs a name")
@@ -211,7 +216,8 @@ class Project:
             if name_key(target.name) == name_key(clean):
                 return target
         target = Target(target_id(clean), clean, kind, max((t.position for t in known), default=-1) + 1)
-        self.record([Change(Kind.TARGET, target.id, target)])
+        cause = Cause.DO if is_undoable else Cause.LOAD
+        journal.record(self.database, self._author(), [Change(Kind.TARGET, target.id, target)], cause=cause)
         return target
 
     # Settings, and others at work
@@ -252,7 +258,7 @@ class Project:
         report = self.import_paths([sample_corpus()])
         if not self.targets():
             for name, kind in SAMPLE_TARGETS:
-                self.add_target(name, kind)
+                self.add_target(name, kind, is_undoable=False)
         return report
 
     def export(self, target: Path | None, **options: object) -> int:

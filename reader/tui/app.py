@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+from textual.filter import Monochrome, NoColor
 
 from reader.tui.driver import TerminalDriver
 from reader.tui.keymap import load_keymap
@@ -41,9 +42,16 @@ class ReaderApp(App[int]):
         self.keymap = load_keymap(project.codebook)
         self.notice = notice
         theme = self.session.settings.get("theme", "")
-        if theme in self.available_themes:
+        if self.no_color:
+            self._draw_without_colours()
+        elif theme in self.available_themes:
             self.theme = theme
         self.main = MainScreen(self.session, self.keymap, notice)
+
+    def _draw_without_colours(self) -> None:
+        """For NO_COLOR: Textual would draw shades of grey, which are colours to a terminal."""
+        self.theme = "ansi-dark"
+        self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
 
     def get_default_screen(self) -> Screen[None]:
         """The screen to begin with."""

@@ -32,9 +32,9 @@ def test_a_sentence_a_label_and_an_article_are_clicked(samples: Path) -> None:
 
 def test_the_wheel_scrolls_the_article_and_leaves_the_cursor_where_it_is(samples: Path) -> None:
     with opened(samples) as reader:
-        reader.wheel(50, 20, times=10)
+        reader.wheel(50, 20, times=40)
         reader.wait_until_gone("▌      Quill carries")
         reader.wait_for("Since 1988")
         assert "Sentence 1 of 34" in reader.text()
-        reader.wheel(50, 20, up=True, times=10)
+        reader.wheel(50, 20, up=True, times=40)
         reader.wait_for("▌      Quill carries")
