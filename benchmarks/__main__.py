@@ -51,21 +51,27 @@ def main() -> int:
     given = parser.parse_args()
     began, start = report.now(), time.monotonic()
     lines: list[Line] = []
+    failed: list[str] = []
     for name, measure in measurements(quick=given.quick).items():
         if given.only and name not in given.only:
             continue
         print(f"{name} …", file=sys.stderr, flush=True)
-        for line in measure():
-            lines.append(line)
-            print(f"  {' | '.join(line.cells())}", file=sys.stderr, flush=True)
+        try:
+            for line in measure():
+                lines.append(line)
+                print(f"  {' | '.join(line.cells())}", file=sys.stderr, flush=True)
+        except (RuntimeError, OSError, ValueError) as error:  # the other lines are still worth having
+            failed.append(name)
+            lines.append(Line(name, "", "could not be measured"))
+            print(f"{name} failed: {error}", file=sys.stderr, flush=True)
     seconds = time.monotonic() - start
     print(report.table(lines))
-    if given.quick or given.only:
+    if failed or given.quick or given.only:
         print(f"Took {seconds:.0f} s. Only a full run writes {report.PAGE}.", file=sys.stderr)
     else:
         report.PAGE.write_text(report.page(lines, began, seconds), "utf-8")
         print(f"Written to {report.PAGE} after {seconds:.0f} s.", file=sys.stderr)
-    return 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
 
 from reader.errors import InputError
@@ -24,7 +23,7 @@ _ISO_2022 = (
 )
 _REPLACEMENT = "\ufffd"
 # Escape sequences and bells are what terminals leave in a text file, so they do not make it binary.
-_NOT_TEXT = re.compile(r"[\x01-\x06\x0e-\x1a\x1c-\x1f\x7f]")
+_NOT_TEXT = bytes([*range(1, 7), *range(14, 27), *range(28, 32), 127])
 _GOOD_PER_BAD = 8
 
 
@@ -143,7 +142,9 @@ def _refuse_binary(text: str) -> None:
     nulls = text.count("\0")
     if nulls * 20 > len(text):
         raise _not_text()
-    if len(_NOT_TEXT.findall(text)) * 5 > len(text):
+    # bytes.translate is several times as fast as a search, and these are single bytes in UTF-8.
+    data = text.encode("utf-8", "surrogatepass")
+    if (len(data) - len(data.translate(None, _NOT_TEXT))) * 5 > len(text):
         raise _not_text()
 
 

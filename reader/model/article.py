@@ -82,7 +82,7 @@ class Article(NamedTuple):
     @property
     def judged_count(self) -> int:
         """How many sentences annotators are asked about."""
-        return sum(sentence.is_judged for sentence in self.sentences)
+        return len(self.sentences) - [sentence.kind for sentence in self.sentences].count(SentenceKind.REPEAT)
 
 
 def article_id(text: str) -> str:

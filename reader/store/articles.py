@@ -64,21 +64,36 @@ class Added:
     """Articles that were there already; where they came from this time is noted."""
 
 
-def add_articles(database: Database, articles: Iterable[Article]) -> Added:
-    """Store whole articles in one transaction; those whose text is known only gain a source.
+class Prepared(NamedTuple):
+    """Rows of articles, ready to be stored."""
 
-    `articles` is read to its end before the transaction begins, and no article is kept longer than it
-    takes to make rows of it.
-    """
+    articles: dict[str, tuple[object, ...]]
+    """By id."""
+    sentences: dict[str, list[object]]
+    """The values of all rows of an article's sentences, by its id."""
+    sources: list[tuple[object, ...]]
+
+
+def add_articles(database: Database, articles: Iterable[Article]) -> Added:
+    """Store whole articles in one transaction; those whose text is known only gain a source."""
+    return store_articles(database, prepare_articles(articles))
+
+
+def prepare_articles(articles: Iterable[Article]) -> Prepared:
+    """The rows of these articles. None of them is kept longer than it takes to make rows of it."""
     now = iso_time(wall_milliseconds())
-    rows: dict[str, tuple[object, ...]] = {}
-    sentences: dict[str, list[object]] = {}
-    sources: list[tuple[object, ...]] = []
+    prepared = Prepared({}, {}, [])
     for article in articles:
-        sources.append(_source_row(article, now))
-        if article.id not in rows:
-            rows[article.id] = _article_row(article, now)
-            sentences[article.id] = _sentence_values(article)
+        prepared.sources.append(_source_row(article, now))
+        if article.id not in prepared.articles:
+            prepared.articles[article.id] = _article_row(article, now)
+            prepared.sentences[article.id] = _sentence_values(article)
+    return prepared
+
+
+def store_articles(database: Database, prepared: Prepared) -> Added:
+    """Store prepared articles in one transaction; of those that are known only the source."""
+    rows, sentences, sources = prepared
     with database.writing() as connection:
         for identifier in _known_ids(connection, rows):
             del rows[identifier], sentences[identifier]
@@ -117,7 +132,7 @@ def _insert_sentences(connection: Connection, values: list[object]) -> None:
 def _sentence_values(article: Article) -> list[object]:
     """The values of all rows of its sentences in one flat list, which costs the least to keep."""
     identifier = article.id
-    return [value for s in article.sentences for value in (identifier, s.start, s.end, s.position, s.kind.value)]
+    return [value for s in article.sentences for value in (identifier, s.start, s.end, s.position, s.kind._value_)]
 
 
 def _known_ids(connection: Connection, identifiers: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from reader.errors import DatabaseReplacedError, NotOurDatabaseError, ReadOnlyError, StoreError
 from reader.store.network import is_network_file_system
-from reader.store.sqlite import WAL_IS_SAFE, Connection, SqliteError, explain, sqlite3
+from reader.store.sqlite import UNREADABLE, WAL_IS_SAFE, Connection, SqliteError, explain, sqlite3
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,8 @@ SCHEMA_VERSION = 1
 """The newest schema that this program knows; see `reader.store.migrations`."""
 PATIENCE = 5.0
 """Seconds to wait for another program's lock, where nobody is waiting at the screen."""
+_SMALLEST_PAGE = 512
+"""Bytes; no SQLite database is smaller."""
 
 _open_files: dict[tuple[int, int], int] = {}
 """Files open in this process, by device and inode. A second look at one of them must not go through
@@ -92,7 +94,7 @@ class Database:
         try:
             connection.execute("BEGIN")
             yield connection
-        except SqliteError as error:
+        except UNREADABLE as error:
             raise explain(error, str(self.path)) from error
         finally:
             if connection.in_transaction:
@@ -153,7 +155,7 @@ def open_database(path: Path, *, create: bool = False, patience: float = PATIENC
             raise _newer(path, version)
         if is_writable:
             _choose_journal_mode(path, connection)
-    except SqliteError as error:
+    except UNREADABLE as error:
         connection.close()
         raise explain(error, str(path)) from error
     except BaseException:
@@ -186,6 +188,12 @@ def _check_file(path: Path, *, create: bool) -> None:
         raise NotOurDatabaseError("this is no regular file", subject=str(path))
     if found.st_size == 0 and not create:
         raise NotOurDatabaseError("this file is empty, not a database", subject=str(path))
+    if 0 < found.st_size < _SMALLEST_PAGE:  # SQLite takes a file of one byte for an empty one
+        raise NotOurDatabaseError(
+            "this is no database, or a damaged one (it is too short)",
+            subject=str(path),
+            advice="It was left as it was",
+        )
     if found.st_nlink > 1:
         raise NotOurDatabaseError(
             "the file has a second name (a hard link), and two names would each have their own journal",
@@ -212,7 +220,7 @@ def _check_header(path: Path, *, may_be_in_the_making: bool) -> None:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if application != APPLICATION_ID or not is_half_written:
             tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-    except SqliteError as error:
+    except UNREADABLE as error:
         raise NotOurDatabaseError(
             f"this is no database, or a damaged one ({error})",
             subject=str(path),

@@ -21,13 +21,16 @@ else:
     sqlite3 = importlib.import_module(f"{name}.dbapi2")
     Connection, Cursor, SqliteError = sqlite3.Connection, sqlite3.Cursor, sqlite3.Error
 
-__all__ = ["WAL_IS_SAFE", "Connection", "Cursor", "SqliteError", "explain", "sqlite3"]
+__all__ = ["UNREADABLE", "WAL_IS_SAFE", "Connection", "Cursor", "SqliteError", "explain", "sqlite3"]
+
+UNREADABLE = (SqliteError, UnicodeDecodeError)
+"""What reading a damaged file raises; the second where even the words of SQLite's own error are damaged."""
 
 WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 """Before 3.51.3 several connections on one WAL file could corrupt it."""
 
 
-def explain(error: SqliteError, path: str) -> StoreError:
+def explain(error: SqliteError | UnicodeDecodeError, path: str) -> StoreError:
     """The error of ours that this error of SQLite's means, with what to do about it."""
     name = getattr(error, "sqlite_errorname", None) or ""
     what = str(error)
@@ -45,7 +48,7 @@ def explain(error: SqliteError, path: str) -> StoreError:
             subject=path,
             advice="Check the permissions of the file and of its folder",
         )
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or isinstance(error, UnicodeDecodeError):
         return DamagedDatabaseError(
             f"the database is damaged ({what})",
             subject=path,

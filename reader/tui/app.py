@@ -6,9 +6,11 @@ import asyncio
 import gc
 import signal
 import sys
+from collections import deque
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+from textual.events import Key, Paste
 from textual.filter import Monochrome, NoColor
 
 from reader.tui.driver import TerminalDriver
@@ -19,6 +21,7 @@ from reader.tui.session import Session
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.events import Event
     from textual.screen import Screen
 
     from reader.project import Project
@@ -27,7 +30,11 @@ PATIENCE = 0.05
 """Seconds that a key waits for another program's lock before its judgement is kept for later."""
 
 
-class ReaderApp(App[int]):
+OPENING = 0.005
+"""Seconds between two looks at whether what a key has opened can take the next key."""
+
+
+class ReaderApp(App[int], inherit_bindings=False):
     """Shows one project."""
 
     TITLE = "reader"
@@ -47,6 +54,7 @@ class ReaderApp(App[int]):
         elif theme in self.available_themes:
             self.theme = theme
         self.main = MainScreen(self.session, self.keymap, notice)
+        self._typed_ahead: deque[Key | Paste] = deque()
 
     def _draw_without_colours(self) -> None:
         """For NO_COLOR: Textual would draw shades of grey, which are colours to a terminal."""
@@ -56,6 +64,33 @@ class ReaderApp(App[int]):
     def get_default_screen(self) -> Screen[None]:
         """The screen to begin with."""
         return self.main
+
+    async def on_event(self, event: Event) -> None:
+        """Deal with keys strictly one after the other: a key that opens something to type in has opened it
+        before the next is looked at. Typed quickly, a note would else be taken for judgements."""
+        if isinstance(event, (Key, Paste)) and not event.is_forwarded:
+            self._typed_ahead.append(event)
+            if len(self._typed_ahead) == 1:
+                await self._take_keys()
+            return
+        await super().on_event(event)
+
+    async def _take_keys(self) -> None:
+        while self._typed_ahead and not self._exit:
+            if not self._takes_keys():
+                self.set_timer(OPENING, self._take_keys)
+                return
+            event = self._typed_ahead.popleft()
+            if isinstance(event, Key) and self.screen is self.main and not self.main.asks:
+                self.main.on_key(event)
+            else:
+                await super().on_event(event)
+
+    def _takes_keys(self) -> bool:
+        """Whether what is open is ready for a key."""
+        if self.screen is self.main:
+            return self.main.is_mounted and (not self.main.asks or (self.focused or self.main).id == "ask")
+        return self.screen.is_mounted and (self.focused is not None or not self.screen.focus_chain)
 
     def on_mount(self) -> None:
         """End in good order whatever asks for it."""

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import codecs
 from functools import partial
+from types import SimpleNamespace
 
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.drivers import linux_driver
+
+ANSI_SEQUENCES_KEYS["\x1b\r"] = (SimpleNamespace(value="alt+enter"),)  # type: ignore[index,assignment]
+"""Alt+Enter as most terminals send it; Textual takes it for Enter, which ends what is being typed."""
 
 
 class TerminalDriver(linux_driver.LinuxDriver):

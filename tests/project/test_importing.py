@@ -83,7 +83,7 @@ def test_ctrl_c_keeps_what_was_committed_and_the_same_again_goes_on(
     monkeypatch.setattr(importing, "_BETWEEN_REPORTS", 0.0)
 
     def stop(report: ImportReport) -> None:
-        if report.articles >= 6 and not report.is_interrupted:
+        if report.files_seen == 7 and not report.is_interrupted:
             raise KeyboardInterrupt
 
     report = project.import_paths([folder], on_progress=stop)

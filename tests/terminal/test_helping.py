@@ -58,7 +58,7 @@ def test_an_export_from_the_palette_says_where_the_file_went_and_it_is_there(sam
             reader.wait_for(f"rows to {target}")
             with target.open(encoding="utf-8", newline="") as file:
                 table = list(csv.DictReader(file))
-            assert sum(row.get("seen") != "no" for row in table) == rows
+            assert sum(row.get("seen") != "0" for row in table) == rows
             assert table[0]["sentence"] == "Quill carries 61% of the local branches"
 
 

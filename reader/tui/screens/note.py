@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
@@ -15,6 +16,26 @@ from reader.tui.drawing import drawable
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.events import Key
+
+
+class Words(TextArea):
+    """The note as it is typed. Enter ends it."""
+
+    class Ended(Message):
+        """The person has typed what they wanted to."""
+
+    def _on_key(self, event: Key) -> None:
+        """Keys that end a note or break a line. They are dealt with here, after the keys typed before them: a
+        binding with priority would overtake those."""
+        if event.key in ("enter", "ctrl+s", "ctrl+j"):
+            self.post_message(self.Ended())
+        elif event.key in ("alt+enter", "shift+enter"):
+            self.insert("\n")
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
 
 class NoteEditor(ModalScreen[str | None]):
@@ -22,9 +43,6 @@ class NoteEditor(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "call_off", "Call off", priority=True),
-        Binding("ctrl+s,ctrl+j", "keep", "Keep", priority=True),
-        Binding("enter", "keep", "Keep", priority=True),
-        Binding("alt+enter,shift+enter", "new_line", "New line", priority=True),
     ]
 
     def __init__(self, sentence: str, note: str) -> None:
@@ -37,7 +55,7 @@ class NoteEditor(ModalScreen[str | None]):
         with Vertical(classes="panel"):
             yield Static(Content("Note on this sentence"), classes="title")
             yield Static(Content(drawable(" ".join(self._sentence.split()))), classes="muted quote")
-            yield TextArea(self._note, id="note", soft_wrap=True, show_line_numbers=False)
+            yield Words(self._note, id="note", soft_wrap=True, show_line_numbers=False)
             yield Static(Content("Enter  keep      Alt+Enter  new line      Esc  call off"), classes="keys")
 
     def on_mount(self) -> None:
@@ -46,13 +64,10 @@ class NoteEditor(ModalScreen[str | None]):
         editor.move_cursor(editor.document.end)
         editor.focus()
 
-    def action_keep(self) -> None:
+    def on_words_ended(self, message: Words.Ended) -> None:
         """Close with the text."""
+        message.stop()
         self.dismiss(self.query_one(TextArea).text)
-
-    def action_new_line(self) -> None:
-        """Break the line in the editor."""
-        self.query_one(TextArea).insert("\n")
 
     def action_call_off(self) -> None:
         """Close and change nothing."""
