@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -46,18 +47,18 @@ def command(  # noqa: PLR0913, PLR0917 - click gives every option
       reader export --layout wide --annotator anna -o anna.csv
       reader export | head
     """  # noqa: D301 - click needs the character
-    from reader.project.exporting import default_target  # noqa: PLC0415 - brings the store
-
-    options = {"form": form, "layout": layout, "annotators": annotators, "excel": excel, "raw": raw}
     project = chosen(ctx).open()
+    export = partial(
+        project.export, form=form, layout=layout, annotators=annotators, excel=excel, raw=raw
+    )
     try:
         if output == "-" or (output is None and not is_terminal(sys.stdout)):
             if sys.stdout is None:
                 raise UsageError("standard output is closed", advice="Name a file with -o")
-            project.export(None, stream=sys.stdout.buffer, **options)
+            export(None, stream=sys.stdout.buffer)
             return
-        target = Path(output) if output else default_target(project.database, form, layout)
-        rows = project.export(target, **options)
+        target = Path(output) if output else project.export_path(form, layout)
+        rows = export(target)
     finally:
         project.close()
     say(f"{count(rows, 'row')} written to {target}")

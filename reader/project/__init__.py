@@ -23,6 +23,7 @@ from reader.store.database import PATIENCE, Database, open_database
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from reader.exports import Sink
     from reader.project.importing import ImportReport
     from reader.project.loading import LoadReport
     from reader.model.codebook import Label, Layer
@@ -261,11 +262,36 @@ class Project:
                 self.add_target(name, kind, is_undoable=False)
         return report
 
-    def export(self, target: Path | None, **options: object) -> int:
+    def export(
+        self,
+        target: Path | None,
+        *,
+        form: str = "csv",
+        layout: str = "tidy",
+        annotators: Sequence[str] = (),
+        excel: bool = False,
+        raw: bool = False,
+        stream: Sink | None = None,
+    ) -> int:
         """Write annotations out; the number of rows. See `exporting.export`."""
         from reader.project.exporting import export  # noqa: PLC0415
 
-        return export(self.database, target, **options)  # type: ignore[arg-type]
+        return export(
+            self.database,
+            target,
+            form=form,
+            layout=layout,
+            annotators=annotators,
+            excel=excel,
+            raw=raw,
+            stream=stream,
+        )
+
+    def export_path(self, form: str = "csv", layout: str = "tidy") -> Path:
+        """Where an export goes when no file is named. See `exporting.default_target`."""
+        from reader.project.exporting import default_target  # noqa: PLC0415
+
+        return default_target(self.database, form, layout)
 
     def load(self, source: Path, *, raw: bool = False) -> LoadReport:
         """Take in annotations from a file that `export` wrote. See `loading.load`."""

@@ -51,7 +51,7 @@ class Running:
     def _export(self, layout: str) -> None:
         """Write the CSV in a thread, on a connection of its own, so that no key waits for it."""
         screen, project = self._screen, self._session.project
-        target = project.folder / f"annotations-{layout}.csv"
+        target = project.export_path(layout=layout)
         path, annotator = project.path, project.annotator
         screen.say(f"Exporting to {target} …")
 

@@ -1,0 +1,67 @@
+"""Child processes that do what a fault needs, and can be killed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from tests.terminal.terminal import HERE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def python(
+    code: str, *arguments: str | Path | int, preexec: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run Python code in a process of its own, with `reader` and these tests at hand, until it ends."""
+    return subprocess.run(  # noqa: PLW1509 - the child runs one thread
+        [sys.executable, "-c", code, *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(HERE)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        preexec_fn=preexec,
+    )
+
+
+def started(code: str, *arguments: str | Path | int) -> subprocess.Popen[bytes]:
+    """Start Python code in a process of its own; what it prints can be read as it comes."""
+    return subprocess.Popen(
+        [sys.executable, "-u", "-c", code, *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(HERE)},
+        stdout=subprocess.PIPE,
+    )
+
+
+JUDGE = """
+import os, random, signal, sys, time
+from pathlib import Path
+from reader.model.judgement import Target
+from reader.project import Project
+from reader.model.change import Change, Kind
+from reader.model.judgement import Note
+
+def spots(project):
+    for key in project.article_keys():
+        article = project.article(key)
+        reading = project.reading(article)
+        for sentence in article.sentences:
+            if sentence.is_judged:
+                yield reading.spot(sentence.position)
+
+def judge(project, spot, target, turn):
+    stance, claim = project.codebook.layers
+    project.record(
+        [
+            project.answer(spot, stance, stance.labels[turn % 5], target),
+            project.answer(spot, claim, claim.labels[turn % 3]),
+        ],
+        place=spot,
+    )
+"""
+"""Code that children begin with: the sentences of a project, and an act of two judgements on one of them."""
