@@ -13,6 +13,7 @@ from reader.cli.options import chosen, global_options
 from reader.cli.paths import TEXT_PATH
 from reader.cli.screen import count, is_terminal, say
 from reader.errors import UsageError
+from reader.project import FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,7 +75,7 @@ def _bring_in(project: Project, paths: tuple[Path, ...], *, is_made: bool) -> st
     if is_made:
         report = project.import_samples()
         return (
-            f"A new project with a sample corpus of {count(report.articles + report.known, 'article')}, made in"
-            f" {project.path.parent}. For your own articles quit and run: reader FOLDER"
+            f"New: a project with {count(report.articles + report.known, 'sample article')} in ./{FOLDER}."
+            " For your own articles: reader FOLDER"
         )
     return ""

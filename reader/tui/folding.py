@@ -13,7 +13,10 @@ ROOM_FOR_SENTENCE = 96
 """Columns from which the sentence pane stands beside the article."""
 ROOM_FOR_LIST = 116
 """Columns from which the list of articles does too."""
-LIST_WIDTH, SENTENCE_WIDTH = 29, 35
+LIST_WIDTH, SENTENCE_WIDTH = (29, 48), (35, 44)
+"""Columns of the side panes: in the narrowest terminal that has them, and in a very wide one."""
+SHARE = 4
+"""A side pane takes one column in so many, within those bounds."""
 NARROWEST, WIDEST = 16, 70
 
 
@@ -41,7 +44,8 @@ def fold(screen: MainScreen, width: int) -> None:
 
 def pane_width(screen: MainScreen, setting: str) -> int:
     """The width of a pane that the annotator chose, else ours: `list-width` or `pane-width`."""
-    ours = LIST_WIDTH if setting == "list-width" else SENTENCE_WIDTH
+    least, most = LIST_WIDTH if setting == "list-width" else SENTENCE_WIDTH
+    ours = min(most, max(least, screen.app.size.width // SHARE))
     chosen = screen.session.settings.get(setting, "")
     return min(WIDEST, max(NARROWEST, int(chosen))) if chosen.isdecimal() else ours
 
