@@ -16,8 +16,12 @@ class ReaderError(Exception):
         super().__init__(what)
 
     def __str__(self) -> str:
-        line = f"{self.subject}: {self.what}" if self.subject else self.what
-        return f"{line}. {self.advice}" if self.advice else line
+        return f"{self.subject}: {self.brief}" if self.subject else self.brief
+
+    @property
+    def brief(self) -> str:
+        """What happened and what to do, where it is plain what it happened to."""
+        return f"{self.what}. {self.advice}" if self.advice else self.what
 
 
 class InputError(ReaderError):

@@ -30,20 +30,24 @@ class LazyGroup(click.Group):
     """A group whose commands are imported when they are asked for; what is no command is a path to open."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names, in the order of the help page."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of this name, imported now."""
         module = COMMANDS.get(cmd_name)
         return _command(module) if module else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names; a word that names none is a path to open."""
         if args[0] in COMMANDS:
             return super().resolve_command(ctx, args)
         return None, _command(_OPENING), args
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Do what is asked for; without any word, open the project here."""
         if not ctx._protected_args and not ctx.args:  # noqa: SLF001
             opening = _command(_OPENING)
             with opening.make_context(None, [], parent=ctx) as inner:

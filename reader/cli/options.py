@@ -64,18 +64,27 @@ class Chosen:
     def open_or_make(self) -> tuple[Project, bool]:
         """Open the project, or make one in this folder where there is none; and whether it was made."""
         path = self.find()
-        if path is not None:
+        is_begun = path is not None and self.database is None and is_empty(path)
+        if path is not None and not is_begun:
             is_made = self.is_new_wanted and not path.exists()
             return self.open_at(path, create=self.is_new_wanted), is_made
         from reader.project.starting import start_project  # noqa: PLC0415 - brings the store
 
-        return start_project(here(), self.who()), True
+        return start_project(path.parent.parent if path else here(), self.who()), True
 
     def open_at(self, path: Path, *, create: bool) -> Project:
         """Open the project with the database at `path`."""
         from reader.project import Project  # noqa: PLC0415 - brings the store
 
         return Project.open(path, self.who(), create=create)
+
+
+def is_empty(path: Path) -> bool:
+    """Whether this is a file of no bytes: one that another first start is making a database of at this moment."""
+    try:
+        return path.is_file() and not path.stat().st_size
+    except OSError:
+        return False
 
 
 def here() -> Path:

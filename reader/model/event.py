@@ -102,7 +102,7 @@ class Moment(NamedTuple):
         return event_id(self.stamp)
 
 
-def subject_json(annotator: str, kind: Kind, subject: Subject) -> str:
+def subject_json(annotator: str, subject: Subject) -> str:
     """The subject as the journal keeps it. Decisions and notes belong to their annotator."""
     if isinstance(subject, Question):
         spot = subject.spot

@@ -80,8 +80,10 @@ class Reading:
         return next((p for p in range(position - 1, -1, -1) if self.waits(p, layers)), None)
 
     def next_to_judge(self, position: int, questions: Sequence[tuple[str, str]]) -> int | None:
-        """The nearest sentence after `position` that is asked about and lacks an answer to any of
-        `questions` (layer and target id)."""
+        """The nearest sentence after `position` that is asked about and lacks one of the answers.
+
+        `questions` are layers with target ids.
+        """
         for later in range(position + 1, len(self.sentences)):
             if self.sentences[later].is_judged and any(q not in self.at(later) for q in questions):
                 return later

@@ -146,10 +146,10 @@ def _state(connection: Connection) -> tuple[int, list[str]]:
             columns = state.columns(table)
             has, expected = f"SELECT {columns} FROM main.{table}", f"SELECT {columns} FROM temp.expected_{table}"
             count += connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-            for row in connection.execute(f"{has} EXCEPT {expected}"):
-                faults.append(f"{table}: {_short(row)} does not follow from the journal")
-            for row in connection.execute(f"{expected} EXCEPT {has}"):
-                faults.append(f"{table}: {_short(row)} follows from the journal but is missing")
+            extra = connection.execute(f"{has} EXCEPT {expected}")
+            faults += [f"{table}: {_short(row)} does not follow from the journal" for row in extra]
+            missing = connection.execute(f"{expected} EXCEPT {has}")
+            faults += [f"{table}: {_short(row)} follows from the journal but is missing" for row in missing]
     finally:
         for table in state.TABLES:
             connection.execute(f"DROP TABLE IF EXISTS temp.expected_{table}")

@@ -274,8 +274,11 @@ def _connect(path: Path, mode: str, patience: float, *, immutable: bool = False)
 
 
 def _connect_to_read(path: Path) -> Connection:
-    """A connection that only reads. In a folder without write permission a database in WAL mode has
-    no place for its shared memory; with no `-wal` beside it the file alone is whole."""
+    """A connection that only reads.
+
+    In a folder without write permission a database in WAL mode has no place for its shared memory; with
+    no `-wal` beside it the file alone is whole.
+    """
     connection = _connect(path, "ro", PATIENCE)
     try:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()

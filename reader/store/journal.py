@@ -83,10 +83,10 @@ def record(
 ) -> list[Written]:
     """Write the changes as one act: all of them on disk when it returns, or none.
 
-    A change to what already stands writes no event, but for an undo or redo, which the lists are kept by; nor does what is loaded (`Cause.LOAD`) where something
-    stands that was judged as late or later. `place` is where the annotator now is in the
-    text; it is kept in the same transaction. Raises what `Database.writing` raises, and `StoreError`
-    for a sentence that the database does not have.
+    A change to what already stands writes no event, but for an undo or redo, which the lists are kept by;
+    nor does what is loaded (`Cause.LOAD`) where something stands that was judged as late or later. `place`
+    is where the annotator now is in the text; it is kept in the same transaction. Raises what
+    `Database.writing` raises, and `StoreError` for a sentence that the database does not have.
     """
     with database.writing() as connection:
         written = _append(connection, author, changes, cause=cause, seconds=seconds)
@@ -170,7 +170,7 @@ def _append(
             hlc=moment.stamp,
             device=author.device,
             kind=change.kind.value,
-            subject=subject_json(author.annotator, change.kind, change.subject),
+            subject=subject_json(author.annotator, change.subject),
             before=value_json(before),
             after=value_json(after),
             cause=cause.value,

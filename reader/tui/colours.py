@@ -70,7 +70,7 @@ def make_colours(variables: Mapping[str, str], codebook: Codebook, *, is_dark: b
         return _ansi_colours(roles)
     back = Color.parse(background)
     fore = _readable(Color.parse(variables["foreground"]), back)
-    surface, panel = Color.parse(variables["surface"]), Color.parse(variables["panel"])
+    panel, warning, error = (Color.parse(variables[name]) for name in ("panel", "warning", "error"))
     accent = Color.parse(variables["primary"])
     strength = 0.2 if is_dark else 0.16
     lit = back.blend(fore, 0.1)
@@ -90,12 +90,12 @@ def make_colours(variables: Mapping[str, str], codebook: Codebook, *, is_dark: b
         cursor=_style(_readable(accent, lit), lit, bold=True),
         cursor_row=_style(_readable(fore, row), row, bold=True),
         blurred_row=_style(_readable(fore, lit), lit, bold=True),
-        hit=_style(_readable(Color(0, 0, 0), Color.parse(variables["warning"])), Color.parse(variables["warning"])),
+        hit=_style(_readable(Color(0, 0, 0), warning), warning),
         rule=_style(back.blend(fore, 0.25), back),
         bar=_style(_readable(back.blend(fore, 0.8), panel), panel),
         bar_key=_style(_readable(accent, panel), panel, bold=True),
         bar_good=_style(_readable(Color.parse(variables["success"]), panel), panel),
-        bar_bad=_style(_readable(Color(255, 255, 255), Color.parse(variables["error"])), Color.parse(variables["error"]), bold=True),
+        bar_bad=_style(_readable(Color(255, 255, 255), error), error, bold=True),
         glyphs=glyphs,
         tints=tints,
         lit_tints=lit_tints,

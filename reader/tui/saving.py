@@ -32,6 +32,11 @@ class Saver:
         self.trouble: StoreError | None = None
         """Why the first of `waiting` could not be saved."""
 
+    @property
+    def reason(self) -> str:
+        """Why nothing is saved, and what to do, short enough for a line: without the name of the database."""
+        return self.trouble.brief if self.trouble else ""
+
     def save(self, changes: Sequence[Change], place: Spot | None) -> list[Written] | None:
         """Write an act; what was written, or None if it waits. Raises `StoreError` if it can never be."""
         act = Act(tuple(changes), place)

@@ -152,7 +152,7 @@ class Session:
             for change in changes:
                 reading.apply(change.subject, change.after)
             self.position = after
-            return Outcome(after, f"Not saved: {self.saver.trouble}", is_saved=False)
+            return Outcome(after, f"Not saved: {self.saver.reason}", is_saved=False)
         self._take_over(written)
         self.position = after
         return Outcome(after, message)

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from reader.tui.drawing import width_of
 
-_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0530\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+_NARROW = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0530\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*"
+)
 """Characters that take one cell each, whatever stands beside them."""
 
 

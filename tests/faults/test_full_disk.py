@@ -41,7 +41,7 @@ def test_a_full_disk_is_said_at_once_reading_goes_on_and_all_is_saved_once_there
         reader.press("m")
         reader.wait_for("NOT SAVED: 3")
         reader.press("[")
-        reader.wait_for("▌ -    She carried")
+        reader.wait_for("  -    She carried")
         assert labels(samples) == ["favor"]
         make_room(reader)
         reader.wait_for("Saved now: everything is on disk")
@@ -60,11 +60,11 @@ def test_quitting_with_judgements_unsaved_asks_first_whichever_key_quits(samples
         reader.wait_for("NOT SAVED: 1")
         for key in ("q", "ctrl+q"):
             reader.press(key)
-            reader.wait_for("Quit and lose what is not saved?")
+            reader.wait_for("Quit and lose")
             reader.press("n")
             reader.wait_until_gone("Quit and lose")
         reader.press("q")
-        reader.wait_for("Quit and lose what is not saved?")
+        reader.wait_for("Quit and lose")
         reader.press("y")
         assert reader.wait_exit() == 1
     assert b"1 judgements were not saved" in reader.raw or b"1 judgement was not saved" in reader.raw

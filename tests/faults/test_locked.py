@@ -77,8 +77,8 @@ def test_writing_after_another_has_committed_what_was_read_before_is_no_error(sa
             spot = one.reading(article).spot(turn % 30)
             with other.database.reading() as connection:
                 connection.execute("SELECT count(*) FROM decisions").fetchone()
-            other.record([other.answer(spot, layer, layer.labels[turn % 5], target)])
-            one.record([one.answer(spot, layer, layer.labels[(turn + 1) % 5], target)])
+            other.record([other.answer(spot, layer, layer.labels[turn // 30], target)])
+            one.record([one.answer(spot, layer, layer.labels[turn // 30 + 1], target)])
     assert event_count(samples) == 100
 
 

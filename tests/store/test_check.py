@@ -190,7 +190,7 @@ def test_one_bit_flipped_in_the_words_of_an_article_is_found(copy: Path) -> None
     assert faults_of(copy) == {"texts": (f"article {PLAIN.id} (Renn behind) has another text than the one imported",)}
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_whatever_byte_is_damaged_the_check_ends_with_an_answer(
     data: st.DataObject, judged: Path, tmp_path_factory: pytest.TempPathFactory

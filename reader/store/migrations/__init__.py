@@ -57,8 +57,11 @@ def bring_up_to_date(path: Path, connection: Connection) -> None:
 
 
 def _keep_copy(path: Path) -> None:
-    """Write what stands before the migration beside the database; the caller holds the lock that keeps others
-    from writing. A connection inside a transaction cannot copy, so it is done through another."""
+    """Write what stands before the migration beside the database.
+
+    The caller holds the lock that keeps others from writing. A connection inside a transaction cannot
+    copy, so it is done through another.
+    """
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         back_up(connection, path.with_name(f"{path.name}.before-schema-{SCHEMA_VERSION}"))

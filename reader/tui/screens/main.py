@@ -170,7 +170,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         try:
             yield
         except ReaderError as error:
-            self.say(str(error), is_bad=True)
+            is_ours = error.subject == str(self.session.project.path)
+            self.say(error.brief if is_ours else str(error), is_bad=True)
 
     def on_resize(self, event: Resize) -> None:
         """Fold the side panes away where there is no room, and fit the lines."""
@@ -295,9 +296,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.show_status()
         if outcome.message:
             self.say(outcome.message, is_bad=not outcome.is_saved)
-        if not outcome.is_saved:
-            if self._retry_timer is None:
-                self._retry_timer = self.set_interval(RETRY_EVERY, self._retry)
+        if not outcome.is_saved and self._retry_timer is None:
+            self._retry_timer = self.set_interval(RETRY_EVERY, self._retry)
 
     def _retry(self) -> None:
         """Try to save what waits; when all of it is on disk, say so."""
@@ -305,7 +305,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if saver.waiting:
             saver.retry()
             if saver.waiting:
-                self.say(f"Not saved: {saver.trouble}", is_bad=True)
+                self.say(f"Not saved: {saver.reason}", is_bad=True)
                 self.show_status()
                 return
             self.say("Saved now: everything is on disk")
