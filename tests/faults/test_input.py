@@ -88,11 +88,11 @@ def test_a_paste_goes_into_the_note_and_nowhere_else(samples: Path) -> None:
     with opened(samples) as reader:
         reader.press("e")
         reader.wait_for("Note on this sentence")
-        reader.paste("fcaun\nsecond line\x00\x1b[31m")
+        reader.paste("fcaun\nsecond line\x00\x9b31m")
         reader.wait_for("second line")
         reader.press("enter")
         reader.wait_until_gone("Note on this sentence")
-    assert query(samples, "SELECT note FROM notes") == [("fcaun\nsecond line[31m",)]
+    assert query(samples, "SELECT note FROM notes") == [("fcaun\nsecond line31m",)]
     assert labels(samples) == []
 
 

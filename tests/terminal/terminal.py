@@ -14,10 +14,12 @@ import subprocess
 import sys
 import termios
 import time
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyte
+from wcwidth import wcwidth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -67,6 +69,22 @@ _BEGUN = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[PX^_\]][^\x07\x1b]*\x1b?|[ -/]*)?$
 _COLON_COLOURS = re.compile(rb"\x1b\[[0-9;:]*:[0-9;:]*m")
 
 
+class Screen(pyte.Screen):
+    """pyte's screen, which would drop the rest of a text after a mark that takes no cell."""
+
+    def draw(self, data: str) -> None:
+        """Draw text at the cursor."""
+        if data.isascii():
+            super().draw(data)
+            return
+        for character in data:
+            if wcwidth(character) == 0 and not unicodedata.combining(character):
+                x, y = max(0, self.cursor.x - 1), self.cursor.y
+                self.buffer[y][x] = self.buffer[y][x]._replace(data=self.buffer[y][x].data + character)
+            else:
+                super().draw(character)
+
+
 class Cell(NamedTuple):
     """One cell of the screen."""
 
@@ -95,7 +113,7 @@ class Terminal:
         self.columns, self.rows = size
         self.raw = bytearray()
         """Every byte that the program wrote."""
-        self._screen = pyte.Screen(self.columns, self.rows)
+        self._screen = Screen(self.columns, self.rows)
         self._stream = pyte.Stream(self._screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._rest = b""
@@ -316,6 +334,7 @@ class Terminal:
         whole = len(data) - len(begun.group()) if begun else len(data)
         data, self._rest = data[:whole], data[whole:]
         data = _NOT_FOR_PYTE.sub(b"", data)
+        data = data.replace(b"\x1b[?1049h", b"\x1b[2J\x1b[H")  # the other screen begins empty
         data = _COLON_COLOURS.sub(lambda match: match.group().replace(b":", b";"), data)
         self._stream.feed(self._decoder.decode(data))
         return True
