@@ -23,6 +23,8 @@ from reader.store.articles import add_articles
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from reader.model.change import Change
+
 HERE = Path(__file__).parent
 DATA = HERE / "data"
 ANNOTATOR = "bench"
@@ -32,13 +34,90 @@ MANY = 100_000
 JUDGED = 100_000
 MILLION = 1_000_000
 
-_WORDS = (
-    "government minister climate policy report officials said energy leader campaign members public money budget"
-    " council party vote river storm coast farmers industry study found rising evidence claim group election voters"
-    " court ruling company workers union strike prices market growth border talks summit the a an of to in for on"
-    " with by from that which was were has have will could would may not but and new major local national early"
-    " late large small serious clear strong weak first last Quill Renn"
-).split()
+_WORDS = [
+    "government",
+    "minister",
+    "climate",
+    "policy",
+    "report",
+    "officials",
+    "said",
+    "energy",
+    "leader",
+    "campaign",
+    "members",
+    "public",
+    "money",
+    "budget",
+    "council",
+    "party",
+    "vote",
+    "river",
+    "storm",
+    "coast",
+    "farmers",
+    "industry",
+    "study",
+    "found",
+    "rising",
+    "evidence",
+    "claim",
+    "group",
+    "election",
+    "voters",
+    "court",
+    "ruling",
+    "company",
+    "workers",
+    "union",
+    "strike",
+    "prices",
+    "market",
+    "growth",
+    "border",
+    "talks",
+    "summit",
+    "the",
+    "a",
+    "an",
+    "of",
+    "to",
+    "in",
+    "for",
+    "on",
+    "with",
+    "by",
+    "from",
+    "that",
+    "which",
+    "was",
+    "were",
+    "has",
+    "have",
+    "will",
+    "could",
+    "would",
+    "may",
+    "not",
+    "but",
+    "and",
+    "new",
+    "major",
+    "local",
+    "national",
+    "early",
+    "late",
+    "large",
+    "small",
+    "serious",
+    "clear",
+    "strong",
+    "weak",
+    "first",
+    "last",
+    "Quill",
+    "Renn",
+]
 
 
 def words(rng: random.Random, count: int) -> str:
@@ -78,7 +157,7 @@ def _judge(project: Project, first: int, count: int) -> None:
     answers = [(layer, layer.labels) for layer in project.codebook.layers]
     made, key = 0, first
     while made < count:
-        changes = []
+        changes: list[Change] = []
         while len(changes) < ARTICLES_A_TRANSACTION and made + len(changes) < count:
             stored = project.article(key)
             if stored is None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.data import HERE, JUDGED, MILLION, articles_folder, database, scratch
+from benchmarks.data import HERE, MILLION, articles_folder, database, scratch
 from benchmarks.report import Line, Ratio, at_least
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def installed(_: int) -> Iterator[Line]:
     """How much `pip install .` brings."""
     with TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        python = Path(folder, "bin", "python")
+        python = str(Path(folder, "bin", "python"))
         command = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", str(HERE.parent)]
         if subprocess.run(command, check=False).returncode:
             yield Line("installed", f"≤ {MOST_PACKAGES} packages, ≤ {MOST_MEGABYTES} MB", "pip could not install it")

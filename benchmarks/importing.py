@@ -16,7 +16,7 @@ def main() -> None:
     """Import, with a clock around whatever finds sentences; print the figures as JSON."""
     folder, database = map(Path, sys.argv[1:3])
     splitting = 0.0
-    split = article.split_pieces
+    split = article.split_pieces  # type: ignore[attr-defined]
 
     def timed(*arguments: Any, **options: Any) -> list[Any]:
         nonlocal splitting
@@ -25,7 +25,7 @@ def main() -> None:
         splitting += time.perf_counter() - began
         return found
 
-    article.split_pieces = timed  # type: ignore[assignment]
+    article.split_pieces = timed  # type: ignore[attr-defined]
     project = Project.open(database, "bench", create=True)
     began = time.perf_counter()
     report = project.import_paths([folder])

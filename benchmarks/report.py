@@ -70,7 +70,7 @@ def at_least(what: str, goal: float, of: str, ratio: Ratio, **cells: str) -> Lin
 def milliseconds(values: Sequence[float]) -> str:
     """The median of figures in milliseconds, as it is shown."""
     middle = statistics.median(values)
-    return f"{middle:.0f} ms" if middle >= 100 else f"{middle:.2f} ms"  # noqa: PLR2004
+    return f"{middle:.0f} ms" if middle >= 100 else f"{middle:.2f} ms"
 
 
 def table(lines: Sequence[Line]) -> str:
@@ -84,11 +84,12 @@ def facts(began: datetime, seconds: float) -> list[str]:
     shell = shutil.which("sqlite3")
     shell_version = subprocess.run([shell, "--version"], capture_output=True, text=True, check=False) if shell else None
     return [
-        f"{began:%Y-%m-%d %H:%M} UTC, {seconds / 60:.0f} minutes;"
-        f" load average at the end {os.getloadavg()[0]:.1f}",
+        (f"{began:%Y-%m-%d %H:%M} UTC, {seconds / 60:.0f} minutes; load average at the end {os.getloadavg()[0]:.1f}"),
         f"{os.cpu_count()} cores, {_processor()}, {_memory()} of memory, {platform.system()} {platform.release()}",
-        f"Python {platform.python_version()}, Textual {version('textual')}, SQLite {sqlite3.sqlite_version},"
-        f" sqlite3 shell {shell_version.stdout.split()[0] if shell_version else 'not there'}",
+        (
+            f"Python {platform.python_version()}, Textual {version('textual')}, SQLite {sqlite3.sqlite_version},"
+            f" sqlite3 shell {shell_version.stdout.split()[0] if shell_version else 'not there'}"
+        ),
     ]
 
 

@@ -18,12 +18,12 @@ from benchmarks.report import Line, Ratio, at_most, milliseconds
 from reader.store.sqlite import sqlite3
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 COLUMNS, ROWS = 120, 40
-SETTLE = 0.06
+SETTLE = 0.05
 """Quiet seconds that end a key; every key's paint is over in a tenth of it."""
-JITTER = 0.04
+JITTER = 0.03
 """At most so many seconds between two keys, by chance, so that they fall in step with no timer."""
 MOST_BYTES = 1_000
 KEYS = 100
@@ -81,7 +81,7 @@ def press(session: Session, key: bytes, name: str, until: str | None = None) -> 
     return Press(found["settled"], found["bytes"])
 
 
-def in_turn(sides: dict[Side, Sequence[bytes]], folder: Path, rng: random.Random) -> dict[str, list[Press]]:
+def in_turn(sides: Mapping[Side, Sequence[bytes]], folder: Path, rng: random.Random) -> dict[str, list[Press]]:
     """Open all programs, and give each of them its next key in turn."""
     presses: dict[str, list[Press]] = {side.name: [] for side in sides}
     with ExitStack() as stack:
@@ -171,9 +171,7 @@ def move(runs: int, keys: int = KEYS) -> Iterator[Line]:
         "move, 10,000 sentences", 1.2, "30 sentences", tally.ratio("long", "short"), ours=long, limit=short, n=n
     )
     size = statistics.median(sizes)
-    yield Line(
-        "move, bytes written", f"≤ {MOST_BYTES:,} bytes", f"{size:.0f} bytes", n=n, is_met=size <= MOST_BYTES
-    )
+    yield Line("move, bytes written", f"≤ {MOST_BYTES:,} bytes", f"{size:.0f} bytes", n=n, is_met=size <= MOST_BYTES)
 
 
 def judgement(runs: int, keys: int = KEYS) -> Iterator[Line]:

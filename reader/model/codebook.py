@@ -111,9 +111,7 @@ def parse_codebook(content: str, name: str = "codebook.toml") -> Codebook:
     read.only(data, "the file", {"codebook", "rules", "layers"})
     head = read.table(data, "codebook", "the file")
     read.only(head, "[codebook]", {"id", "name", "description", "sources"})
-    rules = tuple(
-        _rule(read, rule, n) for n, rule in enumerate(read.tables(data, "rules", "the file"), 1)
-    )
+    rules = tuple(_rule(read, rule, n) for n, rule in enumerate(read.tables(data, "rules", "the file"), 1))
     layers = tuple(_layer(read, layer, n) for n, layer in enumerate(read.tables(data, "layers", "the file"), 1))
     if not layers:
         raise CodebookError("it has no layer", subject=name, advice="Add a [[layers]] table")

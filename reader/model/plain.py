@@ -12,12 +12,10 @@ import re
 CONTROL = "\x00-\x1f\x7f-\x9f"
 BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = (
-    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b"
-    "\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
 )
 _DANGEROUS = re.compile(
-    f"[{CONTROL}{BIDI}\ud800-\udfff\u2028\u2029{_INVISIBLE}\U000e0000-\U000e0fff]"
-    "|(?<=[ -~])[\u200c\u200d]"
+    f"[{CONTROL}{BIDI}\ud800-\udfff\u2028\u2029{_INVISIBLE}\U000e0000-\U000e0fff]|(?<=[ -~])[\u200c\u200d]"
 )
 _KEPT_OUT = re.compile(f"[{CONTROL}{BIDI}\u2028\u2029\ufeff]")
 _KEPT_OUT_LINES = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{BIDI}\ufeff]")
@@ -49,5 +47,10 @@ def one_line(text: str) -> str:
 
 def plain(text: str) -> str:
     """A note as it is kept: lines kept, nothing in it that acts, no white space around it."""
+    return harmless(text).strip()
+
+
+def harmless(text: str) -> str:
+    """Text that is typed or pasted: lines kept, nothing in it that acts."""
     lines = _NEWLINE.sub("\n", text)
-    return _SURROGATE.sub(MARK, _KEPT_OUT_LINES.sub("", lines)).strip()
+    return _SURROGATE.sub(MARK, _KEPT_OUT_LINES.sub("", lines))

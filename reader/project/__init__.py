@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 FOLDER = "annotations"
 DATABASE = "annotations.db"
 CODEBOOK = "codebook.toml"
+SORTS = tuple(articles.SORTS)
+"""The orders in which articles can be listed."""
 
 
 def find_database(start: Path) -> Path | None:
@@ -104,7 +106,7 @@ class Project:
         return articles.count_articles(self._connection)
 
     def article_keys(self, sort: str = "imported", words: str = "") -> Sequence[int]:
-        """Keys of the articles whose title has every one of `words`, in one of `articles.SORTS`."""
+        """Keys of the articles whose title has every one of `words`, in one of `SORTS`."""
         return articles.article_keys(
             self._connection, sort=sort, words=words, annotator=self.annotator, layers=self.layers
         )
@@ -166,6 +168,10 @@ class Project:
         """The change that puts a note on a sentence; an empty text takes it away."""
         words = plain(text)
         return Change(Kind.NOTE, spot, Note(words) if words else None)
+
+    def prepare(self) -> None:
+        """Bring in what judging needs and the first screen does not, so that the first key does not wait."""
+        from reader.store import journal  # noqa: F401, PLC0415
 
     def undo(self) -> list[Written]:
         """Take back this annotator's last act; empty if there is none left."""

@@ -184,4 +184,3 @@ def rebuild(database: Database) -> None:
                 if isinstance(value, Target) is is_target:
                     state.put(connection, annotator, subject, value)
         connection.execute(progress.REBUILD.format(table="progress", decisions="decisions"))
-

@@ -144,7 +144,7 @@ def open_database(path: Path, *, create: bool = False, patience: float = PATIENC
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         if version < SCHEMA_VERSION:
             if not is_writable:
-                raise ReadOnlyError(
+                raise ReadOnlyError(  # noqa: TRY301 - the connection is closed below
                     "the database is of an older version and cannot be brought up to date",
                     subject=str(path),
                     advice="Make the file and its folder writable once",
@@ -152,7 +152,7 @@ def open_database(path: Path, *, create: bool = False, patience: float = PATIENC
             _migrate(path, connection, create=create, is_new=application != APPLICATION_ID)
             version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
-            raise _newer(path, version)
+            raise _newer(path, version)  # noqa: TRY301 - as above
         if is_writable:
             _choose_journal_mode(path, connection)
     except UNREADABLE as error:

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from reader.model.judgement import Spot
     from reader.store.sqlite import Connection
 
+
 def done_sql(layers: Sequence[str]) -> str:
     """SQL for how many sentences of article `a` are decided on all of `layers`; see `done_values`."""
     each = " AND instr(p.layers, ?)" * len(layers)
     return (
-        "coalesce((SELECT sum(p.sentences) FROM progress AS p"
-        f" WHERE p.annotator = ? AND p.article_id = a.id{each}), 0)"
+        f"coalesce((SELECT sum(p.sentences) FROM progress AS p WHERE p.annotator = ? AND p.article_id = a.id{each}), 0)"
     )
 
 

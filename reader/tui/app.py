@@ -13,6 +13,7 @@ from textual.app import App
 from textual.events import Key, Paste
 from textual.filter import Monochrome, NoColor
 
+from reader.model.plain import harmless
 from reader.tui.driver import TerminalDriver
 from reader.tui.keymap import load_keymap
 from reader.tui.screens.main import MainScreen
@@ -21,7 +22,7 @@ from reader.tui.session import Session
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.events import Event
+    from textual.events import Event, Resize
     from textual.screen import Screen
 
     from reader.project import Project
@@ -69,6 +70,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Deal with keys strictly one after the other: a key that opens something to type in has opened it
         before the next is looked at. Typed quickly, a note would else be taken for judgements."""
         if isinstance(event, (Key, Paste)) and not event.is_forwarded:
+            if isinstance(event, Paste):
+                event.text = harmless(event.text)  # the fields that it goes to draw it as it is
             self._typed_ahead.append(event)
             if len(self._typed_ahead) == 1:
                 await self._take_keys()
@@ -98,6 +101,15 @@ class ReaderApp(App[int], inherit_bindings=False):
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._leave(128 + number))
         self.call_after_refresh(self._settle)
+        self.app_resume_signal.subscribe(self, lambda _: self.paint_all())
+
+    def on_resize(self, event: Resize) -> None:
+        """Paint everything, also where the size is again what it was: the terminal has changed what it shows."""
+        self.paint_all()
+
+    def paint_all(self) -> None:
+        """Write the whole screen to the terminal again."""
+        self.screen.refresh(layout=True)
 
     def _settle(self) -> None:
         """Collect garbage again now that the screen stands; what stands is never looked at anew.

@@ -47,19 +47,20 @@ class Colours(NamedTuple):
     """By role: the glyph of a label."""
     tints: dict[str, Style]
     """By role: the words of a sentence with that stance."""
-    lit_tints: dict[str, Style]
-    """The same for the sentence under the cursor; with the role `""` where it has none."""
+    lit: Style
+    """What is chosen or under the cursor."""
+    lit_muted: Style
+    lit_glyphs: dict[str, Style]
+    """As `glyphs`, on the background of `lit`."""
 
-    def glyph(self, label: Label | None) -> Style:
+    def glyph(self, label: Label | None, *, is_lit: bool = False) -> Style:
         """The style of a label's glyph."""
-        return self.glyphs.get(label.colour, self.muted) if label else self.muted
+        glyphs, muted = (self.lit_glyphs, self.lit_muted) if is_lit else (self.glyphs, self.muted)
+        return glyphs.get(label.colour, muted) if label else muted
 
-    def words(self, label: Label | None, *, is_lit: bool) -> Style:
-        """The style of a sentence's words: tinted by its stance, lit under the cursor."""
-        role = label.colour if label else ""
-        if is_lit:
-            return self.lit_tints.get(role, self.lit_tints[""])
-        return self.tints.get(role, self.text)
+    def words(self, label: Label | None) -> Style:
+        """The style of a sentence's words: tinted by its stance."""
+        return self.tints.get(label.colour, self.text) if label else self.text
 
 
 def make_colours(variables: Mapping[str, str], codebook: Codebook, *, is_dark: bool) -> Colours:
@@ -73,15 +74,14 @@ def make_colours(variables: Mapping[str, str], codebook: Codebook, *, is_dark: b
     panel, warning, error = (Color.parse(variables[name]) for name in ("panel", "warning", "error"))
     accent = Color.parse(variables["primary"])
     strength = 0.2 if is_dark else 0.16
-    lit = back.blend(fore, 0.1)
-    glyphs, tints, lit_tints = {}, {}, {"": _style(_readable(fore, lit), lit)}
+    lit = back.blend(accent, 0.3)
+    glyphs, lit_glyphs, tints = {}, {}, {}
     for role in sorted(roles):
         colour = Color.parse(variables[role])
         glyphs[role] = _style(_readable(colour, back), back, bold=True)
+        lit_glyphs[role] = _style(_readable(colour, lit), lit, bold=True)
         tint = back.blend(colour, strength)
-        lit_tint = lit.blend(colour, strength + 0.08)
         tints[role] = _style(_readable(fore, tint), tint)
-        lit_tints[role] = _style(_readable(fore, lit_tint), lit_tint)
     row = back.blend(accent, 0.35)
     return Colours(
         text=_style(fore, back),
@@ -98,7 +98,9 @@ def make_colours(variables: Mapping[str, str], codebook: Codebook, *, is_dark: b
         bar_bad=_style(_readable(Color(255, 255, 255), error), error, bold=True),
         glyphs=glyphs,
         tints=tints,
-        lit_tints=lit_tints,
+        lit=_style(_readable(fore, lit), lit),
+        lit_muted=_style(_readable(lit.blend(fore, 0.62), lit), lit),
+        lit_glyphs=lit_glyphs,
     )
 
 
@@ -134,6 +136,7 @@ def _ansi_colours(roles: set[str]) -> Colours:
     plain = Style(color="default", bgcolor="default")
     reverse = plain + Style(reverse=True)
     tints = {role: plain + Style(color=_ANSI[role]) for role in roles}
+    glyphs = {role: style + Style(bold=True) for role, style in tints.items()}
     return Colours(
         text=plain,
         muted=plain,
@@ -147,7 +150,9 @@ def _ansi_colours(roles: set[str]) -> Colours:
         bar_key=reverse + Style(bold=True),
         bar_good=reverse,
         bar_bad=Style(color="default", bgcolor="red", bold=True),
-        glyphs={role: plain + Style(color=_ANSI[role], bold=True) for role in roles},
+        glyphs=glyphs,
         tints=tints,
-        lit_tints={"": plain + Style(bold=True), **{role: style + Style(bold=True) for role, style in tints.items()}},
+        lit=plain + Style(bold=True),
+        lit_muted=plain,
+        lit_glyphs=glyphs,
     )

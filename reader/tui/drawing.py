@@ -6,7 +6,7 @@ import re
 
 from rich.cells import cell_len, set_cell_size
 
-from reader.model.plain import visible
+from reader.model.plain import MARK, visible
 
 MOST_MARKS = 6
 """Combining marks that are drawn on one character; a text may have thousands."""
@@ -21,6 +21,11 @@ _JOINERS = re.compile(
     "|(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
 )
 """What makes one sign of several: terminals disagree on the width of the whole, but not of its parts."""
+_FLAG_LETTERS = {code: chr(code - 0x1F1E6 + ord("A")) for code in range(0x1F1E6, 0x1F200)}
+"""The letters that two by two are a flag: terminals disagree on their width, alone and in pairs."""
+_SKIN_TONES = dict.fromkeys(range(0x1F3FB, 0x1F400), MARK)
+"""Where they stand alone."""
+_ONE_BY_ONE = _FLAG_LETTERS | _SKIN_TONES
 
 
 def drawable(text: str) -> str:
@@ -30,7 +35,7 @@ def drawable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _MARKS.sub(r"\1", _JOINERS.sub("", visible(text)))
+    return _MARKS.sub(r"\1", _JOINERS.sub("", visible(text))).translate(_ONE_BY_ONE)
 
 
 def width_of(text: str) -> int:

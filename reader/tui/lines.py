@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 
 from reader.tui.commands import COMMANDS, label_command_id
+from reader.tui.drawing import cut
 
 if TYPE_CHECKING:
     from reader.tui.colours import Colours
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from reader.tui.widgets.bar import Piece
 
 BAR_CELLS = 18
+LONGEST_NAME = 32
+"""Cells of a name in the status line: whether all is saved has to stay in sight."""
 FULL, HALF, EMPTY = "━", "╸", "─"
 
 
@@ -31,8 +34,8 @@ def status_line(session: Session, article_count: int, colours: Colours) -> tuple
         left.append((f" · {session.done_count:,} of {session.total:,} sentences done", bar))
     right: list[Piece] = []
     if session.target is not None:
-        right += [("→ ", bar), (f"{session.target.name}   ", colours.bar_key)]
-    right.append((f"{project.annotator}   ", bar))
+        right += [("→ ", bar), (f"{cut(session.target.name, LONGEST_NAME)}   ", colours.bar_key)]
+    right.append((f"{cut(project.annotator, LONGEST_NAME)}   ", bar))
     waiting = len(session.saver.waiting)
     if waiting:
         right.append((f" NOT SAVED: {waiting} ", colours.bar_bad))

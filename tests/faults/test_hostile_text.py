@@ -42,10 +42,10 @@ def assert_harmless(raw: bytes) -> None:
     """That nothing which the texts asked of the terminal was written to it."""
     raw = OURS.sub(b"", raw)
     for what in (b"\x1b]", b"\x1bP", b"\x1b_", b"\x1b^", b"\x1bX", b"\x07", b"\x08", b"\x0e", b"\x0f", b"\x1b[2J"):
-        assert what not in raw, what
+        assert what not in raw, raw[max(0, raw.find(what) - 60) : raw.find(what) + 60]
     text = raw.decode("utf-8")  # also: everything that was written is UTF-8
     assert not re.search("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]", text)
-    assert not re.search("\x1b\\[[0-9;]*5m", text)  # blinking
+    assert not re.search("\x1b\\[(31;)?5m", text)  # blinking
     assert not re.search("\x1b[^m]{0,12}HOSTILE", text)
 
 
@@ -80,12 +80,14 @@ def test_control_sequences_in_files_do_nothing_to_the_terminal(tmp_path: Path) -
         reader.wait_until_gone("Note on this sentence")
         reader.press("f3", "f3", "/")
         reader.wait_for("Search this article")
-        reader.paste(f"nothing {PASTED}")
+        reader.paste(f"nothing {PASTED[:30]}")
         reader.press("enter")
         reader.wait_for("is not in this article")
         reader.press("R")
-        reader.wait_for("undecided")
-        reader.press("n", "q")
+        reader.wait_for("Decide the")
+        reader.press("n")
+        reader.wait_until_gone("Decide the")
+        reader.press("q")
         assert reader.wait_exit() == 0
     assert b"HOSTILE" in reader.raw
     assert_harmless(bytes(reader.raw))
@@ -100,7 +102,7 @@ def test_control_sequences_that_got_into_the_database_do_nothing_to_the_terminal
         reader.wait_for("Note on this sentence")
         reader.type("x")
         reader.press("enter")
-        reader.wait_for("*Quill")
+        reader.wait_for_mark("▌+*", "Quill carries")
         reader.press("q")
         reader.wait_exit()
     with closing(sqlite3.connect(samples / DATABASE)) as connection:
@@ -123,7 +125,9 @@ def test_control_sequences_that_got_into_the_database_do_nothing_to_the_terminal
         reader.wait_for("Note on this sentence")
         reader.press("esc", "]", "R")
         reader.wait_for("Decide the")
-        reader.press("n", "s", "f", "q")
+        reader.press("n")
+        reader.wait_until_gone("Decide the")
+        reader.press("s", "f", "q")
         reader.wait_exit()
     assert_harmless(bytes(reader.raw))
 
@@ -134,8 +138,8 @@ def test_brackets_are_shown_as_they_are_written_everywhere(tmp_path: Path) -> No
     with opened(folder, "--annotator", f"me {MARKUP}", size=(200, 50)) as reader:
         assert f"Title {MARKUP}" in reader.line(1)
         reader.wait_for(f"First {MARKUP} end.")
-        assert f"me {MARKUP}" in reader.line(0)
-        assert f"→ Target {MARKUP}" in reader.line(0)
+        assert f"me {MARKUP[:27]}" in reader.line(0)
+        assert f"→ Target {MARKUP[:23]}" in reader.line(0)
         assert MARKUP in reader.line(2)
         reader.press("f", "t")
         reader.wait_for("Stance toward …")
@@ -143,7 +147,7 @@ def test_brackets_are_shown_as_they_are_written_everywhere(tmp_path: Path) -> No
         reader.type(MARKUP)
         reader.wait_for(f"New: {MARKUP}  person")
         reader.press("down", "enter")
-        reader.wait_for(f"→ {MARKUP}")
+        reader.wait_for(f"→ {MARKUP[:30]}")
         reader.press("e")
         reader.wait_for("Note on this sentence")
         reader.wait_for(f"Title {MARKUP}")
@@ -158,8 +162,10 @@ def test_brackets_are_shown_as_they_are_written_everywhere(tmp_path: Path) -> No
         reader.press("enter")
         reader.wait_for("“[/nope]x” is not in this article")
         reader.press("R")
-        reader.wait_for("[red]loud[/nope]")
-        reader.press("n", "ctrl+p")
+        reader.wait_for("Decide the")
+        reader.press("n")
+        reader.wait_until_gone("Decide the")
+        reader.press("ctrl+p")
         reader.wait_for("Type to find a command")
         reader.type("[/nope]")
         reader.settle()
@@ -238,8 +244,6 @@ def test_the_edges_between_the_panes_stand_in_one_column_whatever_the_text(tmp_p
             edges = {tuple(x for x in range(reader.columns) if reader.cell(x, y).text == "│") for y in rows}
             assert len(edges) == 1, reader.text()
             assert len(next(iter(edges))) == 2
-            x, y = reader.find("▌      ")
-            assert reader.cell(x, y).text == "▌"
             reader.press("e")
             reader.wait_for("Note on this sentence")
             reader.settle()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.project import Project
 from tests.terminal.projects import DATABASE, broken_promises, event_count, labels, make_project, opened, query
+from tests.terminal.terminal import Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,7 @@ def test_any_size_of_the_window_and_a_storm_of_them_is_survived(samples: Path) -
         reader.resize(120, 40)
         reader.press("[" * 14, "g")
         reader.wait_for("Sentence 1 of 34")
-        reader.wait_for("▌      Quill carries")
+        reader.wait_for_mark("▌", "Quill carries")
         reader.wait_for("Articles")
         reader.press("e")
         reader.wait_for("Note on this sentence")
@@ -49,11 +50,12 @@ def test_any_size_of_the_window_and_a_storm_of_them_is_survived(samples: Path) -
 
 
 def test_a_window_of_one_cell_can_be_started_in(samples: Path) -> None:
-    with opened(samples, size=(1, 1), until="") as reader:
-        reader.press("f")
+    with Terminal(cwd=samples, size=(1, 1)) as reader:
+        reader.wait_for(lambda screen: b"\x1b[?1049h" in screen.raw)
         reader.settle(0.3)
+        reader.press("f")
         reader.resize(100, 30)
-        reader.wait_for("▌ +    Quill carries")
+        reader.wait_for_mark("▌+", "Quill carries")
 
 
 def test_bytes_that_are_no_utf8_are_ignored(samples: Path) -> None:

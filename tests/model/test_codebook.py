@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -171,7 +173,7 @@ def test_whatever_a_file_holds_it_is_a_codebook_or_an_error_of_ours(content: str
 
 
 VALUES = st.one_of(
-    st.integers(), st.booleans(), st.text(max_size=3).map(lambda text: repr(text)), st.sampled_from(["[]", "[1]", "{}"])
+    st.integers(), st.booleans(), st.text(max_size=3).map(repr), st.sampled_from(["[]", "[1]", "{}"])
 ).map(str)
 
 
@@ -180,12 +182,8 @@ def test_a_field_of_any_other_type_never_crashes(at: int, value: str) -> None:
     lines = WHOLE.splitlines()
     if " = " in lines[at]:
         lines[at] = f"{lines[at].split(' = ')[0]} = {value.lower() if value in {'True', 'False'} else value}"
-    try:
-        codebook = parse_codebook("\n".join(lines))
-    except CodebookError as error:
-        assert str(error).startswith("codebook.toml: ")
-    else:
-        assert codebook.layers
+    with suppress(CodebookError):
+        assert parse_codebook("\n".join(lines)).layers
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.data import default_codebook
 from reader.model.article import Sentence, SentenceKind
-from reader.model.change import Subject, Value
 from reader.model.codebook import parse_codebook
 from reader.model.judgement import Decision, Note, Question, Spot, Stance, State, Target
 from reader.model.reading import Reading, label_of
+
+if TYPE_CHECKING:
+    from reader.model.change import Subject, Value
 
 BOTH = ("stance", "claim")
 KINDS = st.sampled_from(SentenceKind)

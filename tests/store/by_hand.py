@@ -52,7 +52,10 @@ def make_article(title: str, *words: str, path: str = "", published: str = "", r
 
 
 ODD = make_article(
-    "Quill \U0001f389 ahead", "\u201cWe won\u201d, e\u0301 said.", "=1+1 was \U0001f9d1\u200d\U0001f33e on the board.", repeat=True
+    "Quill \U0001f389 ahead",
+    "\u201cWe won\u201d, e\u0301 said.",
+    "=1+1 was \U0001f9d1\u200d\U0001f33e on the board.",
+    repeat=True,
 )
 PLAIN = make_article("Renn behind", "He lost.", "She won.")
 

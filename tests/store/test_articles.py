@@ -46,7 +46,19 @@ if TYPE_CHECKING:
 
     from reader.model.article import Article
 
-TITLES = ["50% of votes", "50 of votes", "snake_case", "snakeXcase", "Wow!", "wow", "!% _", "\u00c9tude", "b", "A", "a B"]
+TITLES = [
+    "50% of votes",
+    "50 of votes",
+    "snake_case",
+    "snakeXcase",
+    "Wow!",
+    "wow",
+    "!% _",
+    "\u00c9tude",
+    "b",
+    "A",
+    "a B",
+]
 
 
 @pytest.fixture
@@ -102,7 +114,9 @@ def test_an_article_comes_out_as_it_went_in(database: Database) -> None:
 
 def test_an_article_that_is_known_only_gains_a_source(database: Database) -> None:
     add_articles(database, [ODD])
-    elsewhere = ODD._replace(title="Another title", source=Source("b.txt", "1" * 64, "utf-16", 99, ("guessed", "twice")))
+    elsewhere = ODD._replace(
+        title="Another title", source=Source("b.txt", "1" * 64, "utf-16", 99, ("guessed", "twice"))
+    )
     for expected in (2, 2):
         added = add_articles(database, [elsewhere])
         assert (added.articles, added.sentences, added.known) == (0, 0, 1)
@@ -246,9 +260,7 @@ def test_the_next_undecided_article_is_the_nearest_in_either_direction(database:
     decide(database, made[3], 1)
 
     def go(key: int, *, backwards: bool, annotator: str = "anna") -> int | None:
-        return next_undecided_key(
-            database.connection, key, backwards=backwards, annotator=annotator, layers=LAYERS
-        )
+        return next_undecided_key(database.connection, key, backwards=backwards, annotator=annotator, layers=LAYERS)
 
     assert [go(key, backwards=False) for key in range(6)] == [1, 4, 4, 4, 5, None]
     assert [go(key, backwards=True) for key in range(1, 7)] == [None, 1, 1, 1, 4, 5]
@@ -275,8 +287,6 @@ def test_next_undecided_agrees_with_the_list(seed: int, tmp_path_factory: pytest
         for backwards in (False, True):
             near = [k for k in waiting if (k < key if backwards else k > key)]
             expected = (near[-1] if backwards else near[0]) if near else None
-            found = next_undecided_key(
-                database.connection, key, backwards=backwards, annotator="anna", layers=LAYERS
-            )
+            found = next_undecided_key(database.connection, key, backwards=backwards, annotator="anna", layers=LAYERS)
             assert found == expected
     database.close()

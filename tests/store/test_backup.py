@@ -96,7 +96,9 @@ def test_an_older_copy_is_replaced_only_by_a_whole_one(tmp_path: Path, monkeypat
     target = tmp_path / "copy.db"
     target.write_bytes(b"older")
     with monkeypatch.context() as patch:
-        patch.setattr("reader.store.backup.os.fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left")))
+        patch.setattr(
+            "reader.store.backup.os.fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left"))
+        )
         with pytest.raises(StoreError, match="No space left"):
             back_up(database.connection, target)
     assert target.read_bytes() == b"older"

@@ -104,7 +104,7 @@ def test_the_first_schema_is_there_whole_or_not_at_all(
     at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def cut_short(db: Any) -> None:
-        done = []
+        done: list[str] = []
 
         class Cut:
             def execute(self, sql: str) -> None:

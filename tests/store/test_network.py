@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from reader.store import network
 from reader.store.network import file_system_type, is_network_file_system
 
 MOUNTS = r"""
@@ -73,7 +72,7 @@ def test_wal_is_kept_off_network_file_systems(
     def mounts(path: Path, *rest: str) -> str:
         return f"server:/x / {kind} rw 0 0\n" if str(path) == "/proc/mounts" else real(path, *rest)
 
-    monkeypatch.setattr(network.Path, "read_text", mounts)
+    monkeypatch.setattr(Path, "read_text", mounts)
     assert is_network_file_system(tmp_path / "a.db") is is_network
 
 
@@ -81,5 +80,5 @@ def test_a_system_without_such_a_table_has_local_disks(tmp_path: Path, monkeypat
     def no_table(path: Path, *rest: str) -> str:
         raise FileNotFoundError(path)
 
-    monkeypatch.setattr(network.Path, "read_text", no_table)
+    monkeypatch.setattr(Path, "read_text", no_table)
     assert is_network_file_system(tmp_path) is False

@@ -51,11 +51,9 @@ STANCES = st.one_of(
     ).map(lambda stances: Decision(State.LABELLED, stances=tuple(stances))),
     st.sampled_from([State.NONE, State.SKIPPED, State.UNSURE, State.NOT_A_SENTENCE]).map(Decision),
 )
-CLAIMS = st.tuples(
-    st.sampled_from(["CFS", "NFS"]), st.none() | st.integers(1, 3), st.none() | st.floats(0, 100)
-).map(lambda said: Decision(State.LABELLED, label=said[0], confidence=said[1], seconds=said[2])) | st.just(
-    Decision(State.SKIPPED)
-)
+CLAIMS = st.tuples(st.sampled_from(["CFS", "NFS"]), st.none() | st.integers(1, 3), st.none() | st.floats(0, 100)).map(
+    lambda said: Decision(State.LABELLED, label=said[0], confidence=said[1], seconds=said[2])
+) | st.just(Decision(State.SKIPPED))
 ACTS = st.lists(
     st.tuples(
         st.sampled_from([ANNA, BELA]),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent.parent.parent
 READER = (sys.executable, "-m", "reader")
-PATIENCE = 6.0
+PATIENCE = 30.0
 """Seconds that a wait lasts at most. Nothing is asserted of how long anything takes."""
 ESCAPE_PAUSE = 0.25
 """Seconds after an Esc, so that what follows is not read as Alt and a key."""
@@ -241,6 +241,12 @@ class Terminal:
         """Every line of the screen."""
         return [self.line(y) for y in range(self.rows)]
 
+    def gutters(self, words: str) -> list[str]:
+        """What stands in the article's gutter before these words, wherever they stand, without spaces."""
+        found = [line[: at.start()] for line in self.lines() for at in re.finditer(re.escape(words), line)]
+        gutters = [before[before.rfind("│") + 1 :] for before in found]
+        return ["".join(gutter.split()) for gutter in gutters if len(gutter) > 4]
+
     def cell(self, x: int, y: int) -> Cell:
         """The cell in column `x` of line `y`, both from 0."""
         char = self._screen.buffer[y][x]
@@ -282,6 +288,10 @@ class Terminal:
                 over = f" (the program ended, {self.process.poll()})" if self._is_over else ""
                 raise AssertionError(f"{what} did not come{over}:\n{self.text()}")
             self._pump(min(left, 0.2))
+
+    def wait_for_mark(self, mark: str, words: str) -> str:
+        """Wait until this and nothing else (but spaces) stands in the gutter before these words."""
+        return self.wait_for(lambda screen: mark in screen.gutters(words))
 
     def wait_until_gone(self, words: str) -> None:
         """Wait until these words are no longer on the screen."""

@@ -54,7 +54,7 @@ def test_an_export_from_the_palette_says_where_the_file_went_and_it_is_there(sam
             reader.type(words)
             reader.wait_until_gone("Next article")
             reader.press("enter")
-            target = samples / f"annotations-{name}.csv"
+            target = samples / "annotations" / "exports" / f"annotations-{name}.csv"
             reader.wait_for(f"rows to {target}")
             with target.open(encoding="utf-8", newline="") as file:
                 table = list(csv.DictReader(file))

@@ -47,12 +47,12 @@ def test_fifteen_sentences_are_judged_on_both_layers_with_thirty_keys_and_surviv
     with opened(samples) as reader:
         reader.wait_for("Sentence 16 of 34")
         reader.wait_for("15/34")
-        marked = [f"{STANCES[stance][1]} {CLAIMS[claim][1]}" for stance, claim in keys]
+        marked = [f"{STANCES[stance][1]}{CLAIMS[claim][1]}" for stance, claim in keys]
         reader.press("g")
         reader.wait_for("Sentence 1 of 34")
-        reader.wait_for(f"▌ {marked[0]}  {FIRST_TITLE}")
+        reader.wait_for_mark("▌" + marked[0], FIRST_TITLE)
         for mark, words in zip(marked[1:5], ("The branches gave", "She carried", "“They told", "The count"), strict=True):
-            reader.wait_for(f" {mark}  {words}")
+            reader.wait_for_mark(mark, words)
         reader.press("q")
         assert reader.wait_exit() == 0
     assert judged(samples) == expected
@@ -90,7 +90,7 @@ def test_a_stance_with_no_target_asks_for_the_target_first_and_is_then_made(tmp_
         reader.type("Mara Quill")
         reader.wait_for("New: Mara Quill  person")
         reader.press("enter")
-        reader.wait_for("▌ -    A headline")
+        reader.wait_for_mark("▌-", "A headline")
         reader.wait_for("→ Mara Quill")
         reader.wait_for("against: The holder opposes")
     assert judged(folder) == [Judged("A headline", 0, "stance", "Mara Quill", "against")]
@@ -136,7 +136,7 @@ def test_a_note_is_written_shown_changed_and_taken_away(samples: Path) -> None:
         reader.wait_for("ask Ben")
         reader.press("enter")
         reader.wait_until_gone("Note on this sentence")
-        reader.wait_for(f"▌     *{FIRST_TITLE}")
+        reader.wait_for_mark("▌*", FIRST_TITLE)
         reader.wait_for("whose words are these?")
         assert query(samples, notes) == [("whose words are these?\nask Ben",)]
         reader.press("e")
@@ -151,7 +151,7 @@ def test_a_note_is_written_shown_changed_and_taken_away(samples: Path) -> None:
         reader.press(*["backspace"] * 40)
         reader.wait_until_gone("│   w")
         reader.press("enter")
-        reader.wait_for(f"▌      {FIRST_TITLE}")
+        reader.wait_for_mark("▌", FIRST_TITLE)
     assert query(samples, notes) == []
 
 
@@ -181,14 +181,14 @@ def test_the_rest_of_the_article_is_decided_at_once_and_one_undo_takes_it_back(s
 def test_a_judgement_is_changed_and_cleared(samples: Path) -> None:
     with opened(samples) as reader:
         reader.press("f")
-        reader.wait_for(f"▌ +    {FIRST_TITLE}")
+        reader.wait_for_mark("▌+", FIRST_TITLE)
         reader.press("a")
-        reader.wait_for(f"▌ -    {FIRST_TITLE}")
+        reader.wait_for_mark("▌-", FIRST_TITLE)
         assert labels(samples) == ["against"]
         reader.press("x", "k")
-        reader.wait_for(f"▌ - X  {FIRST_TITLE}")
+        reader.wait_for_mark("▌-X", FIRST_TITLE)
         reader.press("backspace")
-        reader.wait_for(f"▌      {FIRST_TITLE}")
+        reader.wait_for_mark("▌", FIRST_TITLE)
         assert labels(samples) == []
         reader.press("backspace")
         reader.wait_for("Nothing to clear here")
@@ -223,7 +223,7 @@ def test_undo_and_redo_reach_back_across_articles_and_across_a_restart(samples: 
         reader.wait_for("Nothing to undo")
         reader.press("Z", "Z", "Z", "Z", "Z", "Z")
         reader.wait_for(f" {SECOND_TITLE}  ")
-        reader.wait_for("± X  ")
+        reader.wait_for_mark("▌±X", SECOND_TITLE)
         assert judged(samples) == everything
         reader.press("Z")
         reader.wait_for("Nothing to redo")
@@ -235,7 +235,7 @@ def test_the_cursor_stays_when_going_on_is_switched_off(samples: Path) -> None:
         reader.press("f6")
         reader.wait_for("The cursor stays where it is")
         reader.press("f", "c")
-        reader.wait_for(f"▌ + C  {FIRST_TITLE}")
+        reader.wait_for_mark("▌+C", FIRST_TITLE)
         assert "Sentence 1 of 34" in reader.settle()
 
 
@@ -262,7 +262,7 @@ def test_a_second_target_is_judged_by_itself_in_a_pass_of_its_own(samples: Path)
 def test_a_note_typed_without_waiting_for_the_editor_is_a_note_and_judges_nothing(samples: Path) -> None:
     with opened(samples) as reader:
         reader.type("ea can of fun\r")
-        reader.wait_for("     *Quill")
+        reader.wait_for_mark("▌*", "Quill carries")
         assert query(samples, "SELECT note FROM notes") == [("a can of fun",)]
         assert judged(samples) == []
         reader.type("tCrew\r")

@@ -29,10 +29,10 @@ def test_a_key_is_remapped_and_shown_so(samples: Path) -> None:
         reader.wait_for("Sentence 2 of 34")
         reader.press("j", "f", "z")
         reader.press("+")
-        reader.wait_for("▌ +    The branches")
+        reader.wait_for_mark("▌+", "The branches")
         assert event_count(samples) == 1
         reader.press("ctrl+u")
-        reader.wait_for("▌      The branches")
+        reader.wait_for_mark("▌", "The branches")
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ def test_no_colour_is_drawn_and_glyphs_still_tell(samples: Path) -> None:
     with opened(samples, environment={"NO_COLOR": "1"}) as reader:
         reader.press("f", "c", "a", "u")
         reader.wait_for("Sentence 3 of 34")
-        reader.wait_for(f"+ C  {FIRST_TITLE}")
-        reader.wait_for("- U  The branches")
-        reader.wait_for("▌      She carried")
+        reader.wait_for_mark("+C", FIRST_TITLE)
+        reader.wait_for_mark("-U", "The branches")
+        reader.wait_for_mark("▌", "She carried")
         reader.press("k")
         reader.wait_for("▌ - against")
         reader.press("/")

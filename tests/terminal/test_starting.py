@@ -116,11 +116,11 @@ def test_a_narrow_and_a_wide_terminal_both_show_what_matters(samples: Path) -> N
         reader.press("esc")
         reader.wait_until_gone("Articles")
         reader.press("g", "f")
-        reader.wait_for("▌ +    Delegates revolt")
+        reader.wait_for_mark("▌+", "Delegates revolt")
         reader.resize(200, 60)
         reader.wait_for("Stance toward Mara Quill")
         reader.wait_for("Articles")
-        reader.wait_for("▌ +    Delegates revolt")
+        reader.wait_for_mark("▌+", "Delegates revolt")
         assert len(reader.line(1).rstrip()) > 180
 
 

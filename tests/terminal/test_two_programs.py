@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 def test_a_judgement_made_in_one_is_seen_in_the_other(samples: Path) -> None:
     with opened(samples) as one, opened(samples) as other:
         one.press("f")
-        one.wait_for(f"▌ +    {FIRST_TITLE}")
-        other.wait_for(f"▌ +    {FIRST_TITLE}")
+        one.wait_for_mark("▌+", FIRST_TITLE)
+        other.wait_for_mark("▌+", FIRST_TITLE)
         other.press("x")
         other.wait_for("Sentence 2 of 34")
-        one.wait_for(f"+ X  {FIRST_TITLE}")
+        one.wait_for_mark("▌+X", FIRST_TITLE)
         one.wait_for("1/34")
         one.press("q")
         assert one.wait_exit() == 0
         other.press("a")
-        other.wait_for("▌ -    The branches")
+        other.wait_for_mark("▌-", "The branches")
     assert [row.label for row in judged(samples)] == ["favor", "NFS", "against"]
 
 
@@ -33,7 +33,7 @@ def test_two_annotators_judge_the_same_sentence_and_neither_sees_the_others_answ
         ben.press("a", "x")
         ben.wait_for("Sentence 2 of 34")
         ben.press("g")
-        ben.wait_for(f"▌ - X  {FIRST_TITLE}")
+        ben.wait_for_mark("▌-X", FIRST_TITLE)
     assert [row.label for row in judged(samples)] == ["favor", "CFS"]
     assert [row.label for row in judged(samples, "ben")] == ["against", "NFS"]
     assert broken_promises(samples) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.store.articles import SORTS
+from reader.project import SORTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,6 +10,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from reader.tui.drawing import drawable
+
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -31,9 +33,9 @@ class Confirm(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """The question, a remark, and the keys."""
         with Vertical(classes="panel narrow"):
-            yield Static(Content(self._question), classes="title")
+            yield Static(Content(drawable(self._question)), classes="title")
             if self._remark:
-                yield Static(Content(self._remark), classes="muted")
+                yield Static(Content(drawable(self._remark)), classes="muted")
             yield Static(Content("y  yes      n  no"), classes="keys")
 
     def action_answer(self, answer: bool) -> None:  # noqa: FBT001 - Textual calls it so

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reader.tui.keymap import Keymap
     from reader.tui.widgets.bar import Piece
 
-MEASURE = 76
+MEASURE, LEAST = 76, 20
 
 
 class HelpScreen(Screen[None]):
@@ -88,7 +88,7 @@ class Page(LineView):
 
     def on_resize(self) -> None:
         """Break the lines."""
-        width = min(MEASURE, self.size.width - 4)
+        width = max(LEAST, min(MEASURE, self.size.width - 4))
         self._rows = [([], []), *self._codebook_rows(width, self._shades), *self._key_rows(self._shades), ([], [])]
         self.set_height(len(self._rows))
         self.refresh()
@@ -98,7 +98,7 @@ class Page(LineView):
         if row >= len(self._rows):
             return Strip.blank(width, colours.text)
         left, right = self._rows[row]
-        body = line(left, right, min(MEASURE, width - 4), colours.text)
+        body = line(left, right, max(1, min(MEASURE, width - 4)), colours.text)
         return Strip([Segment("  ", colours.text), *body]).adjust_cell_length(width, colours.text)
 
     def _codebook_rows(self, width: int, colours: Colours) -> list[Row]:

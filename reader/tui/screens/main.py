@@ -246,7 +246,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             with self.telling():
                 self.session.count()
                 self.show_status()
-            from reader.store import journal  # noqa: F401, PLC0415
+            self.session.project.prepare()
             from reader.tui.acts import ACTS  # noqa: PLC0415
 
             self._acts = {command: act for make in ACTS for command, act in make(self).acts().items()}

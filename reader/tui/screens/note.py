@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
+from reader.model.plain import harmless
 from reader.tui.drawing import drawable
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class NoteEditor(ModalScreen[str | None]):
         with Vertical(classes="panel"):
             yield Static(Content("Note on this sentence"), classes="title")
             yield Static(Content(drawable(" ".join(self._sentence.split()))), classes="muted quote")
-            yield Words(self._note, id="note", soft_wrap=True, show_line_numbers=False)
+            yield Words(harmless(self._note), id="note", soft_wrap=True, show_line_numbers=False)
             yield Static(Content("Enter  keep      Alt+Enter  new line      Esc  call off"), classes="keys")
 
     def on_mount(self) -> None:

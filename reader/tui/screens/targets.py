@@ -8,6 +8,7 @@ from reader.errors import ReaderError
 from reader.model.ids import name_key
 from reader.model.judgement import Target, TargetKind
 from reader.model.plain import one_line
+from reader.tui.drawing import drawable
 from reader.tui.screens.picking import Choice, Picker
 
 if TYPE_CHECKING:
@@ -57,6 +58,6 @@ class TargetPicker(Picker):
             try:
                 value = self._session.project.add_target(value.name, value.kind)
             except ReaderError as error:
-                self.notify(str(error), severity="error", markup=False)
+                self.notify(drawable(str(error)), severity="error", markup=False)
                 return
         self.dismiss(value if isinstance(value, Target) else None)

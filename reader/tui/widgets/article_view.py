@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MEASURE = 74
 """Cells of text in a row at most: what the eye follows without losing the line."""
-MOST_STRIPS = 1_000
+MOST_ROWS = 1_000
 REPEAT_GLYPH = "↻"
 NOTE_GLYPH = "*"
 UNDERLINE = Style(underline=True)
@@ -54,15 +54,15 @@ class ArticleView(LineView):
         self._rows = Rows([], [], [], [])
         self._width = 0
         self._cursor = 0
-        self._strips: dict[int, Strip] = {}
+        self._words: dict[int, list[Segment]] = {}
         self._hits: list[tuple[int, int]] = []
-        self._gutter = 2 + 2 * len(self._layers) + 1
+        self._gutter = 2 + 2 * len(self._layers) + 2
         self._drawn_for = Size(0, 0)
 
     def set_colours(self, colours: Colours) -> None:
         """Draw with these colours."""
         super().set_colours(colours)
-        self._strips.clear()
+        self._words.clear()
 
     def show(self, text: str, reading: Reading, target_id: str, cursor: int) -> None:
         """Show another article, or the same one read again."""
@@ -91,8 +91,10 @@ class ArticleView(LineView):
     def move_to(self, position: int) -> None:
         """Put the cursor on another sentence."""
         before, self._cursor = self._cursor, position
-        self.redraw(before)
-        self.redraw(position)
+        for moved in (before, position):
+            if moved < len(self._rows.firsts):
+                first, last = self._span(moved)
+                self.refresh_rows(first, last - first, width=self._gutter)
         self._into_view()
 
     def redraw(self, position: int) -> None:
@@ -101,11 +103,11 @@ class ArticleView(LineView):
             return
         first, last = self._span(position)
         for row in range(first, last):
-            self._strips.pop(row, None)
+            self._words.pop(row, None)
         self.refresh_rows(first, last - first)
 
     def _forget(self) -> None:
-        self._strips.clear()
+        self._words.clear()
         self.refresh()
 
     def _span(self, position: int) -> tuple[int, int]:
@@ -131,7 +133,7 @@ class ArticleView(LineView):
         """Break the lines anew for another width, with the cursor's sentence still in view."""
         if self.size != self._drawn_for:
             self._drawn_for = self.size
-            self._strips.clear()
+            self._words.clear()
             self._wrap()
             self._into_view()
 
@@ -175,40 +177,31 @@ class ArticleView(LineView):
             self.post_message(self.Clicked(self._rows.sentences[row]))
 
     def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
-        """A row of the article; kept until something about its sentence changes."""
-        if row >= len(self._rows.sentences) or self._reading is None:
+        """A row of the article; its words are kept until something about its sentence changes."""
+        if row >= len(self._rows.sentences) or self._reading is None or self._rows.sentences[row] < 0:
             return Strip.blank(width, colours.text)
-        strip = self._strips.get(row)
-        if strip is None:
-            if len(self._strips) > MOST_STRIPS:
-                self._strips.clear()
-            strip = self._strips[row] = self._strip(row, width, self._reading, colours)
-        return strip
+        words = self._words.get(row)
+        if words is None:
+            if len(self._words) > MOST_ROWS:
+                self._words.clear()
+            words = self._words[row] = self._word_segments(row, width - self._gutter, self._reading, colours)
+        return Strip([*self._gutter_segments(row, self._reading, colours), *words], width)
 
-    def _strip(self, row: int, width: int, reading: Reading, colours: Colours) -> Strip:
+    def _word_segments(self, row: int, width: int, reading: Reading, colours: Colours) -> list[Segment]:
         position = self._rows.sentences[row]
-        if position < 0:
-            return Strip.blank(width, colours.text)
-        sentence = reading.sentences[position]
-        is_lit = position == self._cursor
         labels = self._labels(reading.at(position))
         stance = next((label for layer, (label, mine) in labels.items() if layer == STANCE_LAYER and mine), None)
-        words = colours.words(stance, is_lit=is_lit)
-        base = colours.words(None, is_lit=is_lit)
-        if not sentence.is_judged:
-            words = colours.muted + Style(bgcolor=base.bgcolor)
+        style = colours.words(stance) if reading.sentences[position].is_judged else colours.muted
         if any(label.mark for label, _ in labels.values() if label):
-            words += UNDERLINE
-        segments = self._gutter_segments(row, position, labels, colours, base)
-        start, end = self._rows.starts[row], self._rows.ends[row]
-        used = self._gutter
-        for text, style in self._pieces(start, end, words, colours):
+            style += UNDERLINE
+        segments = []
+        used = 0
+        for text, piece_style in self._pieces(self._rows.starts[row], self._rows.ends[row], style, colours):
             shown = drawable(text)
-            segments.append(Segment(shown, style))
+            segments.append(Segment(shown, piece_style))
             used += width_of(shown)
-        if used < width:
-            segments.append(Segment(" " * (width - used), base if is_lit else colours.text))
-        return Strip(segments).adjust_cell_length(width, colours.text)
+        segments.append(Segment(" " * (width - used), colours.text))
+        return segments
 
     def _labels(self, answers: dict[tuple[str, str], Decision]) -> dict[str, tuple[Label | None, bool]]:
         """The label on each layer, and whether it is toward the active target (if the layer has any)."""
@@ -223,34 +216,27 @@ class ArticleView(LineView):
                 labels[layer.id] = label_of(layer, other), False
         return labels
 
-    def _gutter_segments(
-        self,
-        row: int,
-        position: int,
-        labels: dict[str, tuple[Label | None, bool]],
-        colours: Colours,
-        base: Style,
-    ) -> list[Segment]:
-        reading = self._reading
-        is_lit = position == self._cursor
-        bar = Segment("▌" if is_lit else " ", colours.cursor if is_lit else base)
-        if reading is None or row != self._rows.firsts[position]:
-            return [bar, Segment(" " * (self._gutter - 1), base)]
+    def _gutter_segments(self, row: int, reading: Reading, colours: Colours) -> list[Segment]:
+        """What stands beside a row: the bar of the cursor; at a sentence's first row what was decided on it."""
+        position = self._rows.sentences[row]
+        is_cursor = position == self._cursor
+        base = colours.lit if is_cursor else colours.text
+        bar = Segment("▌ ", colours.cursor) if is_cursor else Segment("  ", base)
+        if row != self._rows.firsts[position]:
+            return [bar, Segment(" " * (self._gutter - 3), base), Segment(" ", colours.text)]
+        muted = colours.lit_muted if is_cursor else colours.muted
         if not reading.sentences[position].is_judged:
-            rest = " " * (self._gutter - 3)
-            return [bar, Segment(" ", base), Segment(REPEAT_GLYPH, colours.muted + Style(bgcolor=base.bgcolor)), Segment(rest, base)]
-        segments = [bar, Segment(" ", base)]
+            glyphs = [Segment(REPEAT_GLYPH, muted), Segment(" " * (self._gutter - 4), base)]
+            return [bar, *glyphs, Segment(" ", colours.text)]
+        segments = [bar]
+        labels = self._labels(reading.at(position))
         for layer in self._layers:
             label, is_mine = labels.get(layer.id, (None, False))
-            if layer.id not in labels:
-                segments.append(Segment("  ", base))
-                continue
-            style = colours.glyph(label) if is_mine else colours.muted
-            segments.append(Segment(label.glyph if label else "?", style + Style(bgcolor=base.bgcolor)))
+            glyph = (label.glyph if label else "?") if layer.id in labels else " "
+            segments.append(Segment(glyph, colours.glyph(label, is_lit=is_cursor) if is_mine else muted))
             segments.append(Segment(" ", base))
         mark = NOTE_GLYPH if reading.note(position) else " "
-        segments.append(Segment(mark, colours.strong + Style(bgcolor=base.bgcolor)))
-        return segments
+        return [*segments[:-1], Segment(mark, base + Style(bold=True)), Segment(" ", base), Segment(" ", colours.text)]
 
     def _pieces(self, start: int, end: int, words: Style, colours: Colours) -> list[tuple[str, Style]]:
         """The row's text in pieces: what was found by a search, and the rest."""

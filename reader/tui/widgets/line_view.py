@@ -88,12 +88,12 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll at once so that this row is the first."""
         self.scroll_to(y=row, animate=False)
 
-    def refresh_rows(self, first: int, count: int = 1) -> None:
-        """Paint some rows again, counted from the first of all."""
+    def refresh_rows(self, first: int, count: int = 1, *, width: int = 0) -> None:
+        """Paint some rows again, counted from the first of all; only their first `width` cells if given."""
         begin = max(0, first - self.top)
         end = min(self.page_height, first + count - self.top)
         if end > begin:
-            self.refresh(Region(0, begin + self.HEAD, self.size.width, end - begin))
+            self.refresh(Region(0, begin + self.HEAD, width or self.size.width, end - begin))
 
     def row_at(self, y: int) -> int:
         """The row at line `y` of the widget; negative in the head."""

@@ -136,9 +136,8 @@ class SentencePane(LineView):
     def _label_line(self, label: Label, command: str, colours: Colours, *, is_chosen: bool) -> PaneLine:
         key = self._keymap.shown(command)
         bar = ("▌", colours.cursor) if is_chosen else (" ", colours.text)
-        lit = colours.words(None, is_lit=True)
-        style = lit + Style(bold=True) if is_chosen else colours.text
-        glyph = colours.glyph(label) + Style(bgcolor=style.bgcolor)
+        style = colours.lit + Style(bold=True) if is_chosen else colours.text
+        glyph = colours.glyph(label, is_lit=is_chosen)
         left = (bar, (" " + label.glyph, glyph), (" " + label.name, style))
         return PaneLine(left, ((key, colours.strong if is_chosen else colours.muted),), command)
 

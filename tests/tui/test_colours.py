@@ -1,0 +1,74 @@
+"""Every theme can be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.style import Style
+from textual.color import Color
+from textual.theme import BUILTIN_THEMES
+
+from reader.project import read_codebook
+from reader.tui.colours import LEAST_CONTRAST, Colours, contrast, make_colours
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LINES_ONLY = ("rule",)
+"""Styles that no words are written in."""
+BLENDED = sorted(name for name in BUILTIN_THEMES if not name.startswith("ansi"))
+ANSI = sorted(name for name in BUILTIN_THEMES if name.startswith("ansi"))
+
+
+def colours_of(name: str, folder: Path) -> Colours:
+    theme = BUILTIN_THEMES[name]
+    variables = {**theme.to_color_system().generate(), **theme.variables}
+    return make_colours(variables, read_codebook(folder), is_dark=theme.dark)
+
+
+def styles_of(colours: Colours) -> dict[str, Style]:
+    styles = {}
+    for name, value in colours._asdict().items():
+        if isinstance(value, dict):
+            styles |= {f"{name}.{role}": style for role, style in value.items()}
+        elif name not in LINES_ONLY:
+            styles[name] = value
+    return styles
+
+
+@pytest.mark.parametrize("name", BLENDED)
+def test_every_text_has_the_contrast_that_wcag_asks_for(name: str, tmp_path: Path) -> None:
+    styles = styles_of(colours_of(name, tmp_path))
+    assert len(styles) > 20
+    for what, style in styles.items():
+        assert style.color is not None, what
+        assert style.bgcolor is not None, what
+        fore, back = Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
+        assert contrast(fore, back) >= LEAST_CONTRAST, what
+    assert LEAST_CONTRAST >= 4.5
+
+
+@pytest.mark.parametrize("name", BLENDED)
+def test_a_glyph_is_written_on_the_background_that_it_was_made_for(name: str, tmp_path: Path) -> None:
+    colours = colours_of(name, tmp_path)
+    for _, label in read_codebook(tmp_path).labels():
+        assert colours.glyph(label).bgcolor == colours.text.bgcolor
+        assert colours.glyph(label, is_lit=True).bgcolor == colours.lit.bgcolor
+
+
+@pytest.mark.parametrize("name", ANSI)
+def test_the_terminals_own_colours_are_never_blended_and_what_matters_differs_without_them(name: str, tmp_path: Path) -> None:
+    colours = colours_of(name, tmp_path)
+    for what, style in styles_of(colours).items():
+        for colour in (style.color, style.bgcolor):
+            assert colour is None or colour.is_default or colour.number is not None, what
+            assert colour is None or colour.triplet is None, what
+    assert colours.hit.reverse
+    assert colours.cursor_row.reverse
+    assert colours.lit.bold
+
+
+def test_contrast_is_wcags() -> None:
+    assert contrast(Color(0, 0, 0), Color(255, 255, 255)) == pytest.approx(21)
+    assert contrast(Color(119, 119, 119), Color(255, 255, 255)) == pytest.approx(4.48, abs=0.01)

@@ -1,0 +1,101 @@
+"""Which key does what, and what is said of a keymap file that is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.errors import KeymapError
+from reader.model.codebook import Codebook, parse_codebook
+from reader.project import read_codebook
+from reader.tui.commands import COMMANDS, all_commands
+from reader.tui.keymap import Keymap, is_key, load_keymap, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def codebook(tmp_path_factory: pytest.TempPathFactory) -> Codebook:
+    return read_codebook(tmp_path_factory.mktemp("none"))
+
+
+def test_without_a_file_the_keys_are_those_of_the_registry(codebook: Codebook, tmp_path: Path) -> None:
+    keymap = load_keymap(codebook, tmp_path / "keys.toml")
+    assert keymap.command("j", "j") == "next-sentence"
+    assert keymap.command("question_mark", "?") == "help"
+    assert keymap.command("f", "f") == "label:stance:favor"
+    assert keymap.command("shift+f", "F") is None
+    assert keymap.command("ctrl+p", None) == "palette"
+    assert keymap.shown("page-down") == "space"
+    assert keymap.shown("export-tidy") == ""
+
+
+def test_a_changed_command_has_its_new_keys_and_not_its_old_ones(codebook: Codebook, tmp_path: Path) -> None:
+    path = tmp_path / "keys.toml"
+    path.write_text('[keys]\nnext-sentence = ["n", "ctrl+k"]\n"label:stance:neutral" = "q"\nquit = "f10"\n')
+    keymap = load_keymap(codebook, path)
+    assert keymap.command("n", "n") == "next-sentence"
+    assert keymap.command("ctrl+k", None) == "next-sentence"
+    assert keymap.command("j", "j") is None
+    assert keymap.command("q", "q") == "label:stance:neutral"
+    assert keymap.command("f10", None) == "quit"
+    assert keymap.command("ctrl+q", None) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('[keys]\nundo = "j"', ["'j'", "'undo'", "'next-sentence'"]),
+        ('[keys]\nundo = "c"', ["'c'", "'undo'", "'label:claim:CFS'"]),
+        ('[keys]\nundo = ["y", "y"]', ["'y'", "'undo'"]),
+        ('[keys]\nfly = "y"', ["'fly'", "docs/keys.md"]),
+        ('[keys]\nundo = "yy"', ["undo", "'yy'"]),
+        ('[keys]\nundo = ""', ["undo", "''"]),
+        ('[keys]\nundo = "\\u001b"', ["undo"]),
+        ("[keys]\nundo = [1]", ["undo", "[1]"]),
+        ('keys = "j"', ["[keys]"]),
+        ('[keys]\n[more]\nx = "y"', ["[keys]"]),
+        ("[keys", ["not valid TOML"]),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_file(codebook: Codebook, tmp_path: Path, content: str, words: list[str]) -> None:
+    path = tmp_path / "keys.toml"
+    path.write_text(content)
+    with pytest.raises(KeymapError) as caught:
+        load_keymap(codebook, path)
+    for word in (str(path), *words):
+        assert word in str(caught.value)
+    assert "\n" not in str(caught.value).replace(str(path), "")
+
+
+def test_a_file_that_is_no_text_is_named(codebook: Codebook, tmp_path: Path) -> None:
+    path = tmp_path / "keys.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(KeymapError, match="cannot be read"):
+        load_keymap(codebook, path)
+
+
+def test_a_label_on_a_key_of_the_program_is_a_clash_that_names_both(codebook: Codebook, tmp_path: Path) -> None:
+    content = codebook.content.replace('key = "f"', 'key = "j"')
+    with pytest.raises(KeymapError) as caught:
+        load_keymap(parse_codebook(content), tmp_path / "none.toml")
+    assert "'label:stance:favor'" in str(caught.value)
+    assert "'next-sentence'" in str(caught.value)
+
+
+def test_every_key_of_the_registry_is_a_key_and_has_one_command(codebook: Codebook) -> None:
+    commands = all_commands(codebook)
+    assert len({command.id for command in commands}) == len(commands)
+    for command in commands:
+        for key in command.keys:
+            assert is_key(key), (command.id, key)
+            assert shown(key)
+    Keymap(commands)
+    assert set(COMMANDS) <= set(commands)
+
+
+@pytest.mark.parametrize("name", ["", " ", "jj", "ctrl+", "ctrl+j+k", "hyper+j", "f99", "\x1b", "\n", "Space"])
+def test_what_is_no_key_is_not_taken_for_one(name: str) -> None:
+    assert not is_key(name)

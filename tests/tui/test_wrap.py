@@ -1,0 +1,67 @@
+"""Text is broken into rows: nothing is lost, nothing is too wide, and offsets are exact."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.tui.drawing import drawable, width_of
+from reader.tui.wrap import wrap, wrap_article
+
+ASCII = st.text(alphabet=st.sampled_from("ab,. -“”’é"), max_size=120)
+MIXED = st.text(
+    alphabet=st.one_of(
+        st.sampled_from("ab .\n\t中文ＡＢ🎉\u0301\u200d\ufe0f👩👧🏽🇩🇪\u200bกिहिक"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    max_size=80,
+)
+WIDTHS = st.integers(1, 40)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(ASCII, MIXED), st.text(max_size=3), WIDTHS)
+def test_every_row_fits_and_together_they_hold_every_visible_character(text: str, before: str, width: int) -> None:
+    whole = f"{before}{text}end"
+    start, end = len(before), len(before) + len(text)
+    rows = wrap(whole, start, end, width)
+    covered = set()
+    last = start
+    for row_start, row_end in rows:
+        assert last <= row_start < row_end <= end
+        last = row_end
+        covered.update(range(row_start, row_end))
+        row = whole[row_start:row_end]
+        assert width_of(row) <= width or width_of(row) == max(width_of(piece) for piece in row)
+    lost = [whole[n] for n in range(start, end) if n not in covered and not whole[n].isspace()]
+    assert lost == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet=st.sampled_from("abcdefgh "), min_size=1, max_size=200), st.integers(8, 40))
+def test_words_that_fit_are_not_cut(text: str, width: int) -> None:
+    rows = [text[start:end] for start, end in wrap(text, 0, len(text), width)]
+    if all(len(word) <= width for word in text.split()):
+        assert " ".join(rows).split() == text.split()
+
+
+def test_a_mark_is_never_parted_from_its_letter() -> None:
+    text = "e\u0301" * 20
+    assert [text[start] for start, _ in wrap(text, 0, len(text), 3)] == ["e"] * 7
+
+
+def test_each_sentence_begins_a_row_and_an_empty_line_stands_between_paragraphs() -> None:
+    text = "Title\n\nOne two three. Four.\n\n\nFive."
+    spans = [(0, 5), (7, 21), (22, 27), (30, 35)]
+    assert [text[start:end] for start, end in spans] == ["Title", "One two three.", "Four.", "Five."]
+    rows = wrap_article(text, spans, 8)
+    assert rows.sentences == [0, -1, 1, 1, 2, -1, 3]
+    shown = [text[start:end] for start, end in zip(rows.starts, rows.ends, strict=True)]
+    assert shown == ["Title", "", "One two", "three.", "Four.", "", "Five."]
+    assert rows.firsts == [0, 2, 4, 6]
+
+
+@settings(max_examples=200, deadline=None)
+@given(MIXED)
+def test_drawing_a_row_in_pieces_takes_as_many_cells_as_drawing_it_whole(text: str) -> None:
+    assert len(drawable(text).splitlines()) <= 1
