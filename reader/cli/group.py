@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of this name, imported now."""
+        gc.enable()
         module = COMMANDS.get(cmd_name)
         return _command(module) if module else None
 

@@ -7,10 +7,11 @@ import gc
 import signal
 import sys
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
-from textual.events import Key, Paste
+from textual.events import Key, Paste, Resize
 from textual.filter import Monochrome, NoColor
 
 from reader.model.plain import harmless
@@ -22,8 +23,10 @@ from reader.tui.session import Session
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.events import Event, Resize
+    from textual.events import Event
+    from textual.geometry import Size
     from textual.screen import Screen
+    from textual.timer import Timer
 
     from reader.project import Project
 
@@ -31,6 +34,8 @@ PATIENCE = 0.05
 """Seconds that a key waits for another program's lock before its judgement is kept for later."""
 
 
+FIT_AFTER = 0.1
+"""Seconds after the last change of the window's size when the screen's is looked at."""
 OPENING = 0.005
 """Seconds between two looks at whether what a key has opened can take the next key."""
 
@@ -56,6 +61,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.theme = theme
         self.main = MainScreen(self.session, self.keymap, notice)
         self._typed_ahead: deque[Key | Paste] = deque()
+        self._fit_timer: Timer | None = None
 
     def _draw_without_colours(self) -> None:
         """For NO_COLOR: Textual would draw shades of grey, which are colours to a terminal."""
@@ -67,8 +73,11 @@ class ReaderApp(App[int], inherit_bindings=False):
         return self.main
 
     async def on_event(self, event: Event) -> None:
-        """Deal with keys strictly one after the other: a key that opens something to type in has opened it
-        before the next is looked at. Typed quickly, a note would else be taken for judgements."""
+        """Deal with keys strictly one after the other.
+
+        A key that opens something to type in has opened it before the next is looked at: typed quickly, a note
+        would else be taken for judgements.
+        """
         if isinstance(event, (Key, Paste)) and not event.is_forwarded:
             if isinstance(event, Paste):
                 event.text = harmless(event.text)  # the fields that it goes to draw it as it is
@@ -105,6 +114,21 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def on_resize(self, event: Resize) -> None:
         """Paint everything, also where the size is again what it was: the terminal has changed what it shows."""
+        self.paint_all()
+        if self._fit_timer is not None:
+            self._fit_timer.stop()
+        self._fit_timer = self.set_timer(FIT_AFTER, partial(self._fit, event.size))
+
+    def _fit(self, size: Size) -> None:
+        """See that the screen has the size of the terminal.
+
+        In a storm of sizes Textual's screen can be told an older one, from its own last layout, after the newest.
+        """
+        self._fit_timer = None
+        for screen in {self.screen, self.main}:
+            if screen.size != size:
+                screen.post_message(Resize(size, size))
+                self._fit_timer = self._fit_timer or self.set_timer(FIT_AFTER, partial(self._fit, size))
         self.paint_all()
 
     def paint_all(self) -> None:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.drivers import linux_driver
 
-ANSI_SEQUENCES_KEYS["\x1b\r"] = (SimpleNamespace(value="alt+enter"),)  # type: ignore[index,assignment]
+ANSI_SEQUENCES_KEYS["\x1b\r"] = (SimpleNamespace(value="alt+enter"),)  # type: ignore[index]
 """Alt+Enter as most terminals send it; Textual takes it for Enter, which ends what is being typed."""
 
 

@@ -18,7 +18,7 @@ def python(
     code: str, *arguments: str | Path | int, preexec: Callable[[], None] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run Python code in a process of its own, with `reader` and these tests at hand, until it ends."""
-    return subprocess.run(  # noqa: PLW1509 - the child runs one thread
+    return subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)],
         env={**os.environ, "PYTHONPATH": str(HERE)},
         capture_output=True,

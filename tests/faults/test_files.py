@@ -260,8 +260,10 @@ def test_a_file_that_another_has_taken_the_place_of_takes_no_judgement(samples: 
         "DELETE FROM journal",
         "INSERT OR REPLACE INTO journal SELECT * FROM journal",
         "REPLACE INTO journal SELECT * FROM journal LIMIT 1",
-        "INSERT OR REPLACE INTO journal SELECT 1, 'other', annotator, hlc, device, kind, subject, before, after, cause,"
-        " batch, below, reverts, codebook_version, seconds, at, hash FROM journal WHERE seq = 2",
+        (
+            "INSERT OR REPLACE INTO journal SELECT 1, 'other', annotator, hlc, device, kind, subject, before, after,"
+            " cause, batch, below, reverts, codebook_version, seconds, at, hash FROM journal WHERE seq = 2"
+        ),
         "UPDATE OR REPLACE journal SET id = (SELECT id FROM journal WHERE seq = 2) WHERE seq = 1",
     ],
 )

@@ -1,4 +1,7 @@
-"""FAULTS 4: no room on the disk. A limit on the size of files stands in for a full disk: writes fail as they do there."""
+"""FAULTS 4: no room on the disk.
+
+A limit on the size of files stands in for a full disk: writes fail in the middle as they do there.
+"""
 
 from __future__ import annotations
 

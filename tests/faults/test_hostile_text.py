@@ -91,7 +91,9 @@ def test_control_sequences_in_files_do_nothing_to_the_terminal(tmp_path: Path) -
         assert reader.wait_exit() == 0
     assert b"HOSTILE" in reader.raw
     assert_harmless(bytes(reader.raw))
-    kept = query(folder, "SELECT name FROM targets UNION ALL SELECT note FROM notes UNION ALL SELECT name FROM annotators")
+    kept = query(
+        folder, "SELECT name FROM targets UNION ALL SELECT note FROM notes UNION ALL SELECT name FROM annotators"
+    )
     assert len(kept) == 3
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", "".join(text for (text,) in kept))
 
@@ -204,9 +206,13 @@ def test_lone_surrogates_and_nul_in_names_and_notes_are_replaced_and_lose_nothin
         spot, layer = project.reading(article).spot(0), project.codebook.layers[0]
         project.record([project.answer(spot, layer, layer.labels[0], target), project.note(spot, "no\udfffte\x00end")])
         assert project.export(samples / "out.csv") >= 1
-    assert query(samples, "SELECT name FROM targets ORDER BY position DESC LIMIT 1") == [("Tar\N{REPLACEMENT CHARACTER}get name",)]
+    assert query(samples, "SELECT name FROM targets ORDER BY position DESC LIMIT 1") == [
+        ("Tar\N{REPLACEMENT CHARACTER}get name",)
+    ]
     assert query(samples, "SELECT note FROM notes") == [("no\N{REPLACEMENT CHARACTER}teend",)]
-    assert query(samples, "SELECT name FROM annotators WHERE name LIKE 'an na%'") == [("an na\N{REPLACEMENT CHARACTER}",)]
+    assert query(samples, "SELECT name FROM annotators WHERE name LIKE 'an na%'") == [
+        ("an na\N{REPLACEMENT CHARACTER}",)
+    ]
     assert "\N{REPLACEMENT CHARACTER}" in (samples / "out.csv").read_text("utf-8")
 
 
@@ -229,7 +235,9 @@ WIDE = (
 
 
 @pytest.mark.parametrize("size", [(120, 40), (133, 30)])
-def test_the_edges_between_the_panes_stand_in_one_column_whatever_the_text(tmp_path: Path, size: tuple[int, int]) -> None:
+def test_the_edges_between_the_panes_stand_in_one_column_whatever_the_text(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     articles = {
         f"{n}.txt": f"{line} {line} {line}\n\n" + " ".join(f"{other}." for other in WIDE) + f"\n\n{line * 6}\n"
         for n, line in enumerate(WIDE)

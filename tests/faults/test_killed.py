@@ -53,7 +53,9 @@ def test_no_acknowledged_judgement_is_lost_when_the_program_is_killed_200_times(
     assert done.returncode == 0, done.stderr
     acknowledged: dict[str, int] = json.loads(done.stdout)
     assert len(acknowledged) == KILLS
-    kept = dict(query(samples, "SELECT annotator, count(DISTINCT batch) FROM journal WHERE kind = 'decision' GROUP BY 1"))
+    kept = dict(
+        query(samples, "SELECT annotator, count(DISTINCT batch) FROM journal WHERE kind = 'decision' GROUP BY 1")
+    )
     for annotator, count in acknowledged.items():
         assert kept[annotator] in (count, count + 1), annotator  # the last one may have been on its way
     halves = query(samples, "SELECT batch FROM journal WHERE kind = 'decision' GROUP BY batch HAVING count(*) <> 2")

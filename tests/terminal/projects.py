@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from reader.project import Project
-from reader.store.check import Promise
 from reader.store.sqlite import sqlite3
 from tests.terminal.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from reader.store.check import Promise
 
 DATABASE = "annotations/annotations.db"
 FIRST_TITLE = "Quill carries 61% of the local branches"

@@ -16,7 +16,7 @@ import termios
 import time
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import pyte
 from wcwidth import wcwidth
@@ -128,7 +128,7 @@ class Terminal:
             if preexec is not None:
                 preexec()
 
-        self.process = subprocess.Popen(  # noqa: S603 - our own program
+        self.process = subprocess.Popen(
             [*map(str, program), *map(str, arguments)],
             cwd=cwd,
             env=self._environment(cwd, environment or {}),
@@ -159,7 +159,7 @@ class Terminal:
         }
         return {name: value for name, value in {**kept, **usual, **more}.items() if value}
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:

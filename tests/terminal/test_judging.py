@@ -51,7 +51,9 @@ def test_fifteen_sentences_are_judged_on_both_layers_with_thirty_keys_and_surviv
         reader.press("g")
         reader.wait_for("Sentence 1 of 34")
         reader.wait_for_mark("▌" + marked[0], FIRST_TITLE)
-        for mark, words in zip(marked[1:5], ("The branches gave", "She carried", "“They told", "The count"), strict=True):
+        for mark, words in zip(
+            marked[1:5], ("The branches gave", "She carried", "“They told", "The count"), strict=True
+        ):
             reader.wait_for_mark(mark, words)
         reader.press("q")
         assert reader.wait_exit() == 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.style import Style
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
@@ -14,6 +13,8 @@ from reader.tui.colours import LEAST_CONTRAST, Colours, contrast, make_colours
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from rich.style import Style
 
 LINES_ONLY = ("rule",)
 """Styles that no words are written in."""
@@ -58,7 +59,9 @@ def test_a_glyph_is_written_on_the_background_that_it_was_made_for(name: str, tm
 
 
 @pytest.mark.parametrize("name", ANSI)
-def test_the_terminals_own_colours_are_never_blended_and_what_matters_differs_without_them(name: str, tmp_path: Path) -> None:
+def test_the_terminals_own_colours_are_never_blended_and_what_matters_differs_without_them(
+    name: str, tmp_path: Path
+) -> None:
     colours = colours_of(name, tmp_path)
     for what, style in styles_of(colours).items():
         for colour in (style.color, style.bgcolor):

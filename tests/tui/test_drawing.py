@@ -15,7 +15,9 @@ from reader.tui.drawing import MOST_MARKS, cut, drawable, filled, width_of
 
 ACTS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 ANY = st.text(alphabet=st.characters(), max_size=60)
-PRINTED = [chr(code) for code in range(0x20, sys.maxunicode + 1) if unicodedata.category(chr(code)) not in ("Cn", "Co", "Cs")]
+PRINTED = [
+    chr(code) for code in range(0x20, sys.maxunicode + 1) if unicodedata.category(chr(code)) not in ("Cn", "Co", "Cs")
+]
 
 
 @settings(max_examples=300, deadline=None)
@@ -26,7 +28,15 @@ def test_no_control_or_direction_character_is_drawn(text: str) -> None:
 
 
 def test_every_single_control_and_direction_character_is_seen_as_a_mark() -> None:
-    for code in [*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0xFEFF, 0xD800]:
+    for code in [
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        0x200B,
+        0xFEFF,
+        0xD800,
+    ]:
         shown = drawable(f"a{chr(code)}b")
         assert len(shown) == 3, hex(code)
         assert not ACTS.search(shown), hex(code)

@@ -60,7 +60,9 @@ def test_a_changed_command_has_its_new_keys_and_not_its_old_ones(codebook: Codeb
         ("[keys", ["not valid TOML"]),
     ],
 )
-def test_what_is_wrong_is_named_with_its_file(codebook: Codebook, tmp_path: Path, content: str, words: list[str]) -> None:
+def test_what_is_wrong_is_named_with_its_file(
+    codebook: Codebook, tmp_path: Path, content: str, words: list[str]
+) -> None:
     path = tmp_path / "keys.toml"
     path.write_text(content)
     with pytest.raises(KeymapError) as caught:

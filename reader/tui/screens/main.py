@@ -41,10 +41,18 @@ SAY_FOR = 6.0
 """Seconds that a message stands in the last line."""
 
 
+class Panes(Horizontal):
+    """The panes side by side; nothing of it is seen itself."""
+
+    BLANK = True
+
+
 class MainScreen(Screen[None], inherit_bindings=False):
     """Turns keys into commands and commands into what the session does, and shows what came of it."""
 
     AUTO_FOCUS = "#article"
+    BLANK = True
+    """Nothing of it is seen but what its widgets draw."""
 
     def __init__(self, session: Session, keymap: Keymap, notice: str) -> None:
         super().__init__()
@@ -75,7 +83,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """The widgets: a handful, however many articles and sentences there are."""
         yield self.top
-        with Horizontal(id="panes"):
+        with Panes(id="panes"):
             yield self.articles
             yield self.view
             yield self.pane

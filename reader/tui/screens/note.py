@@ -26,9 +26,11 @@ class Words(TextArea):
     class Ended(Message):
         """The person has typed what they wanted to."""
 
-    def _on_key(self, event: Key) -> None:
-        """Keys that end a note or break a line. They are dealt with here, after the keys typed before them: a
-        binding with priority would overtake those."""
+    async def _on_key(self, event: Key) -> None:
+        """Keys that end a note or break a line.
+
+        They are dealt with here, after the keys typed before them: a binding with priority would overtake those.
+        """
         if event.key in ("enter", "ctrl+s", "ctrl+j"):
             self.post_message(self.Ended())
         elif event.key in ("alt+enter", "shift+enter"):

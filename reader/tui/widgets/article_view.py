@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from reader.model.judgement import STANCE_LAYER
 from reader.model.reading import label_of
-from reader.tui.drawing import drawable, width_of
+from reader.tui.drawing import drawable, merged, width_of
 from reader.tui.widgets.line_view import LineView
 from reader.tui.wrap import Rows, wrap_article
 
@@ -185,7 +185,7 @@ class ArticleView(LineView):
             if len(self._words) > MOST_ROWS:
                 self._words.clear()
             words = self._words[row] = self._word_segments(row, width - self._gutter, self._reading, colours)
-        return Strip([*self._gutter_segments(row, self._reading, colours), *words], width)
+        return Strip(merged([*self._gutter_segments(row, self._reading, colours), *words]), width)
 
     def _word_segments(self, row: int, width: int, reading: Reading, colours: Colours) -> list[Segment]:
         position = self._rows.sentences[row]

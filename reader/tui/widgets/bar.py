@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.tui.drawing import cut, drawable, width_of
+from reader.tui.drawing import cut, drawable, merged, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ def line(left: Sequence[Piece], right: Sequence[Piece], width: int, fill: Style)
     if used < room:
         segments.append(Segment(" " * (room - used), fill))
     segments.extend(Segment(drawable(text), style) for text, style in right)
-    return Strip(segments, used + max(0, room - used) + right_width).crop(0, width)
+    return Strip(merged(segments), used + max(0, room - used) + right_width).crop(0, width)
 
 
 class Bar(Widget):

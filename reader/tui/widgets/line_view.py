@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
@@ -42,6 +42,8 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         self.colours: Colours | None = None
         self._head: list[tuple[Sequence[Piece], Sequence[Piece]]] = [((), ())] * self.HEAD
         self._expected = Size(0, 0)
+        self._kept: dict[int, Strip] = {}
+        self._kept_for: tuple[object, ...] = ()
 
     def set_colours(self, colours: Colours) -> None:
         """Draw with these colours."""
@@ -88,12 +90,46 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll at once so that this row is the first."""
         self.scroll_to(y=row, animate=False)
 
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Paint again: the lines of these regions, or all."""
+        if regions:
+            for region in regions:
+                for y in region.line_range:
+                    self._kept.pop(y, None)
+        else:
+            self._kept.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines as Textual's own would be; here those that are as they were cost next to nothing."""
+        filters = self.get_line_filters()
+        background = self.background_colors[1]
+        state = (self.size, filters, background)
+        if state != self._kept_for:
+            self._kept.clear()
+            self._kept_for = state
+        kept = self._kept
+        for y in crop.line_range:
+            if y not in kept:
+                strip = self.render_line(y)
+                for each in filters:
+                    strip = strip.apply_filter(each, background)
+                kept[y] = strip
+        strips = [kept[y] for y in crop.line_range]
+        if crop.column_span != (0, self.size.width):
+            return [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
     def refresh_rows(self, first: int, count: int = 1, *, width: int = 0) -> None:
         """Paint some rows again, counted from the first of all; only their first `width` cells if given."""
         begin = max(0, first - self.top)
         end = min(self.page_height, first + count - self.top)
         if end > begin:
-            self.refresh(Region(0, begin + self.HEAD, width or self.size.width, end - begin))
+            left = int(self.HAS_EDGE_LEFT)
+            seen = self.size.width - left - self.HAS_EDGE_RIGHT - self._has_thumb
+            self.refresh(Region(left, begin + self.HEAD, min(width, seen) if width else seen, end - begin))
 
     def row_at(self, y: int) -> int:
         """The row at line `y` of the widget; negative in the head."""
@@ -114,13 +150,18 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
             strip = line(left, right, width, colours.text)
         else:
             strip = self.row_strip(y - self.HEAD + self.top, width, colours)
-            if self._is_thumb(y - self.HEAD):
-                strip = strip.crop(0, width - 1) + Strip([Segment(THUMB, colours.rule)], 1)
+            if self._has_thumb:
+                mark = THUMB if self._is_thumb(y - self.HEAD) else " "
+                strip = strip.crop(0, width - 1) + Strip([Segment(mark, colours.rule)], 1)
         if self.HAS_EDGE_LEFT:
             return Strip([Segment(EDGE, colours.rule), *strip], width + 1)
         if self.HAS_EDGE_RIGHT:
             return Strip([*strip, Segment(EDGE, colours.rule)], width + 1)
         return strip
+
+    @property
+    def _has_thumb(self) -> bool:
+        return 0 < self.page_height < self.virtual_size.height - self.HEAD
 
     def _is_thumb(self, line_of_page: int) -> bool:
         page, rows = self.page_height, self.virtual_size.height - self.HEAD

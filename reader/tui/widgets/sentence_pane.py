@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from reader.model.reading import label_of
 from reader.tui.commands import label_command_id
-from reader.tui.drawing import drawable
+from reader.tui.drawing import drawable, merged
 from reader.tui.widgets.bar import Piece, line
 from reader.tui.widgets.line_view import LineView
 
@@ -89,7 +89,7 @@ class SentencePane(LineView):
             return Strip.blank(width, colours.text)
         shown = self._lines[row]
         margin = Segment(" ", colours.text)
-        return Strip([margin, *line(shown.left, shown.right, max(0, width - 2), colours.text), margin], width)
+        return Strip(merged([margin, *line(shown.left, shown.right, max(0, width - 2), colours.text), margin]), width)
 
     def _make(self, colours: Colours, width: int) -> list[PaneLine]:
         session, reading = self._session, self._session.reading
