@@ -111,7 +111,10 @@ def take_back(database: Database, author: Author, cause: Cause) -> list[Written]
         changes = []
         for kind, subject_text, before in found:
             _, subject = subject_from_json(kind, subject_text)
-            changes.append(Change(Kind(kind), subject, value_from_json(kind, before)))
+            value = value_from_json(kind, before)
+            if value is None and isinstance(subject, str) and state.target_is_used(connection, subject):
+                value = state.get(connection, Kind.TARGET, "", subject)  # others judge toward it: it stays
+            changes.append(Change(Kind(kind), subject, value))
         return _append(connection, author, changes, cause=cause, reverts=batch)
 
 
@@ -163,7 +166,8 @@ def _append(
         if not batch:
             batch = identifier
             under = "" if cause is Cause.LOAD else below(cause, _lists(connection, author))
-            _know_annotator(connection, author.annotator, moment.at)
+            if not under:
+                _know_annotator(connection, author.annotator, moment.at)
         event = Event(
             id=identifier,
             annotator=author.annotator,
@@ -182,7 +186,7 @@ def _append(
             at=moment.at,
         ).with_hash()
         connection.execute(_APPEND, event)
-        _change_state(connection, author.annotator, change.subject, after)
+        _change_state(connection, author.annotator, change.subject, before, after)
         written.append(Written(change.kind, change.subject, before, after))
         moment = moment.following()
     return written
@@ -204,13 +208,18 @@ def _outlives(before: Value | None, after: Value | None) -> bool:
     return before is not None
 
 
-def _change_state(connection: Connection, annotator: str, subject: Subject, after: Value | None) -> None:
+def _change_state(
+    connection: Connection, annotator: str, subject: Subject, before: Value | None, after: Value | None
+) -> None:
     if isinstance(subject, Question):
         _check_sentence(connection, subject.spot, is_decision=True)
         if subject.target_id and after is not None:
             _check_target(connection, subject.target_id)
+        if (before is None) == (after is None):  # what it is decided on stays the same
+            state.put(connection, annotator, subject, after)
+            return
         layers = decided_layers(connection, annotator, subject.spot)
-        state.put(connection, annotator, subject, after)
+        state.put(connection, annotator, subject, after, is_new=before is None)
         now = decided_layers(connection, annotator, subject.spot)
         move_count(connection, annotator, subject.spot.article_id, layers, now)
         return

@@ -75,9 +75,15 @@ def rows_of(annotator: str, subject: Subject, value: Value) -> Iterator[tuple[st
         yield "targets", (value.id, value.name, value.kind.value, value.position)
 
 
-def put(connection: Connection, annotator: str, subject: Subject, value: Value | None) -> None:
-    """Make the state at `subject` be `value`. Call it inside a transaction that writes the event."""
-    _remove(connection, annotator, subject)
+def put(
+    connection: Connection, annotator: str, subject: Subject, value: Value | None, *, is_new: bool = False
+) -> None:
+    """Make the state at `subject` be `value`; `is_new`, if nothing stands there.
+
+    Call it inside a transaction that writes the event.
+    """
+    if not is_new:
+        _remove(connection, annotator, subject)
     if value is not None:
         for table, row in rows_of(annotator, subject, value):
             connection.execute(_INSERT[table], row)

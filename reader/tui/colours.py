@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.style import Style
@@ -22,6 +23,12 @@ _ANSI = {
 }
 LEAST_CONTRAST = 4.5
 """The contrast of text that WCAG 2 asks for (level AA)."""
+
+
+@lru_cache(maxsize=256)
+def over(style: Style, ground: Style) -> Style:
+    """The style with the background of `ground`."""
+    return style + Style(bgcolor=ground.bgcolor)
 
 
 class Colours(NamedTuple):
@@ -48,7 +55,9 @@ class Colours(NamedTuple):
     tints: dict[str, Style]
     """By role: the words of a sentence with that stance."""
     lit: Style
-    """What is chosen or under the cursor."""
+    """Beside the sentence under the cursor."""
+    chosen: Style
+    """A label that was given."""
     lit_muted: Style
     lit_glyphs: dict[str, Style]
     """As `glyphs`, on the background of `lit`."""
@@ -99,6 +108,7 @@ def make_colours(variables: Mapping[str, str], codebook: Codebook, *, is_dark: b
         glyphs=glyphs,
         tints=tints,
         lit=_style(_readable(fore, lit), lit),
+        chosen=_style(_readable(fore, lit), lit, bold=True),
         lit_muted=_style(_readable(lit.blend(fore, 0.62), lit), lit),
         lit_glyphs=lit_glyphs,
     )
@@ -153,6 +163,7 @@ def _ansi_colours(roles: set[str]) -> Colours:
         glyphs=glyphs,
         tints=tints,
         lit=plain + Style(bold=True),
+        chosen=plain + Style(bold=True),
         lit_muted=plain,
         lit_glyphs=glyphs,
     )

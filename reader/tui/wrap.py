@@ -86,7 +86,7 @@ def _wrap_wide(text: str, start: int, end: int, width: int) -> list[tuple[int, i
     used = 0
     space: int | None = None
     position = start
-    for size, cells in _clusters(text, start, end):
+    for size, cells in _clusters(text, start, end, width):
         is_space = text[position] in " \t\n"
         if used + cells > width and not is_space and position > row_start:
             if space is not None:
@@ -106,8 +106,11 @@ def _wrap_wide(text: str, start: int, end: int, width: int) -> list[tuple[int, i
     return rows
 
 
-def _clusters(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Code points and cells of each piece that must stay together: a base, its marks, what joins to it."""
+def _clusters(text: str, start: int, end: int, width: int) -> list[tuple[int, int]]:
+    """Code points and cells of each piece that must stay together: a base, its marks, what joins to it.
+
+    A piece that no row has room for is cut all the same.
+    """
     clusters: list[tuple[int, int]] = []
     position = start
     while position < end:
@@ -116,7 +119,11 @@ def _clusters(text: str, start: int, end: int) -> list[tuple[int, int]]:
             stop += 1
         if _is_flag(text[position]) and stop < end and _is_flag(text[stop]):
             stop += 1
-        clusters.append((stop - position, width_of(text[position:stop])))
+        cells = width_of(text[position:stop])
+        if cells <= width:
+            clusters.append((stop - position, cells))
+        else:
+            clusters += [(1, width_of(character)) for character in text[position:stop]]
         position = stop
     return clusters
 

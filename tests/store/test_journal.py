@@ -15,7 +15,7 @@ from reader.model.change import Change, Kind
 from reader.model.event import Cause
 from reader.model.ids import event_stamp
 from reader.model.judgement import Note, Question, Spot
-from reader.store import journal
+from reader.store import journal, state
 from reader.store.database import Database, open_database
 from reader.store.journal import COLUMNS, Author, can_take_back, events, record, take_back
 from reader.store.sqlite import SqliteError
@@ -106,13 +106,24 @@ def test_a_judgement_does_not_come_back_toward_a_target_that_is_gone(database: D
     assert broken(database) == {}
 
 
+def test_a_target_that_others_judge_toward_stays_and_undo_goes_on_below_it(database: Database) -> None:
+    record(database, ANNA, [claim(FIRST, CHECKWORTHY)])
+    record(database, ANNA, [target(QUILL)])
+    record(database, BELA, [stance(FIRST, NO_STANCE)])
+    take_back(database, ANNA, Cause.UNDO)
+    assert [each.id for each in state.targets(database.connection)] == [QUILL.id]
+    assert broken(database) == {}
+    assert take_back(database, ANNA, Cause.UNDO)[0].after is None
+    assert take_back(database, ANNA, Cause.REDO)
+    assert take_back(database, ANNA, Cause.REDO)
+    assert broken(database) == {}
+
+
 def test_a_target_with_judgements_is_not_taken_away(database: Database) -> None:
     record(database, ANNA, [target(QUILL)])
     record(database, BELA, [stance(FIRST, NO_STANCE)])
-    with pytest.raises(StoreError, match="Quill: this target has judgements"):
-        take_back(database, ANNA, Cause.UNDO)
-    take_back(database, BELA, Cause.UNDO)
-    assert take_back(database, ANNA, Cause.UNDO)
+    with pytest.raises(StoreError, match="this target has judgements"):
+        record(database, ANNA, [Change(Kind.TARGET, QUILL.id, None)])
 
 
 def test_undo_and_redo_reach_across_articles_and_sessions(tmp_path: Path) -> None:

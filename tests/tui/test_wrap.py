@@ -20,7 +20,7 @@ WIDTHS = st.integers(1, 40)
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.one_of(ASCII, MIXED), st.text(max_size=3), WIDTHS)
+@given(st.one_of(ASCII, MIXED).map(str.strip), st.text(max_size=3), WIDTHS)
 def test_every_row_fits_and_together_they_hold_every_visible_character(text: str, before: str, width: int) -> None:
     whole = f"{before}{text}end"
     start, end = len(before), len(before) + len(text)
@@ -32,7 +32,7 @@ def test_every_row_fits_and_together_they_hold_every_visible_character(text: str
         last = row_end
         covered.update(range(row_start, row_end))
         row = whole[row_start:row_end]
-        assert width_of(row) <= width or width_of(row) == max(width_of(piece) for piece in row)
+        assert width_of(row) <= width or (len(row.rstrip()) == 1 and width == 1)
     lost = [whole[n] for n in range(start, end) if n not in covered and not whole[n].isspace()]
     assert lost == []
 

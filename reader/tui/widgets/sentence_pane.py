@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
@@ -11,6 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.model.reading import label_of
+from reader.tui.colours import over
 from reader.tui.commands import label_command_id
 from reader.tui.drawing import drawable, merged
 from reader.tui.widgets.bar import Piece, line
@@ -136,7 +138,7 @@ class SentencePane(LineView):
     def _label_line(self, label: Label, command: str, colours: Colours, *, is_chosen: bool) -> PaneLine:
         key = self._keymap.shown(command)
         bar = ("▌", colours.cursor) if is_chosen else (" ", colours.text)
-        style = colours.lit + Style(bold=True) if is_chosen else colours.text
+        style = colours.chosen if is_chosen else colours.text
         glyph = colours.glyph(label, is_lit=is_chosen)
         left = (bar, (" " + label.glyph, glyph), (" " + label.name, style))
         return PaneLine(left, ((key, colours.strong if is_chosen else colours.muted),), command)
@@ -179,8 +181,13 @@ class SentencePane(LineView):
         return lines
 
 
+@lru_cache(maxsize=128)
+def _wrapped(text: str, width: int) -> list[str]:
+    return [row for part in text.splitlines() for row in textwrap.wrap(drawable(part), width) or [""]]
+
+
 def _paragraph(text: str, width: int, style: Style, *, most: int = 0) -> list[PaneLine]:
-    rows = [row for part in text.splitlines() for row in textwrap.wrap(drawable(part), width) or [""]]
+    rows = _wrapped(text, width)
     if most and len(rows) > most:
         rows = [*rows[: most - 1], rows[most - 1][: width - 1] + "…"]
     return [PaneLine(((row, style),)) for row in rows]
