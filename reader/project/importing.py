@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.corpus.importing import MAX_BYTES, Problem, count_files, read_articles
-from reader.project.writing import Writer
-from reader.store.articles import prepare_articles
+from reader.store.articles import add_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -80,13 +79,10 @@ def import_paths(  # noqa: PLR0913 - the options of the command
         if on_progress:
             work.report.files_total = count_files(paths, format=form)
         work.run(articles)
-        work.finish()
         work.report.files_total = work.report.files_seen
     except KeyboardInterrupt:
         work.report.is_interrupted = True
-        work.finish()
     finally:
-        work.stop()
         if was_collecting:
             gc.enable()
     work.tell()
@@ -98,7 +94,7 @@ class _Work:
 
     def __init__(self, database: Database, on_progress: Callable[[ImportReport], None] | None) -> None:
         self.report = ImportReport()
-        self._writer = Writer(database.path)
+        self._database = database
         self._on_progress = on_progress
         self._began = self._told = time.monotonic()
 
@@ -108,21 +104,13 @@ class _Work:
         is_more = True
         while is_more:
             batch = _Batch()
-            self._writer.put(prepare_articles(batch.take(self._articles(read))))
-            self._count()
+            added = add_articles(self._database, batch.take(self._articles(read)))
+            report.articles += added.articles
+            report.sentences += added.sentences
+            report.known += added.known
             report.bytes += batch.bytes
             report.doubtful += batch.doubtful
             is_more = batch.is_full
-
-    def finish(self) -> None:
-        """Wait until everything that was read is on disk."""
-        self._writer.finish()
-        self._count()
-
-    def _count(self) -> None:
-        """Take over what has been stored."""
-        report, added = self.report, self._writer.added
-        report.articles, report.sentences, report.known = added.articles, added.sentences, added.known
 
     def _articles(self, read: Iterator[Article | Problem]) -> Iterator[Article]:
         """Only the articles; the rest goes into the report."""
@@ -138,10 +126,6 @@ class _Work:
                 report.problems.append(each)
             if time.monotonic() - self._told >= _BETWEEN_REPORTS:
                 self.tell()
-
-    def stop(self) -> None:
-        """End the thread that writes, whatever has happened."""
-        self._writer.stop()
 
     def tell(self) -> None:
         """Say how far it is."""

@@ -64,7 +64,7 @@ class Added:
     """Articles that were there already; where they came from this time is noted."""
 
 
-class Prepared(NamedTuple):
+class _Prepared(NamedTuple):
     """Rows of articles, ready to be stored."""
 
     articles: dict[str, tuple[object, ...]]
@@ -76,24 +76,7 @@ class Prepared(NamedTuple):
 
 def add_articles(database: Database, articles: Iterable[Article]) -> Added:
     """Store whole articles in one transaction; those whose text is known only gain a source."""
-    return store_articles(database, prepare_articles(articles))
-
-
-def prepare_articles(articles: Iterable[Article]) -> Prepared:
-    """The rows of these articles. None of them is kept longer than it takes to make rows of it."""
-    now = iso_time(wall_milliseconds())
-    prepared = Prepared({}, {}, [])
-    for article in articles:
-        prepared.sources.append(_source_row(article, now))
-        if article.id not in prepared.articles:
-            prepared.articles[article.id] = _article_row(article, now)
-            prepared.sentences[article.id] = _sentence_values(article)
-    return prepared
-
-
-def store_articles(database: Database, prepared: Prepared) -> Added:
-    """Store prepared articles in one transaction; of those that are known only the source."""
-    rows, sentences, sources = prepared
+    rows, sentences, sources = _prepare(articles)
     with database.writing() as connection:
         for identifier in _known_ids(connection, rows):
             del rows[identifier], sentences[identifier]
@@ -103,6 +86,18 @@ def store_articles(database: Database, prepared: Prepared) -> Added:
         _insert_sentences(connection, values)
         connection.executemany(_INSERT_SOURCE, sources)
     return Added(len(rows), len(values) // _SENTENCE_VALUES, len(sources) - len(rows))
+
+
+def _prepare(articles: Iterable[Article]) -> _Prepared:
+    """The rows of these articles. None of them is kept longer than it takes to make rows of it."""
+    now = iso_time(wall_milliseconds())
+    prepared = _Prepared({}, {}, [])
+    for article in articles:
+        prepared.sources.append(_source_row(article, now))
+        if article.id not in prepared.articles:
+            prepared.articles[article.id] = _article_row(article, now)
+            prepared.sentences[article.id] = _sentence_values(article)
+    return prepared
 
 
 _INSERT_ARTICLE = (

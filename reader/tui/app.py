@@ -8,7 +8,7 @@ import signal
 import sys
 from collections import deque
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.events import Key, Paste, Resize
@@ -125,7 +125,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         In a storm of sizes Textual's screen can be told an older one, from its own last layout, after the newest.
         """
         self._fit_timer = None
-        for screen in {self.screen, self.main}:
+        screens: tuple[Screen[Any], ...] = (self.screen, self.main)
+        for screen in screens:
             if screen.size != size:
                 screen.post_message(Resize(size, size))
                 self._fit_timer = self._fit_timer or self.set_timer(FIT_AFTER, partial(self._fit, size))

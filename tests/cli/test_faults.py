@@ -134,13 +134,13 @@ def test_ctrl_c_during_an_import_says_how_to_go_on(tmp_path: Path) -> None:
     stop = """
 import signal, reader.project.importing as i
 i.BATCH_ARTICLES = 10
-usual, calls = i.prepare_articles, []
+usual, calls = i.add_articles, []
 def third(*given):
     calls.append(1)
     if len(calls) == 3:
         signal.raise_signal(signal.SIGINT)
     return usual(*given)
-i.prepare_articles = third
+i.add_articles = third
 """
     done = run("import", "in", cwd=tmp_path, code=stop)
     assert done.returncode == 1
