@@ -27,7 +27,7 @@ from reader.errors import UsageError
 @click.option("--raw", is_flag=True, help="Leave cells such as =1+1 as they are; a spreadsheet would run them.")
 @global_options(has_annotator=False)
 @click.pass_context
-def command(  # noqa: PLR0913, PLR0917 - click gives every option
+def command(  # noqa: PLR0917 - click gives every option
     ctx: click.Context,
     output: str | None,
     form: str,
@@ -48,9 +48,7 @@ def command(  # noqa: PLR0913, PLR0917 - click gives every option
       reader export | head
     """  # noqa: D301 - click needs the character
     project = chosen(ctx).open()
-    export = partial(
-        project.export, form=form, layout=layout, annotators=annotators, excel=excel, raw=raw
-    )
+    export = partial(project.export, form=form, layout=layout, annotators=annotators, excel=excel, raw=raw)
     try:
         if output == "-" or (output is None and not is_terminal(sys.stdout)):
             if sys.stdout is None:

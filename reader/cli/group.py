@@ -48,7 +48,7 @@ class LazyGroup(click.Group):
             return super().resolve_command(ctx, args)
         return None, _command(_OPENING), args
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+    def invoke(self, ctx: click.Context) -> Any:
         """Do what is asked for; without any word, open the project here."""
         if not ctx._protected_args and not ctx.args:  # noqa: SLF001
             opening = _command(_OPENING)

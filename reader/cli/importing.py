@@ -32,7 +32,7 @@ _MEGABYTE = 1_000_000
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @global_options()
 @click.pass_context
-def command(  # noqa: PLR0913, PLR0917 - click gives every option
+def command(  # noqa: PLR0917 - click gives every option
     ctx: click.Context,
     paths: tuple[Path, ...],
     form: str | None,

@@ -76,6 +76,6 @@ def _bring_in(project: Project, paths: tuple[Path, ...], *, is_made: bool) -> st
         report = project.import_samples()
         return (
             f"New: a project with {count(report.articles + report.known, 'sample article')} in ./{FOLDER}."
-            " For your own articles: reader FOLDER"
+            " For your own: reader FOLDER"
         )
     return ""

@@ -146,7 +146,7 @@ def global_options(*, is_group: bool = False, has_annotator: bool = True) -> Cal
             help="Who is judging. [else $READER_ANNOTATOR, else your login name]",
         ))  # fmt: skip
 
-    def add(command: Any) -> Any:  # noqa: ANN401 - as click types its decorators
+    def add(command: Any) -> Any:
         for option in reversed(options):
             command = option(command)
         return command

@@ -70,7 +70,7 @@ def import_bar() -> Iterator[Callable[[ImportReport], None] | None]:
     class Rate(ProgressColumn):
         """Files a second."""
 
-        def render(self, task: Any) -> Text:  # noqa: ANN401 - rich's signature
+        def render(self, task: Any) -> Text:
             return Text(f"{task.speed:,.0f} files/s" if task.speed else "")
 
     bar = Progress(

@@ -33,9 +33,7 @@ def build_article(data: bytes, *, path: str, language: str = "english", markdown
     return article_from_text(decoded.text, source=source, language=language, markdown=markdown)
 
 
-def article_from_text(
-    decoded: str, *, source: Source, language: str = "english", markdown: bool = False
-) -> Article:
+def article_from_text(decoded: str, *, source: Source, language: str = "english", markdown: bool = False) -> Article:
     """The article with this text, which may begin with a front matter.
 
     Raises:

@@ -117,7 +117,7 @@ def _is_wrapped(text: str, lines: Sequence[_Line], width: int) -> bool:
 
     `width` is that of the paragraphs before; two lines alone are too few to tell, and go by it.
     """
-    if len(lines) < 2 or (len(lines) < _LEAST_LINES and not width):  # noqa: PLR2004 - two lines, one newline
+    if len(lines) < 2 or (len(lines) < _LEAST_LINES and not width):
         return False
     longest = max(end - start for start, end in lines)
     if len(lines) < _LEAST_LINES:

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-_UNSHOWABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _ABOUT_THE_FOLDER = {"readme": "a README", "license": "a licence", "licence": "a licence"}
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
@@ -47,9 +45,7 @@ class Skipped:
     """Whether to count it only: nobody expects a README to be an article."""
 
 
-def discover(
-    paths: Iterable[str | os.PathLike[str]], extensions: Collection[str]
-) -> Iterator[Found | Skipped]:
+def discover(paths: Iterable[str | os.PathLike[str]], extensions: Collection[str]) -> Iterator[Found | Skipped]:
     """The files that `paths` stand for, each folder's in the order of their names.
 
     Of a folder, files at any depth with one of `extensions` (lower case, with the dot) are taken, but for

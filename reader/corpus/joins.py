@@ -111,9 +111,7 @@ def _needs_what_follows(text: str, start: int, end: int, following: int) -> bool
         return last != "No." or text[following].isdigit()
     if _INITIALS.fullmatch(last) and last not in NOT_INITIALS:
         before = words[-2].lstrip(_OPENERS) if len(words) > 1 else None
-        return (
-            text[following].isupper() and not starts_sentence(text, following) and _is_in_name(before, last)
-        )
+        return text[following].isupper() and not starts_sentence(text, following) and _is_in_name(before, last)
     return False
 
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from reader.model.article import Sentence
-    from reader.model.codebook import Label, Layer
     from reader.model.change import Subject, Value
+    from reader.model.codebook import Label, Layer
 
 
 class Reading:

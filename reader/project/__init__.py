@@ -6,13 +6,12 @@ A project is a folder that holds `annotations/annotations.db`. Everything here a
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.data import default_codebook, sample_corpus
 from reader.errors import CodebookError, InputError, UsageError
-from reader.model.codebook import Codebook, parse_codebook
 from reader.model.change import Change, Kind
+from reader.model.codebook import Codebook, parse_codebook
 from reader.model.ids import name_key, target_id
 from reader.model.judgement import STANCE_LAYER, Decision, Note, Question, Stance, State, Target, TargetKind
 from reader.model.plain import one_line, plain
@@ -22,12 +21,13 @@ from reader.store.database import PATIENCE, Database, open_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from reader.exports import Sink
-    from reader.project.importing import ImportReport
-    from reader.project.loading import LoadReport
     from reader.model.codebook import Label, Layer
     from reader.model.judgement import Spot
+    from reader.project.importing import ImportReport
+    from reader.project.loading import LoadReport
     from reader.store.articles import Listed, StoredArticle
     from reader.store.check import Promise
     from reader.store.journal import Author, Written
@@ -61,9 +61,7 @@ class Project:
         self._connection = database.connection
 
     @classmethod
-    def open(
-        cls, path: Path, annotator: str, *, create: bool = False, patience: float = PATIENCE
-    ) -> Project:
+    def open(cls, path: Path, annotator: str, *, create: bool = False, patience: float = PATIENCE) -> Project:
         """Open the project with the database at `path`; with `create`, make it if it is not there.
 
         Raises `StoreError` and `CodebookError`; then nothing was created or changed.
@@ -126,9 +124,7 @@ class Project:
     def reading(self, article: StoredArticle) -> Reading:
         """What this annotator has decided on the sentences of an article."""
         reading = Reading(article.id, article.sentences)
-        found = state.decisions(
-            self._connection, "d.article_id = ? AND d.annotator = ?", (article.id, self.annotator)
-        )
+        found = state.decisions(self._connection, "d.article_id = ? AND d.annotator = ?", (article.id, self.annotator))
         for _, question, decision in found:
             reading.apply(question, decision)
         reading.notes.update(state.notes(self._connection, self.annotator, article.id))
@@ -208,9 +204,7 @@ class Project:
         """Every target, in their order."""
         return state.targets(self._connection)
 
-    def add_target(
-        self, name: str, kind: TargetKind = TargetKind.PERSON, *, is_undoable: bool = True
-    ) -> Target:
+    def add_target(self, name: str, kind: TargetKind = TargetKind.PERSON, *, is_undoable: bool = True) -> Target:
         """The target with this name, made if there is none; one that nobody asked for is not undone."""
         from reader.model.event import Cause  # noqa: PLC0415 - not needed for the first screen
         from reader.store import journal  # noqa: PLC0415

@@ -32,7 +32,7 @@ class _Work:
         return self.format.write(rows, self.options, sink)
 
 
-def export(  # noqa: PLR0913 - the choices of the command, each with its default
+def export(
     database: Database,
     target: Path | None,
     *,

@@ -52,7 +52,7 @@ class ImportReport:
     """Whether it was stopped before its end. What is counted here is kept; the same import again goes on."""
 
 
-def import_paths(  # noqa: PLR0913 - the options of the command
+def import_paths(
     database: Database,
     paths: Sequence[Path],
     *,

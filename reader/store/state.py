@@ -75,9 +75,7 @@ def rows_of(annotator: str, subject: Subject, value: Value) -> Iterator[tuple[st
         yield "targets", (value.id, value.name, value.kind.value, value.position)
 
 
-def put(
-    connection: Connection, annotator: str, subject: Subject, value: Value | None, *, is_new: bool = False
-) -> None:
+def put(connection: Connection, annotator: str, subject: Subject, value: Value | None, *, is_new: bool = False) -> None:
     """Make the state at `subject` be `value`; `is_new`, if nothing stands there.
 
     Call it inside a transaction that writes the event.

@@ -14,7 +14,7 @@ from textual.app import App
 from textual.events import Key, Paste, Resize
 from textual.filter import Monochrome, NoColor
 
-from reader.model.plain import harmless
+from reader.model.plain import harmless, visible
 from reader.tui.driver import TerminalDriver
 from reader.tui.keymap import load_keymap
 from reader.tui.screens.main import MainScreen
@@ -165,4 +165,5 @@ class ReaderApp(App[int], inherit_bindings=False):
         """After the screen is gone: tell of judgements that never got to the disk."""
         waiting = len(self.session.saver.waiting)
         if waiting:
-            print(f"reader: {waiting} judgements were not saved: {self.session.saver.trouble}", file=sys.stderr)
+            noun = "judgement was" if waiting == 1 else "judgements were"
+            sys.stderr.write(f"reader: {waiting} {noun} not saved: {visible(str(self.session.saver.trouble))}\n")

@@ -14,8 +14,10 @@ ANSI_SEQUENCES_KEYS["\x1b\r"] = (SimpleNamespace(value="alt+enter"),)  # type: i
 
 
 class TerminalDriver(linux_driver.LinuxDriver):
-    """Textual's driver. Its decoder is strict: one byte that is no UTF-8, typed or pasted, would end
-    the program; here such a byte is left out."""
+    """Textual's driver, which a byte that is no UTF-8 does not end.
+
+    Textual's decoder is strict; here such a byte, typed or pasted, is left out.
+    """
 
     def run_input_thread(self) -> None:
         """Wait for input and pass it on, in the thread that the driver starts."""

@@ -22,8 +22,25 @@ if TYPE_CHECKING:
     from reader.tui.commands import Command
 
 NAMED_KEYS = frozenset(
-    "space enter escape tab shift+tab backspace delete insert up down left right home end pageup pagedown".split()
-) | frozenset(f"f{n}" for n in range(1, 25))
+    {
+        *(
+            "space",
+            "enter",
+            "escape",
+            "tab",
+            "shift+tab",
+            "backspace",
+            "delete",
+            "insert",
+            "up",
+            "down",
+            "left",
+            "right",
+        ),
+        *("home", "end", "pageup", "pagedown"),
+        *(f"f{n}" for n in range(1, 25)),
+    }
+)
 _COMBINED = re.compile(r"(ctrl|alt|shift)\+([a-z]|f\d\d?|" + "|".join(k for k in NAMED_KEYS if "+" not in k) + ")")
 
 SHOWN = {
@@ -126,9 +143,7 @@ def _changes(content: str, known: set[str]) -> dict[str, tuple[str, ...]]:
     changes = {}
     for name, value in table.items():
         if name not in known:
-            raise KeymapError(
-                f"there is no command {name!r}", advice="docs/keys.md lists the commands and their names"
-            )
+            raise KeymapError(f"there is no command {name!r}", advice="docs/keys.md lists the commands and their names")
         keys = [value] if isinstance(value, str) else value
         if not (isinstance(keys, list) and all(isinstance(key, str) for key in keys)):
             raise KeymapError(f"{name}: {value!r} is no key and no list of keys")

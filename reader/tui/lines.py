@@ -56,7 +56,7 @@ def heading_lines(session: Session, width: int, colours: Colours) -> list[tuple[
     filled = round(2 * BAR_CELLS * done / total) if total else 0
     bar = FULL * (filled // 2) + HALF * (filled % 2)
     rest = EMPTY * (BAR_CELLS - len(bar))
-    progress = [(bar, colours.glyphs.get("success", colours.strong)), (rest, colours.rule)]
+    progress = [("  ", colours.text), (bar, colours.glyphs.get("success", colours.strong)), (rest, colours.rule)]
     count = f" {done}/{total} " if done < total else f" {total} done ✓ "
     right = [*progress, (count, colours.muted)] if width >= 50 else [(count, colours.muted)]
     return [

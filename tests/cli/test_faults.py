@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import signal
 import sqlite3
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.making import files_in, judge_all, make_project, run, write_articles
 from tests.privileges import give_up_override
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COMMANDS = (["status"], ["check"], ["export"], ["backup"], ["import", "in"])
 

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from reader.corpus.clean import clean
 
 DIRECTION_CONTROLS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-ANY_TEXT = st.text(
-    st.characters(exclude_categories=()) | st.sampled_from("\r\n\x0b\x0c\x85\u2028\x1b\u202e\ud800")
-)
+ANY_TEXT = st.text(st.characters(exclude_categories=()) | st.sampled_from("\r\n\x0b\x0c\x85\u2028\x1b\u202e\ud800"))
 
 
 @given(ANY_TEXT)

@@ -18,11 +18,7 @@ JAPANESE = "港は月曜日に閉鎖されました。誰にも知らされて�
 RUSSIAN = "Гавань была закрыта в понедельник. Никому об этом не сказали. "
 
 
-@given(
-    st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1).filter(
-        lambda text: not text.isspace()
-    )
-)
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1).filter(lambda text: not text.isspace()))
 def test_utf8_is_read_as_it_is_without_a_doubt(text: str) -> None:
     decoded = decode(text.encode())
     assert (decoded.text, decoded.encoding, decoded.doubts) == (
@@ -123,4 +119,4 @@ def test_terminal_escapes_do_not_make_a_text_binary() -> None:
 
 def test_chardet_is_not_imported_for_utf8() -> None:
     code = "import sys, reader.corpus.decode as d; d.decode(b'a'); assert 'chardet' not in sys.modules"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603 - our own code
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -11,8 +11,7 @@ from reader.corpus.front_matter import read_front_matter
 
 def test_known_fields_are_read_whatever_their_case_and_quotation_marks() -> None:
     front = read_front_matter(
-        '\n---\nTITLE: "Gate: shut"\n'
-        "Source: 'The Post'\nauthor:   A. Hale \nDate: 2016-08-12\n---\n\nIt is shut.\n"
+        "\n---\nTITLE: \"Gate: shut\"\nSource: 'The Post'\nauthor:   A. Hale \nDate: 2016-08-12\n---\n\nIt is shut.\n"
     )
     assert (front.title, front.publisher, front.author, front.published) == (
         "Gate: shut",

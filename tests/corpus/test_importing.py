@@ -58,9 +58,7 @@ def test_a_readme_in_a_folder_is_counted_and_one_that_was_named_is_read(tmp_path
 
 def test_files_of_other_kinds_in_a_folder_are_only_counted(tmp_path: Path) -> None:
     write(tmp_path / "photo.jpg")
-    assert [each.is_expected for each in discover([tmp_path], EXTENSIONS) if isinstance(each, Skipped)] == [
-        True
-    ]
+    assert [each.is_expected for each in discover([tmp_path], EXTENSIONS) if isinstance(each, Skipped)] == [True]
 
 
 def test_a_file_that_was_named_is_read_whatever_its_extension_is(tmp_path: Path) -> None:
@@ -149,7 +147,7 @@ def test_a_folder_too_deep_for_recursion_is_read(tmp_path: Path) -> None:
     try:
         assert len(outcome(tmp_path)[0]) == 1
     finally:
-        subprocess.run(["rm", "-rf", str(tmp_path / "d")], check=True)  # noqa: S603, S607 - too deep for shutil
+        subprocess.run(["rm", "-rf", str(tmp_path / "d")], check=True)
 
 
 def _without_power_over_permissions() -> None:
@@ -169,7 +167,7 @@ def test_what_may_not_be_read_is_named_and_the_rest_is_read(tmp_path: Path) -> N
         "    print(getattr(each, 'path', ''), getattr(each, 'reason', 'read'))"
     )
     # Root may read everything until it gives that up; then a child process is like anybody else.
-    child = subprocess.run(  # noqa: S603 - our own code
+    child = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)],
         preexec_fn=_without_power_over_permissions,
         capture_output=True,

@@ -97,9 +97,7 @@ def test_what_closes_a_sentence_belongs_to_it(text: str, cut: int, end: int) -> 
         ("[7]", "Marlow", True),
     ],
 )
-def test_a_sentence_goes_on_where_it_cannot_have_ended(
-    sentence: str, following: str, *, expected: bool
-) -> None:
+def test_a_sentence_goes_on_where_it_cannot_have_ended(sentence: str, following: str, *, expected: bool) -> None:
     text = f"{sentence} {following}"
     assert goes_on(text, 0, len(sentence), len(sentence) + 1) is expected
 

@@ -16,9 +16,7 @@ from reader.corpus.languages import LANGUAGES
 from reader.corpus.split import split
 from reader.errors import InputError
 
-GOLD = [
-    json.loads(line) for line in Path(__file__).with_name("split_gold.jsonl").read_text("utf-8").splitlines()
-]
+GOLD = [json.loads(line) for line in Path(__file__).with_name("split_gold.jsonl").read_text("utf-8").splitlines()]
 
 NEWSY = st.lists(
     st.sampled_from(

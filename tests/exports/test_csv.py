@@ -50,7 +50,7 @@ def test_the_columns_of_the_tidy_layout_are_those_of_a_row_and_every_cell_is_quo
 
 
 @given(st.lists(st.text(), min_size=6, max_size=6), st.booleans())
-def test_every_cell_reads_back_exactly(cells: list[str], raw: bool) -> None:  # noqa: FBT001
+def test_every_cell_reads_back_exactly(cells: list[str], raw: bool) -> None:
     row = ROW._replace(
         annotation_id=cells[0], annotator=cells[1], target=cells[2], holder=cells[3], note=cells[4], created_at=cells[5]
     )

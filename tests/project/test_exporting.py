@@ -36,7 +36,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 def test_the_text_at_the_offsets_is_the_sentence_in_every_row(
     project: Project,
     layout: str,
-    raw: bool,  # noqa: FBT001
+    raw: bool,
 ) -> None:
     sink = io.BytesIO()
     count = project.export(None, stream=sink, layout=layout, raw=raw)

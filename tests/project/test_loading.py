@@ -151,8 +151,8 @@ def write(project: Project, made: list[tuple[str, int, str, str, Decision | Note
 def test_an_export_loads_into_an_equal_state_and_exports_the_same_bytes(
     articles_only: Path,
     made: list[tuple[str, int, str, str, Decision | Note]],
-    raw: bool,  # noqa: FBT001
-    excel: bool,  # noqa: FBT001
+    raw: bool,
+    excel: bool,
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -257,7 +257,7 @@ def test_an_article_that_is_not_here_is_said_by_line(judged: Project, tmp_path: 
         ("T", " ", "not a time"),
     ],
 )
-def test_a_row_that_cannot_be_read_is_left_out_with_its_line(  # noqa: PLR0913, PLR0917 - what is broken, and how
+def test_a_row_that_cannot_be_read_is_left_out_with_its_line(  # noqa: PLR0917 - what is broken, and how
     judged: Project, fresh: Project, tmp_path: Path, old: str, new: str, reason: str
 ) -> None:
     export = tmp_path / "out.csv"

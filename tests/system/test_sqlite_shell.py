@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from reader.model.rows import Row
-from reader.project import Project
 from reader.store.rows import article_rows
-
 from tests.making import judge_all, make_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.project import Project
 
 pytestmark = pytest.mark.system
 
@@ -30,7 +33,11 @@ def _judged(folder: Path) -> Project:
 
 def test_the_view_is_the_tidy_export_in_any_sqlite_tool(tmp_path: Path) -> None:
     project = _judged(tmp_path)
-    ours = {(row.annotation_id, row.sentence, row.stance, row.note) for a in article_rows(project.database) for row in a.rows}
+    ours = {
+        (row.annotation_id, row.sentence, row.stance, row.note)
+        for a in article_rows(project.database)
+        for row in a.rows
+    }
     path = project.path
     project.close()
 

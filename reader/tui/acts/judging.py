@@ -112,9 +112,7 @@ class Judging:
         if not waiting:
             screen.say("Nothing is undecided in this article")
             return
-        names = " and ".join(
-            layer.rest_label.name for layer in session.codebook.layers if layer.id in session.layers
-        )
+        names = " and ".join(layer.rest_label.name for layer in session.codebook.layers if layer.id in session.layers)
 
         def answered(yes: bool | None) -> None:
             if yes:

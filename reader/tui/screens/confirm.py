@@ -38,6 +38,6 @@ class Confirm(ModalScreen[bool]):
                 yield Static(Content(drawable(self._remark)), classes="muted")
             yield Static(Content("y  yes      n  no"), classes="keys")
 
-    def action_answer(self, answer: bool) -> None:  # noqa: FBT001 - Textual calls it so
+    def action_answer(self, answer: bool) -> None:
         """Close with the answer."""
         self.dismiss(answer)

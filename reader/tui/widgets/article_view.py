@@ -12,7 +12,6 @@ from textual.strip import Strip
 
 from reader.model.judgement import STANCE_LAYER
 from reader.model.reading import label_of
-from reader.tui.colours import over
 from reader.tui.drawing import drawable, merged, width_of
 from reader.tui.widgets.line_view import LineView
 from reader.tui.wrap import Rows, wrap_article

@@ -90,9 +90,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll at once so that this row is the first."""
         self.scroll_to(y=row, animate=False)
 
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Self:
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Paint again: the lines of these regions, or all."""
         if regions:
             for region in regions:

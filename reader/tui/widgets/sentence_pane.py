@@ -7,18 +7,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
 from reader.model.reading import label_of
-from reader.tui.colours import over
 from reader.tui.commands import label_command_id
 from reader.tui.drawing import drawable, merged
 from reader.tui.widgets.bar import Piece, line
 from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
+    from rich.style import Style
     from textual.events import Click
 
     from reader.model.codebook import Label, Layer
@@ -108,7 +107,9 @@ class SentencePane(LineView):
         ]
         if not reading.sentences[position].is_judged:
             lines.append(PaneLine())
-            return lines + _paragraph("The headline said again. It is kept and shown, not asked about.", width, colours.muted)
+            return lines + _paragraph(
+                "The headline said again. It is kept and shown, not asked about.", width, colours.muted
+            )
         for layer in session.codebook.layers:
             if layer.id in session.layers:
                 lines += self._layer_lines(layer, reading, position, colours)
@@ -154,7 +155,9 @@ class SentencePane(LineView):
             label = label_of(layer, decision)
             glyph = (f"  {label.glyph if label else '?'} ", colours.glyph(label))
             what = f"{label.name if label else decision.state.value} "
-            lines.append(PaneLine((glyph, (what, colours.muted), (f"→ {names.get(target_id, target_id)}", colours.muted))))
+            lines.append(
+                PaneLine((glyph, (what, colours.muted), (f"→ {names.get(target_id, target_id)}", colours.muted)))
+            )
         return lines
 
     def _note_lines(self, reading: Reading, position: int, width: int, colours: Colours) -> list[PaneLine]:
