@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.group import suggestion
-from reader.cli.importing import import_with_bar, tell_problems
 from reader.cli.options import chosen, global_options
 from reader.cli.paths import TEXT_PATH
 from reader.cli.screen import count, is_terminal, say
@@ -61,6 +60,8 @@ def _check(paths: tuple[Path, ...]) -> None:
 def _bring_in(project: Project, paths: tuple[Path, ...], *, is_made: bool) -> str | None:
     """Import what is to be imported; what to say about it on the screen, or None if it was stopped."""
     if paths:
+        from reader.cli.importing import import_with_bar, tell_problems  # noqa: PLC0415 - brings the splitter
+
         report = import_with_bar(project, paths)
         tell_problems(report)
         if report.is_interrupted:

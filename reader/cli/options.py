@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +33,8 @@ class Chosen:
         """
         if self.annotator.strip():
             return self.annotator
+        import getpass  # noqa: PLC0415 - seldom needed where annotators are named
+
         try:
             return getpass.getuser()
         except (OSError, KeyError, ImportError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
@@ -29,6 +28,8 @@ def show(text: str = "") -> None:
 
 def show_json(value: object) -> None:
     """The result as JSON, to standard output; everything but ASCII escaped, so that nothing in it acts."""
+    import json  # noqa: PLC0415 - not needed to open the program
+
     click.echo(json.dumps(value, indent=2))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from dataclasses import dataclass
 from itertools import chain
@@ -131,6 +130,8 @@ def _sentence_values(article: Article) -> list[object]:
 
 
 def _known_ids(connection: Connection, identifiers: Iterable[str]) -> list[str]:
+    import json  # noqa: PLC0415 - only an import of articles needs it
+
     wanted = json.dumps(list(identifiers))
     found = connection.execute("SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
     return [identifier for (identifier,) in found]
@@ -161,6 +162,8 @@ def _source_row(article: Article, now: str) -> tuple[object, ...]:
 
 
 def _json(data: object) -> str:
+    import json  # noqa: PLC0415 - only an import of articles needs it
+
     return json.dumps(dict(data), ensure_ascii=False, sort_keys=True) if data else "{}"  # type: ignore[call-overload]
 
 

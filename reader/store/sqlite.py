@@ -6,8 +6,6 @@ process never mixes two. Errors are compared by the code's name, which both libr
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from typing import TYPE_CHECKING
 
 from reader.errors import DamagedDatabaseError, NotSavedError, ReadOnlyError, StoreError
@@ -17,8 +15,10 @@ if TYPE_CHECKING:
     from sqlite3 import Connection, Cursor
     from sqlite3 import Error as SqliteError
 else:
-    name = "pysqlite3" if importlib.util.find_spec("pysqlite3") else "sqlite3"
-    sqlite3 = importlib.import_module(f"{name}.dbapi2")
+    try:
+        import pysqlite3.dbapi2 as sqlite3
+    except ImportError:
+        from sqlite3 import dbapi2 as sqlite3
     Connection, Cursor, SqliteError = sqlite3.Connection, sqlite3.Cursor, sqlite3.Error
 
 __all__ = ["UNREADABLE", "WAL_IS_SAFE", "Connection", "Cursor", "SqliteError", "explain", "sqlite3"]

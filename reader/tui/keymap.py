@@ -23,25 +23,12 @@ if TYPE_CHECKING:
 
 NAMED_KEYS = frozenset(
     {
-        *(
-            "space",
-            "enter",
-            "escape",
-            "tab",
-            "shift+tab",
-            "backspace",
-            "delete",
-            "insert",
-            "up",
-            "down",
-            "left",
-            "right",
-        ),
-        *("home", "end", "pageup", "pagedown"),
+        *("space", "enter", "escape", "tab", "shift+tab", "backspace", "delete", "insert"),
+        *("up", "down", "left", "right", "home", "end", "pageup", "pagedown"),
         *(f"f{n}" for n in range(1, 25)),
     }
 )
-_COMBINED = re.compile(r"(ctrl|alt|shift)\+([a-z]|f\d\d?|" + "|".join(k for k in NAMED_KEYS if "+" not in k) + ")")
+_COMBINED = r"(ctrl|alt|shift)\+([a-z]|f\d\d?|" + "|".join(k for k in NAMED_KEYS if "+" not in k) + ")"
 
 SHOWN = {
     "space": "space",
@@ -161,4 +148,4 @@ def is_key(name: str) -> bool:
     """Whether this names a key."""
     if len(name) == 1:
         return name.isprintable() and not name.isspace()
-    return name in NAMED_KEYS or _COMBINED.fullmatch(name) is not None
+    return name in NAMED_KEYS or re.fullmatch(_COMBINED, name) is not None
