@@ -79,6 +79,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         would else be taken for judgements.
         """
         if isinstance(event, (Key, Paste)) and not event.is_forwarded:
+            self.app_focus = True  # whatever the terminal said before: a key comes from where the person is
             if isinstance(event, Paste):
                 event.text = harmless(event.text)  # the fields that it goes to draw it as it is
             self._typed_ahead.append(event)

@@ -39,3 +39,28 @@ def test_the_wheel_scrolls_the_article_and_leaves_the_cursor_where_it_is(samples
         assert "Sentence 1 of 34" in reader.text()
         reader.wheel(50, 20, up=True, times=40)
         reader.wait_for_mark("▌", "Quill carries")
+
+
+def test_a_click_beside_the_search_line_ends_it_and_keys_judge_again(samples: Path) -> None:
+    with opened(samples) as reader:
+        reader.press("/")
+        reader.wait_for("Search this article")
+        reader.type("envelopes")
+        reader.wait_for("Sentence 8 of 34")
+        reader.click_on("Her rival says")
+        reader.wait_for("Sentence 7 of 34")
+        reader.press("f")
+        reader.wait_for_mark("▌+", "Her rival says")
+        assert labels(samples) == ["favor"]
+
+
+def test_keys_work_in_a_terminal_that_said_it_lost_the_focus_and_not_that_it_is_back(samples: Path) -> None:
+    with opened(samples) as reader:
+        reader.type("\x1b[O")
+        reader.press("j")
+        reader.wait_for("Sentence 2 of 34")
+        reader.press("/")
+        reader.wait_for("Search this article")
+        reader.type("\x1b[O")
+        reader.type("envelopes")
+        reader.wait_for("Sentence 8 of 34")

@@ -48,7 +48,7 @@ class Picker(ModalScreen[Any]):
 
     def choices(self, words: str) -> Sequence[Choice]:
         """What can be picked when `words` are typed."""
-        raise NotImplementedError
+        return ()
 
     def highlighted(self, choice: Choice) -> None:
         """Called when the mark has moved to this choice."""

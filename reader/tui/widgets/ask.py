@@ -29,6 +29,7 @@ class Ask(Input):
         self._on_change = on_change
         self._on_done = on_done
         self._on_cancel = on_cancel
+        self._is_over = False
 
     def open(self, screen: Widget) -> None:
         """Show it over the last line of the screen, with the keyboard in it."""
@@ -44,13 +45,22 @@ class Ask(Input):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """End with what was typed."""
         event.stop()
-        self.remove()
-        self._on_done(event.value)
+        self._end(lambda: self._on_done(event.value))
 
     def on_key(self, event: Key) -> None:
         """Esc calls it off."""
         if event.key == "escape":
             event.stop()
             event.prevent_default()
+            self._end(self._on_cancel)
+
+    def on_blur(self) -> None:
+        """The keyboard went elsewhere, by a click on an article say: what was typed so far stands."""
+        if self.app.app_focus:
+            self._end(lambda: self._on_done(self.value))
+
+    def _end(self, tell: Callable[[], object]) -> None:
+        if not self._is_over:
+            self._is_over = True
             self.remove()
-            self._on_cancel()
+            tell()

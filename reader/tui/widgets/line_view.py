@@ -135,7 +135,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
         """What a row looks like, exactly `width` cells wide. Asked for rows beyond the last one too."""
-        raise NotImplementedError
+        return Strip.blank(width, colours.text)
 
     def render_line(self, y: int) -> Strip:
         """Line `y` of the widget."""

@@ -53,10 +53,12 @@ class SentencePane(LineView):
         self._keymap = keymap
         self._lines: list[PaneLine] = []
         self._drawn_width = 0
+        self._label_lines: dict[tuple[str, bool], PaneLine] = {}
 
     def set_colours(self, colours: Colours) -> None:
         """Draw with these colours."""
         super().set_colours(colours)
+        self._label_lines.clear()
         self.update()
 
     def update(self) -> None:
@@ -137,6 +139,15 @@ class SentencePane(LineView):
         return lines
 
     def _label_line(self, label: Label, command: str, colours: Colours, *, is_chosen: bool) -> PaneLine:
+        """A label with its key; the same line as the last time, so that comparing it costs nothing."""
+        kept = self._label_lines.get((command, is_chosen))
+        if kept is None:
+            kept = self._label_lines[command, is_chosen] = self._new_label_line(
+                label, command, colours, is_chosen=is_chosen
+            )
+        return kept
+
+    def _new_label_line(self, label: Label, command: str, colours: Colours, *, is_chosen: bool) -> PaneLine:
         key = self._keymap.shown(command)
         bar = ("▌", colours.cursor) if is_chosen else (" ", colours.text)
         style = colours.chosen if is_chosen else colours.text
@@ -184,13 +195,13 @@ class SentencePane(LineView):
         return lines
 
 
-@lru_cache(maxsize=128)
-def _wrapped(text: str, width: int) -> list[str]:
-    return [row for part in text.splitlines() for row in textwrap.wrap(drawable(part), width) or [""]]
-
-
 def _paragraph(text: str, width: int, style: Style, *, most: int = 0) -> list[PaneLine]:
-    rows = _wrapped(text, width)
+    return list(_paragraph_lines(text, width, style, most))
+
+
+@lru_cache(maxsize=128)
+def _paragraph_lines(text: str, width: int, style: Style, most: int) -> tuple[PaneLine, ...]:
+    rows = [row for part in text.splitlines() for row in textwrap.wrap(drawable(part), width) or [""]]
     if most and len(rows) > most:
         rows = [*rows[: most - 1], rows[most - 1][: width - 1] + "…"]
-    return [PaneLine(((row, style),)) for row in rows]
+    return tuple(PaneLine(((row, style),)) for row in rows)
