@@ -136,6 +136,7 @@ def test_ctrl_c_during_an_import_says_how_to_go_on(tmp_path: Path) -> None:
     write_articles(tmp_path / "in", 29)
     stop = """
 import signal, reader.project.importing as i
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 i.BATCH_ARTICLES = 10
 usual, calls = i.add_articles, []
 def third(*given):
