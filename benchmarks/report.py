@@ -85,7 +85,7 @@ def facts(began: datetime, seconds: float) -> list[str]:
     shell_version = subprocess.run([shell, "--version"], capture_output=True, text=True, check=False) if shell else None
     return [
         (f"{began:%Y-%m-%d %H:%M} UTC, {seconds / 60:.0f} minutes; load average at the end {os.getloadavg()[0]:.1f}"),
-        f"{os.cpu_count()} cores, {_processor()}, {_memory()} of memory, {platform.system()} {platform.release()}",
+        f"{os.cpu_count()} cores, {_processor()}, {_memory()} of memory, {platform.system()}",
         (
             f"Python {platform.python_version()}, Textual {version('textual')}, SQLite {sqlite3.sqlite_version},"
             f" sqlite3 shell {shell_version.stdout.split()[0] if shell_version else 'not there'}"
