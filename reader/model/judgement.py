@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import NamedTuple, TypedDict
 
 STANCE_LAYER = "stance"
-CLAIM_LAYER = "claim"
 
 
 class State(StrEnum):

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
     from reader.model.judgement import Spot
     from reader.store.sqlite import Connection
 
-PROJECT = ""
-"""The annotator under whose name settings of the whole project are kept."""
-
 
 def load_settings(connection: Connection, annotator: str) -> dict[str, str]:
     """Everything remembered for this annotator."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.style import Style
@@ -23,12 +22,6 @@ _ANSI = {
 }
 LEAST_CONTRAST = 4.5
 """The contrast of text that WCAG 2 asks for (level AA)."""
-
-
-@lru_cache(maxsize=256)
-def over(style: Style, ground: Style) -> Style:
-    """The style with the background of `ground`."""
-    return style + Style(bgcolor=ground.bgcolor)
 
 
 class Colours(NamedTuple):
