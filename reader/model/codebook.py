@@ -62,6 +62,11 @@ class Layer(NamedTuple):
         return next((label for label in self.labels if label.id == identifier), None)
 
     @property
+    def takes_marks(self) -> bool:
+        """Whether a decision can hold several labels."""
+        return False
+
+    @property
     def rest_label(self) -> Label:
         """The label that `rest of article` gives: the one for none, else the last of the list."""
         return next((label for label in self.labels if label.state is State.NONE), self.labels[-1])

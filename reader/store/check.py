@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from reader.model.article import article_id
 from reader.model.ids import event_stamp
-from reader.model.judgement import Target
 from reader.store import progress, state
 from reader.store.journal import events, last_values
 from reader.store.sqlite import SqliteError
@@ -139,8 +138,8 @@ def _state(connection: Connection) -> tuple[int, list[str]]:
     for table in state.TABLES:
         connection.execute(f"CREATE TEMP TABLE expected_{table} AS SELECT {state.columns(table)} FROM {table} WHERE 0")
     try:
-        for annotator, subject, value in last_values(connection):
-            for table, row in state.rows_of(annotator, subject, value):
+        for kind, annotator, subject, value in last_values(connection):
+            for table, row in state.rows_of(kind, annotator, subject, value):
                 connection.execute(state.insert_sql(table, f"temp.expected_{table}"), row)
         for table in state.TABLES:
             columns = state.columns(table)
@@ -177,10 +176,9 @@ def _short(row: tuple[object, ...]) -> str:
 def rebuild(database: Database) -> None:
     """Make the current state anew from the journal, in one transaction."""
     with database.writing() as connection:
-        for table in ("stances", "decisions", "notes", "targets", "progress"):
+        connection.execute("PRAGMA defer_foreign_keys = ON")  # rows come in the order of their kinds' names
+        for table in (*state.TABLES, "progress"):
             connection.execute(f"DELETE FROM {table}")
-        for is_target in (True, False):  # stances refer to targets
-            for annotator, subject, value in last_values(connection):
-                if isinstance(value, Target) is is_target:
-                    state.put(connection, annotator, subject, value)
+        for kind, annotator, subject, value in last_values(connection):
+            state.put(connection, kind, annotator, subject, value, is_new=True)
         connection.execute(progress.REBUILD.format(table="progress", decisions="decisions"))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.model.codebook import Label, Layer
-    from reader.model.judgement import Target
     from reader.model.reading import Reading
+    from reader.model.target import Target
     from reader.project import Project
     from reader.store.articles import StoredArticle
     from reader.store.journal import Written
@@ -39,7 +39,7 @@ class Session:
         self.codebook = project.codebook
         self.saver = Saver(project)
         self.settings = project.settings()
-        self.targets: list[Target] = project.targets()
+        self.targets: list[Target] = project.targets.all()
         wanted = self.settings.get("target", "")
         self.target: Target | None = next(
             (t for t in self.targets if t.id == wanted), self.targets[0] if self.targets else None
@@ -90,7 +90,7 @@ class Session:
         if self.article is None:
             return
         self.reading = self.project.reading(self.article)
-        self.targets = self.project.targets()
+        self.targets = self.project.targets.all()
 
     def count(self) -> None:
         """Count the sentences of the project, and those that this annotator has decided."""
@@ -221,7 +221,7 @@ class Session:
         spot = subject.spot if isinstance(subject, Question) else subject
         message = what if len(written) == 1 else f"{what}: {len(written)} judgements"
         if not isinstance(spot, Spot):
-            self.targets = self.project.targets()
+            self.targets = self.project.targets.all()
             if self.target not in self.targets:
                 self.target = self.targets[0] if self.targets else None
             return Outcome(self.position, f"{what}: a target")
@@ -239,7 +239,7 @@ class Session:
         """Make this the target that stances are toward."""
         self.target = target
         if target not in self.targets:
-            self.targets = self.project.targets()
+            self.targets = self.project.targets.all()
         self.remember({"target": target.id})
 
     def remember(self, values: dict[str, str]) -> None:

@@ -118,7 +118,7 @@ def test_what_was_exported_loads_into_another_project(judged: Path, tmp_path: Pa
     assert run("export", cwd=tmp_path / "other").stdout == (judged / "out.csv").read_bytes()
     again = json.loads(run("load", judged / "out.csv", "--json", cwd=tmp_path / "other").stdout)
     assert (again["loaded"], again["left_out"]) == (0, [])
-    (judged / "out.csv").write_bytes((judged / "out.csv").read_bytes().replace(b'"CFS"', b'"XFS"', 1))
+    (judged / "out.csv").write_bytes((judged / "out.csv").read_bytes().replace(b'"CFS"', b'"XFS"', 2))
     broken = run("load", judged / "out.csv", cwd=tmp_path / "other")
     assert broken.returncode == 1
     assert b"left out: the codebook has no label 'XFS'" in broken.stderr

@@ -119,7 +119,7 @@ def test_a_file_over_the_limit_is_named(project: Project, tmp_path: Path) -> Non
 
 def test_the_sample_corpus_comes_with_its_targets(project: Project) -> None:
     assert project.import_samples().problems == []
-    assert [target.name for target in project.targets()] == ["Mara Quill", "Tobias Renn"]
+    assert [target.name for target in project.targets.all()] == ["Mara Quill", "Tobias Renn"]
 
 
 def test_a_project_in_a_test_is_whole(tmp_path: Path) -> None:

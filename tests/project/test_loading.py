@@ -17,8 +17,9 @@ from reader.model.change import Change, Kind
 from reader.model.clock import iso_time
 from reader.model.event import Cause
 from reader.model.ids import name_key, target_id
-from reader.model.judgement import Decision, Note, Question, Spot, Stance, State, Target, Voice
+from reader.model.judgement import Aim, Decision, Expression, Note, Question, Spot, Stance, State, Voice
 from reader.model.plain import one_line, plain
+from reader.model.target import Target
 from reader.project import Project
 from reader.store import journal
 from tests.making import judge_all, make_project
@@ -41,10 +42,13 @@ STANCES = st.builds(
     st.sampled_from(["favor", "against", "neutral", "mixed"]),
     st.sampled_from(["", *Voice]).map(str),
     NASTY.map(one_line),
+    st.sampled_from(["", *Expression]).map(str),
+    st.sampled_from(["", *Aim]).map(str),
 )
 EMPTY_STATES = st.sampled_from([State.NONE, State.SKIPPED, State.UNSURE, State.NOT_A_SENTENCE])
 NO_LABEL, NO_STANCES = st.just(""), st.just(())
 REST = {
+    "marks": st.just(()),
     "confidence": CONFIDENCE,
     "codebook_version": st.sampled_from(["c123", "c456"]),
     "created_at": TIMES,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.model.codebook import Label, Layer
-    from reader.model.judgement import Target
+    from reader.model.target import Target
     from reader.tui.screens.main import MainScreen
 
 
