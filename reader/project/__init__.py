@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader.data import default_codebook, sample_corpus
 from reader.errors import CodebookError, InputError, UsageError
 from reader.model.change import Change, Kind
-from reader.model.codebook import Codebook, parse_codebook
+from reader.model.codebook_file import parse_codebook
 from reader.model.ids import name_key, target_id
 from reader.model.judgement import STANCE_LAYER, Decision, Note, Question, Stance, State, Target, TargetKind
 from reader.model.plain import one_line, plain
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.exports import Sink
-    from reader.model.codebook import Label, Layer
+    from reader.model.codebook import Codebook, Label, Layer
     from reader.model.judgement import Spot
     from reader.project.importing import ImportReport
     from reader.project.loading import LoadReport

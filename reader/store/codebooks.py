@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NotSavedError
 from reader.model.clock import iso_time, wall_milliseconds
-from reader.model.codebook import parse_codebook
+from reader.model.codebook_file import parse_codebook
 
 if TYPE_CHECKING:
     from reader.model.codebook import Codebook
