@@ -16,7 +16,8 @@ from reader.model.ids import name_key, target_id
 from reader.model.judgement import STANCE_LAYER, Decision, Note, Question, Stance, State, Target, TargetKind
 from reader.model.plain import one_line, plain
 from reader.model.reading import Reading
-from reader.store import articles, codebooks, settings, state
+from reader.store import articles, settings, state
+from reader.store.codebooks import version_in_force
 from reader.store.database import PATIENCE, Database, open_database
 
 if TYPE_CHECKING:
@@ -75,8 +76,10 @@ class Project:
             _make_folder(path)
         database = open_database(path, create=create, patience=patience)
         try:
-            if database.is_writable:
-                codebooks.know_codebook(database, codebook)
+            if database.is_writable and version_in_force(database.connection) != codebook.version:
+                from reader.project.codebooks import follow  # noqa: PLC0415 - only where the codebook is new
+
+                follow(database, codebook)
         except BaseException:
             database.close()
             raise
@@ -327,7 +330,14 @@ SAMPLE_TARGETS = (
 def read_codebook(folder: Path) -> Codebook:
     """The codebook beside the database in `folder`, or the default one."""
     path = folder / CODEBOOK
-    source = path if path.is_file() else default_codebook()
+    return parse_codebook_file(path if path.is_file() else default_codebook())
+
+
+def parse_codebook_file(source: Path) -> Codebook:
+    """The codebook in this file.
+
+    Raises `CodebookError` that names the file, and the entry that is wrong.
+    """
     try:
         content = source.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -9,9 +9,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reader.model.change import Change, Kind
+from reader.model.codebook import split_labels
 from reader.model.event import Cause
 from reader.model.ids import name_key, target_id
-from reader.model.judgement import STANCE_LAYER, Note, Question, Spot, Target
+from reader.model.judgement import Note, Question, Spot, Target
 from reader.model.plain import one_line
 from reader.project.tidy import Judged, Line, LoadProblem, Refusal, TidyFile, judgement_of
 from reader.store import articles, codebooks, journal, state
@@ -152,7 +153,8 @@ class _Load:
     def _subject(self, spot: Spot, judged: Judged) -> tuple[Kind, Question | Spot]:
         if isinstance(judged.value, Note):
             return Kind.NOTE, spot
-        target = self._target(judged.target, judged.annotator) if judged.layer == STANCE_LAYER else None
+        layer = self._codebook.layer(judged.layer)
+        target = self._target(judged.target, judged.annotator) if layer and layer.per_target else None
         return Kind.DECISION, Question(spot, judged.layer, target.id if target else "")
 
     def _target(self, name: str, annotator: str) -> Target:
@@ -188,7 +190,8 @@ class _Load:
         """The labels of a layer: those of the codebook in use, and of the one that the row was made under."""
         books: Iterable[Codebook | None] = (self._codebook, codebooks.kept_codebook(self._database, version))
         layers = [book.layer(layer) for book in books if book]
-        return frozenset(label.id for each in layers if each for label in each.labels)
+        labels = [label for each in layers if each for label in each.labels]
+        return frozenset(identifier for label in labels for identifier in (label.id, *label.formerly))
 
     def _find_article(self, identifier: str) -> StoredArticle | None:
         connection = self._database.connection
@@ -197,7 +200,6 @@ class _Load:
 
 
 def _labels_of(decision: Decision) -> Iterator[str]:
-    if decision.label:
-        yield decision.label
+    yield from split_labels(decision.label)
     for stance in decision.stances:
         yield stance.stance
