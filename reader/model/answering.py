@@ -43,8 +43,15 @@ def answered(
             stances.append(held._replace(stance=label.id))
         return Decision(State.LABELLED, stances=tuple(stances), confidence=confidence)
     if layer.takes_marks:
-        return _marked(layer, label, before.marks if before else (), span, confidence)
+        return _marked(layer, label, _marks_of(before), span, confidence)
     return Decision(State.LABELLED, label=label.id, confidence=confidence)
+
+
+def _marks_of(before: Decision | None) -> tuple[Mark, ...]:
+    """The marks that stand; a label from before the layer took several is one of the whole sentence."""
+    if before is None:
+        return ()
+    return before.marks or ((Mark(before.label),) if before.label else ())
 
 
 def _marked(
@@ -67,4 +74,4 @@ def _goes_with(layer: Layer, each: Mark, new: Mark) -> bool:
     label = layer.label(each.label)
     if each == new or (label is not None and label.state is not State.LABELLED):
         return False
-    return layer.multiple or (each.start, each.end) != (new.start, new.end)
+    return layer.is_multiple or (each.start, each.end) != (new.start, new.end)

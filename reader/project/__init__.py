@@ -13,13 +13,14 @@ from reader.data import default_codebook, sample_corpus
 from reader.errors import CodebookError, InputError, UsageError
 from reader.model.answering import UNSTATED, answered
 from reader.model.change import Change, Kind
-from reader.model.codebook import Codebook, parse_codebook
+from reader.model.codebook_file import parse_codebook
 from reader.model.judgement import Note, Question
 from reader.model.plain import one_line, plain
 from reader.model.reading import Reading
 from reader.model.target import TargetKind
 from reader.project.targets import Targets
-from reader.store import articles, codebooks, settings
+from reader.store import articles, settings
+from reader.store.codebooks import version_in_force
 from reader.store.database import PATIENCE, Database, open_database
 from reader.store.state import judgements, mentions, registers
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.exports import Sink
-    from reader.model.codebook import Label, Layer
+    from reader.model.codebook import Codebook, Label, Layer
     from reader.model.judgement import Decision, Spot, Stance
     from reader.model.target import Target
     from reader.project.claims import Claims
@@ -89,8 +90,10 @@ class Project:
             _make_folder(path)
         database = open_database(path, create=create, patience=patience)
         try:
-            if database.is_writable:
-                codebooks.know_codebook(database, codebook)
+            if database.is_writable and version_in_force(database.connection) != codebook.version:
+                from reader.project.codebooks import follow  # noqa: PLC0415 - only where the codebook is new
+
+                follow(database, codebook)
         except BaseException:
             database.close()
             raise
@@ -348,7 +351,14 @@ SAMPLE_TARGETS = (
 def read_codebook(folder: Path) -> Codebook:
     """The codebook beside the database in `folder`, or the default one."""
     path = folder / CODEBOOK
-    source = path if path.is_file() else default_codebook()
+    return parse_codebook_file(path if path.is_file() else default_codebook())
+
+
+def parse_codebook_file(source: Path) -> Codebook:
+    """The codebook in this file.
+
+    Raises `CodebookError` that names the file, and the entry that is wrong.
+    """
     try:
         content = source.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -215,7 +215,8 @@ class _Load:
         """The labels of a layer: those of the codebook in use, and of the one that the row was made under."""
         books: Iterable[Codebook | None] = (self._codebook, codebooks.kept_codebook(self._database, version))
         layers = [book.layer(layer) for book in books if book]
-        return frozenset(label.id for each in layers if each for label in each.labels)
+        labels = [label for each in layers if each for label in each.labels]
+        return frozenset(identifier for label in labels for identifier in (label.id, *label.formerly))
 
     def _find_article(self, identifier: str) -> StoredArticle | None:
         connection = self._database.connection

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import StoreError
-from reader.model.change import OWNED, Change, Kind
+from reader.model.change import OWNED, Change, Kind, Renamed
 from reader.model.claim import Claim, Mention, MentionOf
 from reader.model.event import (
     Cause,
@@ -186,7 +186,7 @@ def _append(
         if not batch:
             batch = identifier
             under = "" if cause is Cause.LOAD else below(cause, _lists(connection, author))
-            if not under:
+            if not under and author.annotator:
                 _know_annotator(connection, author.annotator, moment.at)
         event = Event(
             id=identifier,
@@ -265,7 +265,7 @@ def _outlives(before: Value | None, after: Value | None) -> bool:
     """Whether what stands is to stay when `after` comes from a file: the later judgement, every target and claim."""
     if isinstance(before, (Decision, Note, Mention)) and isinstance(after, (Decision, Note, Mention)):
         return before.updated_at >= after.updated_at
-    return before is not None
+    return before is not None and not isinstance(before, Renamed)
 
 
 def _change_state(connection: Connection, written: Written) -> None:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import KeymapError
-from reader.model.codebook import Codebook, parse_codebook
+from reader.model.codebook_file import parse_codebook
 from reader.project import read_codebook
 from reader.tui.commands import COMMANDS, all_commands
 from reader.tui.keymap import Keymap, is_key, load_keymap, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from reader.model.codebook import Codebook
 
 
 @pytest.fixture(scope="module")

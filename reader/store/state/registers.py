@@ -99,6 +99,12 @@ def label_pointers(connection: Connection, layer: str) -> dict[str, str]:
     return dict(connection.execute("SELECT label, merged_into FROM labels WHERE layer = ?", (layer,)).fetchall())
 
 
+def renamings(connection: Connection) -> dict[LabelOf, Renamed]:
+    """Every label that was renamed, and to what."""
+    found = connection.execute("SELECT layer, label, merged_into FROM labels ORDER BY layer, label")
+    return {LabelOf(layer, label): Renamed(into) for layer, label, into in found}
+
+
 def counts_as(connection: Connection, table: str) -> dict[str, str]:
     """What each merged target (or claim) counts as, by ids; `table` is `targets` or `claims`."""
     merged = pointers(connection, table)
