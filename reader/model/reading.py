@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from reader.model.article import Sentence
     from reader.model.change import Subject, Value
     from reader.model.codebook import Label, Layer
+    from reader.model.filter import Filter
 
 
 class Reading:
@@ -83,6 +84,10 @@ class Reading:
         """Whether annotators are asked about the sentence and this one has not answered all."""
         return self.sentences[position].is_judged and not self.is_decided(position, layers)
 
+    def matching(self, wanted: Filter, layers: Sequence[str]) -> list[int]:
+        """The positions of the sentences that `wanted` matches; `layers` are those asked for."""
+        return [s.position for s in self.sentences if wanted.matches(self, s.position, layers)]
+
     def undecided(self, layers: Collection[str]) -> list[int]:
         """The positions of the sentences that wait."""
         return [s.position for s in self.sentences if self.waits(s.position, layers)]
@@ -95,13 +100,20 @@ class Reading:
         """The nearest sentence before `position` that waits."""
         return next((p for p in range(position - 1, -1, -1) if self.waits(p, layers)), None)
 
-    def next_to_judge(self, position: int, questions: Sequence[tuple[str, str]]) -> int | None:
+    def next_to_judge(
+        self,
+        position: int,
+        questions: Sequence[tuple[str, str]],
+        answered: Collection[tuple[int, tuple[str, str]]] = (),
+    ) -> int | None:
         """The nearest sentence after `position` that is asked about and lacks one of the answers.
 
-        `questions` are layers with target ids.
+        `questions` are layers with target ids; `answered` are answers about to be written, each with its sentence.
         """
         for later in range(position + 1, len(self.sentences)):
-            if self.sentences[later].is_judged and any(q not in self.at(later) for q in questions):
+            if self.sentences[later].is_judged and any(
+                q not in self.at(later) and (later, q) not in answered for q in questions
+            ):
                 return later
         return None
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from reader.exports import Sink
     from reader.model.codebook import Codebook, Label, Layer
+    from reader.model.filter import Filter
     from reader.model.judgement import Decision, Spot, Stance
     from reader.model.target import Target
     from reader.project.claims import Claims
@@ -120,11 +121,30 @@ class Project:
         """How many articles there are."""
         return articles.count_articles(self._connection)
 
-    def article_keys(self, sort: str = "imported", words: str = "") -> Sequence[int]:
-        """Keys of the articles whose title has every one of `words`, in one of `SORTS`."""
-        return articles.article_keys(
+    def article_keys(self, sort: str = "imported", words: str = "", wanted: Filter | None = None) -> Sequence[int]:
+        """Keys of the articles whose title has every one of `words`, in one of `SORTS`.
+
+        With `wanted`, only those that hold a sentence of that sort.
+        """
+        keys = articles.article_keys(
             self._connection, sort=sort, words=words, annotator=self.annotator, layers=self.layers
         )
+        if wanted is None:
+            return keys
+        from reader.store.filters import filtered_keys  # noqa: PLC0415 - not needed for the first screen
+
+        there = set(filtered_keys(self._connection, wanted, self.annotator, self.layers))
+        return [key for key in keys if key in there]
+
+    def next_put_off_article(self, key: int, *, backwards: bool = False) -> int | None:
+        """Key of the nearest article after (before) this one with a sentence that was skipped or left unsure."""
+        from reader.store.filters import next_put_off  # noqa: PLC0415 - not needed for the first screen
+
+        return next_put_off(self._connection, key, backwards=backwards, annotator=self.annotator)
+
+    def holders(self) -> list[str]:
+        """Everybody who was named as the holder of a stance or claim here, the most often first."""
+        return judgements.known_holders(self._connection)
 
     def listed(self, keys: Sequence[int]) -> list[Listed]:
         """What the list shows of these articles, in their order."""

@@ -129,7 +129,7 @@ def test_control_sequences_that_got_into_the_database_do_nothing_to_the_terminal
         reader.wait_for("Decide the")
         reader.press("n")
         reader.wait_until_gone("Decide the")
-        reader.press("s", "f", "q")
+        reader.press("o", "f", "q")
         reader.wait_exit()
     assert_harmless(bytes(reader.raw))
 

@@ -78,6 +78,8 @@ CREATE TABLE claim_mentions (
 
 CREATE INDEX mentions_by_claim ON claim_mentions(claim_id);
 CREATE INDEX decisions_by_target ON decisions(target_id) WHERE target_id <> '';
+CREATE INDEX decisions_put_off ON decisions(annotator, article_id) WHERE state IN ('skipped', 'unsure');
+CREATE INDEX stances_by_holder ON stances(holder) WHERE holder <> '';
 
 CREATE TABLE labels (
   layer TEXT NOT NULL,

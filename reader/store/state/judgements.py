@@ -145,3 +145,14 @@ def notes(connection: Connection, annotator: str, article_id: str) -> dict[int, 
         f"SELECT start, {NOTE_COLUMNS} FROM notes WHERE article_id = ? AND annotator = ?", (article_id, annotator)
     )
     return {start: Note(*rest) for start, *rest in found}
+
+
+def known_holders(connection: Connection, limit: int = 500) -> list[str]:
+    """The holders of stances and claims, the most often named first."""
+    found = connection.execute(
+        "SELECT holder FROM (SELECT holder FROM stances WHERE holder <> ''"
+        " UNION ALL SELECT holder FROM claim_mentions WHERE holder <> '')"
+        " GROUP BY holder ORDER BY count(*) DESC, holder LIMIT ?",
+        (limit,),
+    )
+    return [holder for (holder,) in found]

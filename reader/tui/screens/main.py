@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.events import Key, Resize
     from textual.timer import Timer
 
+    from reader.model.filter import Filter
     from reader.store.articles import Listed
     from reader.tui.colours import Colours
     from reader.tui.keymap import Keymap
@@ -72,6 +73,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Whether a line to type words in is open and takes the keys."""
         self.sort = session.settings.get("sort", "imported")
         self.words = ""
+        self.filter: Filter | None = None
+        """The sentences that alone are shown; None for all."""
         self.top = Bar(1, id="top")
         self.articles = ArticleList(self._fetch, id="articles")
         self.view = ArticleView(session.codebook, id="article")
@@ -140,8 +143,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """The line over the list: what is listed, in which order."""
         if self.colours is None:
             return
-        left = f" Articles · {self.words}" if self.words else " Articles"
-        right = f"{len(self.articles)} of {self.article_count} " if self.words else f"{SORT_NAMES[self.sort]} "
+        narrowed = " · ".join(part for part in (self.words, self.filter.title if self.filter else "") if part)
+        left = f" Articles · {narrowed}" if narrowed else " Articles"
+        right = f"{len(self.articles)} of {self.article_count} " if narrowed else f"{SORT_NAMES[self.sort]} "
         self.articles.show_head(0, [(left, self.colours.strong)], [(right, self.colours.muted)])
 
     def show_footer(self) -> None:
@@ -198,10 +202,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def list_articles(self) -> None:
         """List the articles again, in the order and with the words that are asked for."""
-        keys = self.session.project.article_keys(self.sort, self.words)
+        keys = self.session.project.article_keys(self.sort, self.words, self.filter)
         article = self.session.article
         self.articles.show(keys, article.key if article else 0)
         self.show_list_heading()
+
+    def set_filter(self, wanted: Filter | None) -> None:
+        """Show only sentences of one sort, or all of them again: in the list and in the text."""
+        self.filter = wanted
+        self.view.set_filter(wanted, self.session.layers)
+        self.list_articles()
 
     def open_article(self, key: int | None) -> bool:
         """Take an article in hand and show it."""
@@ -245,6 +255,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self._message is not None and not self.session.saver.waiting:
             self.say_nothing()
         self.prepare()
+        self.session.attention.stir()
         with self.telling():
             self._acts[command]()
 
@@ -258,6 +269,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             from reader.tui.acts import ACTS  # noqa: PLC0415
 
             self._acts = {command: act for make in ACTS for command, act in make(self).acts().items()}
+            self.pane.hears = True
+            self.pane.update()
 
     def on_article_view_clicked(self, message: ArticleView.Clicked) -> None:
         """Put the cursor on the sentence."""
