@@ -48,6 +48,7 @@ def check_database(database: Database) -> Iterator[Promise]:
         ("sentences", "sentences are inside their text, in order, and do not overlap", _sentences),
         ("journal", "every event is as it was written, and none can be changed", _journal),
         ("state", "the state rebuilt from the journal equals the state", _state),
+        ("merged", "toward what counts as one, nobody has judged a sentence twice", _merged),
         ("progress", "the counts of progress equal the judgements", _progress),
     )
     with database.reading() as connection:
@@ -152,6 +153,29 @@ def _state(connection: Connection) -> tuple[int, list[str]]:
     finally:
         for table in state.TABLES:
             connection.execute(f"DROP TABLE IF EXISTS temp.expected_{table}")
+    return count, faults
+
+
+def _merged(connection: Connection) -> tuple[int, list[str]]:
+    decided = connection.execute(
+        "SELECT d.annotator, d.article_id, d.start, t.name, count(*) FROM decisions AS d"
+        " JOIN target_names AS t ON t.id = d.target_id"
+        " GROUP BY d.annotator, d.article_id, d.start, d.layer, t.target_id HAVING count(*) > 1"
+    ).fetchall()
+    linked = connection.execute(
+        "SELECT m.annotator, m.article_id, m.start, k.claim, count(*) FROM claim_mentions AS m"
+        " JOIN claim_names AS k ON k.id = m.claim_id"
+        " GROUP BY m.annotator, m.article_id, m.start, k.claim_id, m.holder, m.relation HAVING count(*) > 1"
+    ).fetchall()
+    faults = [
+        f"{annotator} has {count} judgements about {name} at {start} in article {article}"
+        for annotator, article, start, name, count in (*decided, *linked)
+    ]
+    for table in ("targets", "claims"):
+        lost = connection.execute(f"SELECT id FROM {table} WHERE id NOT IN (SELECT id FROM {table[:-1]}_names)")
+        faults += [f"{table}: {identifier} was merged into what is not there" for (identifier,) in lost]
+    merged = "SELECT (SELECT count(*) FROM targets WHERE merged_into <> '')"
+    count = connection.execute(f"{merged} + (SELECT count(*) FROM claims WHERE merged_into <> '')").fetchone()[0]
     return count, faults
 
 
