@@ -68,7 +68,10 @@ def change(path: Path, *statements: str) -> None:
     """Do to the file what the program itself refuses to do."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = OFF")
-    kept = [row[0] for row in connection.execute("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")]
+    kept = [
+        row[0]
+        for row in connection.execute("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'journal'")
+    ]
     for statement in statements:
         assert connection.execute(statement).rowcount != 0, statement
     if statements[: len(UNGUARD)] == tuple(UNGUARD):

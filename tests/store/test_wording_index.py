@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from reader.model.wording import Wording, least_shared, wording
 from reader.store import wording_index
-from reader.store.database import Database, open_database
-from reader.store.wording_index import TABLES, Block, at_least, block_rows, load_block
+from reader.store.wording_index import Block, at_least, block_rows, load_block
+from tests.store.recurring import empty_database
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,8 +51,7 @@ def test_a_block_comes_back_from_the_database_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: int
 ) -> None:
     monkeypatch.setattr(wording_index, "_WHOLE_BLOCK", whole)
-    database: Database = open_database(tmp_path / "a.db", create=True)
-    database.connection.executescript(TABLES)
+    database = empty_database(tmp_path / "a.db")
     wordings = [wording(f"the harbour council of {town} voted again") for town in ("ostrey", "kelm", "dray", "wick")]
     block = Block()
     for place, each in enumerate(wordings):
