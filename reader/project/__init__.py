@@ -245,18 +245,25 @@ class Project:
         form: str | None = None,
         language: str | None = None,
         max_bytes: int | None = None,
+        compare: bool = True,
         on_progress: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
         """Import files and folders; whole articles only, and the same call again goes on. See `importing`."""
         from reader.project.importing import import_paths  # noqa: PLC0415 - brings the splitter
 
         return import_paths(
-            self.database, paths, form=form, language=language, max_bytes=max_bytes, on_progress=on_progress
+            self.database,
+            paths,
+            form=form,
+            language=language,
+            max_bytes=max_bytes,
+            compare=compare,
+            on_progress=on_progress,
         )
 
     def import_samples(self) -> ImportReport:
         """Import the sample corpus, with the targets that it is about."""
-        report = self.import_paths([sample_corpus()])
+        report = self.import_paths([sample_corpus()], compare=False)  # the first screen is waited for
         if not self.targets():
             for name, kind in SAMPLE_TARGETS:
                 self.add_target(name, kind, is_undoable=False)
