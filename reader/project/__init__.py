@@ -22,9 +22,11 @@ from reader.project.targets import Targets
 from reader.store import articles, settings
 from reader.store.codebooks import version_in_force
 from reader.store.database import PATIENCE, Database, open_database
+from reader.store.recurrence import recurrence_counts
 from reader.store.state import judgements, mentions, registers
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from reader.store.articles import Listed, StoredArticle
     from reader.store.check import Promise
     from reader.store.journal import Author, Written
+    from reader.store.recurrence import Recurrences
     from reader.store.status import Status
 
 FOLDER = "annotations"
@@ -169,6 +172,7 @@ class Project:
         for _, mention, value in mentions.mentions(self._connection, "article_id = ? AND annotator = ?", mine):
             reading.apply(mention, value)
         reading.notes.update(judgements.notes(self._connection, self.annotator, article.id))
+        reading.recurring = recurrence_counts(self._connection, article.id)
         return reading
 
     def _counts_as(self) -> dict[str, str]:
@@ -289,18 +293,25 @@ class Project:
         form: str | None = None,
         language: str | None = None,
         max_bytes: int | None = None,
+        compare: bool = True,
         on_progress: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
         """Import files and folders; whole articles only, and the same call again goes on. See `importing`."""
         from reader.project.importing import import_paths  # noqa: PLC0415 - brings the splitter
 
         return import_paths(
-            self.database, paths, form=form, language=language, max_bytes=max_bytes, on_progress=on_progress
+            self.database,
+            paths,
+            form=form,
+            language=language,
+            max_bytes=max_bytes,
+            compare=compare,
+            on_progress=on_progress,
         )
 
     def import_samples(self) -> ImportReport:
         """Import the sample corpus, with the targets that it is about."""
-        report = self.import_paths([sample_corpus()])
+        report = self.import_paths([sample_corpus()], compare=False)  # the first screen is waited for
         if not self.targets.all():
             for name, kind in SAMPLE_TARGETS:
                 self.targets.add(name, kind, is_undoable=False)
@@ -342,6 +353,18 @@ class Project:
         from reader.project.loading import load  # noqa: PLC0415
 
         return load(self.database, source, self.codebook, raw=raw)
+
+    def compare_in_background(self) -> subprocess.Popen[bytes] | None:
+        """Have a process of its own find the sentences that recur in other articles; None if all are found."""
+        from reader.project.recurring import start_in_background  # noqa: PLC0415 - brings rapidfuzz
+
+        return start_in_background(self.path)
+
+    def alike(self, spot: Spot) -> Recurrences:
+        """The sentences of other articles that are like this one. See `recurrence.alike`."""
+        from reader.store.recurrence import alike  # noqa: PLC0415 - not needed for the first screen
+
+        return alike(self._connection, spot.article_id, spot.start)
 
     def status(self) -> Status:
         """Counts of articles, sentences and judgements, by annotator."""

@@ -35,11 +35,11 @@ class Claims:
         """The claim with this id."""
         return registers.get_claim(self._connection, "", identifier)
 
-    def ranked(self, words: str, *, limit: int = 50) -> list[Claim]:
+    def ranked(self, words: str, *, is_typed: bool = False, limit: int = 50) -> list[Claim]:
         """The claims that are most like these words: a sentence, or what somebody types. See `claim_search`."""
         from reader.store.claim_search import ranked_claims  # noqa: PLC0415 - brings rapidfuzz
 
-        found = ranked_claims(self._connection, words, limit=limit)
+        found = ranked_claims(self._connection, words, is_typed=is_typed, limit=limit)
         return claims.claims_by_id(self._connection, [identifier for identifier, _ in found])
 
     def topics(self) -> list[str]:

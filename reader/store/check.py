@@ -9,6 +9,7 @@ from reader.model.article import article_id
 from reader.model.ids import event_stamp
 from reader.store import progress, state
 from reader.store.journal import events, last_values
+from reader.store.recurrence import count_recurring, wrong_counts
 from reader.store.sqlite import SqliteError
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def check_database(database: Database) -> Iterator[Promise]:
         ("journal", "every event is as it was written, and none can be changed", _journal),
         ("state", "the state rebuilt from the journal equals the state", _state),
         ("merged", "toward what counts as one, nobody has judged a sentence twice", _merged),
+        ("recurring", "the counts of sentences that recur equal those found", _recurring),
         ("progress", "the counts of progress equal the judgements", _progress),
     )
     with database.reading() as connection:
@@ -177,6 +179,10 @@ def _merged(connection: Connection) -> tuple[int, list[str]]:
     merged = "SELECT (SELECT count(*) FROM targets WHERE merged_into <> '')"
     count = connection.execute(f"{merged} + (SELECT count(*) FROM claims WHERE merged_into <> '')").fetchone()[0]
     return count, faults
+
+
+def _recurring(connection: Connection) -> tuple[int, list[str]]:
+    return count_recurring(connection), wrong_counts(connection)
 
 
 def _progress(connection: Connection) -> tuple[int, list[str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.filter import Filter, Sort
 from reader.store.progress import done_sql, done_values
+from reader.store.recurrence import RECURRING_ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,7 @@ def _claim(wanted: Filter, annotator: str) -> tuple[str, str, tuple[object, ...]
 
 
 def _recurring(_: Filter, __: str) -> tuple[str, str, tuple[object, ...]]:
-    return "", "SELECT article_id FROM recurring", ()
+    return "", RECURRING_ARTICLES, ()
 
 
 _ARTICLES = {

@@ -52,6 +52,15 @@ def test_python_m_reader_is_reader() -> None:
     assert done.stdout.startswith(b"reader ")
 
 
+def test_sentences_are_compared_unless_that_is_left_for_later(tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", 3)
+    done = run("import", "in", "--no-compare", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"recur" not in done.stdout
+    report = json.loads(run("import", "in", "--json", cwd=tmp_path).stdout)
+    assert (report["articles"], report["is_compared"], report["recurring"]) == (0, True, 18)
+
+
 def test_import_then_status_then_check(tmp_path: Path) -> None:
     write_articles(tmp_path / "in", 3)
     done = run("import", "in", cwd=tmp_path)

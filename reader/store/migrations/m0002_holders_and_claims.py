@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.store import claim_search, recurrence
 from reader.store.migrations.script import statements
 
 if TYPE_CHECKING:
@@ -180,5 +181,8 @@ JOIN sentences AS x ON x.article_id = n.article_id AND x.start = n.start
 
 def migrate(db: Database) -> None:
     """Change the tables, and make the view `annotations` anew. No claim could be in a database before."""
-    for statement in (*statements(TABLES), *NAMES.values(), VIEW):
-        db.execute(statement)
+    for script in (TABLES, recurrence.TABLES, claim_search.FTS):
+        for statement in statements(script):
+            db.execute(statement)
+    for view in (*NAMES.values(), VIEW):
+        db.execute(view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
@@ -18,6 +18,7 @@ from reader.tui.widgets.bar import Bar
 from reader.tui.widgets.sentence_pane import SentencePane
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterator, Sequence
 
     from textual.app import ComposeResult
@@ -35,6 +36,8 @@ RETRY_EVERY = 0.5
 """Seconds between two attempts to save what could not be saved."""
 LOOK_EVERY = 2.0
 """Seconds between two looks at whether somebody else has written."""
+COMPARE_AFTER = 1.0
+"""Seconds after the start when new articles begin to be compared with the others."""
 PLACE_AFTER = 0.7
 """Seconds after the last move when the place is kept."""
 SORT_NAMES = {"imported": "undecided", "title": "by title", "date": "by date", "undecided": "most undecided"}
@@ -66,6 +69,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._place_timer: Timer | None = None
         self._retry_timer: Timer | None = None
         self._data_version = 0
+        self._comparing: subprocess.Popen[bytes] | None = None
         self.article_count = 0
         self.folded: tuple[object, ...] = ()
         """What `fold` last arranged the panes for."""
@@ -102,6 +106,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         fold(self, self.app.size.width)
         self.set_theme()
         self.set_interval(LOOK_EVERY, self._look)
+        self.set_timer(COMPARE_AFTER, self._compare)
         with self.telling():
             self.article_count = self.session.project.article_count()
             self.list_articles()
@@ -336,6 +341,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         with self.telling():
             self.reload()
 
+    def _compare(self) -> None:
+        """Have sentences that recur in other articles be found, by a process of its own, started by a thread."""
+        if not self.session.project.database.is_writable or (self._comparing and self._comparing.poll() is None):
+            return
+
+        def work() -> None:
+            with suppress(StoreError, OSError):  # another time
+                self._comparing = self.session.project.compare_in_background()
+
+        self.run_worker(work, thread=True, exclusive=True, group="compare", exit_on_error=False)
+
     def _look(self) -> None:
         """See whether another program has written, and show it."""
         if self.session.saver.waiting:
@@ -349,6 +365,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if count != self.article_count:
                 self.article_count = count
                 self.list_articles()
+                self._compare()
             self.reload()
 
     def reload(self) -> None:
