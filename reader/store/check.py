@@ -176,9 +176,8 @@ def _merged(connection: Connection) -> tuple[int, list[str]]:
     for table in ("targets", "claims"):
         lost = connection.execute(f"SELECT id FROM {table} WHERE id NOT IN (SELECT id FROM {table[:-1]}_names)")
         faults += [f"{table}: {identifier} was merged into what is not there" for (identifier,) in lost]
-    merged = "SELECT (SELECT count(*) FROM targets WHERE merged_into <> '')"
-    count = connection.execute(f"{merged} + (SELECT count(*) FROM claims WHERE merged_into <> '')").fetchone()[0]
-    return count, faults
+    judgements = "SELECT (SELECT count(*) FROM decisions) + (SELECT count(*) FROM claim_mentions)"
+    return connection.execute(judgements).fetchone()[0], faults
 
 
 def _recurring(connection: Connection) -> tuple[int, list[str]]:
