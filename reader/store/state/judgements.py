@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model.ids import annotation_id
-from reader.model.judgement import Decision, Mark, Note, Question, Spot, Stance, State
+from reader.model.judgement import STANCE_LAYER, Decision, Mark, Note, Question, Spot, Stance, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +100,7 @@ def decisions(
         f" WHERE {where} ORDER BY d.article_id, d.start, d.annotator, d.layer, d.target_id, s.ordinal",
         values,
     )
-    marks = _marks(connection, where, values)
+    marks = _Marks(connection, where, values)
     last: tuple[object, ...] = ()
     head: tuple[object, ...] = ()
     stances: list[Stance] = []
@@ -115,26 +115,36 @@ def decisions(
         yield _decision(head, stances, marks)
 
 
-def _marks(
-    connection: Connection, where: str, values: tuple[object, ...]
-) -> dict[tuple[object, ...], tuple[Mark, ...]]:
-    """The marks of the decisions that meet `where`, by annotator, article, start, layer and target."""
-    marks: dict[tuple[object, ...], tuple[Mark, ...]] = {}
-    for *key, label, start, end in connection.execute(
-        "SELECT d.annotator, d.article_id, d.start, d.layer, d.target_id, d.label, d.span_start, d.span_end"
-        f" FROM marks AS d WHERE {where} ORDER BY d.ordinal",
-        values,
-    ):
-        marks[tuple(key)] = (*marks.get(tuple(key), ()), Mark(label, start, end))
-    return marks
+class _Marks:
+    """The marks of the decisions that meet a condition, looked up when one of them may have any."""
+
+    def __init__(self, connection: Connection, where: str, values: tuple[object, ...]) -> None:
+        self._asked = connection, where, values
+        self._found: dict[tuple[object, ...], tuple[Mark, ...]] | None = None
+
+    def of(self, *key: object) -> tuple[Mark, ...]:
+        """Those of the decision with this annotator, article, start, layer and target."""
+        if self._found is None:
+            self._found = self._look()
+        return self._found.get(key, ())
+
+    def _look(self) -> dict[tuple[object, ...], tuple[Mark, ...]]:
+        connection, where, values = self._asked
+        marks: dict[tuple[object, ...], tuple[Mark, ...]] = {}
+        for *key, label, start, end in connection.execute(
+            "SELECT d.annotator, d.article_id, d.start, d.layer, d.target_id, d.label, d.span_start, d.span_end"
+            f" FROM marks AS d WHERE {where} ORDER BY d.ordinal",
+            values,
+        ):
+            marks[tuple(key)] = (*marks.get(tuple(key), ()), Mark(label, start, end))
+        return marks
 
 
-def _decision(
-    row: tuple[object, ...], stances: list[Stance], marks: dict[tuple[object, ...], tuple[Mark, ...]]
-) -> tuple[str, Question, Decision]:
+def _decision(row: tuple[object, ...], stances: list[Stance], marks: _Marks) -> tuple[str, Question, Decision]:
     annotator, article_id, start, end, layer, target_id, state, label, *rest = row
     question = Question(Spot(article_id, start, end), layer, target_id)  # type: ignore[arg-type]
-    mine = marks.get((annotator, article_id, start, layer, target_id), ()) if marks else ()
+    may_have_marks = not label and layer != STANCE_LAYER
+    mine = marks.of(annotator, article_id, start, layer, target_id) if may_have_marks else ()
     decision = Decision(State(state), label, tuple(stances), mine, *rest)  # type: ignore[arg-type]
     return annotator, question, decision  # type: ignore[return-value]
 
