@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "import": "reader.cli.importing",
     "export": "reader.cli.exporting",
     "load": "reader.cli.loading",
+    "search": "reader.cli.searching",
     "status": "reader.cli.status",
     "check": "reader.cli.checking",
     "backup": "reader.cli.backing_up",

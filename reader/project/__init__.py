@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from reader.model.codebook import Codebook, Label, Layer
     from reader.model.filter import Filter
     from reader.model.judgement import Decision, Spot, Stance
+    from reader.model.query import Query
     from reader.model.target import Target
     from reader.project.claims import Claims
     from reader.project.importing import ImportReport
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from reader.store.check import Promise
     from reader.store.journal import Author, Written
     from reader.store.recurrence import Recurrences
+    from reader.store.search import Hit
     from reader.store.status import Status
 
 FOLDER = "annotations"
@@ -365,6 +367,20 @@ class Project:
         from reader.store.recurrence import alike  # noqa: PLC0415 - not needed for the first screen
 
         return alike(self._connection, spot.article_id, spot.start)
+
+    def search(self, query: Query, *, after: int = -1, limit: int = 50) -> list[Hit]:
+        """Sentences of the corpus that the query finds, after the place `after`. See `search.search`."""
+        from reader.store.search import search  # noqa: PLC0415 - not needed for the first screen
+
+        return search(self._connection, query, annotator=self.annotator, layers=self.layers, after=after, limit=limit)
+
+    def index_sentences(self) -> int:
+        """Put new articles into the index of sentences; how many. A background process does so by itself."""
+        from reader.store.sentence_index import index_sentences, is_indexed  # noqa: PLC0415
+
+        if not self.database.is_writable or is_indexed(self._connection):
+            return 0
+        return index_sentences(self.database)
 
     def status(self) -> Status:
         """Counts of articles, sentences and judgements, by annotator."""

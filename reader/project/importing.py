@@ -128,8 +128,9 @@ class _Work:
             is_more = batch.is_full
 
     def compare(self) -> None:
-        """Find the sentences that recur; what is stopped or locked out here is found another time."""
+        """Index the sentences, and find those that recur; what is stopped or locked out here is done another time."""
         from reader.store.comparing import find_recurrences  # noqa: PLC0415 - brings rapidfuzz
+        from reader.store.sentence_index import index_sentences  # noqa: PLC0415
 
         report = self.report
 
@@ -139,6 +140,7 @@ class _Work:
                 self.tell()
 
         with suppress(KeyboardInterrupt, NotSavedError):
+            index_sentences(self._database)
             found = find_recurrences(self._database, on_progress=told)
             report.compared, report.to_compare = found.sentences, found.sentences_total
             report.recurring, report.is_compared = found.recurring, found.is_complete

@@ -1,4 +1,4 @@
-"""Comparing new articles with the others in a process of its own: `python -m reader.project.recurring DB`.
+"""Indexing new articles, and comparing them with the others, in a process of its own.
 
 It runs at low priority, says nothing, and ends with the program that started it; what it has not done, the
 next one does.
@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import reader
@@ -17,6 +18,7 @@ from reader.errors import ReaderError
 from reader.store.comparing import find_recurrences
 from reader.store.database import open_database
 from reader.store.recurrence import is_compared
+from reader.store.sentence_index import index_sentences, is_indexed
 
 _NICE = 10
 
@@ -49,9 +51,15 @@ def start_in_background(path: Path) -> subprocess.Popen[bytes] | None:
 def _is_waiting(path: Path) -> bool:
     database = open_database(path)
     try:
-        return database.is_writable and not is_compared(database.connection)
+        connection = database.connection
+        return database.is_writable and not (is_compared(connection) and is_indexed(connection))
     finally:
         database.close()
+
+
+def _is_alone(parent: int | None) -> bool:
+    """Whether the program that started this one has ended."""
+    return parent is not None and os.getppid() != parent
 
 
 def main(path: Path, parent: int | None = None) -> int:
@@ -63,7 +71,9 @@ def main(path: Path, parent: int | None = None) -> int:
     except ReaderError:
         return 1
     try:
-        find_recurrences(database, should_stop=lambda: parent is not None and os.getppid() != parent)
+        is_alone = partial(_is_alone, parent)
+        index_sentences(database, should_stop=is_alone)
+        find_recurrences(database, should_stop=is_alone)
     except ReaderError:  # locked or full: another time
         return 1
     finally:

@@ -1,0 +1,118 @@
+"""What a person types to search the corpus: words, "phrases", beginnings of words, and fields.
+
+harbour "North Quay" nation* -ferry target:"Mara Quill" stance:against annotator:ben note:why undecided
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reader.errors import UsageError
+from reader.model.plain import one_line
+
+FIELDS = ("target", "stance", "claim", "annotator", "note", "title")
+"""Fields that take a value; `undecided` stands alone."""
+UNDECIDED = "undecided"
+_PART = re.compile(r'\s*(?P<minus>-)?(?:(?P<field>[A-Za-z_]+):)?(?:"(?P<quoted>[^"]*)"(?P<star>\*)?|(?P<bare>[^\s"]+))')
+_WORD = re.compile(r"\w", re.UNICODE)
+
+
+class Term(NamedTuple):
+    """Words that must stand in the sentence side by side, or must not."""
+
+    words: str
+    is_prefix: bool = False
+    """Whether the last word may go on."""
+    is_excluded: bool = False
+
+
+class Query(NamedTuple):
+    """What a sentence must be like. What is said of judgements is said of one and the same."""
+
+    terms: tuple[Term, ...] = ()
+    targets: tuple[str, ...] = ()
+    stances: tuple[str, ...] = ()
+    """Labels of any layer."""
+    claims: tuple[str, ...] = ()
+    """Words of the claim that it mentions."""
+    annotators: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    """Words of the article's title."""
+    is_undecided: bool = False
+
+    @property
+    def wanted(self) -> tuple[Term, ...]:
+        """The terms that must be there."""
+        return tuple(term for term in self.terms if not term.is_excluded)
+
+    @property
+    def is_about_judgements(self) -> bool:
+        """Whether it asks for judgements, claims or notes."""
+        return bool(self.targets or self.stances or self.claims or self.annotators or self.notes)
+
+    def pattern(self) -> re.Pattern[str] | None:
+        """What finds the first of the words in a sentence, for marking it; None where there are none."""
+        parts = [
+            r"\b"
+            + r"\W+".join(re.escape(word) for word in re.findall(r"\w+", term.words))
+            + ("" if term.is_prefix else r"\b")
+            for term in self.wanted
+        ]
+        return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+
+def parse_query(text: str) -> Query:
+    """The query that is written in `text`.
+
+    Raises:
+        UsageError: it cannot be understood; the message says what to write.
+    """
+    text = one_line(text)
+    if text.count('"') % 2:
+        raise UsageError("a quotation mark is missing", advice='A phrase stands between two: "North Quay"')
+    found: dict[str, list[str]] = {field: [] for field in FIELDS}
+    terms: list[Term] = []
+    is_undecided = False
+    at = 0
+    while match := _PART.match(text, at):
+        at = match.end()
+        field, is_excluded = match["field"], bool(match["minus"])
+        value = match["quoted"] if match["bare"] is None else match["bare"]
+        if field is None and value.endswith(":") and value[:-1].casefold() in FIELDS:
+            field, value = value[:-1], ""
+        if field is not None:
+            found[_field(field, value, is_excluded=is_excluded)].append(value.strip())
+        elif value.casefold() == UNDECIDED and match["bare"] is not None and not is_excluded:
+            is_undecided = True
+        elif _WORD.search(value):
+            is_prefix = bool(match["star"]) or (match["bare"] is not None and value.endswith("*"))
+            terms.append(Term(value.rstrip("*"), is_prefix, is_excluded))
+    query = Query(
+        terms=tuple(terms),
+        targets=tuple(found["target"]),
+        stances=tuple(found["stance"]),
+        claims=tuple(found["claim"]),
+        annotators=tuple(found["annotator"]),
+        notes=tuple(found["note"]),
+        titles=tuple(found["title"]),
+        is_undecided=is_undecided,
+    )
+    if query.terms and not query.wanted:
+        raise UsageError("there are only words to leave out", advice="Say at least one that must be there")
+    return query
+
+
+def _field(name: str, value: str, *, is_excluded: bool) -> str:
+    field = name.casefold()
+    if field not in FIELDS:
+        known = ", ".join(f"{each}:" for each in FIELDS)
+        raise UsageError(
+            f"there is no field {name}:", advice=f"Fields are {known}; put words with a colon in quotation marks"
+        )
+    if is_excluded:
+        raise UsageError(f"-{name}: cannot be left out", advice="Only words can: -ferry")
+    if not value.strip():
+        raise UsageError(f"{name}: has no value", advice=f'Write {name}:word or {name}:"several words"')
+    return field

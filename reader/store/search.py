@@ -1,0 +1,147 @@
+"""Searching the sentences of the corpus by their words and by what was judged of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.store.claim_search import ranked_claims
+from reader.store.sentence_index import START_BITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reader.model.query import Query, Term
+    from reader.store.sqlite import Connection
+
+PAGE = 50
+"""Hits that are looked for at once."""
+_MOST_CLAIMS = 200
+
+
+class Hit(NamedTuple):
+    """A sentence that was found."""
+
+    place: int
+    """Where it stands in the corpus; a search goes on after it."""
+    article_key: int
+    article_id: str
+    title: str
+    position: int
+    start: int
+    end: int
+    sentence: str
+
+
+def search(
+    connection: Connection, query: Query, *, annotator: str, layers: Sequence[str], after: int = -1, limit: int = PAGE
+) -> list[Hit]:
+    """The first sentences after the place `after` that the query finds, in the order of the corpus.
+
+    Judgements are those of `annotator` unless the query names others; `undecided` is about the layers asked for.
+    """
+    sql, values = _statement(connection, query, annotator, layers)
+    found = connection.execute(sql, (*values, after, limit))
+    return [Hit(*row) for row in found]
+
+
+class _Condition(NamedTuple):
+    sql: str
+    values: tuple[object, ...] = ()
+
+
+_PLACE = f"(a.key << {START_BITS} | x.start)"
+_HIT = (
+    'a.key, a.id, a.title, x.position, x.start, x."end",'
+    ' (SELECT substr(t.text, x.start + 1, x."end" - x.start) FROM articles AS t WHERE t.key = a.key)'
+)
+
+
+def _statement(
+    connection: Connection, query: Query, annotator: str, layers: Sequence[str]
+) -> tuple[str, tuple[object, ...]]:
+    conditions = list(_conditions(connection, query, annotator, layers))
+    where = "".join(f" AND {condition.sql}" for condition in conditions)
+    values = tuple(value for condition in conditions for value in condition.values)
+    if query.wanted:
+        start = (1 << START_BITS) - 1
+        return (
+            f"SELECT f.rowid, {_HIT} FROM sentence_words AS f"
+            f" CROSS JOIN articles AS a INDEXED BY articles_in_order ON a.key = f.rowid >> {START_BITS}"
+            f" CROSS JOIN sentences AS x ON x.article_id = a.id AND x.start = f.rowid & {start}"
+            f" WHERE f.words MATCH ?{where} AND f.rowid > ? ORDER BY f.rowid LIMIT ?"
+        ), (_expression(query.terms), *values)
+    if query.is_about_judgements:  # what was judged is little beside the corpus
+        source = "(SELECT article_id, start FROM decisions UNION SELECT article_id, start FROM claim_mentions"
+        source += " UNION SELECT article_id, start FROM notes) AS j CROSS JOIN sentences AS x"
+        source += " ON x.article_id = j.article_id AND x.start = j.start JOIN articles AS a ON a.id = x.article_id"
+    else:
+        source = "articles AS a CROSS JOIN sentences AS x ON x.article_id = a.id"
+    order = "a.key, x.start"
+    return f"SELECT {_PLACE}, {_HIT} FROM {source} WHERE 1{where} AND {_PLACE} > ? ORDER BY {order} LIMIT ?", values
+
+
+def _expression(terms: Sequence[Term]) -> str:
+    """The terms in the language of FTS5, in which nothing that a person typed is an operator."""
+
+    def one(term: Term) -> str:
+        return '"' + term.words.replace('"', '""') + '"' + ("*" if term.is_prefix else "")
+
+    wanted = " AND ".join(one(term) for term in terms if not term.is_excluded)
+    excluded = [one(term) for term in terms if term.is_excluded]
+    return f"({wanted})" + "".join(f" NOT {each}" for each in excluded)
+
+
+def _conditions(connection: Connection, query: Query, annotator: str, layers: Sequence[str]) -> Iterator[_Condition]:
+    who = query.annotators or (annotator,)
+    people = ",".join("?" * len(who))
+    if query.targets or query.stances or (query.annotators and not (query.claims or query.notes)):
+        yield _judged(query, who, people)
+    for words in query.claims:
+        ids = [identifier for identifier, _ in ranked_claims(connection, words, is_typed=True, limit=_MOST_CLAIMS)]
+        yield _Condition(
+            "EXISTS (SELECT 1 FROM claim_mentions AS m JOIN claim_names AS n ON n.id = m.claim_id"
+            f" WHERE m.article_id = x.article_id AND m.start = x.start AND m.annotator IN ({people})"
+            f" AND n.claim_id IN ({','.join('?' * len(ids))}))",
+            (*who, *ids),
+        )
+    for words in query.notes:
+        yield _Condition(
+            "EXISTS (SELECT 1 FROM notes AS n WHERE n.article_id = x.article_id AND n.start = x.start"
+            f" AND n.annotator IN ({people}) AND n.note LIKE ? ESCAPE '!')",
+            (*who, _like(words)),
+        )
+    for words in query.titles:
+        yield _Condition("a.title LIKE ? ESCAPE '!'", (_like(words),))
+    if query.is_undecided:
+        each = (
+            " NOT EXISTS (SELECT 1 FROM decisions AS d WHERE d.article_id = x.article_id AND d.start = x.start"
+            " AND d.annotator = ? AND d.layer = ?)"
+        )
+        undecided = " OR".join([each] * len(layers)) or " 0"
+        values = tuple(value for layer in layers for value in (annotator, layer))
+        yield _Condition(f"(x.kind <> 'repeat' AND ({undecided}))", values)
+
+
+def _judged(query: Query, who: Sequence[str], people: str) -> _Condition:
+    """That one judgement by one of these people is toward the targets and has the labels that are asked for."""
+    sql = (
+        "EXISTS (SELECT 1 FROM decisions AS d"
+        " LEFT JOIN target_names AS t ON t.id = d.target_id"
+        " LEFT JOIN stances AS s ON s.article_id = d.article_id AND s.start = d.start AND s.annotator = d.annotator"
+        " AND s.layer = d.layer AND s.target_id = d.target_id"
+        " LEFT JOIN marks AS m ON m.article_id = d.article_id AND m.start = d.start AND m.annotator = d.annotator"
+        " AND m.layer = d.layer AND m.target_id = d.target_id"
+        f" WHERE d.article_id = x.article_id AND d.start = x.start AND d.annotator IN ({people})"
+    )
+    values: list[object] = [*who]
+    for name in query.targets:
+        sql += " AND t.name LIKE ? ESCAPE '!'"
+        values.append(_like(name))
+    for label in query.stances:
+        sql += " AND lower(?) IN (lower(s.stance), lower(m.label), lower(d.label), d.state)"
+        values.append(label)
+    return _Condition(sql + ")", tuple(values))
+
+
+def _like(words: str) -> str:
+    return "%" + words.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"

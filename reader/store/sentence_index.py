@@ -1,0 +1,84 @@
+"""The full-text index of sentences, kept up to date behind the import: an import does not wait for it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from reader.store.settings import load_settings, save_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.store.database import Database
+    from reader.store.sqlite import Connection
+
+TABLES = """
+CREATE VIRTUAL TABLE sentence_words USING fts5(
+  words, content='', tokenize="unicode61 remove_diacritics 2"
+);
+"""
+"""A row for each sentence; its rowid is the article's key shifted left by 32 bits, plus the sentence's start."""
+START_BITS = 32
+_EVERYBODY, _INDEXED = "", "indexed"
+_LONGEST = 0.02
+"""Seconds that a transaction lasts, so that nobody's judgement waits."""
+_ARTICLES_AT_ONCE = 16
+
+
+def indexed_count(connection: Connection) -> int:
+    """How many articles are in the index: those with the lowest keys."""
+    return int(load_settings(connection, _EVERYBODY).get(_INDEXED, "0"))
+
+
+def is_indexed(connection: Connection) -> bool:
+    """Whether every article is in the index."""
+    last = connection.execute("SELECT coalesce(max(key), 0) FROM articles").fetchone()[0]
+    return indexed_count(connection) >= int(last)
+
+
+def index_sentences(
+    database: Database,
+    *,
+    on_progress: Callable[[int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> int:
+    """Put the articles that are not in the index into it; how many. It may be stopped, and goes on when called again.
+
+    `on_progress` is told how many articles are in the index.
+    """
+    added = 0
+    while not (should_stop and should_stop()):
+        with database.writing() as connection:
+            began, count = time.monotonic(), 0
+            first = done = indexed_count(connection)
+            while time.monotonic() - began < _LONGEST:
+                keys = _index(connection, done)
+                if not keys:
+                    break
+                done, count = keys[-1], count + len(keys)
+            if done == first:
+                break
+            save_settings(connection, _EVERYBODY, {_INDEXED: str(done)})
+        added += count
+        if on_progress:
+            on_progress(done)
+    return added
+
+
+def _index(connection: Connection, after: int) -> list[int]:
+    """Put the next articles after the one with key `after` into the index; their keys."""
+    articles = connection.execute(
+        "SELECT key, id, text FROM articles WHERE key > ? ORDER BY key LIMIT ?", (after, _ARTICLES_AT_ONCE)
+    ).fetchall()
+    for key, identifier, text in articles:
+        connection.executemany(
+            "INSERT INTO sentence_words (rowid, words) VALUES (?, ?)",
+            [
+                (key << START_BITS | start, text[start:end])
+                for start, end in connection.execute(
+                    'SELECT start, "end" FROM sentences WHERE article_id = ? ORDER BY start', (identifier,)
+                ).fetchall()
+            ],
+        )
+    return [key for key, _, _ in articles]

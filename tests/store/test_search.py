@@ -1,0 +1,122 @@
+"""Searching finds what is there, in the order of the corpus, and nothing that a person types is an operator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader.errors import UsageError
+from reader.model.change import Change, Kind
+from reader.model.claim import Claim, Mention, MentionOf, Relation
+from reader.model.judgement import Decision, Stance, State
+from reader.model.query import parse_query
+from reader.store.articles import add_articles
+from reader.store.journal import record
+from reader.store.search import search
+from reader.store.sentence_index import index_sentences, indexed_count, is_indexed
+from tests.store.by_hand import ANNA, BELA, QUILL, RENN, make_article, make_database, note, spots, stance, target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.store.database import Database
+
+FERRY = make_article("The ferry", "The ferry was late again.", "Renn took the North Quay road.", "Ferries are slow.")
+QUAY = make_article("North Quay sold", "“The quay is sold”, said Renn.", "Qu\u00e9bec buys the ferry.", "Nothing else.")
+ALL = (*spots(FERRY), *spots(QUAY))
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    database = make_database(tmp_path_factory.mktemp("search") / "a.db")
+    add_articles(database, [FERRY, QUAY])
+    claim = Claim("k1", "Renn voted for the sale of the North Quay.")
+    record(database, ANNA, [target(QUILL), target(RENN), Change(Kind.CLAIM, claim.id, claim)])
+    against = Decision(State.LABELLED, stances=(Stance("against", holder="Renn"),))
+    record(database, ANNA, [stance(ALL[2], against, QUILL), stance(ALL[2], Decision(State.NONE), RENN)])
+    record(database, BELA, [stance(ALL[5], against, RENN), note(ALL[5], "whose words? 100%")])
+    record(database, ANNA, [Change(Kind.MENTION, MentionOf(ALL[5], "k1", "", Relation.ASSERTS), Mention())])
+    index_sentences(database)
+    yield database
+    database.close()
+
+
+def found(database: Database, typed: str, annotator: str = "anna") -> list[str]:
+    hits = search(database.connection, parse_query(typed), annotator=annotator, layers=("stance", "claim"))
+    assert [hit.place for hit in hits] == sorted(hit.place for hit in hits)
+    return [hit.sentence for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentences"),
+    [
+        ("ferry", ["The ferry", "The ferry was late again.", "Qu\u00e9bec buys the ferry."]),
+        ("FERRY late", ["The ferry was late again."]),
+        ("ferr*", ["The ferry", "The ferry was late again.", "Ferries are slow.", "Qu\u00e9bec buys the ferry."]),
+        ('"north quay"', ["Renn took the North Quay road.", "North Quay sold"]),
+        ('"quay north"', []),
+        ("quebec", ["Qu\u00e9bec buys the ferry."]),
+        ("ferry -late", ["The ferry", "Qu\u00e9bec buys the ferry."]),
+        ("ferry title:quay", ["Qu\u00e9bec buys the ferry."]),
+        ("target:quill", ["Renn took the North Quay road."]),
+        ("target:quill stance:against", ["Renn took the North Quay road."]),
+        ("target:renn stance:against", []),
+        ("target:renn stance:none", ["Renn took the North Quay road."]),
+        ("target:renn stance:against annotator:bela", ["“The quay is sold”, said Renn."]),
+        ("annotator:bela", ["“The quay is sold”, said Renn."]),
+        ("claim:sale", ["“The quay is sold”, said Renn."]),
+        ("claim:sale annotator:bela", []),
+        ("note:100%", []),
+        ("note:100% annotator:bela", ["“The quay is sold”, said Renn."]),
+        ("renn undecided", ["Renn behind", "Renn took the North Quay road.", "“The quay is sold”, said Renn."]),
+        ("nowhere", []),
+    ],
+)
+def test_what_is_typed_is_found(corpus: Database, typed: str, sentences: list[str]) -> None:
+    assert found(corpus, typed) == sentences
+
+
+def test_a_search_goes_on_where_it_stopped(corpus: Database) -> None:
+    query = parse_query("the")
+    whole = search(corpus.connection, query, annotator="anna", layers=())
+    pages, after = [], -1
+    while page := search(corpus.connection, query, annotator="anna", layers=(), after=after, limit=2):
+        pages += page
+        after = page[-1].place
+    assert pages == whole
+    assert len(whole) > 2
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.text() | st.text(alphabet='"*():^-+ANDORT :') | st.sampled_from(["a AND b", "NEAR(a b)", "^a", "a:b"]))
+def test_nothing_that_is_typed_breaks_the_search(corpus: Database, typed: str) -> None:
+    try:
+        query = parse_query(typed)
+    except UsageError:
+        return
+    search(corpus.connection, query, annotator="anna", layers=("stance",))
+
+
+def test_a_hit_says_where_it_is(corpus: Database) -> None:
+    (hit,) = search(corpus.connection, parse_query("quebec"), annotator="anna", layers=())
+    assert (hit.article_id, hit.title, hit.position) == (QUAY.id, "North Quay sold", 2)
+    assert QUAY.text[hit.start : hit.end] == hit.sentence
+
+
+def test_the_index_takes_new_articles_only_and_can_be_stopped(tmp_path: Path) -> None:
+    database = make_database(tmp_path / "a.db")
+    assert not is_indexed(database.connection)
+    assert index_sentences(database, should_stop=lambda: True) == 0
+    assert index_sentences(database) == 2
+    add_articles(database, [FERRY])
+    told: list[int] = []
+    assert index_sentences(database, on_progress=told.append) == 1
+    assert (told, indexed_count(database.connection), is_indexed(database.connection)) == ([3], 3, True)
+    assert index_sentences(database) == 0
+    count = database.connection.execute("SELECT count(*) FROM sentence_words").fetchone()[0]
+    assert count == database.connection.execute("SELECT count(*) FROM sentences").fetchone()[0]
+    database.close()
