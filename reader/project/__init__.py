@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from reader.project.loading import LoadReport
     from reader.store.articles import Listed, StoredArticle
     from reader.store.check import Promise
+    from reader.store.examples import Example
     from reader.store.journal import Author, Written
     from reader.store.recurrence import Recurrences
     from reader.store.status import Status
@@ -148,6 +149,12 @@ class Project:
     def holders(self) -> list[str]:
         """Everybody who was named as the holder of a stance or claim here, the most often first."""
         return judgements.known_holders(self._connection)
+
+    def last_given(self, layer: Layer, label: Label) -> list[Example]:
+        """The last sentences to which this annotator gave this label, the newest first."""
+        from reader.store.examples import last_given  # noqa: PLC0415 - not needed for the first screen
+
+        return last_given(self._connection, self.annotator, layer, label)
 
     def listed(self, keys: Sequence[int]) -> list[Listed]:
         """What the list shows of these articles, in their order."""
