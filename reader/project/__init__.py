@@ -156,6 +156,10 @@ class Project:
 
         return last_given(self._connection, self.annotator, layer, label)
 
+    def former_ids(self, layer: Layer, label: Label) -> tuple[str, ...]:
+        """The ids that this label had before."""
+        return registers.former_ids(self._connection, layer.id, label.id)
+
     def listed(self, keys: Sequence[int]) -> list[Listed]:
         """What the list shows of these articles, in their order."""
         return articles.listed(self._connection, keys, self.annotator, self.layers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.judgement import STANCE_LAYER, State
+from reader.store.state.registers import former_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,10 +47,7 @@ class Example(NamedTuple):
 
 def last_given(connection: Connection, annotator: str, layer: Layer, label: Label, limit: int = MOST) -> list[Example]:
     """The last sentences to which this annotator gave this label, under whichever id; the newest first."""
-    former = connection.execute(
-        "SELECT label FROM label_names WHERE layer = ? AND name = ? AND label <> ?", (layer.id, label.id, label.id)
-    )
-    names = (label.id, *(name for (name,) in former))
+    names = (label.id, *former_ids(connection, layer.id, label.id))
     asked = _Asked(annotator, layer.id, names, label.state.value, limit)
     found: set[Example] = set()
     if layer.id == STANCE_LAYER and label.state is not State.LABELLED:
