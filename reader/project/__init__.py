@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from reader.exports import Sink
     from reader.model.codebook import Codebook, Label, Layer
+    from reader.model.example import Example
     from reader.model.filter import Filter
     from reader.model.judgement import Decision, Spot, Stance
     from reader.model.target import Target
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from reader.project.loading import LoadReport
     from reader.store.articles import Listed, StoredArticle
     from reader.store.check import Promise
-    from reader.store.examples import Example
     from reader.store.journal import Author, Written
     from reader.store.recurrence import Recurrences
     from reader.store.status import Status

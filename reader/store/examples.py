@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.model.example import Example
 from reader.model.judgement import STANCE_LAYER, State
 from reader.store.state.registers import former_ids
 
@@ -26,23 +27,6 @@ class _Asked(NamedTuple):
     names: tuple[str, ...]
     state: str
     limit: int
-
-
-class Example(NamedTuple):
-    """A sentence that was given a label, and where it stands."""
-
-    given_at: str
-    """UTC, ISO 8601; when the decision was last changed."""
-    article_id: str
-    start: int
-    """Code points into the article's text, from 0."""
-    end: int
-    target: str = ""
-    """Name of the target as it counts now; empty where the layer has none."""
-    holder: str = ""
-    article_key: int = 0
-    title: str = ""
-    sentence: str = ""
 
 
 def last_given(connection: Connection, annotator: str, layer: Layer, label: Label, limit: int = MOST) -> list[Example]:

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from reader.model import event
 from reader.model.change import Change, Kind, LabelOf, Renamed
 from reader.model.codebook import Label, Layer
+from reader.model.example import Example
 from reader.model.judgement import Decision, Mark, Question, Stance, State
 from reader.store import examples
 from reader.store.database import Database, open_database
-from reader.store.examples import Example, last_given
+from reader.store.examples import last_given
 from reader.store.journal import record
 from tests.store.by_hand import (
     ANNA,

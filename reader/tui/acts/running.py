@@ -13,7 +13,7 @@ from reader.errors import ExportError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.store.examples import Example
+    from reader.model.example import Example
     from reader.tui.screens.main import MainScreen
 
 

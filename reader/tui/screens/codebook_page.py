@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reader.model.codebook import Codebook, Label, Layer
-    from reader.store.examples import Example
+    from reader.model.example import Example
     from reader.tui.colours import Colours
     from reader.tui.keymap import Keymap
     from reader.tui.widgets.bar import Piece

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.events import Click
 
-    from reader.store.examples import Example
+    from reader.model.example import Example
     from reader.tui.colours import Colours
     from reader.tui.keymap import Keymap
     from reader.tui.session import Session
