@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from reader.model import event
 from reader.model.change import Change, Kind, LabelOf, Renamed
 from reader.model.codebook import Label, Layer
-from reader.model.example import Example
 from reader.model.judgement import Decision, Mark, Question, Stance, State
 from reader.store import examples
 from reader.store.database import Database, open_database
@@ -39,6 +38,8 @@ from tests.store.by_hand import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from reader.model.example import Example
 
 
 def label(identifier: str, state: State = State.LABELLED) -> Label:

@@ -13,6 +13,7 @@ from reader.model.filter import Filter, Sort
 from reader.model.judgement import Decision, Mark, Question, Stance, State
 from reader.project import Project, parse_codebook_file
 from reader.store.articles import add_articles
+from reader.store.comparing import find_recurrences
 from reader.store.database import Database, open_database
 from reader.store.filters import filtered_keys, next_put_off
 from reader.store.journal import record
@@ -58,7 +59,7 @@ def matching(database: Database, wanted: Filter) -> list[tuple[int, list[int]]]:
     """Key and positions of the articles with a matching sentence, as the screen finds them."""
     project = Project(database, parse_codebook_file(default_codebook()), "anna")
     found = []
-    for key in (1, 2, 3, 4, 5):
+    for key in project.article_keys():
         article = project.article(key)
         assert article is not None
         positions = project.reading(article).matching(wanted, LAYERS)
@@ -128,3 +129,15 @@ def test_notes_are_ones_own(database: Database) -> None:
     record(database, ANNA, [note(spots(ARTICLES[1])[1], "look again")])
     record(database, BELA, [note(spots(ARTICLES[2])[1], "mine")])
     assert keys(database, Filter(Sort.NOTED)) == [2]
+
+
+def test_sentences_that_recur_are_found_with_the_articles_that_have_them(database: Database) -> None:
+    news = "The harbour council of Ostrey voted 7 to 5 against the new north quay."
+    add_articles(database, [make_article("Sixth", "He left.", news), make_article("Seventh", news)])
+    wanted = Filter(Sort.RECURRING)
+    assert keys(database, wanted) == []
+    find_recurrences(database)
+    there = keys(database, wanted)
+    assert {6, 7} <= set(there)
+    assert [key for key, _ in matching(database, wanted)] == there
+    assert dict(matching(database, wanted))[6] == [2]
