@@ -37,6 +37,8 @@ class Filter(NamedTuple):
     """Layer and label as `layer:label`, or the id of a target or claim; empty for the other sorts."""
     title: str = ""
     """What the screen calls it."""
+    former: tuple[str, ...] = ()
+    """Of a label: the ids that it had before."""
 
     def matches(self, reading: Reading, position: int, layers: Sequence[str]) -> bool:
         """Whether the sentence at `position` is of this sort; `layers` are those asked for."""
@@ -50,7 +52,9 @@ class Filter(NamedTuple):
             case Sort.NOTED:
                 found = reading.note(position) is not None
             case Sort.LABEL:
-                found = any(f"{layer}:{label}" == self.what for layer, label in given(answers))
+                layer, label = self.what.split(":", 1)
+                names = (label, *self.former)
+                found = any(on == layer and name in names for on, name in given(answers))
             case Sort.TARGET:
                 found = any(target == self.what and holds(answer) for (_, target), answer in answers.items())
             case Sort.CLAIM:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from reader.exports import Sink
     from reader.model.codebook import Codebook, Label, Layer
+    from reader.model.example import Example
     from reader.model.filter import Filter
     from reader.model.judgement import Decision, Spot, Stance
     from reader.model.query import Query
@@ -150,6 +151,16 @@ class Project:
     def holders(self) -> list[str]:
         """Everybody who was named as the holder of a stance or claim here, the most often first."""
         return judgements.known_holders(self._connection)
+
+    def last_given(self, layer: Layer, label: Label) -> list[Example]:
+        """The last sentences to which this annotator gave this label, the newest first."""
+        from reader.store.examples import last_given  # noqa: PLC0415 - not needed for the first screen
+
+        return last_given(self._connection, self.annotator, layer, label)
+
+    def former_ids(self, layer: Layer, label: Label) -> tuple[str, ...]:
+        """The ids that this label had before."""
+        return registers.former_ids(self._connection, layer.id, label.id)
 
     def listed(self, keys: Sequence[int]) -> list[Listed]:
         """What the list shows of these articles, in their order."""

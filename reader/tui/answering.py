@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
 from reader.model.change import Change, Kind
-from reader.model.judgement import Decision, Question
+from reader.model.judgement import STANCE_LAYER, Decision, Question
 from reader.tui.in_hand import STATES, InHand, put_off
 
 if TYPE_CHECKING:
@@ -30,12 +30,11 @@ class Answering:
 
         What the codebook says is optional is not.
         """
-        session, asked = self._session, []
-        for name in session.layers:
-            layer = session.codebook.layer(name)
-            if layer is not None and not layer.is_optional:
-                asked.append((name, session.target.id if layer.per_target and session.target else ""))
-        return asked
+        session = self._session
+        active = session.target.id if session.target else ""
+        return [
+            (layer.id, active if layer.per_target else "") for layer in session.asked_layers if not layer.is_optional
+        ]
 
     def judge(self, layer: Layer, label: Label, span: tuple[int, int] | None = None) -> Outcome:
         """Give the sentence in hand this label, or its words at `span` (code points into the article's text).
@@ -56,7 +55,7 @@ class Answering:
             change = change._replace(after=change.after._replace(confidence=mine.confidence))
         if before is not None or layer.takes_marks:
             outcome = session.change([change])
-            if mine.is_adding:
+            if mine.is_adding and layer.id == STANCE_LAYER:
                 mine.is_adding, mine.number = False, ordinal
             return outcome
         after, message = self._where_next([key])
@@ -68,7 +67,9 @@ class Answering:
         if not session.sentence.is_judged:
             return session.stay(A_REPEAT)
         asked = self.questions()
-        if session.target is None and any(layer.per_target for layer in session.codebook.layers):
+        if not asked:
+            return session.stay("Nothing has to be decided here: what is asked for is optional")
+        if session.target is None and any(layer.per_target for layer in session.asked_layers):
             raise UsageError("no target is chosen", advice="Choose one with t")
         spot, answers = session.spot(), session.reading_in_hand.at(session.position)
         changes = put_off(
@@ -100,6 +101,7 @@ class Answering:
             session.target = target
             first = session.reading_in_hand.next_to_judge(-1, self.questions(), written)
             if first is not None:
+                session.in_hand = InHand()
                 session.remember({"target": target.id})
                 return first, f"Once more, toward {target.name}"
         session.target = before
@@ -116,6 +118,9 @@ class Answering:
         That is the decisions on it, toward the active target where the layer has any, and its mentions.
         """
         session = self._session
+        if session.in_hand.is_adding:
+            session.in_hand.is_adding = False
+            return session.stay("No stance is added")
         chosen = session.holding.remove()
         changes = chosen or [Change(Kind.DECISION, question, None) for question, _ in session.decisions_in_hand()]
         if not chosen:

@@ -96,10 +96,10 @@ class Holding:
     def next_item(self) -> Outcome:
         """Take the next stance or mention of the sentence in hand."""
         items = self.items()
-        if len(items) < 2:
+        if len(items) < 2 and not self._mine.is_adding:
             return self._session.stay("There is no other stance or claim on this sentence")
+        self._mine.number = 0 if self._mine.is_adding else ((self._mine.number or 0) + 1) % len(items)
         self._mine.is_adding = False
-        self._mine.number = ((self._mine.number or 0) + 1) % len(items)
         item = items[self._mine.number]
         what = f"stance {item.ordinal + 1}" if item.stance else "a claim"
         return self._session.stay(f"In hand: {what}")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from reader.model.article import Sentence
     from reader.model.claim import Claim
+    from reader.model.codebook import Layer
     from reader.model.reading import Reading
     from reader.model.target import Target
     from reader.project import Project
@@ -74,6 +75,11 @@ class Session:
     def layers(self) -> tuple[str, ...]:
         """The layers that are asked for."""
         return self.project.layers
+
+    @property
+    def asked_layers(self) -> list[Layer]:
+        """The same with all that the codebook says of them."""
+        return [layer for name in self.layers if (layer := self.codebook.layer(name)) is not None]
 
     @property
     def active_targets(self) -> list[Target]:

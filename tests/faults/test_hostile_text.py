@@ -129,6 +129,14 @@ def test_control_sequences_that_got_into_the_database_do_nothing_to_the_terminal
         reader.wait_for("Decide the")
         reader.press("n")
         reader.wait_until_gone("Decide the")
+        reader.press("f", "?")
+        reader.wait_for("Yours")
+        reader.press("tab", "esc", "F")
+        reader.wait_for("Show only sentences")
+        reader.press("esc", "h")
+        reader.wait_for("Whose words?")
+        reader.press("esc")
+        reader.wait_until_gone("Whose words?")
         reader.press("o", "f", "q")
         reader.wait_exit()
     assert_harmless(bytes(reader.raw))
@@ -180,6 +188,30 @@ def test_brackets_are_shown_as_they_are_written_everywhere(tmp_path: Path) -> No
         reader.press("esc", "q")
         assert reader.wait_exit() == 0
     assert "favor" in labels(folder, f"me {MARKUP}")
+
+
+def test_brackets_in_holders_filters_and_examples_are_shown_as_they_are_written(tmp_path: Path) -> None:
+    text = f"Title {MARKUP}\n\nFirst {MARKUP} end. Second.\n"
+    folder = make_project(tmp_path / "p", {"one.txt": text}, targets=(f"Target {MARKUP}",))
+    with opened(folder, size=(200, 50)) as reader:
+        reader.press("h")
+        reader.wait_for("Whose words?")
+        reader.type(f"Me {MARKUP}")
+        reader.wait_for(f"New: Me {MARKUP}")
+        reader.press("enter")
+        reader.wait_for(f"Holder: Me {MARKUP}")
+        reader.press("f", "F")
+        reader.wait_for(f"about Target {MARKUP}")
+        reader.type("target")
+        reader.wait_until_gone("noted")
+        reader.press("enter")
+        reader.wait_for(f"with sentences that are about Target {MARKUP}; Esc shows all")
+        reader.press("?")
+        reader.wait_for(f"▌    1 Title {MARKUP}")
+        reader.wait_for("→ Target [red]loud")
+        reader.press("esc", "q")
+        assert reader.wait_exit() == 0
+    assert query(folder, "SELECT holder FROM stances") == [(f"Me {MARKUP}",)]
 
 
 def test_what_cannot_be_seen_has_a_visible_mark(tmp_path: Path) -> None:

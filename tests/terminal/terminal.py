@@ -54,6 +54,7 @@ KEYS = {
     "f4": "\x1bOS",
     "f5": "\x1b[15~",
     "f6": "\x1b[17~",
+    "f7": "\x1b[18~",
     **{f"ctrl+{chr(96 + n)}": chr(n) for n in range(1, 27)},
 }
 

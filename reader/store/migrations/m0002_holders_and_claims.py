@@ -81,6 +81,9 @@ CREATE INDEX mentions_by_claim ON claim_mentions(claim_id);
 CREATE INDEX decisions_by_target ON decisions(target_id) WHERE target_id <> '';
 CREATE INDEX decisions_put_off ON decisions(annotator, article_id) WHERE state IN ('skipped', 'unsure');
 CREATE INDEX stances_by_holder ON stances(holder) WHERE holder <> '';
+CREATE INDEX decisions_by_label ON decisions(annotator, layer, label, state, updated_at);
+CREATE INDEX stances_by_label ON stances(annotator, layer, stance);
+CREATE INDEX marks_by_label ON marks(annotator, layer, label);
 
 CREATE TABLE labels (
   layer TEXT NOT NULL,

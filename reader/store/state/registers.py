@@ -105,6 +105,14 @@ def renamings(connection: Connection) -> dict[LabelOf, Renamed]:
     return {LabelOf(layer, label): Renamed(into) for layer, label, into in found}
 
 
+def former_ids(connection: Connection, layer: str, label: str) -> tuple[str, ...]:
+    """The ids that this label had before, after every renaming."""
+    found = connection.execute(
+        "SELECT label FROM label_names WHERE layer = ? AND name = ? AND label <> name ORDER BY label", (layer, label)
+    )
+    return tuple(former for (former,) in found)
+
+
 def counts_as(connection: Connection, table: str) -> dict[str, str]:
     """What each merged target (or claim) counts as, by ids; `table` is `targets` or `claims`."""
     merged = pointers(connection, table)

@@ -13,6 +13,7 @@ from reader.errors import ExportError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reader.model.example import Example
     from reader.tui.screens.main import MainScreen
 
 
@@ -39,9 +40,25 @@ class Running:
     def _help(self) -> None:
         from reader.tui.screens.help import HelpScreen  # noqa: PLC0415 - not needed to start
 
-        screen = self._screen
+        screen, session = self._screen, self._session
+
+        def chosen(example: Example | None) -> None:
+            if example is not None:
+                with screen.telling():
+                    self._go_to(example)
+
         if screen.colours is not None:
-            screen.app.push_screen(HelpScreen(self._session.codebook, screen.keymap, screen.colours))
+            screen.app.push_screen(HelpScreen(session, screen.keymap, screen.colours), chosen)
+
+    def _go_to(self, example: Example) -> None:
+        """Show a sentence in its article."""
+        screen, session = self._screen, self._session
+        is_here = session.article is not None and session.article.id == example.article_id
+        if (is_here or screen.open_article(example.article_key)) and session.reading is not None:
+            position = session.reading.position_of(example.start)
+            if position is not None:
+                screen.go_to(position)
+            screen.view.focus()
 
     def _palette(self) -> None:
         from reader.tui.screens.palette import open_palette  # noqa: PLC0415 - not needed to start

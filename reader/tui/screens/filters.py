@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.filter import Filter, Sort
 from reader.model.ids import name_key
-from reader.model.judgement import State
+from reader.model.judgement import STANCE_LAYER, State
 from reader.tui.in_hand import STATES
 from reader.tui.screens.picking import Choice, Picker
 
@@ -54,12 +54,12 @@ def _choices(session: Session) -> Iterator[Choice]:
     for layer in session.codebook.layers:
         for label in layer.labels:
             title = f"{layer.name}: {label.name}"
-            yield Choice(title, "retired" if label.is_retired else "", _by_label(layer.id, label.id, title))
-        yield Choice(
-            f"{layer.name}: {STATES[State.NOT_A_SENTENCE]}",
-            "",
-            _by_label(layer.id, State.NOT_A_SENTENCE.value, f"{layer.name}: {STATES[State.NOT_A_SENTENCE]}"),
-        )
+            is_state = layer.id == STANCE_LAYER and label.state is not State.LABELLED
+            what = f"{layer.id}:{label.state.value if is_state else label.id}"
+            former = session.project.former_ids(layer, label)
+            yield Choice(title, "retired" if label.is_retired else "", Filter(Sort.LABEL, what, title, former))
+        title = f"{layer.name}: {STATES[State.NOT_A_SENTENCE]}"
+        yield Choice(title, "", Filter(Sort.LABEL, f"{layer.id}:{State.NOT_A_SENTENCE.value}", title))
     for target in session.targets:
         if not target.merged_into:
             title = f"about {target.name}"
@@ -70,7 +70,3 @@ def _choices(session: Session) -> Iterator[Choice]:
             f"{listed.mentions}×",
             Filter(Sort.CLAIM, listed.claim.id, f"mentions of “{listed.claim.claim}”"),
         )
-
-
-def _by_label(layer: str, label: str, title: str) -> Filter:
-    return Filter(Sort.LABEL, f"{layer}:{label}", title)

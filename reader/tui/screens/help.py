@@ -1,50 +1,58 @@
-"""The help page: the codebook with its definitions, examples and rules, and every key."""
+"""The help page: the codebook, the sentences that the annotator gave each label, and every key."""
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding
+from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
 
-from reader.tui.commands import GROUPS, label_command_id
-from reader.tui.drawing import drawable
-from reader.tui.keymap import shown
+from reader.errors import ReaderError
+from reader.model.reading import label_of
+from reader.tui.screens.codebook_page import Row, Writer
 from reader.tui.widgets.bar import Bar, line
 from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.events import Click
 
-    from reader.model.codebook import Codebook
+    from reader.model.example import Example
     from reader.tui.colours import Colours
     from reader.tui.keymap import Keymap
-    from reader.tui.widgets.bar import Piece
+    from reader.tui.session import Session
 
 MEASURE, LEAST = 76, 20
 
 
-class HelpScreen(Screen[None]):
-    """A page to scroll. Esc, `q` or `?` closes it."""
+class HelpScreen(Screen["Example | None"]):
+    """A page to scroll, with a cursor over the labels. Answers the sentence to go to, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1", "dismiss", "Back"),
+        Binding("escape,q,question_mark,f1", "back", "Back"),
         Binding("j,down", "scroll(1)", "Down"),
         Binding("k,up", "scroll(-1)", "Up"),
         Binding("space,pagedown", "page(1)", "Page down"),
         Binding("b,pageup", "page(-1)", "Page up"),
         Binding("g,home", "end(0)", "Beginning"),
         Binding("G,end", "end(1)", "End"),
+        Binding("tab,n", "label(1)", "Next label"),
+        Binding("shift+tab,p", "label(-1)", "Previous label"),
+        *(Binding(str(number), f"open({number - 1})", "Go there") for number in range(1, 6)),
     ]
 
-    def __init__(self, codebook: Codebook, keymap: Keymap, colours: Colours) -> None:
+    def __init__(self, session: Session, keymap: Keymap, colours: Colours) -> None:
         super().__init__()
-        self._page = Page(codebook, keymap, colours)
+        self._session = session
+        self._labels = [(layer, label) for layer in session.codebook.layers for label in layer.labels]
+        self._given: Sequence[Example] = ()
+        self._page = Page(session, keymap, colours)
         self._foot = Bar(1, id="keys")
         self._colours = colours
 
@@ -54,11 +62,59 @@ class HelpScreen(Screen[None]):
         yield self._foot
 
     def on_mount(self) -> None:
-        """Say how to go back."""
+        """Begin on the label of the sentence in hand."""
+        self._go_to(self._first())
+
+    def _first(self) -> int:
+        """The label that the sentence in hand has; with none, the first of the first layer asked for."""
+        session = self._session
+        if session.reading is not None and session.reading.sentences:
+            given = {question.layer: decision for question, decision in session.decisions_in_hand()}
+            for layer in session.codebook.layers:
+                label = label_of(layer, given[layer.id]) if layer.id in given else None
+                if label is not None:
+                    return self._labels.index((layer, label))
+        return next((n for n, (layer, _) in enumerate(self._labels) if layer.id in session.layers), 0)
+
+    def _go_to(self, number: int) -> None:
+        """Put the cursor on a label, with the sentences that were given it."""
+        trouble = ""
+        try:
+            self._given = self._session.project.last_given(*self._labels[number])
+        except ReaderError as error:
+            self._given, trouble = (), str(error)
+        self._page.show(number, self._given, trouble)
+        self._say_keys()
+
+    def _say_keys(self) -> None:
         keys, words = self._colours.bar_key, self._colours.bar
         pieces = [(" Esc", keys), (" back   ", words), ("j k", keys), (" scroll   ", words)]
-        pieces += [("space", keys), (" page   ", words), ("g G", keys), (" ends", words)]
+        pieces += [("space", keys), (" page   ", words), ("g G", keys), (" ends   ", words)]
+        pieces += [("Tab", keys), (" next label   ", words)]
+        if self._given:
+            digits = "1" if len(self._given) == 1 else f"1–{len(self._given)}"
+            pieces += [(digits, keys), (" go there", words)]
         self._foot.show(0, pieces, (), self._colours.bar)
+
+    def on_page_clicked(self, message: Page.Clicked) -> None:
+        """Put the cursor on the label that was clicked; go to the sentence that was."""
+        if message.example >= 0:
+            self.action_open(message.example)
+        elif message.label != self._page.cursor:
+            self._go_to(message.label)
+
+    def action_back(self) -> None:
+        """Close and go nowhere."""
+        self.dismiss(None)
+
+    def action_label(self, steps: int) -> None:
+        """Go on to the next label, round and round."""
+        self._go_to((self._page.cursor + steps) % len(self._labels))
+
+    def action_open(self, number: int) -> None:
+        """Close and go to one of the sentences."""
+        if number < len(self._given):
+            self.dismiss(self._given[number])
 
     def action_scroll(self, rows: int) -> None:
         """Scroll by rows."""
@@ -73,70 +129,70 @@ class HelpScreen(Screen[None]):
         self._page.scroll_to(y=which * self._page.virtual_size.height, animate=False)
 
 
-Row = tuple[list["Piece"], list["Piece"]]
-
-
 class Page(LineView):
-    """The text of the help page, broken anew for each width."""
+    """The text of the help page, broken anew for each width and each place of the cursor."""
 
-    def __init__(self, codebook: Codebook, keymap: Keymap, colours: Colours) -> None:
+    class Clicked(Message):
+        """A label was clicked, or one of the sentences below it (-1: none of them)."""
+
+        def __init__(self, label: int, example: int) -> None:
+            super().__init__()
+            self.label = label
+            self.example = example
+
+    def __init__(self, session: Session, keymap: Keymap, colours: Colours) -> None:
         super().__init__(id="page")
-        self._codebook = codebook
+        self._session = session
         self._keymap = keymap
         self.colours = self._shades = colours
         self._rows: list[Row] = []
+        self.cursor = 0
+        self._given: Sequence[Example] = ()
+        self._trouble = ""
+
+    def show(self, cursor: int, given: Sequence[Example], trouble: str) -> None:
+        """Put the cursor on a label, with the sentences that it was given to, and bring it into view."""
+        self.cursor, self._given, self._trouble = cursor, given, trouble
+        if self.size.width:
+            self._write()
 
     def on_resize(self) -> None:
         """Break the lines."""
+        self._write()
+
+    def _write(self) -> None:
         width = max(LEAST, min(MEASURE, self.size.width - 4))
-        self._rows = [([], []), *self._codebook_rows(width, self._shades), *self._key_rows(self._shades), ([], [])]
+        writer = Writer(self._session.codebook, self._keymap, self._shades, width)
+        self._rows = writer.rows(self.cursor, self._given, self._trouble)
         self.set_height(len(self._rows))
+        self._into_view()
         self.refresh()
 
+    def _into_view(self) -> None:
+        """Scroll so that the label under the cursor is seen: all of it if it can be, else its beginning."""
+        mine = [number for number, row in enumerate(self._rows) if row.label == self.cursor]
+        if not mine or not self.page_height:
+            return
+        first, last = mine[0] - 1, mine[-1] + 1
+        if first < self.top or last - first >= self.page_height:
+            self.jump(first)
+        elif last >= self.top + self.page_height:
+            self.jump(last + 1 - self.page_height)
+
+    def on_click(self, event: Click) -> None:
+        """Tell which label was clicked."""
+        number = self.row_at(event.y)
+        if 0 <= number < len(self._rows) and self._rows[number].label >= 0:
+            self.post_message(self.Clicked(self._rows[number].label, self._rows[number].example))
+
     def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
-        """A row of the page."""
+        """A row of the page; beside the label under the cursor stands the bar."""
         if row >= len(self._rows):
             return Strip.blank(width, colours.text)
-        left, right = self._rows[row]
-        body = line(left, right, max(1, min(MEASURE, width - 4)), colours.text)
-        return Strip([Segment("  ", colours.text), *body]).adjust_cell_length(width, colours.text)
-
-    def _codebook_rows(self, width: int, colours: Colours) -> list[Row]:
-        book = self._codebook
-        rows: list[Row] = [([(book.name, colours.strong)], [(f"version {book.version}", colours.muted)])]
-        rows += self._words(book.description, width, colours.muted)
-        for layer in book.layers:
-            rows += [([], []), ([(layer.name, colours.strong), (f"  {layer.question}", colours.muted)], [])]
-            for label in layer.labels:
-                key = self._keymap.shown(label_command_id(layer.id, label.id))
-                name: list[Piece] = [(f" {label.glyph} ", colours.glyph(label)), (label.name, colours.strong)]
-                rows += [([], []), (name, [(key, colours.strong)])]
-                rows += self._words(label.definition, width, colours.text, indent=3)
-                if label.example:
-                    rows += self._words(label.example, width, colours.muted + Style(italic=True), indent=3)
-                if label.why:
-                    rows += self._words(label.why, width, colours.muted, indent=3)
-        if book.rules:
-            rows += [([], []), ([("Rules", colours.strong)], [])]
-        for number, rule in enumerate(book.rules, 1):
-            rows += [([], []), ([(f"{number:2} ", colours.muted), (rule.title, colours.strong)], [])]
-            rows += self._words(rule.text, width, colours.text, indent=3)
-        if book.sources:
-            rows += [([], []), ([("Sources", colours.strong)], [])]
-            for source in book.sources:
-                rows += self._words(source, width, colours.muted)
-        return rows
-
-    def _words(self, text: str, width: int, style: Style, *, indent: int = 0) -> list[Row]:
-        return [([(" " * indent + row, style)], []) for row in textwrap.wrap(drawable(text), width - indent)]
-
-    def _key_rows(self, colours: Colours) -> list[Row]:
-        rows: list[Row] = [([], []), ([("Keys", colours.strong)], [])]
-        for group in GROUPS:
-            rows += [([], []), ([(group, colours.muted)], [])]
-            for command in self._keymap.commands.values():
-                if command.group != group:
-                    continue
-                keys = "  ".join(shown(key) for key in self._keymap.keys(command.id)) or "Ctrl+P"
-                rows.append(([(f" {command.title}", colours.text)], [(keys, colours.strong)]))
-        return rows
+        shown = self._rows[row]
+        is_cursor = shown.label == self.cursor and shown.label >= 0
+        margin = (
+            [Segment("▌", colours.cursor), Segment(" ", colours.text)] if is_cursor else [Segment("  ", colours.text)]
+        )
+        body = line(shown.left, shown.right, max(1, min(MEASURE, width - 4)), colours.text)
+        return Strip([*margin, *body]).adjust_cell_length(width, colours.text)

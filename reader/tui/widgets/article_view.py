@@ -252,7 +252,7 @@ class ArticleView(LineView):
             label, is_mine = labels.get(layer.id, (None, False))
             glyph = " "
             if layer.id in labels:
-                glyph = label.glyph if label else self._state_glyph(answers, layer.id)
+                glyph = label.glyph if label else self._state_glyph(answers, layer)
             segments.append(Segment(glyph, colours.glyph(label, is_lit=is_cursor) if is_mine else muted))
             segments.append(Segment(self._count(answers, layer) if is_mine else " ", base))
         bold = base + Style(bold=True)
@@ -263,10 +263,11 @@ class ArticleView(LineView):
         like = f"≈{again if again < 10 else '+'}" if again else "  "
         return [*segments, Segment(mark, bold), Segment(like, muted), Segment(" ", colours.text)]
 
-    def _state_glyph(self, answers: dict[tuple[str, str], Decision], layer: str) -> str:
-        """What stands for a decision without a label."""
-        states = [answer.state for (name, _), answer in answers.items() if name == layer]
-        return next((STATE_GLYPHS[state] for state in states if state in STATE_GLYPHS), "?")
+    def _state_glyph(self, answers: dict[tuple[str, str], Decision], layer: Layer) -> str:
+        """What stands for a decision without a label: that toward the active target, where there is one."""
+        mine = answers.get((layer.id, self._target_id if layer.per_target else ""))
+        others = [answer for (name, _), answer in answers.items() if name == layer.id]
+        return STATE_GLYPHS.get((mine or others[0]).state, "?")
 
     def _count(self, answers: dict[tuple[str, str], Decision], layer: Layer) -> str:
         """How many stances or marks there are on a layer, where there is more than one."""

@@ -1,0 +1,155 @@
+"""What the help page says: the codebook, what the annotator did with one of its labels, and the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.style import Style
+
+from reader.tui.commands import GROUPS, label_command_id
+from reader.tui.drawing import cut, drawable
+from reader.tui.keymap import shown
+from reader.tui.wrap import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reader.model.codebook import Codebook, Label, Layer
+    from reader.model.example import Example
+    from reader.tui.colours import Colours
+    from reader.tui.keymap import Keymap
+    from reader.tui.widgets.bar import Piece
+
+DETAILS = {
+    "expression": "expression (explicit or implicit)",
+    "aim": "aim (direct, or through an ally or opponent)",
+}
+MOST_ROWS = 2
+"""Rows of a sentence that is shown as an example."""
+
+
+class Row(NamedTuple):
+    """A row of the page."""
+
+    left: Sequence[Piece] = ()
+    right: Sequence[Piece] = ()
+    label: int = -1
+    """The label that it is about, counted from the first of the codebook; -1 for none."""
+    example: int = -1
+    """Which of the annotator's own sentences it shows, from 0; -1 for none."""
+
+
+class Writer:
+    """Writes the page for one width in the colours of one theme."""
+
+    def __init__(self, codebook: Codebook, keymap: Keymap, colours: Colours, width: int) -> None:
+        self._codebook = codebook
+        self._keymap = keymap
+        self._colours = colours
+        self._width = width
+
+    def rows(self, cursor: int, given: Sequence[Example], trouble: str = "") -> list[Row]:
+        """The whole page. Below the label at `cursor` stand the sentences that were `given` it, or the trouble."""
+        rows = [Row(), *self._head()]
+        number = 0
+        for layer in self._codebook.layers:
+            rows += self._layer(layer)
+            for label in layer.labels:
+                rows += [Row(), *(row._replace(label=number) for row in self._label(layer, label))]
+                if number == cursor:
+                    rows += [row._replace(label=number) for row in self._given(given, trouble)]
+                number += 1
+        return [*rows, *self._rest(), *self._keys(), Row()]
+
+    def _head(self) -> Iterator[Row]:
+        book, colours = self._codebook, self._colours
+        yield Row([(book.name, colours.strong)], [(f"version {book.version}", colours.muted)])
+        yield from self._words(book.description, colours.muted)
+        yield from self._words(
+            f"Of a pause, {book.idle_limit} seconds at most count as time spent on a sentence.", colours.muted
+        )
+
+    def _layer(self, layer: Layer) -> Iterator[Row]:
+        colours = self._colours
+        yield Row()
+        yield Row([(layer.name, colours.strong)])
+        yield from self._words(layer.question, colours.muted)
+        yield from self._words(in_words(layer), colours.muted)
+
+    def _label(self, layer: Layer, label: Label) -> Iterator[Row]:
+        colours = self._colours
+        key = self._keymap.shown(label_command_id(layer.id, label.id))
+        name: list[Piece] = [(f" {label.glyph} ", colours.glyph(label)), (label.name, colours.strong)]
+        right = [("retired", colours.muted)] if label.is_retired else [(key, colours.strong)]
+        yield Row(name, right)
+        yield from self._words(label.definition, colours.text, indent=3)
+        yield from self._words(label.example, colours.muted + Style(italic=True), indent=3)
+        yield from self._words(label.why, colours.muted, indent=3)
+        if label.formerly:
+            yield from self._words(f"Formerly {', '.join(label.formerly)}", colours.muted, indent=3)
+
+    def _given(self, given: Sequence[Example], trouble: str) -> Iterator[Row]:
+        """The annotator's own sentences, each under the digit that opens it."""
+        colours = self._colours
+        if trouble or not given:
+            yield from self._words(trouble or "You have not given it yet", colours.muted, indent=3)
+            return
+        yield Row([("   Yours", colours.strong)])
+        for number, example in enumerate(given):
+            words = drawable(" ".join(example.sentence.split()))
+            lines = [words[start:end] for start, end in wrap(words, 0, len(words), self._width - 5)]
+            if len(lines) > MOST_ROWS:
+                lines = [*lines[: MOST_ROWS - 1], cut(f"{lines[MOST_ROWS - 1]} {lines[MOST_ROWS]}", self._width - 5)]
+            for at, words_of_line in enumerate(lines):
+                digit = f"   {number + 1} " if at == 0 else "     "
+                yield Row([(digit, colours.strong), (words_of_line, colours.text)], example=number)
+            parts = (f"→ {example.target}" if example.target else "", example.holder, example.given_at[:10])
+            about = " · ".join(part for part in parts if part)
+            room = max(10, self._width - 8 - min(len(about), self._width // 2))
+            where = f"{cut(example.title, room)} · {about}"
+            yield Row([("     ", colours.muted), (cut(where, self._width - 5), colours.muted)], example=number)
+
+    def _rest(self) -> Iterator[Row]:
+        book, colours = self._codebook, self._colours
+        if book.claim_types:
+            yield from (Row(), Row([("Types of claim", colours.strong)]))
+        for kind in book.claim_types:
+            yield from (Row(), Row([("   ", colours.text), (kind.name, colours.strong)]))
+            yield from self._words(kind.definition, colours.text, indent=3)
+        if book.rules:
+            yield from (Row(), Row([("Rules", colours.strong)]))
+        for number, rule in enumerate(book.rules, 1):
+            yield from (Row(), Row([(f"{number:2} ", colours.muted), (rule.title, colours.strong)]))
+            yield from self._words(rule.text, colours.text, indent=3)
+        if book.sources:
+            yield from (Row(), Row([("Sources", colours.strong)]))
+        for source in book.sources:
+            yield from self._words(source, colours.muted)
+
+    def _keys(self) -> Iterator[Row]:
+        colours = self._colours
+        yield from (Row(), Row([("Keys", colours.strong)]))
+        for group in GROUPS:
+            yield from (Row(), Row([(group, colours.muted)]))
+            for command in self._keymap.commands.values():
+                if command.group == group:
+                    keys = "  ".join(shown(key) for key in self._keymap.keys(command.id)) or "Ctrl+P"
+                    yield Row([(f" {command.title}", colours.text)], [(keys, colours.strong)])
+
+    def _words(self, text: str, style: Style, *, indent: int = 0) -> Iterator[Row]:
+        for part in drawable(text).splitlines():
+            for start, end in wrap(part, 0, len(part), self._width - indent):
+                yield Row([(" " * indent + part[start:end], style)])
+
+
+def in_words(layer: Layer) -> str:
+    """How a layer is answered, as a sentence."""
+    toward = ", toward each target" if layer.per_target else ""
+    parts = [f"{'Several labels' if layer.is_multiple else 'One label'} to a sentence{toward}"]
+    if layer.has_spans:
+        parts = [f"Labels to words inside a sentence, as many as there are{toward}"]
+    if layer.details:
+        parts.append(f"also asked: {' and '.join(DETAILS.get(each, each) for each in layer.details)}")
+    if layer.is_optional:
+        parts.append("optional: a sentence is decided without it too")
+    return "; ".join(parts) + "."
