@@ -38,6 +38,8 @@ COMMANDS = (
     Command("next-undecided", (".",), "Next undecided sentence, across articles", MOVE, "undecided"),
     Command("previous-undecided", (",",), "Previous undecided sentence, across articles", MOVE),
     Command("choose-target", ("t",), "Choose or add the target that stances are toward", JUDGE, "target"),
+    Command("next-target", (";",), "Next target", JUDGE),
+    Command("manage-targets", ("T",), "Targets: rename, describe, order, merge and retire them", JUDGE),
     Command("edit-note", ("e",), "Write a note on the sentence", JUDGE, "note"),
     Command("clear", ("backspace",), "Clear the judgements on the sentence", JUDGE),
     Command("rest-of-article", ("R",), "Decide the rest of the article as holding nothing", JUDGE, "rest"),

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.errors import StoreError, UsageError
 from reader.model.change import Change, Kind
 from reader.model.judgement import Question, Spot
+from reader.model.target import Target, name_pattern, names_of, offered
 from reader.tui.saving import Saver
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from reader.model.codebook import Label, Layer
     from reader.model.reading import Reading
-    from reader.model.target import Target
     from reader.project import Project
     from reader.store.articles import StoredArticle
     from reader.store.journal import Written
@@ -40,10 +41,8 @@ class Session:
         self.saver = Saver(project)
         self.settings = project.settings()
         self.targets: list[Target] = project.targets.all()
-        wanted = self.settings.get("target", "")
-        self.target: Target | None = next(
-            (t for t in self.targets if t.id == wanted), self.targets[0] if self.targets else None
-        )
+        """Every target, also those that are no longer offered: what was judged toward them has their names."""
+        self.target: Target | None = offered(self.targets, self.settings.get("target", ""))
         self.article: StoredArticle | None = None
         self.reading: Reading | None = None
         self.position = 0
@@ -75,9 +74,7 @@ class Session:
         self.article = article
         self.reading = self.project.reading(article)
         self._done_elsewhere -= self.reading.done(self.layers)
-        for act in self.saver.waiting:
-            for change in act.changes:
-                self.reading.apply(change.subject, change.after)
+        self._apply_waiting(self.reading)
         place = self.project.place_in(article.id)
         position = self.reading.position_of(place) if place is not None else None
         if position is None:
@@ -86,11 +83,30 @@ class Session:
         return True
 
     def reload(self) -> None:
-        """Read the judgements of the article in hand again; somebody else may have written."""
-        if self.article is None:
-            return
-        self.reading = self.project.reading(self.article)
+        """Read the targets and the judgements of the article in hand again; somebody else may have written."""
+        self.take_targets()
+        if self.article is not None:
+            self.reading = self.project.reading(self.article)
+            self._apply_waiting(self.reading)
+
+    def _apply_waiting(self, reading: Reading) -> None:
+        for act in self.saver.waiting:
+            for change in act.changes:
+                reading.apply(change.subject, change.after)
+
+    def take_targets(self) -> None:
+        """Read the targets again. Where the active one is no longer offered, what it counts as, or the first, is."""
         self.targets = self.project.targets.all()
+        self.target = offered(self.targets, self.target.id if self.target else "")
+
+    @property
+    def active_targets(self) -> list[Target]:
+        """The targets that sentences are judged toward, in their order."""
+        return [target for target in self.targets if target.is_active]
+
+    def names(self) -> re.Pattern[str] | None:
+        """What finds the names of the active target in a text."""
+        return name_pattern(names_of(self.target, self.targets)) if self.target else None
 
     def count(self) -> None:
         """Count the sentences of the project, and those that this annotator has decided."""
@@ -217,14 +233,15 @@ class Session:
         return self._go_where(written, "Redone" if redo else "Undone")
 
     def _go_where(self, written: Sequence[Written], what: str) -> Outcome:
+        about = [event for event in written if event.kind is Kind.TARGET]
+        if about:
+            self.reload()
+            return Outcome(self.position, f"{what}: {self._became(about)}")
         subject = written[-1].subject
         spot = subject.spot if isinstance(subject, Question) else subject
         message = what if len(written) == 1 else f"{what}: {len(written)} judgements"
         if not isinstance(spot, Spot):
-            self.targets = self.project.targets.all()
-            if self.target not in self.targets:
-                self.target = self.targets[0] if self.targets else None
-            return Outcome(self.position, f"{what}: a target")
+            return Outcome(self.position, message)
         if self.article is None or spot.article_id != self.article.id:
             key = self.project.article_key(spot.article_id)
             if key is not None:
@@ -234,6 +251,14 @@ class Session:
         found = self._reading.position_of(spot.start)
         self.position = self.position if found is None else found
         return Outcome(self.position, message)
+
+    def _became(self, about: Sequence[Written]) -> str:
+        if len(about) > 1:
+            return "the order of the targets"
+        from reader.tui.target_rows import told  # noqa: PLC0415 - not needed for the first screen
+
+        before, after = (value if isinstance(value, Target) else None for value in (about[0].before, about[0].after))
+        return told(before, after, self.targets)
 
     def choose_target(self, target: Target) -> None:
         """Make this the target that stances are toward."""

@@ -7,6 +7,7 @@ from reader.tui.acts.finding import Finding
 from reader.tui.acts.judging import Judging
 from reader.tui.acts.moving import Moving
 from reader.tui.acts.running import Running
+from reader.tui.acts.targeting import Targeting
 
-ACTS = (Moving, Judging, Finding, Arranging, Running)
+ACTS = (Moving, Judging, Targeting, Finding, Arranging, Running)
 """Each gives the acts of its commands by their ids, when made with the main screen."""

@@ -88,11 +88,6 @@ class ArticleView(LineView):
         self._forget()
         self._into_view()
 
-    def set_target(self, target_id: str) -> None:
-        """Show the stances toward another target."""
-        self._target_id = target_id
-        self._forget()
-
     def set_hits(self, hits: list[tuple[int, int]]) -> None:
         """Mark these spans of the text (start and end, code points) as found."""
         if hits != self._hits:
