@@ -17,6 +17,12 @@ This page is written from the program's own registry of commands (`make docs`). 
 codebook; those below are the default codebook's.
 """
 FOOT = """
+## On the screen of targets
+
+`a` add, `r` rename, `e` edit, `m` merge into another, `u` take out of a merging, `x` retire, `o` offer again, `J` and
+`K` (or `Shift+↓`, `Shift+↑`) move down and up, `Enter` choose, `Esc` back. The keys that go up and down, undo and redo
+are those above.
+
 ## Other keys
 
 Put them into `~/.config/reader/keys.toml` (or `$XDG_CONFIG_HOME/reader/keys.toml`), by the name of the command:

@@ -81,3 +81,17 @@ def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
         for name in words
     ]
     return re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)")
+
+
+def counted_as(targets: Iterable[Target], identifier: str) -> Target | None:
+    """The target that `identifier` counts as: itself, or what it was merged into; None if it is not there."""
+    known = {target.id: target for target in targets}
+    return known.get(resolved(known.values()).get(identifier, identifier))
+
+
+def offered(targets: Sequence[Target], identifier: str) -> Target | None:
+    """The active target that `identifier` counts as; the first active one where that is none."""
+    meant = counted_as(targets, identifier)
+    if meant is not None and meant.is_active:
+        return meant
+    return next((target for target in targets if target.is_active), None)

@@ -8,15 +8,21 @@ from reader.errors import UsageError
 from reader.model.change import Change, Kind
 from reader.model.ids import name_key, target_id
 from reader.model.plain import one_line
-from reader.model.target import Target, TargetKind
+from reader.model.target import Target, TargetKind, counted_as
 from reader.store.state import registers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reader.project import Project
 
 
 class Targets:
-    """Every act is written at once, and undone like any other. No judgement is lost by any of them."""
+    """Every act is written at once, and undone like any other. No judgement is lost by any of them.
+
+    A target that is given stands for what it is now: somebody else may have changed it since it was read.
+    Raises `UsageError` where it is no longer there.
+    """
 
     def __init__(self, project: Project) -> None:
         self._project = project
@@ -33,19 +39,21 @@ class Targets:
         """How many decisions there are toward each target, by its id, whatever it was merged into since."""
         return registers.target_uses(self._project.database.connection)
 
+    def named(self, name: str) -> Target | None:
+        """The target with this name, also a retired one or one that was merged; None if there is none."""
+        wanted = name_key(one_line(name))
+        return next((target for target in self.all() if name_key(target.name) == wanted), None)
+
     def add(self, name: str, kind: TargetKind = TargetKind.PERSON, *, is_undoable: bool = True) -> Target:
         """The target with this name, made if there is none; one that nobody asked for is not undone.
 
         A name that a merged target had gives the one that it counts as; a retired target is offered again.
         """
-        clean = one_line(name)
-        if not clean:
-            raise UsageError("a target needs a name")
+        clean = _clean(name)
         known = self.all()
-        there = next((target for target in known if name_key(target.name) == name_key(clean)), None)
+        there = self.named(clean)
         if there is not None and there.merged_into:
-            meant = registers.counts_as(self._project.database.connection, "targets")[there.id]
-            there = next(target for target in known if target.id == meant)
+            there = counted_as(known, there.id)
         if there is None:
             position = max((target.position for target in known), default=-1) + 1
             identifier = target_id(clean, {target.id for target in known})
@@ -63,25 +71,48 @@ class Targets:
         Raises:
             UsageError: the name is empty, or another target has it.
         """
-        clean = one_line(name)
-        if not clean:
-            raise UsageError("a target needs a name")
+        clean = _clean(name)
         for other in self.all():
             if other.id != target.id and name_key(other.name) == name_key(clean):
                 raise UsageError(f"there is a target called {other.name} already", advice="Merge the two instead")
-        return self.change(target._replace(name=clean))
+        return self.change(self._now(target)._replace(name=clean))
+
+    def describe(
+        self,
+        target: Target,
+        *,
+        kind: TargetKind | None = None,
+        aliases: Iterable[str] | None = None,
+        description: str | None = None,
+        favor: str | None = None,
+        against: str | None = None,
+    ) -> Target:
+        """Say what a target is, how texts call it, and what favor and against mean; None leaves it as it is.
+
+        Aliases that say the same as another, or as the name, are left out.
+        """
+        now = self._now(target)
+        return self.change(
+            now._replace(
+                kind=kind or now.kind,
+                aliases=now.aliases if aliases is None else _distinct(now.name, aliases),
+                description=now.description if description is None else one_line(description),
+                favor=now.favor if favor is None else one_line(favor),
+                against=now.against if against is None else one_line(against),
+            )
+        )
 
     def retire(self, target: Target, *, is_retired: bool = True) -> Target:
         """No longer offer a target, or offer it again; what was judged toward it stays."""
-        return self.change(target._replace(is_retired=is_retired))
+        return self.change(self._now(target)._replace(is_retired=is_retired))
 
     def merge(self, target: Target, into: Target) -> Target:
         """Have a target count as another. Where somebody judged a sentence toward both, the stances join."""
-        return self.change(target._replace(merged_into=into.id))
+        return self.change(self._now(target)._replace(merged_into=into.id))
 
     def unmerge(self, target: Target) -> Target:
         """Have a merged target stand for itself again, with what was judged toward it."""
-        return self.change(target._replace(merged_into=""))
+        return self.change(self._now(target)._replace(merged_into=""))
 
     def move(self, target: Target, steps: int) -> None:
         """Move a target by so many places among the active ones, those between giving way."""
@@ -98,3 +129,24 @@ class Targets:
         ]
         if moved:
             self._project.record(moved)
+
+    def _now(self, target: Target) -> Target:
+        now = registers.get_target(self._project.database.connection, "", target.id)
+        if now is None:
+            raise UsageError(f"the target {target.name} is no longer there", advice="Add it again")
+        return now
+
+
+def _clean(name: str) -> str:
+    clean = one_line(name)
+    if not clean:
+        raise UsageError("a target needs a name")
+    return clean
+
+
+def _distinct(name: str, aliases: Iterable[str]) -> tuple[str, ...]:
+    by_key: dict[str, str] = {}
+    for alias in map(one_line, aliases):
+        if alias and name_key(alias) != name_key(name):
+            by_key.setdefault(name_key(alias), alias)
+    return tuple(by_key.values())

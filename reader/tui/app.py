@@ -6,6 +6,7 @@ import asyncio
 import gc
 import signal
 import sys
+import time
 from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -38,6 +39,8 @@ FIT_AFTER = 0.1
 """Seconds after the last change of the window's size when the screen's is looked at."""
 OPENING = 0.005
 """Seconds between two looks at whether what a key has opened can take the next key."""
+LONGEST_TURN = 0.5
+"""Seconds that a key has for itself, should what it was for have gone without a word."""
 
 
 class ReaderApp(App[int], inherit_bindings=False):
@@ -61,6 +64,8 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.theme = theme
         self.main = MainScreen(self.session, self.keymap, notice)
         self._typed_ahead: deque[Key | Paste] = deque()
+        self._turn_until = 0.0
+        """When the next key may be looked at even if the one before has not been dealt with; 0 if it has."""
         self._fit_timer: Timer | None = None
 
     def _draw_without_colours(self) -> None:
@@ -83,21 +88,33 @@ class ReaderApp(App[int], inherit_bindings=False):
             if isinstance(event, Paste):
                 event.text = harmless(event.text)  # the fields that it goes to draw it as it is
             self._typed_ahead.append(event)
-            if len(self._typed_ahead) == 1:
+            if time.monotonic() > self._turn_until:
                 await self._take_keys()
             return
         await super().on_event(event)
 
     async def _take_keys(self) -> None:
+        self._turn_until = 0.0
         while self._typed_ahead and not self._exit:
             if not self._takes_keys():
+                self._begin_turn()
                 self.set_timer(OPENING, self._take_keys)
                 return
             event = self._typed_ahead.popleft()
+            take_key = getattr(self.screen, "take_key", None)
             if isinstance(event, Key) and self.screen is self.main and not self.main.asks:
                 self.main.on_key(event)
+            elif isinstance(event, Key) and take_key is not None:
+                take_key(event)
             else:
+                widget = self.focused or self.screen
                 await super().on_event(event)
+                self._begin_turn()
+                if widget.call_later(self.call_later, self._take_keys):  # when it has dealt with this one
+                    return
+
+    def _begin_turn(self) -> None:
+        self._turn_until = time.monotonic() + LONGEST_TURN
 
     def _takes_keys(self) -> bool:
         """Whether what is open is ready for a key."""

@@ -42,6 +42,8 @@ COMMANDS = (
     Command("next-put-off", ("w",), "Next sentence that was skipped or left unsure, across articles", MOVE),
     Command("previous-put-off", ("W",), "Previous sentence that was skipped or left unsure", MOVE),
     Command("choose-target", ("t",), "Choose or add the target that stances are toward", JUDGE, "target"),
+    Command("next-target", (";",), "Next target", JUDGE),
+    Command("manage-targets", ("T",), "Targets: rename, describe, order, merge and retire them", JUDGE),
     Command("choose-holder", ("h",), "Choose or add the holder: whose stance or claim it is", JUDGE, "holder"),
     Command("cycle-voice", ("v",), "Change the voice: author, direct, indirect or mixed quote, unclear", JUDGE),
     Command("cycle-expression", ("E",), "Change the expression: explicit or implicit", JUDGE, needs="expression"),

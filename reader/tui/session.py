@@ -11,20 +11,20 @@ from reader.errors import StoreError, UsageError
 from reader.model.change import Change, Kind
 from reader.model.claim import MentionOf
 from reader.model.judgement import STANCE_LAYER, Decision, Question, Spot
-from reader.model.target import resolved
+from reader.model.target import Target, name_pattern, names_of, offered
 from reader.tui.answering import Answering
 from reader.tui.attention import Attention
 from reader.tui.in_hand import Holding, InHand
 from reader.tui.saving import Saver
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from reader.model.article import Sentence
     from reader.model.claim import Claim
     from reader.model.codebook import Layer
     from reader.model.reading import Reading
-    from reader.model.target import Target
     from reader.project import Project
     from reader.store.articles import StoredArticle
     from reader.store.journal import Written
@@ -47,10 +47,8 @@ class Session:
         self.saver = Saver(project)
         self.settings = project.settings()
         self.targets: list[Target] = project.targets.all()
-        """All of them, for the names of what was judged; see `active_targets`."""
-        wanted = self.settings.get("target", "")
-        active = self.active_targets
-        self.target: Target | None = next((t for t in active if t.id == wanted), active[0] if active else None)
+        """Every target, also those that are no longer offered: what was judged toward them has their names."""
+        self.target: Target | None = offered(self.targets, self.settings.get("target", ""))
         self.article: StoredArticle | None = None
         self.reading: Reading | None = None
         self.in_hand = InHand()
@@ -122,9 +120,7 @@ class Session:
         self.article = article
         self.reading = self.project.reading(article)
         self._done_elsewhere -= self.reading.done(self.layers)
-        for act in self.saver.waiting:
-            for change in act.changes:
-                self.reading.apply(change.subject, change.after)
+        self._apply_waiting(self.reading)
         place = self.project.place_in(article.id)
         position = self.reading.position_of(place) if place is not None else None
         if position is None:
@@ -134,20 +130,26 @@ class Session:
         return True
 
     def reload(self) -> None:
-        """Read the judgements of the article in hand again; somebody else may have written."""
-        self.know_targets()
+        """Read the targets and the judgements of the article in hand again; somebody else may have written."""
+        self.take_targets()
         self._claims.clear()
         if self.article is not None:
             self.reading = self.project.reading(self.article)
+            self._apply_waiting(self.reading)
 
-    def know_targets(self) -> None:
-        """Look at the targets again. One that is active no longer gives way to what it counts as, or the first."""
+    def _apply_waiting(self, reading: Reading) -> None:
+        for act in self.saver.waiting:
+            for change in act.changes:
+                reading.apply(change.subject, change.after)
+
+    def take_targets(self) -> None:
+        """Read the targets again. Where the active one is no longer offered, what it counts as, or the first, is."""
         self.targets = self.project.targets.all()
-        there = {target.id: target for target in self.targets}
-        here = self.target.id if self.target else ""
-        meant = there.get(resolved(self.targets).get(here, here))
-        active = self.active_targets
-        self.target = meant if meant is not None and meant.is_active else (active[0] if active else None)
+        self.target = offered(self.targets, self.target.id if self.target else "")
+
+    def names(self) -> re.Pattern[str] | None:
+        """What finds the names of the active target in a text."""
+        return name_pattern(names_of(self.target, self.targets)) if self.target else None
 
     def count(self) -> None:
         """Count the sentences of the project, and those that this annotator has decided."""
@@ -265,9 +267,12 @@ class Session:
         return self._go_where(written, "Redone" if redo else "Undone")
 
     def _go_where(self, written: Sequence[Written], what: str) -> Outcome:
+        about = [event for event in written if event.kind is Kind.TARGET]
         mine = [event for event in written if event.owner == self.project.annotator]
         if len(mine) < len(written):
             self.reload()
+        if about:
+            return Outcome(self.position, f"{what}: {self._became(about)}")
         if not mine:
             return Outcome(self.position, f"{what}: a {written[0].kind}")
         subject = mine[-1].subject
@@ -284,6 +289,14 @@ class Session:
         found = self.reading_in_hand.position_of(spot.start)
         self.position = self.position if found is None else found
         return Outcome(self.position, message)
+
+    def _became(self, about: Sequence[Written]) -> str:
+        if len(about) > 1:
+            return "the order of the targets"
+        from reader.tui.target_rows import told  # noqa: PLC0415 - not needed for the first screen
+
+        before, after = (value if isinstance(value, Target) else None for value in (about[0].before, about[0].after))
+        return told(before, after, self.targets)
 
     def choose_target(self, target: Target) -> None:
         """Make this the target that stances are toward."""

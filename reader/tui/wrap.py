@@ -115,7 +115,7 @@ def _clusters(text: str, start: int, end: int, width: int) -> list[tuple[int, in
     position = start
     while position < end:
         stop = position + 1
-        while stop < end and (_joins(text[stop]) or text[stop - 1] == "\u200d"):
+        while stop < end and (joins(text[stop]) or text[stop - 1] == "\u200d"):
             stop += 1
         if _is_flag(text[position]) and stop < end and _is_flag(text[stop]):
             stop += 1
@@ -128,7 +128,8 @@ def _clusters(text: str, start: int, end: int, width: int) -> list[tuple[int, in
     return clusters
 
 
-def _joins(character: str) -> bool:
+def joins(character: str) -> bool:
+    """Whether a character belongs to the one before it: marks, joiners, tones of skin."""
     code = ord(character)
     if code < 0x300:
         return False

@@ -36,6 +36,8 @@ KEYS = {
     "esc": "\x1b",
     "tab": "\t",
     "shift+tab": "\x1b[Z",
+    "shift+up": "\x1b[1;2A",
+    "shift+down": "\x1b[1;2B",
     "space": " ",
     "backspace": "\x7f",
     "delete": "\x1b[3~",

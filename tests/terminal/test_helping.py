@@ -78,6 +78,7 @@ def test_a_digit_and_a_click_go_to_the_sentence_in_its_article(samples: Path) ->
         reader.press("?")
         reader.wait_for(f"▌    1 {SECOND_TITLE}")
         reader.wait_for("- against")
+        reader.settle()
         reader.click_on("- against")
         reader.wait_for("▌  - against")
         reader.click_on("+ favor")

@@ -73,9 +73,7 @@ class Judging:
         def chosen(target: Target | None) -> None:
             if target is None:
                 return
-            session.choose_target(target)
             screen.show_article()
-            screen.view.set_target(target.id)
             if then is not None:
                 with screen.telling():
                     then()

@@ -233,7 +233,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if session.article is None or session.reading is None:
             return
         target = session.target.id if session.target else ""
-        self.view.show(session.article.text, session.reading, target, session.position)
+        self.view.show(session.article.text, session.reading, target, session.position, session.names())
         self.pane.update()
         self.show_heading()
         self.show_status()
@@ -370,7 +370,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def reload(self) -> None:
         """Read the judgements again and show them."""
+        before = self.session.target
         self.session.reload()
         self.session.count()
         self.articles.forget()
         self.show_article()
+        after = self.session.target
+        if before is not None and (after is None or after.id != before.id):
+            now = f"stances are toward {after.name} now" if after else "choose another"
+            self.say(f"{before.name} was merged or retired by somebody else: {now}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -15,9 +16,11 @@ from reader.model.reading import label_of
 from reader.tui.drawing import drawable, merged, width_of
 from reader.tui.widgets.line_view import LineView
 from reader.tui.widgets.sentence_pane import STATE_GLYPHS
-from reader.tui.wrap import Rows, wrap_article
+from reader.tui.wrap import Rows, joins, wrap_article
 
 if TYPE_CHECKING:
+    import re
+
     from textual.events import Click, Resize
 
     from reader.model.codebook import Codebook, Label, Layer
@@ -32,7 +35,7 @@ MOST_ROWS = 1_000
 REPEAT_GLYPH = "↻"
 NOTE_GLYPH = "*"
 CLAIM_GLYPH = "§"
-UNDERLINE = Style(underline=True)
+UNDERLINE, BOLD = Style(underline=True), Style(bold=True)
 
 
 class ArticleView(LineView):
@@ -61,6 +64,9 @@ class ArticleView(LineView):
         self._hits: list[tuple[int, int]] = []
         self._filter: Filter | None = None
         self._asked: tuple[str, ...] = ()
+        self._names: re.Pattern[str] | None = None
+        self._named: dict[int, list[tuple[int, int]]] = {}
+        """By position of the sentence, once it has been drawn: where the active target is named in it."""
         self._gutter = 2 + 2 * len(self._layers) + 4
         self._drawn_for = Size(0, 0)
 
@@ -69,9 +75,14 @@ class ArticleView(LineView):
         super().set_colours(colours)
         self._words.clear()
 
-    def show(self, text: str, reading: Reading, target_id: str, cursor: int) -> None:
-        """Show another article, or the same one read again."""
+    def show(
+        self, text: str, reading: Reading, target_id: str, cursor: int, names: re.Pattern[str] | None = None
+    ) -> None:
+        """Show another article, or the same one read again; what `names` finds in it is marked."""
         is_same = text is self._text
+        if not is_same or names != self._names:
+            self._names = names
+            self._named.clear()
         self._text, self._reading, self._target_id = text, reading, target_id
         self._cursor = cursor
         if not is_same:
@@ -81,11 +92,6 @@ class ArticleView(LineView):
             self._centre(force=True)
         self._forget()
         self._into_view()
-
-    def set_target(self, target_id: str) -> None:
-        """Show the stances toward another target."""
-        self._target_id = target_id
-        self._forget()
 
     def set_hits(self, hits: list[tuple[int, int]]) -> None:
         """Mark these spans of the text (start and end, code points) as found."""
@@ -213,7 +219,7 @@ class ArticleView(LineView):
             style += UNDERLINE
         segments = []
         used = 0
-        for text, piece_style in self._pieces(self._rows.starts[row], self._rows.ends[row], style, colours):
+        for text, piece_style in self._pieces(row, style, colours):
             shown = drawable(text)
             segments.append(Segment(shown, piece_style))
             used += width_of(shown)
@@ -275,15 +281,38 @@ class ArticleView(LineView):
         number = max(len(mine.stances), len(mine.marks)) if mine else 0
         return str(min(number, 9)) if number > 1 else " "
 
-    def _pieces(self, start: int, end: int, words: Style, colours: Colours) -> list[tuple[str, Style]]:
-        """The row's text in pieces: what was found by a search, and the rest."""
+    def _pieces(self, row: int, words: Style, colours: Colours) -> list[tuple[str, Style]]:
+        """The row's text in pieces: what was found by a search, the names of the active target, and the rest."""
+        start, end = self._rows.starts[row], self._rows.ends[row]
+        hits = [span for span in self._hits if span[0] < end and span[1] > start]
+        names = [span for span in self._named_in(self._rows.sentences[row]) if span[0] < end and span[1] > start]
+        if not hits and not names:
+            return [(self._text[start:end], words)]
+        edges = {min(max(place, start), end) for span in (*hits, *names) for place in span} | {start, end}
         pieces = []
-        for hit_start, hit_end in self._hits:
-            if hit_end <= start or hit_start >= end:
-                continue
-            if hit_start > start:
-                pieces.append((self._text[start:hit_start], words))
-            pieces.append((self._text[max(start, hit_start) : min(end, hit_end)], colours.hit))
-            start = min(end, hit_end)
-        pieces.append((self._text[start:end], words))
-        return [piece for piece in pieces if piece[0]]
+        for here, there in pairwise(sorted(edges)):
+            style = colours.hit if _is_in(here, hits) else words
+            pieces.append((self._text[here:there], style + BOLD if _is_in(here, names) else style))
+        return pieces
+
+    def _named_in(self, position: int) -> list[tuple[int, int]]:
+        """Where the active target is named in a sentence; looked for when it is first drawn, then kept."""
+        if self._names is None or self._reading is None:
+            return []
+        found = self._named.get(position)
+        if found is None:
+            sentence = self._reading.sentences[position]
+            matches = self._names.finditer(self._text, sentence.start, sentence.end)
+            found = self._named[position] = [(match.start(), self._end_of(match)) for match in matches]
+        return found
+
+    def _end_of(self, match: re.Match[str]) -> int:
+        """The end of a name with the marks on its last letter, which must not be drawn apart from it."""
+        end = match.end()
+        while end < len(self._text) and joins(self._text[end]):
+            end += 1
+        return end
+
+
+def _is_in(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)

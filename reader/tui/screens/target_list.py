@@ -1,0 +1,323 @@
+"""The screen of targets: every one of them, and what can be done with it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.screen import Screen
+
+from reader.errors import ReaderError
+from reader.model.target import Target, names_of
+from reader.tui.drawing import width_of
+from reader.tui.screens.confirm import Confirm
+from reader.tui.screens.target_form import TargetForm
+from reader.tui.screens.targets import Naming, OtherTargetPicker, TargetPicker
+from reader.tui.target_rows import called, judgements, target_rows, told
+from reader.tui.widgets.bar import Bar
+from reader.tui.widgets.target_list import TargetList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from textual.app import ComposeResult
+    from textual.events import Key, Resize
+
+    from reader.tui.colours import Colours
+    from reader.tui.keymap import Keymap
+    from reader.tui.session import Session
+    from reader.tui.target_rows import TargetRow
+    from reader.tui.widgets.bar import Piece
+
+
+class Act(NamedTuple):
+    """Something that a key does here."""
+
+    key: str
+    hint: str
+    do: Callable[[], object]
+    suits: Callable[[TargetRow | None], bool]
+    """Whether it can be done with the row under the mark."""
+
+
+class TargetsScreen(Screen[None]):
+    """Lists the targets. Everything done here is written at once, and undone like any judgement."""
+
+    def __init__(self, session: Session, keymap: Keymap, colours: Colours) -> None:
+        super().__init__()
+        self._session = session
+        self._targets = session.project.targets
+        self._keymap = keymap
+        self._colours = colours
+        self._top = Bar(1, id="top")
+        self._list = TargetList(colours, id="targets")
+        self._about = Bar(5, id="about")
+        self._foot = Bar(1, id="keys")
+        self._uses: dict[str, int] = {}
+        self._message: tuple[str, bool] | None = None
+        self._acts = self._make_acts()
+        self._by_key: dict[str, Callable[[], object]] = {
+            **{act.key: act.do for act in self._acts},
+            "enter": self._choose,
+            "shift+down": lambda: self._move(1),
+            "shift+up": lambda: self._move(-1),
+            **dict.fromkeys(("escape", "q", "T"), self._back),
+        }
+        self._by_command: dict[str, Callable[[], object]] = {
+            "next-sentence": lambda: self._list.move(1),
+            "previous-sentence": lambda: self._list.move(-1),
+            "first-sentence": lambda: self._list.move_to(0),
+            "last-sentence": lambda: self._list.move_to(len(self._session.targets) - 1),
+            "page-down": lambda: self._list.move(self._list.page_height),
+            "page-up": lambda: self._list.move(-self._list.page_height),
+            "undo": lambda: self._take_back(redo=False),
+            "redo": lambda: self._take_back(redo=True),
+            "manage-targets": self._back,
+            "back": self._back,
+        }
+
+    def _make_acts(self) -> tuple[Act, ...]:
+        return (
+            Act("a", "add", self._add, lambda _: True),
+            Act("r", "rename", self._rename, lambda row: row is not None),
+            Act("e", "edit", self._edit, lambda row: row is not None),
+            Act("m", "merge", self._merge, lambda row: row is not None and not row.target.merged_into),
+            Act("u", "take out", self._take_out, lambda row: row is not None and bool(row.target.merged_into)),
+            Act("x", "retire", self._retire, _is_active),
+            Act("o", "offer again", self._offer_again, lambda row: row is not None and row.target.is_retired),
+            Act("J", "down", lambda: self._move(1), _is_active),
+            Act("K", "up", lambda: self._move(-1), _is_active),
+        )
+
+    def compose(self) -> ComposeResult:
+        """The list, what is known of the target under the mark, and the keys."""
+        yield self._top
+        yield self._list
+        yield self._about
+        yield self._foot
+
+    def on_mount(self) -> None:
+        """Begin on the active target."""
+        self._list.focus()
+        with self._telling():
+            self._show(self._session.target.id if self._session.target else "", counts=True)
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the keys."""
+        self._show_foot()
+
+    # What is shown
+
+    def _show(self, marked_id: str, *, counts: bool = False) -> None:
+        """Read the targets again, with `counts` also how often each was judged; mark one."""
+        self._session.take_targets()
+        if counts:
+            self._uses = self._targets.uses()
+        rows = target_rows(self._session.targets, self._uses)
+        active = len(self._session.active_targets)
+        text = f" Targets  {active:,} active, {len(rows) - active:,} retired or merged"
+        target = self._session.target
+        right = [("→ ", self._colours.bar), (f"{called(target)} ", self._colours.bar_key)] if target else []
+        self._top.show(0, [(text, self._colours.bar)], right, self._colours.bar)
+        self._list.show(rows, marked_id)
+        self._show_marked()
+
+    def _show_marked(self) -> None:
+        """What is known of the target under the mark; the keys that suit it."""
+        row, colours = self._list.marked, self._colours
+        lines: list[list[Piece]] = [[], [], [], [], []]
+        if row is not None:
+            target = row.target
+            called = ", ".join(names_of(target, self._session.targets)[1:])
+            said = (
+                ("Also called", called),
+                ("What it is", target.description),
+                ("Favor means", target.favor),
+                ("Against means", target.against),
+            )
+            lines[1:] = [
+                [(f"  {what:<15}", colours.muted), (words or "–", colours.text if words else colours.muted)]
+                for what, words in said
+            ]
+        for number, pieces in enumerate(lines):
+            self._about.show(number, pieces, (), colours.text)
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        """A message if there is one, else the keys that do something here."""
+        colours = self._colours
+        if self._message is not None:
+            text, is_bad = self._message
+            self._foot.show(0, [(f" {text} ", colours.bar_bad if is_bad else colours.bar_good)], (), colours.bar)
+            return
+        row = self._list.marked
+        hints = [(act.key, act.hint) for act in self._acts if act.suits(row)]
+        hints += [(self._keymap.shown("undo"), "undo"), ("Enter", "choose"), ("Esc", "back")]
+        wide = sum(width_of(f"{key} {hint}  ") for key, hint in hints) < self.size.width
+        pieces: list[Piece] = [(" ", colours.bar)] if wide else []
+        for key, hint in hints:
+            pieces += [(key, colours.bar_key), (f" {hint}{'  ' if wide else ' '}", colours.bar)]
+        self._foot.show(0, pieces, (), colours.bar)
+
+    def _say(self, text: str, *, is_bad: bool = False) -> None:
+        self._message = (text, is_bad)
+        self._show_foot()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Say an error of ours in the last line instead of raising it."""
+        try:
+            yield
+        except ReaderError as error:
+            is_ours = error.subject == str(self._session.project.path)
+            self._say(error.brief if is_ours else str(error), is_bad=True)
+
+    # Keys and what they do
+
+    def take_key(self, event: Key) -> None:
+        """Do what the key stands for here: what it opens is open before the next key is looked at."""
+        self._message = None
+        character = event.character if event.is_printable else None
+        act = self._by_key.get(character or event.key)
+        if act is None:
+            act = self._by_command.get(self._keymap.command(event.key, character) or "")
+        with self._telling():
+            if act is not None:
+                act()
+            if self.is_current:
+                self._show_marked()
+
+    def on_target_list_clicked(self, message: TargetList.Clicked) -> None:
+        """Show the target that was clicked; make it the active one if it was shown already."""
+        self._message = None
+        with self._telling():
+            if message.is_again:
+                self._choose()
+            if self.is_current:
+                self._show_marked()
+
+    def _back(self) -> None:
+        self.dismiss(None)
+
+    def _choose(self) -> None:
+        row = self._list.marked
+        if row is None:
+            return
+        if not row.target.is_active:
+            self._say(f"{called(row.target)} is {row.state}: no stances toward it are asked for")
+            return
+        self._session.choose_target(row.target)
+        self.dismiss(None)
+
+    def _add(self) -> None:
+        def added(target: Target | None) -> None:
+            if target is not None:
+                with self._telling():
+                    self._show(target.id)
+                    self._say(f"{called(target)} is a target: e says more about it")
+
+        self.app.push_screen(TargetPicker(self._session, adds=True), added)
+
+    def _rename(self) -> None:
+        row = self._list.marked
+        if row is None:
+            return
+        target = row.target
+
+        def named(answer: str | Target | None) -> None:
+            with self._telling():
+                if isinstance(answer, Target):
+                    self._ask_merge(row, answer)
+                elif answer:
+                    self._done(target, self._targets.rename(target, answer))
+
+        self.app.push_screen(Naming(target, self._session.targets), named)
+
+    def _edit(self) -> None:
+        row = self._list.marked
+        if row is None:
+            return
+        target = row.target
+
+        def described(changed: dict[str, Any] | None) -> None:
+            if changed:
+                with self._telling():
+                    self._done(target, self._targets.describe(target, **changed))
+
+        self.app.push_screen(TargetForm(target), described)
+
+    def _merge(self) -> None:
+        row = self._list.marked
+        if row is None:
+            return
+        if row.target.merged_into:
+            self._say(f"{called(row.target)} is {row.state}: u takes it out")
+            return
+        rows = target_rows(self._session.targets, self._uses)
+        others = [each for each in rows if not each.target.merged_into and each.target.id != row.target.id]
+        if not others:
+            self._say("There is no other target to merge it into")
+            return
+        uses = {each.target.id: judgements(each.uses) for each in others}
+
+        def picked(into: Target | None) -> None:
+            if into is not None:
+                self._ask_merge(row, into)
+
+        self.app.push_screen(OtherTargetPicker(row.target, [each.target for each in others], uses), picked)
+
+    def _ask_merge(self, row: TargetRow, into: Target) -> None:
+        target = row.target
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                with self._telling():
+                    self._done(target, self._targets.merge(target, into), counts=True)
+
+        remark = (
+            f"{judgements(row.uses)} toward {called(target)}, everybody’s, will count toward {called(into)}. Where a"
+            " sentence was judged toward both, the two become one. One undo takes all of it back."
+        )
+        self.app.push_screen(Confirm(f"Merge {called(target)} into {called(into)}?", remark), answered)
+
+    def _take_out(self) -> None:
+        row = self._list.marked
+        if row is None or not row.target.merged_into:
+            self._say("It was not merged into another")
+            return
+        self._done(row.target, self._targets.unmerge(row.target), counts=True)
+
+    def _retire(self) -> None:
+        row = self._list.marked
+        if row is not None and row.target.is_active:
+            self._done(row.target, self._targets.retire(row.target))
+            self._say(f"{called(row.target)} retired: its {judgements(row.uses)} stay, o offers it again")
+
+    def _offer_again(self) -> None:
+        row = self._list.marked
+        if row is not None and row.target.is_retired:
+            self._done(row.target, self._targets.retire(row.target, is_retired=False))
+
+    def _move(self, steps: int) -> None:
+        row = self._list.marked
+        if row is not None and row.target.is_active:
+            self._targets.move(row.target, steps)
+            self._show(row.target.id)
+
+    def _take_back(self, *, redo: bool) -> None:
+        row = self._list.marked
+        outcome = self._session.take_back(redo=redo)
+        self._show(row.target.id if row else "", counts=True)
+        article = self._session.article
+        where = f": a judgement in {article.title}" if article and outcome.message in {"Undone", "Redone"} else ""
+        self._say(outcome.message + where, is_bad=not outcome.is_saved)
+
+    def _done(self, before: Target, after: Target, *, counts: bool = False) -> None:
+        """Show what became of a target, and say it."""
+        self._show(after.id, counts=counts)
+        if after != before:
+            self._say(told(before, after, self._session.targets))
+
+
+def _is_active(row: TargetRow | None) -> bool:
+    return row is not None and row.target.is_active

@@ -1,0 +1,74 @@
+"""What the screen says of targets: each in its place, and what became of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.model.target import Target, resolved
+from reader.tui.drawing import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+LONGEST_NAME = 40
+"""Cells of a name in a message: what is said of it has to stay in sight."""
+
+
+class TargetRow(NamedTuple):
+    """A target in its place."""
+
+    target: Target
+    number: int
+    """Its place among the active ones, from 1; 0 where it is not active."""
+    uses: int
+    """How many judgements count toward it; of one that was merged, those made toward itself."""
+    into: str = ""
+    """The name of the target that it counts as, where that is another."""
+
+    @property
+    def state(self) -> str:
+        """Whether it is offered, and else why not."""
+        if self.target.merged_into:
+            return f"merged into {self.into}"
+        return "retired" if self.target.is_retired else "active"
+
+
+def target_rows(targets: Sequence[Target], uses: Mapping[str, int]) -> list[TargetRow]:
+    """The active targets in their order, then the retired ones; `uses` are the judgements toward each, by id."""
+    counts_as = resolved(targets)
+    own = [target for target in targets if counts_as.get(target.id, target.id) == target.id]
+    own.sort(key=lambda target: not target.is_active)
+    rows = []
+    for number, target in enumerate(own, 1):
+        merged = [other for other in targets if other.id != target.id and counts_as.get(other.id) == target.id]
+        count = sum(uses.get(each.id, 0) for each in (target, *merged))
+        rows.append(TargetRow(target, number if target.is_active else 0, count))
+        rows += [TargetRow(other, 0, uses.get(other.id, 0), target.name) for other in merged]
+    return rows
+
+
+def judgements(count: int) -> str:
+    """So many judgements, in words."""
+    return f"{count:,} judgement" + ("" if count == 1 else "s")
+
+
+def called(target: Target) -> str:
+    """The name of a target, short enough for a message."""
+    return cut(target.name, LONGEST_NAME)
+
+
+def told(before: Target | None, after: Target | None, targets: Iterable[Target]) -> str:
+    """What became of a target, in words; `targets` have the name of what it was merged into."""
+    if before is None or after is None:
+        return f"{called(after)} added" if after else f"{called(before)} taken away" if before else ""
+    name = called(after)
+    if after.merged_into != before.merged_into:
+        into = next((called(target) for target in targets if target.id == after.merged_into), "")
+        return f"{name} merged into {into}" if into else f"{name} stands for itself again"
+    if after.is_retired != before.is_retired:
+        return f"{name} retired" if after.is_retired else f"{name} offered again"
+    if after.name != before.name:
+        return f"{called(before)} is called {name}"
+    if after.position != before.position:
+        return f"{name} moved"
+    return f"{name} described otherwise" if after != before else f"{name} stays, as others have used it since"

@@ -1,0 +1,56 @@
+"""The screen of targets lists every target in its place, and says what became of one."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.model.target import Target
+from reader.tui.target_rows import TargetRow, judgements, target_rows, told
+
+OLD = Target("t1", "The old party", position=0, is_retired=True)
+QUILL = Target("t2", "Mara Quill", position=1)
+QUIL = Target("t3", "Mara Quil", position=2, merged_into="t2")
+RENN = Target("t4", "Tobias Renn", position=3)
+CAMP = Target("t5", "The camp", position=4, merged_into="t3")
+
+
+def test_merged_targets_stand_under_what_they_count_as_and_retired_ones_last() -> None:
+    rows = target_rows([OLD, QUILL, QUIL, RENN, CAMP], {"t2": 2, "t3": 1, "t5": 4, "t1": 3})
+    assert rows == [
+        TargetRow(QUILL, 1, 7),
+        TargetRow(QUIL, 0, 1, "Mara Quill"),
+        TargetRow(CAMP, 0, 4, "Mara Quill"),
+        TargetRow(RENN, 2, 0),
+        TargetRow(OLD, 0, 3),
+    ]
+    assert [row.state for row in rows] == ["active", *["merged into Mara Quill"] * 2, "active", "retired"]
+
+
+def test_no_target_is_left_out_even_where_a_circle_stands() -> None:
+    circle = [QUILL._replace(merged_into="t3"), QUIL]
+    assert {row.target.id for row in target_rows(circle, {})} == {"t2", "t3"}
+
+
+def test_judgements_are_counted_in_words() -> None:
+    assert [judgements(count) for count in (0, 1, 1200)] == ["0 judgements", "1 judgement", "1,200 judgements"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (None, RENN, "Tobias Renn added"),
+        (RENN, None, "Tobias Renn taken away"),
+        (RENN, RENN._replace(merged_into=QUILL.id), "Tobias Renn merged into Mara Quill"),
+        (RENN._replace(merged_into=QUILL.id), RENN, "Tobias Renn stands for itself again"),
+        (RENN, RENN._replace(is_retired=True), "Tobias Renn retired"),
+        (OLD, OLD._replace(is_retired=False), "The old party offered again"),
+        (RENN, RENN._replace(name="Mr Renn"), "Tobias Renn is called Mr Renn"),
+        (RENN, RENN._replace(position=0), "Tobias Renn moved"),
+        (RENN, RENN._replace(aliases=("Renn",)), "Tobias Renn described otherwise"),
+        (RENN, RENN, "Tobias Renn stays, as others have used it since"),
+        (None, None, ""),
+        (RENN, RENN._replace(name="x" * 99), "Tobias Renn is called " + "x" * 39 + "…"),
+    ],
+)
+def test_what_became_of_a_target_is_told_in_words(before: Target | None, after: Target | None, words: str) -> None:
+    assert told(before, after, [QUILL]) == words
