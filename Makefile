@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READER := $(BIN)/reader
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test test-system check format lint types imports bench screenshot docs clean
+.PHONY: run test test-system check format lint types imports bench quotations screenshot docs clean
 
 run: $(VENV)/installed  ## open the program on the sample corpus
 	$(READER)
@@ -33,6 +33,9 @@ imports: $(VENV)/check
 
 bench: $(VENV)/test  ## measure every goal and write docs/performance.md
 	$(BIN)/python -m benchmarks
+
+quotations: $(VENV)/test  ## how well quotations and voices are found, against the gold in tests/
+	$(BIN)/python -m benchmarks.quotations
 
 screenshot: $(VENV)/test  ## draw docs/screenshot.svg from the program itself
 	$(BIN)/python docs/make_screenshot.py

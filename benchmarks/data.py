@@ -148,12 +148,12 @@ def _fill(project: Project, count: int, sentences: int, length: int) -> None:
     made = (article(number, sentences, length, rng) for number in range(1, count + 1))
     while batch := list(islice(made, ARTICLES_A_TRANSACTION)):
         add_articles(project.database, batch)
-    project.add_target(TARGET)
+    project.targets.add(TARGET)
 
 
 def _judge(project: Project, first: int, count: int) -> None:
     """Store `count` judgements through the journal, from article `first` on: every layer of every sentence."""
-    target = project.targets()[0]
+    target = project.targets.all()[0]
     answers = [(layer, layer.labels) for layer in project.codebook.layers]
     made, key = 0, first
     while made < count:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from reader.data import default_codebook
-from reader.model.codebook import parse_codebook
+from reader.model.codebook_file import parse_codebook
 from reader.tui.commands import GROUPS, all_commands, label_command_id
 from reader.tui.keymap import shown
 

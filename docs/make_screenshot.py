@@ -21,7 +21,7 @@ def prepare(database: Path) -> Project:
     """A project with the sample corpus, in which several articles are judged already."""
     project = Project.open(database, ANNOTATOR, create=True)
     project.import_samples()
-    target = project.targets()[0]
+    target = project.targets.all()[0]
     stance, claim = project.codebook.layers
     for key, share in ((2, 1.0), (3, 0.6), (8, 1.0), (10, 0.3), (14, 1.0)):
         article = project.article(key)

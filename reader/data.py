@@ -1,4 +1,4 @@
-"""Where the files that come with the program lie: the sample corpus and the default codebook."""
+"""Where the files that come with the program lie: the sample corpus and the codebooks."""
 
 from __future__ import annotations
 
@@ -19,3 +19,10 @@ def default_codebook() -> Path:
     """The codebook that a new project starts with."""
     installed = _INSTALLED / "codebook.toml"
     return installed if installed.is_file() else _CHECKOUT / "annotations" / "codebook.toml"
+
+
+def shipped_codebooks() -> dict[str, Path]:
+    """Every codebook that comes with the program, by the name that it is asked for; the default one first."""
+    installed = _INSTALLED / "codebooks"
+    folder = installed if installed.is_dir() else _CHECKOUT / "annotations" / "codebooks"
+    return {"default": default_codebook()} | {path.stem: path for path in sorted(folder.glob("*.toml"))}

@@ -47,7 +47,7 @@ def make_project(folder: Path, *, annotator: str = "anna", count: int = 3) -> Pr
 
 def judge_all(project: Project) -> None:
     """Judge every sentence on both layers, with a note and a holder here and there."""
-    target = project.add_target("Mara =Quill")
+    target = project.targets.add("Mara =Quill")
     for key in project.article_keys():
         article = project.article(key)
         assert article is not None

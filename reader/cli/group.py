@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "status": "reader.cli.status",
     "check": "reader.cli.checking",
     "backup": "reader.cli.backing_up",
+    "codebook": "reader.cli.codebook",
 }
 """Name of the command to the module whose `command` it is. A new one is a module and a line here."""
 _OPENING = "reader.cli.opening"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reader.project.importing import ImportReport
 
 _MEGABYTE = 1_000_000
+_RECUR = ("recur", "recurs")
 
 
 @click.command("import")
@@ -29,6 +30,7 @@ _MEGABYTE = 1_000_000
 @click.option(
     "--max-size", type=click.FloatRange(min=0, min_open=True), metavar="MB", help="Largest file.  [default: 67]"
 )
+@click.option("--no-compare", is_flag=True, help="Leave it for later to find sentences that recur in other articles.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @global_options()
 @click.pass_context
@@ -38,12 +40,14 @@ def command(  # noqa: PLR0917 - click gives every option
     form: str | None,
     language: str | None,
     max_size: float | None,
+    no_compare: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001
 ) -> int:
     """Import articles from files and folders into the project of this folder.
 
     Folders are read with all that is below them. A file that cannot be read is told by name, and all others
     are imported. An import that is stopped goes on with the same command, and nothing is imported twice.
+    Then the sentences that recur in other articles are found; this can be stopped too, and is done later.
 
     \b
     Examples:
@@ -55,7 +59,7 @@ def command(  # noqa: PLR0917 - click gives every option
     project, _ = chosen(ctx).open_or_make()
     try:
         limit = max(1, int(max_size * _MEGABYTE)) if max_size else None
-        report = import_with_bar(project, paths, form=form, language=language, max_bytes=limit)
+        report = import_with_bar(project, paths, form=form, language=language, max_bytes=limit, compare=not no_compare)
     finally:
         project.close()
     tell_problems(report)
@@ -65,6 +69,8 @@ def command(  # noqa: PLR0917 - click gives every option
         _summarise(report)
     if report.is_interrupted:
         say("stopped; what is listed above is kept, and the same command again goes on from there")
+    elif not no_compare and not report.is_compared:
+        say("not every sentence was compared with those of other articles; the rest is done later by itself")
     return 1 if report.problems or report.is_interrupted else 0
 
 
@@ -75,10 +81,13 @@ def import_with_bar(
     form: str | None = None,
     language: str | None = None,
     max_bytes: int | None = None,
+    compare: bool = True,
 ) -> ImportReport:
     """Import with a bar on standard error, where that is a terminal."""
     with import_bar() as move:
-        return project.import_paths(paths, form=form, language=language, max_bytes=max_bytes, on_progress=move)
+        return project.import_paths(
+            paths, form=form, language=language, max_bytes=max_bytes, compare=compare, on_progress=move
+        )
 
 
 def tell_problems(report: ImportReport) -> None:
@@ -91,6 +100,8 @@ def tell_problems(report: ImportReport) -> None:
 
 def _summarise(report: ImportReport) -> None:
     show(f"{count(report.articles, 'article')} imported, {count(report.sentences, 'sentence')}")
+    if report.recurring:
+        show(f"{count(report.recurring, 'sentence')} of the project {_RECUR[report.recurring == 1]} in other articles")
     if report.known:
         show(f"{count(report.known, 'article')} known before")
     if report.skipped:

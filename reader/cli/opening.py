@@ -62,7 +62,7 @@ def _bring_in(project: Project, paths: tuple[Path, ...], *, is_made: bool) -> st
     if paths:
         from reader.cli.importing import import_with_bar, tell_problems  # noqa: PLC0415 - brings the splitter
 
-        report = import_with_bar(project, paths)
+        report = import_with_bar(project, paths, compare=False)  # the screen is waited for
         tell_problems(report)
         if report.is_interrupted:
             say(f"stopped after {count(report.files_seen, 'file')}; the same command again goes on from there")

@@ -53,7 +53,7 @@ def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 @contextmanager
 def import_bar() -> Iterator[Callable[[ImportReport], None] | None]:
-    """A bar of files read, with rate and time left; None where standard error is no terminal."""
+    """A bar of files read, then of sentences compared, with rate and time left; None where there is no terminal."""
     if not is_terminal(sys.stderr):
         yield None
         return
@@ -69,13 +69,13 @@ def import_bar() -> Iterator[Callable[[ImportReport], None] | None]:
     from rich.text import Text  # noqa: PLC0415
 
     class Rate(ProgressColumn):
-        """Files a second."""
+        """Files or sentences a second."""
 
         def render(self, task: Any) -> Text:
-            return Text(f"{task.speed:,.0f} files/s" if task.speed else "")
+            return Text(f"{task.speed:,.0f} {task.fields['what']}/s" if task.speed else "")
 
     bar = Progress(
-        TextColumn("importing"),
+        TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         Rate(),
@@ -83,10 +83,13 @@ def import_bar() -> Iterator[Callable[[ImportReport], None] | None]:
         console=Console(stderr=True),
         transient=True,
     )
-    task = bar.add_task("", total=None)
+    files = bar.add_task("importing", total=None, what="files")
+    sentences = bar.add_task("comparing sentences", total=None, what="sentences", visible=False)
 
     def move(report: ImportReport) -> None:
-        bar.update(task, completed=min(report.files_seen, report.files_total), total=report.files_total)
+        bar.update(files, completed=min(report.files_seen, report.files_total), total=report.files_total)
+        if report.to_compare:
+            bar.update(sentences, completed=report.compared, total=report.to_compare, visible=True)
 
     with bar:
         yield move

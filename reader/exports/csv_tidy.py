@@ -37,9 +37,11 @@ def _lines(article: ArticleRows, quoted: Quoted) -> list[str]:
     head = ",".join([quoted.new(cell) for cell in (article.id, article.title, article.source)])
     certified: tuple[int, int, str] | None = None
     sentence_cells = ""
+    tails: dict[tuple[object, ...], str] = {}
     for (
         identifier, layer, _, _, _, index, start, end, sentence, annotator, state, target, stance, voice, holder,
         factuality, claim_type, relation, claim_id, claim, confidence, note, version, created, updated, seconds,
+        label, *rest,
     ) in article.rows:  # fmt: skip
         if certified != (start, end, sentence):
             certify(article, start, end, sentence)
@@ -54,9 +56,21 @@ def _lines(article: ArticleRows, quoted: Quoted) -> list[str]:
             f"{quoted[stance]},{quoted[voice]},{quoted[holder]},{quoted[factuality]},{quoted[claim_type]},"
             f"{quoted[relation]},{quoted[claim_id]},{quoted[claim]},"
             f'"{"" if confidence is None else confidence}",{quoted.new(note) if note else _NO_NOTE},'
-            f'{quoted[version]},{times},"{"" if seconds is None else number(seconds)}"'
+            f'{quoted[version]},{times},"{"" if seconds is None else number(seconds)}",{quoted[label]},'
+            f"{_rest(tuple(rest), article, quoted, tails)}"
         )
     return lines
+
+
+def _rest(cells: tuple[object, ...], article: ArticleRows, quoted: Quoted, known: dict[tuple[object, ...], str]) -> str:
+    """The cells after the label, remembered; the words of a span are certified."""
+    written = known.get(cells)
+    if written is None:
+        _, _, start, end, span, *_ = cells
+        if isinstance(start, int) and isinstance(end, int) and isinstance(span, str):
+            certify(article, start, end, span)
+        written = known[cells] = ",".join([quoted.new("" if cell is None else str(cell)) for cell in cells])
+    return written
 
 
 _NO_NOTE = '""'

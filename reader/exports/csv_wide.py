@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from reader.exports.certify import certify
 from reader.exports.format import Format, Options, Sink
 from reader.exports.lines import LineWriter, Quoted
-from reader.model.rows import NOTE_LAYER
+from reader.model.judgement import STANCE_LAYER
+from reader.model.rows import MENTION_LAYER, NOTE_LAYER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,14 +22,19 @@ COLUMNS = (
 )  # fmt: skip
 """The columns before those for each target."""
 BETWEEN = "|"
-"""Between several stances toward one target, their holders, and several claims."""
+"""Between several stances toward one target, their holders, several claims, and several labels of a layer."""
 
 
 def _write(articles: Iterable[ArticleRows], options: Options, sink: Sink) -> int:
     quoted = Quoted(raw=options.raw)
     out = LineWriter(sink, excel=options.excel)
     per_target = [f"{kind}:{target}" for target in options.targets for kind in ("stance", "holder")]
-    out.write([quoted.line((*COLUMNS, *per_target))])
+    own = [
+        name
+        for layer, is_per_target in options.own_layers
+        for name in ([f"{layer}:{target}" for target in options.targets] if is_per_target else [layer])
+    ]
+    out.write([quoted.line((*COLUMNS, *per_target, *own))])
     count = 0
     for article in articles:
         lines = list(_lines(article, options, quoted))
@@ -50,21 +56,25 @@ def _lines(article: ArticleRows, options: Options, quoted: Quoted) -> Iterator[s
         where = f'{head},"{sentence.position}","{sentence.start}","{sentence.end}",{quoted.new(words)}'
         for annotator in options.annotators:
             mine = rows.get((sentence.start, annotator), ())
-            cells = ",".join([quoted.new(cell) for cell in _judged(mine, options.targets)])
+            cells = ",".join([quoted.new(cell) for cell in _judged(mine, options)])
             yield f"{where},{quoted[annotator]},{cells}"
 
 
-def _judged(rows: Sequence[Row], targets: tuple[str, ...]) -> Iterator[str]:
+def _judged(rows: Sequence[Row], options: Options) -> Iterator[str]:
     """The cells from `seen` on, of one annotator's rows on one sentence."""
-    yield "1" if any(row.layer != NOTE_LAYER for row in rows) else "0"
+    yield "1" if any(row.layer not in {NOTE_LAYER, MENTION_LAYER} for row in rows) else "0"
     yield _joined(row.factuality for row in rows)
-    yield _joined(row.claim for row in rows)
+    yield _joined(dict.fromkeys(row.claim for row in rows))
     yield next((row.note for row in rows if row.note), "")
-    for target in targets:
-        toward = [row for row in rows if row.target == target]
+    for target in options.targets:
+        toward = [row for row in rows if row.layer == STANCE_LAYER and row.target == target]
         yield _joined(row.stance for row in toward)
         holders = [row.holder for row in toward]
         yield BETWEEN.join(holders) if any(holders) else ""
+    for layer, is_per_target in options.own_layers:
+        for toward_it in options.targets if is_per_target else ("",):
+            mine = [row for row in rows if row.layer == layer and row.target == toward_it]
+            yield _joined(dict.fromkeys(row.label or row.state for row in mine))
 
 
 def _joined(cells: Iterable[str]) -> str:

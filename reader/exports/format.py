@@ -19,6 +19,8 @@ class Options:
     """Everybody whose judgements are exported, in the order of their names."""
     targets: tuple[str, ...] = ()
     """The name of every target, in their order."""
+    own_layers: tuple[tuple[str, bool], ...] = ()
+    """Layers of the codebook's own, and whether they are judged toward targets."""
     excel: bool = False
     """Begin with a byte-order mark, by which Excel knows UTF-8."""
     raw: bool = False

@@ -5,7 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
-from reader.model.judgement import Decision, Note, Question, Spot, Target
+from reader.model.claim import Claim, Mention, MentionOf
+from reader.model.judgement import Decision, Note, Question, Spot
+from reader.model.target import Target
 
 
 class Kind(StrEnum):
@@ -13,12 +15,33 @@ class Kind(StrEnum):
 
     DECISION = "decision"
     NOTE = "note"
+    MENTION = "mention"
     TARGET = "target"
+    CLAIM = "claim"
+    LABEL = "label"
 
 
-Subject: TypeAlias = Question | Spot | str
-"""What an event changes: a question (decision), a sentence (note) or a target's id (target)."""
-Value: TypeAlias = Decision | Note | Target
+OWNED = frozenset({Kind.DECISION, Kind.NOTE, Kind.MENTION})
+"""Kinds whose values belong to one annotator; the others are everybody's."""
+
+
+class LabelOf(NamedTuple):
+    """A label as it was once called, in its layer."""
+
+    layer: str
+    label: str
+
+
+class Renamed(NamedTuple):
+    """What a label is called now; judgements under the old name count as of the new."""
+
+    merged_into: str
+    """Id of the label, in the same layer."""
+
+
+Subject: TypeAlias = Question | Spot | MentionOf | LabelOf | str
+"""What an event changes: a question (decision), a sentence (note), a mention, the id of a target or claim, a label."""
+Value: TypeAlias = Decision | Note | Mention | Target | Claim | Renamed
 """What it changes it to; the kind says which of them."""
 
 
@@ -28,3 +51,5 @@ class Change(NamedTuple):
     kind: Kind
     subject: Subject
     after: Value | None
+    owner: str = ""
+    """Whose judgement it is, where merging two things changes another's; empty: that of whoever wants it."""

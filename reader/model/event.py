@@ -6,21 +6,17 @@ import hashlib
 import json
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reader.model.change import Kind, Subject, Value
+from reader.model.change import Kind, LabelOf, Renamed, Subject, Value
+from reader.model.claim import Claim, Mention, MentionOf, Relation
 from reader.model.clock import iso_time, next_stamp, wall_milliseconds
 from reader.model.ids import event_id
-from reader.model.judgement import (
-    Decision,
-    Note,
-    Question,
-    Spot,
-    Target,
-    TargetKind,
-    decision_from_row,
-    decision_row,
-)
+from reader.model.judgement import Decision, Note, Question, Spot, decision_from_row, decision_row
+from reader.model.target import Target, TargetKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 class Cause(StrEnum):
@@ -103,49 +99,57 @@ class Moment(NamedTuple):
 
 
 def subject_json(annotator: str, subject: Subject) -> str:
-    """The subject as the journal keeps it. Decisions and notes belong to their annotator."""
-    if isinstance(subject, Question):
-        spot = subject.spot
-        return canonical(
-            [annotator, spot.article_id, spot.start, spot.end, subject.layer, subject.target_id],
-        )
-    if isinstance(subject, Spot):
-        return canonical([annotator, subject.article_id, subject.start, subject.end])
-    return canonical([subject])
+    """The subject as the journal keeps it. Decisions, notes and mentions belong to their annotator."""
+    match subject:
+        case Question(spot, layer, target_id):
+            return canonical([annotator, *spot, layer, target_id])
+        case MentionOf(spot, claim_id, holder, relation):
+            return canonical([annotator, *spot, claim_id, holder, relation.value])
+        case Spot():
+            return canonical([annotator, *subject])
+        case LabelOf():
+            return canonical(list(subject))
+        case str():
+            return canonical([subject])
 
 
 def subject_from_json(kind: str, text: str) -> tuple[str, Subject]:
-    """Annotator (empty for a target) and subject that `subject_json` wrote."""
+    """Annotator (empty for what is everybody's) and subject that `subject_json` wrote."""
     parts = json.loads(text)
-    if kind == Kind.DECISION:
-        annotator, article_id, start, end, layer, target = parts
-        return annotator, Question(Spot(article_id, start, end), layer, target)
-    if kind == Kind.NOTE:
-        annotator, article_id, start, end = parts
-        return annotator, Spot(article_id, start, end)
+    match kind:
+        case Kind.DECISION:
+            annotator, article_id, start, end, layer, target = parts
+            return annotator, Question(Spot(article_id, start, end), layer, target)
+        case Kind.NOTE:
+            annotator, article_id, start, end = parts
+            return annotator, Spot(article_id, start, end)
+        case Kind.MENTION:
+            annotator, article_id, start, end, claim, holder, relation = parts
+            return annotator, MentionOf(Spot(article_id, start, end), claim, holder, Relation(relation))
+        case Kind.LABEL:
+            return "", LabelOf(*parts)
     return "", parts[0]
 
 
 def value_json(value: Value | None) -> str | None:
     """The value as the journal keeps it."""
-    match value:
-        case None:
-            return None
-        case Decision():
-            return canonical(decision_row(value))
-        case Note():
-            return canonical(value._asdict())
-        case Target():
-            return canonical(value._asdict())
+    if value is None:
+        return None
+    return canonical(decision_row(value) if isinstance(value, Decision) else value._asdict())
+
+
+_READ: Mapping[str, Callable[[Any], Value]] = {
+    Kind.DECISION: decision_from_row,
+    Kind.NOTE: lambda data: Note(**data),
+    Kind.MENTION: lambda data: Mention(**data),
+    Kind.TARGET: lambda data: Target(
+        **{**data, "kind": TargetKind(data["kind"]), "aliases": tuple(data.get("aliases", ()))}
+    ),
+    Kind.CLAIM: lambda data: Claim(**data),
+    Kind.LABEL: lambda data: Renamed(**data),
+}
 
 
 def value_from_json(kind: str, text: str | None) -> Value | None:
     """The value that `value_json` wrote."""
-    if text is None:
-        return None
-    data = json.loads(text)
-    if kind == Kind.DECISION:
-        return decision_from_row(data)
-    if kind == Kind.NOTE:
-        return Note(**data)
-    return Target(**{**data, "kind": TargetKind(data["kind"])})
+    return None if text is None else _READ[kind](json.loads(text))

@@ -5,6 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 COUNTER_BITS = 12
 
@@ -14,9 +18,17 @@ def name_key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
-def target_id(name: str) -> str:
-    """The id of the target that was first called `name`; a later name keeps it."""
-    return "t" + _digest(name_key(name))
+def target_id(name: str, taken: Container[str] = ()) -> str:
+    """The id of the target that was first called `name`; a later name keeps it.
+
+    Where one of `taken` has it, as a target that is called otherwise now, the next one that is free.
+    """
+    return _free("t", name_key(name), taken)
+
+
+def claim_id(wording: str, taken: Container[str] = ()) -> str:
+    """The id of the claim that was first worded so; a later wording keeps it. As `target_id`."""
+    return _free("k", name_key(wording), taken)
 
 
 def annotation_id(*parts: str | int) -> str:
@@ -40,6 +52,15 @@ def event_stamp(identifier: str) -> int:
     """The stamp that `event_id` put into this id."""
     digits = identifier.replace("-", "")
     return int(digits[:12], 16) << COUNTER_BITS | int(digits[13:16], 16)
+
+
+def _free(letter: str, key: str, taken: Container[str]) -> str:
+    identifier = letter + _digest(key)
+    number = 2
+    while identifier in taken:
+        identifier = letter + _digest(f"{key}\x1f{number}")
+        number += 1
+    return identifier
 
 
 def _digest(text: str) -> str:

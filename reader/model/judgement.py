@@ -1,9 +1,9 @@
-"""What an annotator decides: decisions, stances, notes, and the targets that stances are toward."""
+"""What an annotator decides: decisions with their stances and marks, and notes."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple, NotRequired, TypedDict
 
 STANCE_LAYER = "stance"
 
@@ -28,15 +28,18 @@ class Voice(StrEnum):
     UNCLEAR = "unclear"
 
 
-class TargetKind(StrEnum):
-    """What sort of thing a stance is toward."""
+class Expression(StrEnum):
+    """Whether a stance is said or follows from what is said (Media Frames' distinction)."""
 
-    PERSON = "person"
-    ORGANISATION = "organisation"
-    GROUP = "group"
-    POLICY = "policy"
-    EVENT = "event"
-    PROPOSITION = "proposition"
+    EXPLICIT = "explicit"
+    IMPLICIT = "implicit"
+
+
+class Aim(StrEnum):
+    """Whether a stance is toward the target itself, or through an ally or opponent of it (BASIL's distinction)."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
 
 
 class Spot(NamedTuple):
@@ -65,6 +68,20 @@ class Stance(NamedTuple):
     voice: str = ""
     """A `Voice`, or empty where it was not asked."""
     holder: str = ""
+    expression: str = ""
+    """An `Expression`, where the codebook asks for it."""
+    aim: str = ""
+    """An `Aim`, where the codebook asks for it."""
+
+
+class Mark(NamedTuple):
+    """One of several labels, or a label on some words of the sentence."""
+
+    label: str
+    start: int | None = None
+    """Code points into the article's text; None where the label is on the whole sentence."""
+    end: int | None = None
+    """Exclusive."""
 
 
 class Decision(NamedTuple):
@@ -72,9 +89,11 @@ class Decision(NamedTuple):
 
     state: State
     label: str = ""
-    """The label given on a layer that is no stance layer; empty where `state` says it all."""
+    """The label given on a layer of one choice that is no stance layer; empty where `state` says it all."""
     stances: tuple[Stance, ...] = ()
     """The stances held toward the question's target, in the order in which they were added."""
+    marks: tuple[Mark, ...] = ()
+    """The labels given on a layer of several choices, or of words inside the sentence."""
     confidence: int | None = None
     codebook_version: str = ""
     created_at: str = ""
@@ -84,7 +103,7 @@ class Decision(NamedTuple):
 
     def judgement(self) -> tuple[object, ...]:
         """What is said, without when and under which codebook."""
-        return self.state, self.label, self.stances, self.confidence
+        return self.state, self.label, self.stances, self.marks, self.confidence
 
 
 class Note(NamedTuple):
@@ -96,30 +115,13 @@ class Note(NamedTuple):
     updated_at: str = ""
 
 
-class Target(NamedTuple):
-    """What a stance is toward."""
-
-    id: str
-    name: str
-    kind: TargetKind = TargetKind.PERSON
-    position: int = 0
-    """Place in the list of targets, from 0."""
-
-
-class StanceRow(TypedDict):
-    """A stance as the journal keeps it."""
-
-    stance: str
-    voice: str
-    holder: str
-
-
 class DecisionRow(TypedDict):
     """A decision as the journal keeps it."""
 
     state: str
     label: str
-    stances: list[StanceRow]
+    stances: list[dict[str, str]]
+    marks: NotRequired[list[list[str | int | None]]]
     confidence: int | None
     codebook_version: str
     created_at: str
@@ -129,16 +131,24 @@ class DecisionRow(TypedDict):
 
 def decision_row(decision: Decision) -> DecisionRow:
     """The decision as plain data for the journal; `decision_from_row` takes it back."""
-    return {
+    row: DecisionRow = {
         "state": decision.state.value,
         "label": decision.label,
-        "stances": [{"stance": s.stance, "voice": s.voice, "holder": s.holder} for s in decision.stances],
+        "stances": [_stance_row(stance) for stance in decision.stances],
         "confidence": decision.confidence,
         "codebook_version": decision.codebook_version,
         "created_at": decision.created_at,
         "updated_at": decision.updated_at,
         "seconds": decision.seconds,
     }
+    if decision.marks:
+        row["marks"] = [list(mark) for mark in decision.marks]
+    return row
+
+
+def _stance_row(stance: Stance) -> dict[str, str]:
+    """What is said of a stance, and that it is there even where nothing is."""
+    return {name: said for name, said in stance._asdict().items() if said or name == "stance"}
 
 
 def decision_from_row(row: DecisionRow) -> Decision:
@@ -147,6 +157,7 @@ def decision_from_row(row: DecisionRow) -> Decision:
         state=State(row["state"]),
         label=row["label"],
         stances=tuple(Stance(**stance) for stance in row["stances"]),
+        marks=tuple(Mark(*mark) for mark in row.get("marks", ())),  # type: ignore[arg-type]
         confidence=row["confidence"],
         codebook_version=row["codebook_version"],
         created_at=row["created_at"],
@@ -155,15 +166,27 @@ def decision_from_row(row: DecisionRow) -> Decision:
     )
 
 
-def made_now(after: Decision, before: Decision | None, now: str, codebook_version: str) -> Decision:
+def made_now(
+    after: Decision, before: Decision | None, now: str, codebook_version: str, seconds: float | None = None
+) -> Decision:
     """The decision as made now: a first one is created, a later one keeps when it was created.
 
-    One that says what was said before is that one, unchanged.
+    `seconds` were spent for it just now; they add to those spent before. One that says what was said before
+    is that one, unchanged.
     """
     if before is not None and after.judgement() == before.judgement():
         return before
-    created_at = before.created_at if before else now
-    return after._replace(codebook_version=codebook_version, created_at=created_at, updated_at=now)
+    return after._replace(
+        codebook_version=codebook_version,
+        created_at=before.created_at if before else now,
+        updated_at=now,
+        seconds=spent(before.seconds if before else None, seconds),
+    )
+
+
+def spent(before: float | None, now: float | None) -> float | None:
+    """Seconds spent in all, to a hundredth; None where none were measured."""
+    return before if now is None else round((before or 0) + now, 2)
 
 
 def noted_now(after: Note, before: Note | None, now: str, codebook_version: str) -> Note:

@@ -4,26 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.model.claim import Mention, MentionOf
 from reader.model.judgement import Decision, Note, Question, Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from reader.model.article import Sentence
     from reader.model.change import Subject, Value
     from reader.model.codebook import Label, Layer
+    from reader.model.filter import Filter
 
 
 class Reading:
-    """The sentences of an article with one annotator's decisions and notes; changed as they judge."""
+    """The sentences of an article with one annotator's judgements; changed as they judge.
 
-    def __init__(self, article_id: str, sentences: tuple[Sentence, ...]) -> None:
+    Targets and claims are those that count: what was judged toward one that was merged into another stands
+    here toward that one.
+    """
+
+    def __init__(
+        self, article_id: str, sentences: tuple[Sentence, ...], counts_as: Mapping[str, str] | None = None
+    ) -> None:
         self.article_id = article_id
         self.sentences = sentences
         self.decisions: dict[int, dict[tuple[str, str], Decision]] = {}
         """By start of the sentence, then by layer and target id."""
         self.notes: dict[int, Note] = {}
         """By start of the sentence."""
+        self.mentions: dict[int, dict[MentionOf, Mention]] = {}
+        """By start of the sentence, in the order in which they were made."""
+        self.recurring: Mapping[int, int] = {}
+        """How many sentences of other articles are like the one that starts there."""
+        self._counts_as = counts_as or {}
         self._done: dict[tuple[str, ...], int] = {}
         self._positions = {sentence.start: sentence.position for sentence in sentences}
 
@@ -54,6 +67,10 @@ class Reading:
         """The note on the sentence at `position`."""
         return self.notes.get(self.sentences[position].start)
 
+    def mentions_at(self, position: int) -> dict[MentionOf, Mention]:
+        """The claims that the sentence at `position` mentions."""
+        return self.mentions.get(self.sentences[position].start, {})
+
     def decision(self, position: int, layer: str, target_id: str) -> Decision | None:
         """The decision on one layer (and target) of the sentence at `position`."""
         return self.at(position).get((layer, target_id))
@@ -67,6 +84,10 @@ class Reading:
         """Whether annotators are asked about the sentence and this one has not answered all."""
         return self.sentences[position].is_judged and not self.is_decided(position, layers)
 
+    def matching(self, wanted: Filter, layers: Sequence[str]) -> list[int]:
+        """The positions of the sentences that `wanted` matches; `layers` are those asked for."""
+        return [s.position for s in self.sentences if wanted.matches(self, s.position, layers)]
+
     def undecided(self, layers: Collection[str]) -> list[int]:
         """The positions of the sentences that wait."""
         return [s.position for s in self.sentences if self.waits(s.position, layers)]
@@ -79,13 +100,20 @@ class Reading:
         """The nearest sentence before `position` that waits."""
         return next((p for p in range(position - 1, -1, -1) if self.waits(p, layers)), None)
 
-    def next_to_judge(self, position: int, questions: Sequence[tuple[str, str]]) -> int | None:
+    def next_to_judge(
+        self,
+        position: int,
+        questions: Sequence[tuple[str, str]],
+        answered: Collection[tuple[int, tuple[str, str]]] = (),
+    ) -> int | None:
         """The nearest sentence after `position` that is asked about and lacks one of the answers.
 
-        `questions` are layers with target ids.
+        `questions` are layers with target ids; `answered` are answers about to be written, each with its sentence.
         """
         for later in range(position + 1, len(self.sentences)):
-            if self.sentences[later].is_judged and any(q not in self.at(later) for q in questions):
+            if self.sentences[later].is_judged and any(
+                q not in self.at(later) and (later, q) not in answered for q in questions
+            ):
                 return later
         return None
 
@@ -95,26 +123,34 @@ class Reading:
 
     def apply(self, subject: Subject, after: Value | None) -> None:
         """Take over a change that has been written, if it is on this article."""
-        if isinstance(subject, Question):
-            if subject.spot.article_id != self.article_id:
-                return
-            position = self._positions.get(subject.spot.start)
-            if position is None:
-                return
-            before = {layers: self.is_decided(position, layers) for layers in self._done}
-            answers = self.decisions.setdefault(subject.spot.start, {})
-            if isinstance(after, Decision):
-                answers[subject.layer, subject.target_id] = after
-            else:
-                answers.pop((subject.layer, subject.target_id), None)
-            if self.sentences[position].is_judged:
-                for layers, was_decided in before.items():
-                    self._done[layers] += self.is_decided(position, layers) - was_decided
-        elif isinstance(subject, Spot) and subject.article_id == self.article_id:
-            if isinstance(after, Note):
-                self.notes[subject.start] = after
-            else:
-                self.notes.pop(subject.start, None)
+        match subject:
+            case Question(spot) if spot.article_id == self.article_id and spot.start in self._positions:
+                self._decide(subject, after if isinstance(after, Decision) else None)
+            case MentionOf(spot, claim_id) if spot.article_id == self.article_id:
+                there = self.mentions.setdefault(spot.start, {})
+                mention = subject._replace(claim_id=self._counts_as.get(claim_id, claim_id))
+                if isinstance(after, Mention):
+                    there[mention] = after
+                else:
+                    there.pop(mention, None)
+            case Spot() if subject.article_id == self.article_id:
+                if isinstance(after, Note):
+                    self.notes[subject.start] = after
+                else:
+                    self.notes.pop(subject.start, None)
+
+    def _decide(self, question: Question, after: Decision | None) -> None:
+        position = self._positions[question.spot.start]
+        before = {layers: self.is_decided(position, layers) for layers in self._done}
+        answers = self.decisions.setdefault(question.spot.start, {})
+        key = question.layer, self._counts_as.get(question.target_id, question.target_id)
+        if after is not None:
+            answers[key] = after
+        else:
+            answers.pop(key, None)
+        if self.sentences[position].is_judged:
+            for layers, was_decided in before.items():
+                self._done[layers] += self.is_decided(position, layers) - was_decided
 
 
 def label_of(layer: Layer, decision: Decision) -> Label | None:
@@ -123,4 +159,6 @@ def label_of(layer: Layer, decision: Decision) -> Label | None:
         return layer.label(decision.stances[0].stance)
     if decision.label:
         return layer.label(decision.label)
+    if decision.marks:
+        return layer.label(decision.marks[0].label)
     return next((label for label in layer.labels if label.state is decision.state), None)

@@ -10,13 +10,18 @@ if TYPE_CHECKING:
 
 NOTE_LAYER = "note"
 """What stands in `layer` for a row that is a note."""
+MENTION_LAYER = "mention"
+"""What stands in `layer` for a row that is a mention of a claim."""
+CLAIM_LAYER = "claim"
+"""The layer whose labels stand in `factuality`."""
 
 
 class Row(NamedTuple):
-    """One stance, claim mention, explicit decision or note of one annotator on one sentence.
+    """One stance, label, claim mention, explicit decision or note of one annotator on one sentence.
 
-    The fields are the columns of the tidy CSV, in their order. Empty text where a column does not
-    apply; `start` and `end` are code points into the article's text; times are UTC.
+    The fields are the columns of the tidy CSV, in their order. Empty text (or None) where a column does not
+    apply; `start`, `end` and those of the span are code points into the article's text; times are UTC.
+    Targets, claims and labels are those that count now, whatever they were called when they were given.
     """
 
     annotation_id: str
@@ -45,6 +50,19 @@ class Row(NamedTuple):
     created_at: str
     updated_at: str
     seconds: float | None
+    label: str = ""
+    """The label, whatever the layer."""
+    expression: str = ""
+    aim: str = ""
+    span_start: int | None = None
+    span_end: int | None = None
+    span: str = ""
+    """The words inside the sentence that the label is on."""
+    target_kind: str = ""
+    claim_topic: str = ""
+    claim_verdict: str = ""
+    claim_verdict_url: str = ""
+    claim_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,31 +6,42 @@ A project is a folder that holds `annotations/annotations.db`. Everything here a
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.data import default_codebook, sample_corpus
 from reader.errors import CodebookError, InputError, UsageError
+from reader.model.answering import UNSTATED, answered
 from reader.model.change import Change, Kind
-from reader.model.codebook import Codebook, parse_codebook
-from reader.model.ids import name_key, target_id
-from reader.model.judgement import STANCE_LAYER, Decision, Note, Question, Stance, State, Target, TargetKind
+from reader.model.codebook_file import parse_codebook
+from reader.model.judgement import Note, Question
 from reader.model.plain import one_line, plain
 from reader.model.reading import Reading
-from reader.store import articles, codebooks, settings, state
+from reader.model.target import TargetKind
+from reader.project.targets import Targets
+from reader.store import articles, settings
+from reader.store.codebooks import version_in_force
 from reader.store.database import PATIENCE, Database, open_database
+from reader.store.recurrence import recurrence_counts
+from reader.store.state import judgements, mentions, registers
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from reader.exports import Sink
-    from reader.model.codebook import Label, Layer
-    from reader.model.judgement import Spot
+    from reader.model.codebook import Codebook, Label, Layer
+    from reader.model.filter import Filter
+    from reader.model.judgement import Decision, Spot, Stance
+    from reader.model.target import Target
+    from reader.project.claims import Claims
     from reader.project.importing import ImportReport
     from reader.project.loading import LoadReport
     from reader.store.articles import Listed, StoredArticle
     from reader.store.check import Promise
     from reader.store.journal import Author, Written
+    from reader.store.recurrence import Recurrences
     from reader.store.status import Status
 
 FOLDER = "annotations"
@@ -58,7 +69,15 @@ class Project:
         self.annotator = annotator
         self.layers: tuple[str, ...] = tuple(layer.id for layer in codebook.layers)
         """The layers that are asked for."""
+        self.targets = Targets(self)
         self._connection = database.connection
+
+    @cached_property
+    def claims(self) -> Claims:
+        """The registry of claims."""
+        from reader.project.claims import Claims  # noqa: PLC0415 - not needed for the first screen
+
+        return Claims(self)
 
     @classmethod
     def open(cls, path: Path, annotator: str, *, create: bool = False, patience: float = PATIENCE) -> Project:
@@ -75,8 +94,10 @@ class Project:
             _make_folder(path)
         database = open_database(path, create=create, patience=patience)
         try:
-            if database.is_writable:
-                codebooks.know_codebook(database, codebook)
+            if database.is_writable and version_in_force(database.connection) != codebook.version:
+                from reader.project.codebooks import follow  # noqa: PLC0415 - only where the codebook is new
+
+                follow(database, codebook)
         except BaseException:
             database.close()
             raise
@@ -103,11 +124,30 @@ class Project:
         """How many articles there are."""
         return articles.count_articles(self._connection)
 
-    def article_keys(self, sort: str = "imported", words: str = "") -> Sequence[int]:
-        """Keys of the articles whose title has every one of `words`, in one of `SORTS`."""
-        return articles.article_keys(
+    def article_keys(self, sort: str = "imported", words: str = "", wanted: Filter | None = None) -> Sequence[int]:
+        """Keys of the articles whose title has every one of `words`, in one of `SORTS`.
+
+        With `wanted`, only those that hold a sentence of that sort.
+        """
+        keys = articles.article_keys(
             self._connection, sort=sort, words=words, annotator=self.annotator, layers=self.layers
         )
+        if wanted is None:
+            return keys
+        from reader.store.filters import filtered_keys  # noqa: PLC0415 - not needed for the first screen
+
+        there = set(filtered_keys(self._connection, wanted, self.annotator, self.layers))
+        return [key for key in keys if key in there]
+
+    def next_put_off_article(self, key: int, *, backwards: bool = False) -> int | None:
+        """Key of the nearest article after (before) this one with a sentence that was skipped or left unsure."""
+        from reader.store.filters import next_put_off  # noqa: PLC0415 - not needed for the first screen
+
+        return next_put_off(self._connection, key, backwards=backwards, annotator=self.annotator)
+
+    def holders(self) -> list[str]:
+        """Everybody who was named as the holder of a stance or claim here, the most often first."""
+        return judgements.known_holders(self._connection)
 
     def listed(self, keys: Sequence[int]) -> list[Listed]:
         """What the list shows of these articles, in their order."""
@@ -123,12 +163,24 @@ class Project:
 
     def reading(self, article: StoredArticle) -> Reading:
         """What this annotator has decided on the sentences of an article."""
-        reading = Reading(article.id, article.sentences)
-        found = state.decisions(self._connection, "d.article_id = ? AND d.annotator = ?", (article.id, self.annotator))
-        for _, question, decision in found:
+        reading = Reading(article.id, article.sentences, self._counts_as())
+        mine = article.id, self.annotator
+        for _, question, decision in judgements.decisions(
+            self._connection, "d.article_id = ? AND d.annotator = ?", mine
+        ):
             reading.apply(question, decision)
-        reading.notes.update(state.notes(self._connection, self.annotator, article.id))
+        for _, mention, value in mentions.mentions(self._connection, "article_id = ? AND annotator = ?", mine):
+            reading.apply(mention, value)
+        reading.notes.update(judgements.notes(self._connection, self.annotator, article.id))
+        reading.recurring = recurrence_counts(self._connection, article.id)
         return reading
+
+    def _counts_as(self) -> dict[str, str]:
+        """What each merged target and claim counts as; their ids begin with different letters."""
+        return {
+            **registers.counts_as(self._connection, "targets"),
+            **registers.counts_as(self._connection, "claims"),
+        }
 
     def totals(self) -> tuple[int, int]:
         """Sentences that this annotator has decided on every layer asked for, and those asked about."""
@@ -142,23 +194,42 @@ class Project:
 
     # Judging
 
-    def answer(self, spot: Spot, layer: Layer, label: Label, target: Target | None = None) -> Change:
-        """The change that gives a sentence this label; for a stance, toward `target`."""
+    @staticmethod
+    def answer(
+        spot: Spot,
+        layer: Layer,
+        label: Label,
+        target: Target | None = None,
+        *,
+        before: Decision | None = None,
+        held: Stance = UNSTATED,
+        ordinal: int = 0,
+        span: tuple[int, int] | None = None,
+    ) -> Change:
+        """The change that gives a sentence this label, toward `target` where the layer is asked for each.
+
+        The rest is as for `answered`. Raises `UsageError` where a target is needed and there is none.
+        """
         if layer.per_target and target is None:
-            raise UsageError("a stance is toward a target, and none is chosen", advice="Choose one with t")
+            raise UsageError(f"{layer.name} is asked toward a target, and none is chosen", advice="Choose one with t")
         question = Question(spot, layer.id, target.id if layer.per_target and target else "")
-        if layer.id == STANCE_LAYER:
-            stances = (Stance(label.id),) if label.state is State.LABELLED else ()
-            return Change(Kind.DECISION, question, Decision(label.state, stances=stances))
-        return Change(Kind.DECISION, question, Decision(label.state, label=label.id))
+        decision = answered(layer, label, before, held=held, ordinal=ordinal, span=span)
+        return Change(Kind.DECISION, question, decision)
 
     def record(
-        self, changes: Sequence[Change], *, place: Spot | None = None, seconds: float | None = None
+        self,
+        changes: Sequence[Change],
+        *,
+        place: Spot | None = None,
+        seconds: float | None = None,
+        is_undoable: bool = True,
     ) -> list[Written]:
         """Write changes as one act; they are on disk when this returns. See `journal.record`."""
-        from reader.store import journal  # noqa: PLC0415 - not needed for the first screen
+        from reader.model.event import Cause  # noqa: PLC0415 - not needed for the first screen
+        from reader.store import journal  # noqa: PLC0415
 
-        return journal.record(self.database, self._author(), changes, place=place, seconds=seconds)
+        cause = Cause.DO if is_undoable else Cause.LOAD
+        return journal.record(self.database, self._author(), changes, cause=cause, place=place, seconds=seconds)
 
     def note(self, spot: Spot, text: str) -> Change:
         """The change that puts a note on a sentence; an empty text takes it away."""
@@ -198,29 +269,6 @@ class Project:
         """Start of the sentence where this annotator last was in an article."""
         return settings.place_in(self._connection, self.annotator, article_id)
 
-    # Targets
-
-    def targets(self) -> list[Target]:
-        """Every target, in their order."""
-        return state.targets(self._connection)
-
-    def add_target(self, name: str, kind: TargetKind = TargetKind.PERSON, *, is_undoable: bool = True) -> Target:
-        """The target with this name, made if there is none; one that nobody asked for is not undone."""
-        from reader.model.event import Cause  # noqa: PLC0415 - not needed for the first screen
-        from reader.store import journal  # noqa: PLC0415
-
-        clean = one_line(name)
-        if not clean:
-            raise UsageError("a target needs a name")
-        known = self.targets()
-        for target in known:
-            if name_key(target.name) == name_key(clean):
-                return target
-        target = Target(target_id(clean), clean, kind, max((t.position for t in known), default=-1) + 1)
-        cause = Cause.DO if is_undoable else Cause.LOAD
-        journal.record(self.database, self._author(), [Change(Kind.TARGET, target.id, target)], cause=cause)
-        return target
-
     # Settings, and others at work
 
     def data_version(self) -> int:
@@ -245,21 +293,28 @@ class Project:
         form: str | None = None,
         language: str | None = None,
         max_bytes: int | None = None,
+        compare: bool = True,
         on_progress: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
         """Import files and folders; whole articles only, and the same call again goes on. See `importing`."""
         from reader.project.importing import import_paths  # noqa: PLC0415 - brings the splitter
 
         return import_paths(
-            self.database, paths, form=form, language=language, max_bytes=max_bytes, on_progress=on_progress
+            self.database,
+            paths,
+            form=form,
+            language=language,
+            max_bytes=max_bytes,
+            compare=compare,
+            on_progress=on_progress,
         )
 
     def import_samples(self) -> ImportReport:
         """Import the sample corpus, with the targets that it is about."""
-        report = self.import_paths([sample_corpus()])
-        if not self.targets():
+        report = self.import_paths([sample_corpus()], compare=False)  # the first screen is waited for
+        if not self.targets.all():
             for name, kind in SAMPLE_TARGETS:
-                self.add_target(name, kind, is_undoable=False)
+                self.targets.add(name, kind, is_undoable=False)
         return report
 
     def export(
@@ -299,6 +354,18 @@ class Project:
 
         return load(self.database, source, self.codebook, raw=raw)
 
+    def compare_in_background(self) -> subprocess.Popen[bytes] | None:
+        """Have a process of its own find the sentences that recur in other articles; None if all are found."""
+        from reader.project.recurring import start_in_background  # noqa: PLC0415 - brings rapidfuzz
+
+        return start_in_background(self.path)
+
+    def alike(self, spot: Spot) -> Recurrences:
+        """The sentences of other articles that are like this one. See `recurrence.alike`."""
+        from reader.store.recurrence import alike  # noqa: PLC0415 - not needed for the first screen
+
+        return alike(self._connection, spot.article_id, spot.start)
+
     def status(self) -> Status:
         """Counts of articles, sentences and judgements, by annotator."""
         from reader.store.status import status  # noqa: PLC0415
@@ -327,7 +394,14 @@ SAMPLE_TARGETS = (
 def read_codebook(folder: Path) -> Codebook:
     """The codebook beside the database in `folder`, or the default one."""
     path = folder / CODEBOOK
-    source = path if path.is_file() else default_codebook()
+    return parse_codebook_file(path if path.is_file() else default_codebook())
+
+
+def parse_codebook_file(source: Path) -> Codebook:
+    """The codebook in this file.
+
+    Raises `CodebookError` that names the file, and the entry that is wrong.
+    """
     try:
         content = source.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -64,7 +64,7 @@ def export(
             advice=f"Known are: {known}" if known else "Nobody has",
         )
     who = tuple(name for name in names.annotators if not annotators or name in annotators)
-    options = Options(who, names.targets, excel=excel, raw=raw)
+    options = Options(who, names.targets, names.own_layers, excel=excel, raw=raw)
     work = _Work(database, chosen, who if annotators else (), options)
     if stream is not None:
         return work.write(stream)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.corpus.importing import MAX_BYTES, Problem, count_files, read_articles
+from reader.errors import NotSavedError
 from reader.store.articles import add_articles
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.model.article import Article
+    from reader.store.comparing import RecurrenceReport
     from reader.store.database import Database
 
 __all__ = ["ImportReport", "Problem", "import_paths"]
@@ -50,6 +53,14 @@ class ImportReport:
     """Every article that was taken in but that a person should look at: an encoding that was guessed."""
     is_interrupted: bool = False
     """Whether it was stopped before its end. What is counted here is kept; the same import again goes on."""
+    compared: int = 0
+    """Sentences that were compared with those of other articles."""
+    to_compare: int = 0
+    """Sentences that are to be; 0 until the articles are in."""
+    is_compared: bool = False
+    """Whether none is left to be compared. What is left, another import or the open program compares."""
+    recurring: int = 0
+    """Sentences of the database that other articles have too, word for word or slightly altered."""
 
 
 def import_paths(
@@ -59,13 +70,15 @@ def import_paths(
     form: str | None = None,
     language: str | None = None,
     max_bytes: int | None = None,
+    compare: bool = True,
     on_progress: Callable[[ImportReport], None] | None = None,
 ) -> ImportReport:
     """Import files and folders; what came of it.
 
     An article is either in the database with all its sentences or not at all. Ctrl+C ends it with what was
-    committed; the same call again finishes it and duplicates nothing. `on_progress` is told ten times a
-    second, and at the end.
+    committed; the same call again finishes it and duplicates nothing. With `compare`, sentences that recur
+    are found then; Ctrl+C leaves the rest of that for later. `on_progress` is told ten times a second, and
+    at the end.
 
     Raises:
         UsageError, InputError: no such format or language; nothing was read.
@@ -80,6 +93,8 @@ def import_paths(
             work.report.files_total = count_files(paths, format=form)
         work.run(articles)
         work.report.files_total = work.report.files_seen
+        if compare:
+            work.compare()
     except KeyboardInterrupt:
         work.report.is_interrupted = True
     finally:
@@ -111,6 +126,22 @@ class _Work:
             report.bytes += batch.bytes
             report.doubtful += batch.doubtful
             is_more = batch.is_full
+
+    def compare(self) -> None:
+        """Find the sentences that recur; what is stopped or locked out here is found another time."""
+        from reader.store.comparing import find_recurrences  # noqa: PLC0415 - brings rapidfuzz
+
+        report = self.report
+
+        def told(found: RecurrenceReport) -> None:
+            report.compared, report.to_compare = found.sentences, found.sentences_total
+            if time.monotonic() - self._told >= _BETWEEN_REPORTS:
+                self.tell()
+
+        with suppress(KeyboardInterrupt, NotSavedError):
+            found = find_recurrences(self._database, on_progress=told)
+            report.compared, report.to_compare = found.sentences, found.sentences_total
+            report.recurring, report.is_compared = found.recurring, found.is_complete
 
     def _articles(self, read: Iterator[Article | Problem]) -> Iterator[Article]:
         """Only the articles; the rest goes into the report."""

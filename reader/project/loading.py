@@ -9,19 +9,24 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reader.model.change import Change, Kind
+from reader.model.claim import MentionOf
 from reader.model.event import Cause
 from reader.model.ids import name_key, target_id
-from reader.model.judgement import STANCE_LAYER, Note, Question, Spot, Target
+from reader.model.judgement import STANCE_LAYER, Decision, Note, Question, Spot
 from reader.model.plain import one_line
-from reader.project.tidy import Judged, Line, LoadProblem, Refusal, TidyFile, judgement_of
-from reader.store import articles, codebooks, journal, state
+from reader.model.target import Target, TargetKind
+from reader.project.judged import Judged, Refusal, judgement_of
+from reader.project.tidy import Line, LoadProblem, TidyFile
+from reader.store import articles, claims, codebooks, journal
+from reader.store.merging import standing
+from reader.store.state import registers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from reader.model.claim import Claim
     from reader.model.codebook import Codebook
-    from reader.model.judgement import Decision
     from reader.store.articles import StoredArticle
     from reader.store.database import Database
 
@@ -46,6 +51,8 @@ class LoadReport:
     """Rows that were not taken, with the reason; nothing is attached by guess."""
     targets: list[str] = field(default_factory=list)
     """Names of the targets that were made."""
+    claims: int = 0
+    """Claims that were made."""
 
 
 def load(database: Database, source: Path, codebook: Codebook, *, raw: bool = False) -> LoadReport:
@@ -89,7 +96,8 @@ class _Load:
         self.report = LoadReport()
         self._database = database
         self._codebook = codebook
-        self._targets = {name_key(target.name): target for target in state.targets(database.connection)}
+        self._targets = _by_name(registers.targets(database.connection))
+        self._claims = claims.known_ids(database.connection)
         self._waiting: defaultdict[str, list[_Waiting]] = defaultdict(list)
         self._count = 0
         self._article = lru_cache(_ARTICLES_AT_HAND)(self._find_article)
@@ -99,7 +107,8 @@ class _Load:
         """Take what the lines about one question say, or leave them out."""
         first = lines[0]
         try:
-            judged = judgement_of(lines)
+            layer = self._codebook.layer(first.layer)
+            judged = judgement_of(lines, takes_marks=layer is not None and layer.takes_marks)
             self._check_labels(judged)
             spot = self._spot(judged)
             change = Change(*self._subject(spot, judged), judged.value)
@@ -127,11 +136,11 @@ class _Load:
 
     def _not_written(self, annotator: str, each: _Waiting) -> None:
         change = each.change
-        stands = state.get(self._database.connection, change.kind, annotator, change.subject)
+        stands = standing(self._database.connection, change, annotator)
         if stands == change.after:
             self.report.unchanged += 1
         else:
-            what = "note" if change.kind is Kind.NOTE else "judgement"
+            what = "judgement" if change.kind is Kind.DECISION else change.kind.value
             at = getattr(stands, "updated_at", "")
             self.report.kept.append(LoadProblem(each.line, f"a {what} by {annotator} of {at} stands here and is kept"))
 
@@ -145,21 +154,26 @@ class _Load:
             raise Refusal(f"article {article.id} has no sentence at {judged.start}-{judged.end}")
         if article.text[sentence.start : sentence.end] != judged.sentence:
             raise Refusal(f"the sentence at {judged.start}-{judged.end} of article {article.id} reads otherwise")
-        if not sentence.is_judged and not isinstance(judged.value, Note):
+        if not sentence.is_judged and isinstance(judged.value, Decision):
             raise Refusal("this is a headline said again: it is shown, not judged")
         return Spot(article.id, sentence.start, sentence.end)
 
-    def _subject(self, spot: Spot, judged: Judged) -> tuple[Kind, Question | Spot]:
+    def _subject(self, spot: Spot, judged: Judged) -> tuple[Kind, Question | Spot | MentionOf]:
         if isinstance(judged.value, Note):
             return Kind.NOTE, spot
-        target = self._target(judged.target, judged.annotator) if judged.layer == STANCE_LAYER else None
+        if judged.claim is not None:
+            claim = self._claim(judged.claim, judged.annotator)
+            return Kind.MENTION, MentionOf(spot, claim, judged.holder, judged.relation)
+        layer = self._codebook.layer(judged.layer)
+        is_per_target = layer.per_target if layer else judged.layer == STANCE_LAYER
+        target = self._target(judged) if is_per_target else None
         return Kind.DECISION, Question(spot, judged.layer, target.id if target else "")
 
-    def _target(self, name: str, annotator: str) -> Target:
-        """The target of this name, made if there is none."""
-        clean = one_line(name)
+    def _target(self, judged: Judged) -> Target:
+        """The target of this name, or that had it before it was merged; made if there is none."""
+        clean = one_line(judged.target)
         if not clean:
-            raise Refusal("a stance without a target")
+            raise Refusal("a judgement toward no target")
         known = self._targets.get(name_key(clean))
         if known:
             return known
@@ -167,15 +181,28 @@ class _Load:
         others = self._targets.values()
         if any(target.id == identifier for target in others):
             raise Refusal(f"the target {clean} has another name here")
-        target = Target(identifier, clean, position=max((t.position for t in others), default=-1) + 1)
-        author = journal.Author(annotator, journal.this_device(), self._codebook.version)
-        journal.record(self._database, author, [Change(Kind.TARGET, identifier, target)], cause=Cause.LOAD)
+        kinds = {kind.value: kind for kind in TargetKind}
+        kind = kinds.get(judged.target_kind, TargetKind.PERSON)
+        target = Target(identifier, clean, kind, max((t.position for t in others), default=-1) + 1)
+        self._make(Change(Kind.TARGET, identifier, target), judged.annotator)
         self._targets[name_key(clean)] = target
         self.report.targets.append(clean)
         return target
 
+    def _claim(self, claim: Claim, annotator: str) -> str:
+        """The id of the claim that is mentioned: the one with the file's id, made if there is none."""
+        if claim.id not in self._claims:
+            self._make(Change(Kind.CLAIM, claim.id, claim), annotator)
+            self._claims.add(claim.id)
+            self.report.claims += 1
+        return claim.id
+
+    def _make(self, change: Change, annotator: str) -> None:
+        author = journal.Author(annotator, journal.this_device(), self._codebook.version)
+        journal.record(self._database, author, [change], cause=Cause.LOAD)
+
     def _check_labels(self, judged: Judged) -> None:
-        if isinstance(judged.value, Note):
+        if not isinstance(judged.value, Decision):
             return
         if self._codebook.layer(judged.layer) is None:
             raise Refusal(f"the codebook has no layer {judged.layer!r}")
@@ -188,7 +215,8 @@ class _Load:
         """The labels of a layer: those of the codebook in use, and of the one that the row was made under."""
         books: Iterable[Codebook | None] = (self._codebook, codebooks.kept_codebook(self._database, version))
         layers = [book.layer(layer) for book in books if book]
-        return frozenset(label.id for each in layers if each for label in each.labels)
+        labels = [label for each in layers if each for label in each.labels]
+        return frozenset(identifier for label in labels for identifier in (label.id, *label.formerly))
 
     def _find_article(self, identifier: str) -> StoredArticle | None:
         connection = self._database.connection
@@ -196,8 +224,14 @@ class _Load:
         return articles.load_article(connection, key) if key is not None else None
 
 
+def _by_name(targets: list[Target]) -> dict[str, Target]:
+    """Targets by the key of their name; one that stands for itself before one that was merged."""
+    ordered = sorted(targets, key=lambda target: not target.merged_into)
+    return {name_key(target.name): target for target in ordered}
+
+
 def _labels_of(decision: Decision) -> Iterator[str]:
     if decision.label:
         yield decision.label
-    for stance in decision.stances:
-        yield stance.stance
+    yield from (stance.stance for stance in decision.stances)
+    yield from (mark.label for mark in decision.marks)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from reader.model.article import article_id
 from reader.model.ids import event_stamp
-from reader.model.judgement import Target
 from reader.store import progress, state
 from reader.store.journal import events, last_values
+from reader.store.recurrence import count_recurring, wrong_counts
 from reader.store.sqlite import SqliteError
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def check_database(database: Database) -> Iterator[Promise]:
         ("sentences", "sentences are inside their text, in order, and do not overlap", _sentences),
         ("journal", "every event is as it was written, and none can be changed", _journal),
         ("state", "the state rebuilt from the journal equals the state", _state),
+        ("merged", "toward what counts as one, nobody has judged a sentence twice", _merged),
+        ("recurring", "the counts of sentences that recur equal those found", _recurring),
         ("progress", "the counts of progress equal the judgements", _progress),
     )
     with database.reading() as connection:
@@ -139,8 +141,8 @@ def _state(connection: Connection) -> tuple[int, list[str]]:
     for table in state.TABLES:
         connection.execute(f"CREATE TEMP TABLE expected_{table} AS SELECT {state.columns(table)} FROM {table} WHERE 0")
     try:
-        for annotator, subject, value in last_values(connection):
-            for table, row in state.rows_of(annotator, subject, value):
+        for kind, annotator, subject, value in last_values(connection):
+            for table, row in state.rows_of(kind, annotator, subject, value):
                 connection.execute(state.insert_sql(table, f"temp.expected_{table}"), row)
         for table in state.TABLES:
             columns = state.columns(table)
@@ -154,6 +156,33 @@ def _state(connection: Connection) -> tuple[int, list[str]]:
         for table in state.TABLES:
             connection.execute(f"DROP TABLE IF EXISTS temp.expected_{table}")
     return count, faults
+
+
+def _merged(connection: Connection) -> tuple[int, list[str]]:
+    decided = connection.execute(
+        "SELECT d.annotator, d.article_id, d.start, t.name, count(*) FROM decisions AS d"
+        " JOIN target_names AS t ON t.id = d.target_id"
+        " GROUP BY d.annotator, d.article_id, d.start, d.layer, t.target_id HAVING count(*) > 1"
+    ).fetchall()
+    linked = connection.execute(
+        "SELECT m.annotator, m.article_id, m.start, k.claim, count(*) FROM claim_mentions AS m"
+        " JOIN claim_names AS k ON k.id = m.claim_id"
+        " GROUP BY m.annotator, m.article_id, m.start, k.claim_id, m.holder, m.relation HAVING count(*) > 1"
+    ).fetchall()
+    faults = [
+        f"{annotator} has {count} judgements about {name} at {start} in article {article}"
+        for annotator, article, start, name, count in (*decided, *linked)
+    ]
+    for table in ("targets", "claims"):
+        lost = connection.execute(f"SELECT id FROM {table} WHERE id NOT IN (SELECT id FROM {table[:-1]}_names)")
+        faults += [f"{table}: {identifier} was merged into what is not there" for (identifier,) in lost]
+    merged = "SELECT (SELECT count(*) FROM targets WHERE merged_into <> '')"
+    count = connection.execute(f"{merged} + (SELECT count(*) FROM claims WHERE merged_into <> '')").fetchone()[0]
+    return count, faults
+
+
+def _recurring(connection: Connection) -> tuple[int, list[str]]:
+    return count_recurring(connection), wrong_counts(connection)
 
 
 def _progress(connection: Connection) -> tuple[int, list[str]]:
@@ -177,10 +206,9 @@ def _short(row: tuple[object, ...]) -> str:
 def rebuild(database: Database) -> None:
     """Make the current state anew from the journal, in one transaction."""
     with database.writing() as connection:
-        for table in ("stances", "decisions", "notes", "targets", "progress"):
+        connection.execute("PRAGMA defer_foreign_keys = ON")  # rows come in the order of their kinds' names
+        for table in (*state.TABLES, "progress"):
             connection.execute(f"DELETE FROM {table}")
-        for is_target in (True, False):  # stances refer to targets
-            for annotator, subject, value in last_values(connection):
-                if isinstance(value, Target) is is_target:
-                    state.put(connection, annotator, subject, value)
+        for kind, annotator, subject, value in last_values(connection):
+            state.put(connection, kind, annotator, subject, value, is_new=True)
         connection.execute(progress.REBUILD.format(table="progress", decisions="decisions"))

@@ -1,25 +1,37 @@
-"""The codebooks under which judgements were made, kept whole."""
+"""The codebooks under which judgements were made, kept whole; and what judgements use of them."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from reader.errors import NotSavedError
 from reader.model.clock import iso_time, wall_milliseconds
-from reader.model.codebook import parse_codebook
+from reader.model.codebook_file import parse_codebook
+from reader.model.judgement import State
+from reader.store.settings import load_settings, save_settings
 
 if TYPE_CHECKING:
     from reader.model.codebook import Codebook
     from reader.store.database import Database
+    from reader.store.sqlite import Connection
+
+_EVERYBODY = ""
+"""Whose setting the codebook in force is: no annotator has this name."""
+_IN_FORCE = "codebook"
+
+
+def version_in_force(connection: Connection) -> str:
+    """The version of the codebook that this database was last opened with; empty if there is none."""
+    return load_settings(connection, _EVERYBODY).get(_IN_FORCE, "")
 
 
 def know_codebook(database: Database, codebook: Codebook) -> None:
-    """Keep the text of this codebook under its version, if it is new.
+    """Keep the text of this codebook under its version, and that it is the one in force, where that is new.
 
     It is put off to the next start when another program holds the database just now.
     """
-    known = "SELECT 1 FROM codebooks WHERE version = ?"
-    if database.connection.execute(known, (codebook.version,)).fetchone():
+    if version_in_force(database.connection) == codebook.version:
         return
     try:
         with database.writing() as connection:
@@ -28,6 +40,7 @@ def know_codebook(database: Database, codebook: Codebook) -> None:
                 " ON CONFLICT DO NOTHING",
                 (codebook.version, codebook.name, codebook.content, iso_time(wall_milliseconds())),
             )
+            save_settings(connection, _EVERYBODY, {_IN_FORCE: codebook.version})
     except NotSavedError:
         return
 
@@ -36,3 +49,39 @@ def kept_codebook(database: Database, version: str) -> Codebook | None:
     """The codebook of this version, if this database has ever used it."""
     found = database.connection.execute("SELECT content FROM codebooks WHERE version = ?", (version,)).fetchone()
     return parse_codebook(found[0], f"codebook {version}") if found else None
+
+
+def kept_versions(connection: Connection) -> list[str]:
+    """The versions of all codebooks that this database has used, the oldest first."""
+    found = connection.execute("SELECT version FROM codebooks ORDER BY first_used_at, version")
+    return [version for (version,) in found]
+
+
+def label_uses(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many judgements there are of each layer and label, under the ids that are stored.
+
+    A judgement of several labels counts for each of them. One of `none` that names no label counts for
+    `none`; one that is skipped or the like, for the label `""`.
+    """
+    uses: Counter[tuple[str, str]] = Counter()
+    for layer, stance, number in connection.execute("SELECT layer, stance, count(*) FROM stances GROUP BY 1, 2"):
+        uses[layer, stance] += number
+    for layer, label, number in connection.execute("SELECT layer, label, count(*) FROM marks GROUP BY 1, 2"):
+        uses[layer, label] += number
+    decided = connection.execute("SELECT layer, state, label, count(*) FROM decisions GROUP BY 1, 2, 3")
+    for layer, state, label, number in decided:
+        if label:
+            uses[layer, label] += number
+        elif state != State.LABELLED:  # a labelled decision without a label has stances or marks, counted above
+            uses[layer, State.NONE.value if state == State.NONE else ""] += number
+    return dict(uses)
+
+
+def answer_forms(connection: Connection) -> dict[tuple[str, bool, bool], int]:
+    """How many decisions there are by layer, by whether they are toward a target, and hold marks."""
+    found = connection.execute(
+        "SELECT d.layer, d.target_id <> '', EXISTS (SELECT 1 FROM marks AS m WHERE m.article_id = d.article_id"
+        " AND m.start = d.start AND m.annotator = d.annotator AND m.layer = d.layer AND m.target_id = d.target_id),"
+        " count(*) FROM decisions AS d GROUP BY 1, 2, 3"
+    )
+    return {(layer, bool(has_target), bool(is_several)): number for layer, has_target, is_several, number in found}

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import StoreError
-from reader.model.change import Change, Kind
+from reader.model.change import OWNED, Change, Kind, Renamed
+from reader.model.claim import Claim, Mention, MentionOf
 from reader.model.event import (
     Cause,
     Event,
@@ -22,10 +23,13 @@ from reader.model.event import (
 )
 from reader.model.history import Batch, Lists, below, lists_after
 from reader.model.ids import event_stamp
-from reader.model.judgement import Decision, Note, Question, Spot, Target, made_now, noted_now
+from reader.model.judgement import Decision, Note, Question, Spot, made_now, noted_now, spent
+from reader.model.target import Target
 from reader.store import state
+from reader.store.merging import consequences
 from reader.store.progress import decided_layers, move_count
 from reader.store.settings import keep_place
+from reader.store.state.registers import claim_is_used, target_is_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,6 +60,8 @@ class Written(NamedTuple):
     subject: Subject
     before: Value | None
     after: Value | None
+    owner: str = ""
+    """Whose judgement it is; empty for what is everybody's."""
 
 
 @lru_cache(maxsize=1)
@@ -98,7 +104,8 @@ def record(
 def take_back(database: Database, author: Author, cause: Cause) -> list[Written]:
     """Undo (or redo) this annotator's last act that is not undone (or is); empty if there is none.
 
-    Appends events that bring back what stood before, as one act.
+    Appends events that bring back what stood before, as one act. What somebody else has changed since stays
+    as they left it, and so does a target or claim that others have used since.
     """
     with database.writing() as connection:
         lists = _lists(connection, author)
@@ -106,16 +113,28 @@ def take_back(database: Database, author: Author, cause: Cause) -> list[Written]
         if not batch:
             return []
         found = connection.execute(
-            "SELECT kind, subject, before FROM journal WHERE batch = ? ORDER BY id DESC", (batch,)
+            "SELECT kind, subject, before, after FROM journal WHERE batch = ? ORDER BY id DESC", (batch,)
         ).fetchall()
-        changes = []
-        for kind, subject_text, before in found:
-            _, subject = subject_from_json(kind, subject_text)
-            value = value_from_json(kind, before)
-            if value is None and isinstance(subject, str) and state.target_is_used(connection, subject):
-                value = state.get(connection, Kind.TARGET, "", subject)  # others judge toward it: it stays
-            changes.append(Change(Kind(kind), subject, value))
+        changes = [_taken_back(connection, author, row) for row in found]
         return _append(connection, author, changes, cause=cause, reverts=batch)
+
+
+def _taken_back(connection: Connection, author: Author, row: tuple[str, str, str | None, str | None]) -> Change:
+    kind, (subject_text, before, after) = Kind(row[0]), row[1:]
+    owner, subject = subject_from_json(kind, subject_text)
+    value = value_from_json(kind, before)
+    if owner != author.annotator:
+        stands = state.get(connection, kind, owner, subject)
+        if stands != value_from_json(kind, after) or (value is None and _is_used(connection, kind, subject)):
+            value = stands
+    return Change(kind, subject, value, owner)
+
+
+def _is_used(connection: Connection, kind: Kind, subject: Subject) -> bool:
+    """Whether judgements refer to this target or claim."""
+    if not isinstance(subject, str):
+        return False
+    return target_is_used(connection, subject) if kind is Kind.TARGET else claim_is_used(connection, subject)
 
 
 def can_take_back(connection: Connection, author: Author) -> Lists:
@@ -155,18 +174,19 @@ def _append(
     moment = Moment.after(event_stamp(latest[0]) if latest else 0)
     batch, under = "", ""
     written: list[Written] = []
-    for change in changes:
-        before = state.get(connection, change.kind, author.annotator, change.subject)
-        after = _as_made(change.after, before, moment.at, author) if cause is Cause.DO else change.after
-        if before == after and not reverts:
-            continue
-        if cause is Cause.LOAD and _outlives(before, after):
+    for change, is_asked_for in _with_consequences(connection, author, changes, cause):
+        owner = (change.owner or author.annotator) if change.kind in OWNED else ""
+        before = state.get(connection, change.kind, owner, change.subject)
+        after = change.after
+        if cause is Cause.DO and is_asked_for and change.owner in {"", author.annotator}:
+            after = _as_made(after, before, moment.at, author, seconds)
+        if before == after and not (reverts and is_asked_for):
             continue
         identifier = moment.new_id()
         if not batch:
             batch = identifier
             under = "" if cause is Cause.LOAD else below(cause, _lists(connection, author))
-            if not under:
+            if not under and author.annotator:
                 _know_annotator(connection, author.annotator, moment.at)
         event = Event(
             id=identifier,
@@ -174,7 +194,7 @@ def _append(
             hlc=moment.stamp,
             device=author.device,
             kind=change.kind.value,
-            subject=subject_json(author.annotator, change.subject),
+            subject=subject_json(owner, change.subject),
             before=value_json(before),
             after=value_json(after),
             cause=cause.value,
@@ -186,67 +206,110 @@ def _append(
             at=moment.at,
         ).with_hash()
         connection.execute(_APPEND, event)
-        _change_state(connection, author.annotator, change.subject, before, after)
-        written.append(Written(change.kind, change.subject, before, after))
+        written.append(Written(change.kind, change.subject, before, after, owner))
+        _change_state(connection, written[-1])
         moment = moment.following()
     return written
 
 
-def _as_made(after: Value | None, before: Value | None, now: str, author: Author) -> Value | None:
-    """What is new, with when it was made and under which codebook."""
-    if isinstance(after, Decision):
-        return made_now(after, before if isinstance(before, Decision) else None, now, author.codebook_version)
-    if isinstance(after, Note):
-        return noted_now(after, before if isinstance(before, Note) else None, now, author.codebook_version)
+def _with_consequences(
+    connection: Connection, author: Author, changes: Sequence[Change], cause: Cause
+) -> Iterator[tuple[Change, bool]]:
+    """Every change, after what it brings with it; and whether it was asked for itself.
+
+    What a change brings with it is looked up when the changes before it are written. What is loaded is left
+    out where something stands that outlives it.
+    """
+    for change in changes:
+        owner = change.owner or author.annotator
+        others = list(consequences(connection, change, owner))
+        if cause is Cause.LOAD:
+            standing = [state.get(connection, each.kind, owner, each.subject) for each in (*others, change)]
+            if any(_outlives(value, change.after) for value in standing):
+                continue
+        for other in others:
+            yield other, False
+        yield change, True
+
+
+def _as_made(
+    after: Value | None, before: Value | None, now: str, author: Author, seconds: float | None
+) -> Value | None:
+    """What is new, with when it was made, under which codebook, and how long it took."""
+    match after:
+        case Decision():
+            earlier = before if isinstance(before, Decision) else None
+            return made_now(after, earlier, now, author.codebook_version, seconds)
+        case Note():
+            return noted_now(after, before if isinstance(before, Note) else None, now, author.codebook_version)
+        case Mention():
+            return _mentioned_now(after, before if isinstance(before, Mention) else None, now, author, seconds)
+        case Claim(created_at=""):
+            return after._replace(created_at=now)
     return after
 
 
+def _mentioned_now(after: Mention, before: Mention | None, now: str, author: Author, seconds: float | None) -> Mention:
+    """The mention as made now; as `made_now`. One that was only moved keeps when it was made."""
+    if before is not None and (after.voice, after.confidence) == (before.voice, before.confidence):
+        return before
+    return after._replace(
+        codebook_version=author.codebook_version,
+        created_at=after.created_at or (before.created_at if before else now),
+        updated_at=now,
+        seconds=spent(before.seconds if before else after.seconds, seconds),
+    )
+
+
 def _outlives(before: Value | None, after: Value | None) -> bool:
-    """Whether what stands is to stay when `after` comes from a file: the later judgement does, and every target."""
-    if isinstance(before, (Decision, Note)) and isinstance(after, (Decision, Note)):
+    """Whether what stands is to stay when `after` comes from a file: the later judgement, every target and claim."""
+    if isinstance(before, (Decision, Note, Mention)) and isinstance(after, (Decision, Note, Mention)):
         return before.updated_at >= after.updated_at
-    return before is not None
+    return before is not None and not isinstance(before, Renamed)
 
 
-def _change_state(
-    connection: Connection, annotator: str, subject: Subject, before: Value | None, after: Value | None
-) -> None:
-    if isinstance(subject, Question):
-        _check_sentence(connection, subject.spot, is_decision=True)
-        if subject.target_id and after is not None:
-            _check_target(connection, subject.target_id)
-        if (before is None) == (after is None):  # what it is decided on stays the same
-            state.put(connection, annotator, subject, after)
-            return
-        layers = decided_layers(connection, annotator, subject.spot)
-        state.put(connection, annotator, subject, after, is_new=before is None)
-        now = decided_layers(connection, annotator, subject.spot)
-        move_count(connection, annotator, subject.spot.article_id, layers, now)
-        return
-    if isinstance(subject, Spot):
-        _check_sentence(connection, subject, is_decision=False)
-    elif after is None and state.target_is_used(connection, subject):
+def _change_state(connection: Connection, written: Written) -> None:
+    kind, subject, before, after, owner = written
+    match subject:
+        case Question(spot, _, target_id):
+            _check_sentence(connection, spot, is_decision=True)
+            if target_id and after is not None:
+                _check_there(connection, Kind.TARGET, target_id)
+            if (before is None) != (after is None):  # what it is decided on is another
+                layers = decided_layers(connection, owner, spot)
+                state.put(connection, kind, owner, subject, after, is_new=before is None)
+                move_count(connection, owner, spot.article_id, layers, decided_layers(connection, owner, spot))
+                return
+        case MentionOf(spot, claim_id):
+            _check_sentence(connection, spot, is_decision=False)
+            if after is not None:
+                _check_there(connection, Kind.CLAIM, claim_id)
+        case Spot():
+            _check_sentence(connection, subject, is_decision=False)
+        case str() if after is None and _is_used(connection, kind, subject):
+            raise StoreError(
+                f"this {kind.value} has judgements, so it cannot be taken away",
+                subject=_name(before),
+                advice="Undo or clear them first, or retire it" if kind is Kind.TARGET else "Merge it instead",
+            )
+    state.put(connection, kind, owner, subject, after, is_new=before is None)
+
+
+def _check_there(connection: Connection, kind: Kind, identifier: str) -> None:
+    """A judgement refers to a target or claim that is there: another annotator may have taken it away again."""
+    if connection.execute(f"SELECT 1 FROM {kind.value}s WHERE id = ?", (identifier,)).fetchone() is None:
         raise StoreError(
-            "this target has judgements, so it cannot be taken away",
-            subject=_target_name(connection, subject),
-            advice="Undo or clear the judgements first",
-        )
-    state.put(connection, annotator, subject, after)
-
-
-def _check_target(connection: Connection, identifier: str) -> None:
-    """A decision is toward a target that is there: another annotator may have taken it away again."""
-    if connection.execute("SELECT 1 FROM targets WHERE id = ?", (identifier,)).fetchone() is None:
-        raise StoreError(
-            "the target of this judgement is no longer there",
-            subject=f"target {identifier}",
+            f"the {kind.value} of this judgement is no longer there",
+            subject=f"{kind.value} {identifier}",
             advice="Add it again, then try again",
         )
 
 
-def _target_name(connection: Connection, identifier: str) -> str:
-    target = state.get(connection, Kind.TARGET, "", identifier)
-    return target.name if isinstance(target, Target) else identifier
+def _name(value: Value | None) -> str:
+    match value:
+        case Target(name=name) | Claim(claim=name):
+            return name
+    return ""
 
 
 def _check_sentence(connection: Connection, spot: Spot, *, is_decision: bool) -> None:
@@ -272,10 +335,10 @@ def events(connection: Connection) -> Iterator[Event]:
         yield Event(*row)
 
 
-def last_values(connection: Connection) -> Iterable[tuple[str, Subject, Value]]:
-    """Annotator, subject and value that the last event on every subject left there."""
+def last_values(connection: Connection) -> Iterable[tuple[Kind, str, Subject, Value]]:
+    """Kind, annotator, subject and value that the last event on every subject left there."""
     found = connection.execute("SELECT kind, subject, after, max(id) FROM journal GROUP BY kind, subject")
     for kind, subject_text, after, _ in found:
         value = value_from_json(kind, after)
         if value is not None:
-            yield *subject_from_json(kind, subject_text), value
+            yield Kind(kind), *subject_from_json(kind, subject_text), value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reader.errors import DamagedDatabaseError
 from reader.model.article import article_id
 from reader.model.judgement import STANCE_LAYER, State
-from reader.model.rows import NOTE_LAYER, ArticleRows, Row
+from reader.model.rows import CLAIM_LAYER, MENTION_LAYER, NOTE_LAYER, ArticleRows, Row
 from reader.store.articles import load_sentences
 
 if TYPE_CHECKING:
@@ -18,12 +18,22 @@ if TYPE_CHECKING:
 
 _DECISIONS = """
 SELECT d.id, d.layer, d.start, d."end", d.annotator, d.state, d.target_id, d.label, d.confidence,
-  d.codebook_version, d.created_at, d.updated_at, d.seconds, s.id, s.stance, s.voice, s.holder
+  d.codebook_version, d.created_at, d.updated_at, d.seconds,
+  s.id, s.stance, s.voice, s.holder, s.expression, s.aim
 FROM decisions AS d
 LEFT JOIN stances AS s ON s.article_id = d.article_id AND s.start = d.start AND s.annotator = d.annotator
   AND s.layer = d.layer AND s.target_id = d.target_id
 WHERE d.article_id = ?{only}
 ORDER BY d.start, d.annotator, d.layer, d.target_id, s.ordinal
+"""
+_MARKS = """
+SELECT start, annotator, layer, target_id, id, label, span_start, span_end
+FROM marks WHERE article_id = ?{only} ORDER BY start, annotator, layer, target_id, ordinal
+"""
+_MENTIONS = """
+SELECT id, start, "end", annotator, claim_id, holder, relation, voice, confidence,
+  codebook_version, created_at, updated_at, seconds
+FROM claim_mentions WHERE article_id = ?{only} ORDER BY start, annotator, created_at, id
 """
 _NOTES = """
 SELECT id, start, "end", annotator, note, codebook_version, created_at, updated_at
@@ -31,6 +41,7 @@ FROM notes WHERE article_id = ?{only} ORDER BY start, annotator
 """
 _NO_JUDGEMENT = ("",) * 10
 """The columns from `state` to `claim` of a row that is a note."""
+_ANNOTATED = ("decisions", "claim_mentions", "notes")
 
 
 def article_rows(
@@ -42,12 +53,9 @@ def article_rows(
     is one view of the database, whatever is written meanwhile. Raises `DamagedDatabaseError` where
     a text is no longer the one that its id was made from, or an annotation is on no sentence.
     """
-    marks = ",".join("?" * len(annotators))
-    only = f" AND annotator IN ({marks})" if annotators else ""
-    decisions = _DECISIONS.format(only=only.replace("annotator", "d.annotator"))
-    notes = _NOTES.format(only=only)
     with database.reading() as connection:
-        names = dict(connection.execute("SELECT id, name FROM targets").fetchall())
+        names = _names(connection)
+        only = f" AND annotator IN ({','.join('?' * len(annotators))})" if annotators else ""
         for identifier, title, source, text in _articles(connection, every_article=every_article):
             if article_id(text) != identifier:
                 raise DamagedDatabaseError(
@@ -56,66 +64,113 @@ def article_rows(
                     advice="Run `reader check`, and go back to a backup",
                 )
             article = ArticleRows(identifier, title, source, text, load_sentences(connection, identifier))
-            asked = (identifier, *annotators)
-            _fill(article, connection.execute(decisions, asked), connection.execute(notes, asked).fetchall(), names)
+            _fill(article, connection, only, (identifier, *annotators), names)
             if article.rows or every_article:
                 yield article
 
 
 def _articles(connection: Connection, *, every_article: bool) -> Iterator[tuple[str, str, str, str]]:
-    some = (
-        " WHERE EXISTS (SELECT 1 FROM decisions AS d WHERE d.article_id = a.id)"
-        " OR EXISTS (SELECT 1 FROM notes AS n WHERE n.article_id = a.id)"
-    )
+    some = " OR ".join(f"EXISTS (SELECT 1 FROM {table} AS d WHERE d.article_id = a.id)" for table in _ANNOTATED)
     yield from connection.execute(
-        f"SELECT id, title, source, text FROM articles AS a{'' if every_article else some} ORDER BY key"
+        f"SELECT id, title, source, text FROM articles AS a{'' if every_article else f' WHERE {some}'} ORDER BY key"
     )
 
 
-def _fill(
-    article: ArticleRows,
-    decisions: Iterable[tuple[Any, ...]],
-    notes: list[tuple[Any, ...]],
-    names: dict[str, str],
-) -> None:
+class _Names(NamedTuple):
+    """What everything counts as now, by its id."""
+
+    targets: dict[str, tuple[str, str]]
+    """Name and kind."""
+    claims: dict[str, tuple[str, ...]]
+    """Id, wording, type, topic, verdict, its address, and note."""
+    labels: dict[tuple[str, str], str]
+    """By layer and label: only those that were renamed."""
+
+
+def _names(connection: Connection) -> _Names:
+    return _Names(
+        {row[0]: row[1:] for row in connection.execute("SELECT id, name, kind FROM target_names")},
+        {
+            row[0]: row[1:]
+            for row in connection.execute(
+                "SELECT id, claim_id, claim, claim_type, topic, verdict, verdict_url, note FROM claim_names"
+            )
+        },
+        {row[:2]: row[2] for row in connection.execute("SELECT layer, label, name FROM label_names")},
+    )
+
+
+_NOWHERE = ("", "")
+
+
+def _fill(article: ArticleRows, connection: Connection, only: str, asked: tuple[str, ...], names: _Names) -> None:
+    decisions = connection.execute(_DECISIONS.format(only=only.replace("annotator", "d.annotator")), asked)
+    marks = _marks(connection.execute(_MARKS.format(only=only), asked))
+    mentions = connection.execute(_MENTIONS.format(only=only), asked).fetchall()
+    notes = connection.execute(_NOTES.format(only=only), asked).fetchall()
     note_texts = {(start, annotator): text for _, start, _, annotator, text, *_ in notes}
     names_of_it = article.id, article.title, article.source
     sentences = {s.start: (s.position, article.text[s.start : s.end]) for s in article.sentences}
     rows = article.rows
+    renamed = names.labels
     try:
         for (
-            identifier, layer, start, end, annotator, state, target, label, confidence, version,
-            created, updated, seconds, stance_id, stance, voice, holder,
+            identifier, layer, start, end, annotator, state, target_id, label, confidence, version,
+            created, updated, seconds, stance_id, stance, voice, holder, expression, aim,
         ) in decisions:  # fmt: skip
             position, words = sentences[start]
+            target, kind = names.targets.get(target_id, _NOWHERE) if target_id else _NOWHERE
+            given = renamed.get((layer, label), label) if renamed else label
+            held = renamed.get((layer, stance), stance) if renamed else stance
+            if held is None:
+                held = State.NONE.value if layer == STANCE_LAYER and state == State.NONE else ""
+            row = Row(
+                stance_id or identifier,
+                layer,
+                *names_of_it,
+                position,
+                start,
+                end,
+                words,
+                annotator,
+                state,
+                target,
+                held,
+                voice or "",
+                holder or "",
+                given if layer == CLAIM_LAYER else "",
+                "",
+                "",
+                "",
+                "",
+                confidence,
+                note_texts.get((start, annotator), "") if note_texts else "",
+                version,
+                created,
+                updated,
+                seconds,
+                held or given,
+                expression or "",
+                aim or "",
+                None,
+                None,
+                "",
+                kind,
+            )
+            mine = marks.get((start, annotator, layer, target_id)) if marks else None
+            rows += _marked(row, mine, article.text, renamed) if mine else (row,)
+        for identifier, start, end, annotator, claim_id, holder, relation, voice, *rest in mentions:
+            position, words = sentences[start]
+            claim, wording, claim_type, *claim_rest = names.claims[claim_id]
+            confidence, version, created, updated, seconds = rest
             rows.append(
                 Row(
-                    stance_id or identifier,
-                    layer,
-                    *names_of_it,
-                    position,
-                    start,
-                    end,
-                    words,
-                    annotator,
-                    state,
-                    names.get(target, "") if target else "",
-                    stance or (State.NONE.value if layer == STANCE_LAYER and state == State.NONE else ""),
-                    voice or "",
-                    holder or "",
-                    label if layer != STANCE_LAYER else "",
-                    "",
-                    "",
-                    "",
-                    "",
-                    confidence,
-                    note_texts.get((start, annotator), "") if note_texts else "",
-                    version,
-                    created,
-                    updated,
-                    seconds,
+                    identifier, MENTION_LAYER, *names_of_it, position, start, end, words, annotator, "", "", "",
+                    voice, holder, "", claim_type, relation, claim, wording, confidence,
+                    note_texts.get((start, annotator), ""), version, created, updated, seconds,
+                    "", "", "", None, None, "", "", *claim_rest,
                 )
-            )
+            )  # fmt: skip
         for identifier, start, end, annotator, text, version, created, updated in notes:
             position, words = sentences[start]
             where = (*names_of_it, position, start, end, words)
@@ -123,12 +178,36 @@ def _fill(
             rows.append(Row(identifier, NOTE_LAYER, *where, annotator, *_NO_JUDGEMENT, *tail))
     except KeyError as error:
         raise DamagedDatabaseError(
-            f"an annotation is at {error}, where no sentence starts",
+            f"an annotation is at {error}, where no sentence starts, or on a claim of that id, which is not there",
             subject=f"article {article.id} ({article.title})",
             advice="Run `reader check`, and go back to a backup",
         ) from error
-    if notes:
+    if notes or mentions:
         rows.sort(key=lambda row: (row.start, row.annotator))
+
+
+_Marks = dict[tuple[int, str, str, str], list[tuple[str, str, int | None, int | None]]]
+
+
+def _marks(found: Iterable[tuple[Any, ...]]) -> _Marks:
+    """The marks of an article, by where they are, who made them, and what they answer."""
+    marks: _Marks = {}
+    for start, annotator, layer, target_id, *mark in found:
+        marks.setdefault((start, annotator, layer, target_id), []).append(tuple(mark))
+    return marks
+
+
+def _marked(
+    row: Row, marks: list[tuple[str, str, int | None, int | None]], text: str, renamed: dict[tuple[str, str], str]
+) -> Iterator[Row]:
+    """The row of a decision, once for each of its marks."""
+    for identifier, label, start, end in marks:
+        name = renamed.get((row.layer, label), label)
+        factuality = name if row.layer == CLAIM_LAYER else ""
+        span = text[start:end] if start is not None else ""
+        yield row._replace(
+            annotation_id=identifier, label=name, factuality=factuality, span_start=start, span_end=end, span=span
+        )
 
 
 class Names(NamedTuple):
@@ -137,12 +216,21 @@ class Names(NamedTuple):
     annotators: tuple[str, ...]
     """In the order of the alphabet."""
     targets: tuple[str, ...]
-    """In the order of the list of targets; each once."""
+    """In the order of the list of targets, those merged into others left out; each once."""
+    own_layers: tuple[tuple[str, bool], ...]
+    """Layers of the codebook's own that something was judged on, and whether toward targets."""
 
 
 def known_names(database: Database) -> Names:
-    """Everybody who has judged anything, and every target."""
+    """Everybody who has judged anything, every target, and the codebook's own layers."""
     with database.reading() as connection:
         annotators = connection.execute("SELECT name FROM annotators ORDER BY name").fetchall()
-        targets = connection.execute("SELECT name FROM targets ORDER BY position, id").fetchall()
-    return Names(tuple(name for (name,) in annotators), tuple(dict.fromkeys(name for (name,) in targets)))
+        targets = connection.execute("SELECT name FROM targets WHERE merged_into = '' ORDER BY position, id").fetchall()
+        layers = connection.execute(
+            "SELECT layer, max(target_id <> '') FROM decisions GROUP BY layer ORDER BY layer"
+        ).fetchall()
+    return Names(
+        tuple(name for (name,) in annotators),
+        tuple(dict.fromkeys(name for (name,) in targets)),
+        tuple((layer, bool(per_target)) for layer, per_target in layers if layer not in {STANCE_LAYER, CLAIM_LAYER}),
+    )

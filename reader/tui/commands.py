@@ -21,6 +21,8 @@ class Command(NamedTuple):
     """The heading that it stands under."""
     hint: str = ""
     """One or two words for the footer; not shown there if empty."""
+    needs: str = ""
+    """What a layer of the codebook must ask for: `expression`, `aim` or `spans`; empty for what is always there."""
 
 
 MOVE, JUDGE, FIND, VIEW, PROGRAM = "Move", "Judge", "Find", "View", "Program"
@@ -37,7 +39,22 @@ COMMANDS = (
     Command("previous-article", ("[",), "Previous article", MOVE, "article"),
     Command("next-undecided", (".",), "Next undecided sentence, across articles", MOVE, "undecided"),
     Command("previous-undecided", (",",), "Previous undecided sentence, across articles", MOVE),
+    Command("next-put-off", ("w",), "Next sentence that was skipped or left unsure, across articles", MOVE),
+    Command("previous-put-off", ("W",), "Previous sentence that was skipped or left unsure", MOVE),
     Command("choose-target", ("t",), "Choose or add the target that stances are toward", JUDGE, "target"),
+    Command("choose-holder", ("h",), "Choose or add the holder: whose stance or claim it is", JUDGE, "holder"),
+    Command("cycle-voice", ("v",), "Change the voice: author, direct, indirect or mixed quote, unclear", JUDGE),
+    Command("cycle-expression", ("E",), "Change the expression: explicit or implicit", JUDGE, needs="expression"),
+    Command("cycle-aim", ("A",), "Change the aim: direct or indirect", JUDGE, needs="aim"),
+    Command("add-stance", ("+",), "One stance more toward the same target, of another holder", JUDGE),
+    Command("next-in-hand", ("=",), "Take the sentence's next stance or claim in hand", JUDGE),
+    Command("cycle-relation", ("r",), "Change the relation: asserts, denies, questions, reports the claim", JUDGE),
+    Command("confidence-1", ("1",), "Confidence 1: a guess", JUDGE),
+    Command("confidence-2", ("2",), "Confidence 2: fairly sure", JUDGE),
+    Command("confidence-3", ("3",), "Confidence 3: sure", JUDGE),
+    Command("skip", ("s",), "Skip the sentence for now", JUDGE),
+    Command("unsure", ("d",), "Decide that you are unsure (in doubt)", JUDGE),
+    Command("not-a-sentence", ("N",), "Decide that this is no sentence: a fragment, page furniture", JUDGE),
     Command("edit-note", ("e",), "Write a note on the sentence", JUDGE, "note"),
     Command("clear", ("backspace",), "Clear the judgements on the sentence", JUDGE),
     Command("rest-of-article", ("R",), "Decide the rest of the article as holding nothing", JUDGE, "rest"),
@@ -46,7 +63,10 @@ COMMANDS = (
     Command("search", ("/",), "Search this article (in the list: filter the articles)", FIND, "find"),
     Command("next-hit", (">",), "Next hit", FIND),
     Command("previous-hit", ("<",), "Previous hit", FIND),
-    Command("sort-articles", ("s",), "Sort the articles: as imported, by title, date or undecided", FIND),
+    Command(
+        "filter", ("F",), "Show only sentences of one sort: undecided, unsure, noted, by label, target, claim", FIND
+    ),
+    Command("sort-articles", ("o",), "Sort the articles: as imported, by title, date or undecided", FIND),
     Command("next-pane", ("tab",), "Go to the next pane", VIEW),
     Command("previous-pane", ("shift+tab",), "Go to the previous pane", VIEW),
     Command("open", ("enter",), "Open the article (in the list)", VIEW),
@@ -59,6 +79,7 @@ COMMANDS = (
     Command("narrower-pane", (")",), "Narrower sentence pane", VIEW),
     Command("choose-theme", ("f4",), "Choose the theme", VIEW),
     Command("choose-layers", ("f5",), "Choose the layers that are asked for: all, or one at a time", VIEW),
+    Command("toggle-target-pass", ("f7",), "Target pass: go over the article for the next target, on or off", VIEW),
     Command("toggle-going-on", ("f6",), "Go on by itself when a sentence is decided: on or off", VIEW),
     Command("help", ("?", "f1"), "Help: the codebook and the keys", PROGRAM, "codebook"),
     Command("palette", ("ctrl+p",), "All commands", PROGRAM, "more"),
@@ -85,6 +106,8 @@ def label_commands(codebook: Codebook) -> tuple[Command, ...]:
 
 
 def all_commands(codebook: Codebook) -> tuple[Command, ...]:
-    """The labels of the codebook and everything else, in the order of the help page."""
-    labels = label_commands(codebook)
-    return tuple(command for group in GROUPS for command in (*labels, *COMMANDS) if command.group == group)
+    """The labels of the codebook and everything else that it has use for, in the order of the help page."""
+    asked = {detail for layer in codebook.layers for detail in layer.details}
+    asked |= {"spans" for layer in codebook.layers if layer.has_spans}
+    every = (*label_commands(codebook), *(each for each in COMMANDS if not each.needs or each.needs in asked))
+    return tuple(command for group in GROUPS for command in every if command.group == group)

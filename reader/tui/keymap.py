@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import KeymapError
-from reader.tui.commands import all_commands
+from reader.tui.commands import COMMANDS, all_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,6 +77,10 @@ class Keymap:
                     )
                 self._by_key[key] = command.id
 
+    def has(self, command: str) -> bool:
+        """Whether there is such a command."""
+        return command in self.commands
+
     def command(self, key: str, character: str | None) -> str | None:
         """Id of the command for a key press: by the character that it types, else by the key's name."""
         if character is not None and character in self._by_key and len(character) == 1:
@@ -114,7 +118,7 @@ def load_keymap(codebook: Codebook, path: Path | None = None) -> Keymap:
     except (OSError, UnicodeDecodeError) as error:
         raise KeymapError(f"cannot be read ({error})", subject=str(path)) from error
     try:
-        return Keymap(commands, _changes(content, {command.id for command in commands}))
+        return Keymap(commands, _changes(content, {command.id for command in (*commands, *COMMANDS)}))
     except KeymapError as error:
         raise KeymapError(error.what, subject=str(path), advice=error.advice) from None
 

@@ -21,6 +21,8 @@ class Act(NamedTuple):
 
     changes: tuple[Change, ...]
     place: Spot | None
+    seconds: float | None = None
+    """Spent on the sentence for it."""
 
 
 class Saver:
@@ -37,14 +39,14 @@ class Saver:
         """Why nothing is saved, and what to do, short enough for a line: without the name of the database."""
         return self.trouble.brief if self.trouble else ""
 
-    def save(self, changes: Sequence[Change], place: Spot | None) -> list[Written] | None:
+    def save(self, changes: Sequence[Change], place: Spot | None, seconds: float | None = None) -> list[Written] | None:
         """Write an act; what was written, or None if it waits. Raises `StoreError` if it can never be."""
-        act = Act(tuple(changes), place)
+        act = Act(tuple(changes), place, seconds)
         if self.waiting:
             self.waiting.append(act)
             return None
         try:
-            return self._project.record(act.changes, place=act.place)
+            return self._project.record(act.changes, place=act.place, seconds=act.seconds)
         except (NotSavedError, DatabaseReplacedError) as error:
             self.waiting.append(act)
             self.trouble = error
@@ -56,7 +58,7 @@ class Saver:
         while self.waiting:
             act = self.waiting[0]
             try:
-                self._project.record(act.changes, place=act.place)
+                self._project.record(act.changes, place=act.place, seconds=act.seconds)
             except StoreError as error:
                 self.trouble = error
                 return saved

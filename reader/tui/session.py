@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import StoreError, UsageError
 from reader.model.change import Change, Kind
-from reader.model.judgement import Question, Spot
+from reader.model.claim import MentionOf
+from reader.model.judgement import STANCE_LAYER, Decision, Question, Spot
+from reader.model.target import resolved
+from reader.tui.answering import Answering
+from reader.tui.attention import Attention
+from reader.tui.in_hand import Holding, InHand
 from reader.tui.saving import Saver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.model.codebook import Label, Layer
-    from reader.model.judgement import Target
+    from reader.model.article import Sentence
+    from reader.model.claim import Claim
     from reader.model.reading import Reading
+    from reader.model.target import Target
     from reader.project import Project
     from reader.store.articles import StoredArticle
     from reader.store.journal import Written
@@ -39,19 +45,27 @@ class Session:
         self.codebook = project.codebook
         self.saver = Saver(project)
         self.settings = project.settings()
-        self.targets: list[Target] = project.targets()
+        self.targets: list[Target] = project.targets.all()
+        """All of them, for the names of what was judged; see `active_targets`."""
         wanted = self.settings.get("target", "")
-        self.target: Target | None = next(
-            (t for t in self.targets if t.id == wanted), self.targets[0] if self.targets else None
-        )
+        active = self.active_targets
+        self.target: Target | None = next((t for t in active if t.id == wanted), active[0] if active else None)
         self.article: StoredArticle | None = None
         self.reading: Reading | None = None
-        self.position = 0
+        self.in_hand = InHand()
+        self.answering = Answering(self)
+        self.holding = Holding(self)
+        self.attention = Attention(project.codebook.idle_limit)
+        self._position = 0
+        self._heard: tuple[str, int, str] = ("", -1, "")
+        self._claims: dict[str, Claim] = {}
         self.total: int | None = None
         """Sentences of the project that annotators are asked about; not known before `count`."""
         self._done_elsewhere = 0
         self.goes_on = self.settings.get("goes_on", "yes") == "yes"
         """Whether the cursor goes on by itself when a sentence is decided."""
+        self.passes_targets = self.settings.get("passes_targets", "no") == "yes"
+        """Whether an article that is decided toward a target is gone over for the next one."""
         layers = tuple(name for name in self.settings.get("layers", "").split() if self.codebook.layer(name))
         if layers:
             project.layers = layers
@@ -60,6 +74,33 @@ class Session:
     def layers(self) -> tuple[str, ...]:
         """The layers that are asked for."""
         return self.project.layers
+
+    @property
+    def active_targets(self) -> list[Target]:
+        """The targets that sentences are judged toward."""
+        return [target for target in self.targets if target.is_active]
+
+    def targets_after(self) -> list[Target]:
+        """The other active targets, from the one after the active one round to the one before it."""
+        active = self.active_targets
+        here = next((n for n, each in enumerate(active) if self.target and each.id == self.target.id), -1)
+        return [*active[here + 1 :], *active[: max(here, 0)]]
+
+    @property
+    def position(self) -> int:
+        """Place of the sentence under the cursor."""
+        return self._position
+
+    @position.setter
+    def position(self, position: int) -> None:
+        if position != self._position:
+            self._position = position
+            self._come_to_sentence()
+
+    def _come_to_sentence(self) -> None:
+        """Nothing is said yet of the sentence in hand, and no time was spent on it."""
+        self.in_hand = InHand()
+        self.attention.begin()
 
     def first_article(self) -> int:
         """Key of the article to begin with: the one where the annotator last was, else the first."""
@@ -82,15 +123,25 @@ class Session:
         position = self.reading.position_of(place) if place is not None else None
         if position is None:
             position = self.reading.next_undecided(-1, self.layers) or 0
-        self.position = position
+        self._position = position
+        self._come_to_sentence()
         return True
 
     def reload(self) -> None:
         """Read the judgements of the article in hand again; somebody else may have written."""
-        if self.article is None:
-            return
-        self.reading = self.project.reading(self.article)
-        self.targets = self.project.targets()
+        self.know_targets()
+        self._claims.clear()
+        if self.article is not None:
+            self.reading = self.project.reading(self.article)
+
+    def know_targets(self) -> None:
+        """Look at the targets again. One that is active no longer gives way to what it counts as, or the first."""
+        self.targets = self.project.targets.all()
+        there = {target.id: target for target in self.targets}
+        here = self.target.id if self.target else ""
+        meant = there.get(resolved(self.targets).get(here, here))
+        active = self.active_targets
+        self.target = meant if meant is not None and meant.is_active else (active[0] if active else None)
 
     def count(self) -> None:
         """Count the sentences of the project, and those that this annotator has decided."""
@@ -102,52 +153,81 @@ class Session:
         """Sentences of the project that this annotator has decided on every layer asked for."""
         return self._done_elsewhere + (self.reading.done(self.layers) if self.reading else 0)
 
-    def spot(self) -> Spot:
-        """Where the sentence under the cursor stands."""
-        return self._reading.spot(self.position)
-
     @property
-    def _reading(self) -> Reading:
+    def reading_in_hand(self) -> Reading:
+        """The judgements of the article in hand. Raises `UsageError` where none is open."""
         if self.reading is None:
             raise UsageError("no article is open")
         return self.reading
 
-    def questions(self) -> list[tuple[str, str]]:
-        """What is asked of a sentence now: each active layer, toward the active target if it has one."""
-        asked = []
-        for name in self.layers:
-            layer = self.codebook.layer(name)
-            if layer is not None:
-                asked.append((name, self.target.id if layer.per_target and self.target else ""))
-        return asked
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence under the cursor."""
+        return self.reading_in_hand.sentences[self.position]
 
-    def judge(self, layer: Layer, label: Label) -> Outcome:
-        """Give the sentence under the cursor this label. The cursor goes on when nothing more is asked."""
-        reading, position = self._reading, self.position
-        if not reading.sentences[position].is_judged:
-            return Outcome(position, "A headline said again: it is shown, not judged")
-        change = self.project.answer(reading.spot(position), layer, label, self.target)
-        question = change.subject
-        if not isinstance(question, Question):
-            raise TypeError(question)
-        answers = reading.at(position)
-        key = (question.layer, question.target_id)
-        is_complete = all(asked in answers or asked == key for asked in self.questions())
-        after, message = position, ""
-        if self.goes_on and is_complete and key not in answers:
-            following = reading.next_to_judge(position, self.questions())
-            if following is None:
-                message = self._what_is_left()
-            after = position if following is None else following
-        return self._save([change], after, message)
+    def spot(self) -> Spot:
+        """Where the sentence under the cursor stands."""
+        return self.reading_in_hand.spot(self.position)
 
-    def _what_is_left(self) -> str:
-        left = self._reading.judged_count - self._reading.done(self.layers) - 1
-        return f"{left} above still to judge: , goes there" if left > 0 else "Article done: ] opens the next one"
+    def heard_voice(self) -> str:
+        """The voice that the quotation marks and verbs of the sentence in hand tell."""
+        if self.article is None or self.reading is None or not self.reading.sentences:
+            return ""
+        if self._heard[:2] != (self.article.id, self.position):
+            from reader.model.quotations import paragraph  # noqa: PLC0415 - not needed for the first screen
+            from reader.model.voices import voice_of  # noqa: PLC0415
 
-    def _save(self, changes: Sequence[Change], after: int, message: str = "") -> Outcome:
-        reading = self._reading
-        written = self.saver.save(changes, reading.spot(after))
+            sentence, text = self.reading.sentences[self.position], self.article.text
+            span = sentence.start, sentence.end
+            self._heard = self.article.id, self.position, voice_of(text, span, paragraph(text, *span)).value
+        return self._heard[2]
+
+    def stance_decision(self) -> Decision | None:
+        """What stands on the stance layer of the sentence in hand, toward the active target."""
+        if self.reading is None or self.target is None or not self.reading.sentences:
+            return None
+        return self.reading.decision(self.position, STANCE_LAYER, self.target.id)
+
+    def stance_change(self, decision: Decision) -> Change:
+        """The change that makes this the stance decision in hand."""
+        if self.target is None:
+            raise UsageError("no target is chosen", advice="Choose one with t")
+        return Change(Kind.DECISION, Question(self.spot(), STANCE_LAYER, self.target.id), decision)
+
+    def decisions_in_hand(self) -> list[tuple[Question, Decision]]:
+        """The decisions on the sentence in hand: on each layer, toward the active target where it has one."""
+        spot, active = self.spot(), self.target.id if self.target else ""
+        return [
+            (Question(spot, layer, target), decision)
+            for (layer, target), decision in self.reading_in_hand.at(self.position).items()
+            if target in {"", active} and layer in self.layers
+        ]
+
+    def claim(self, identifier: str) -> Claim | None:
+        """A claim that is mentioned, remembered until the article is read again."""
+        if identifier not in self._claims:
+            found = self.project.claims.get(identifier)
+            if found is None:
+                return None
+            self._claims[identifier] = found
+        return self._claims[identifier]
+
+    def know_claim(self, claim: Claim) -> None:
+        """Remember a claim as it is now."""
+        self._claims[claim.id] = claim
+
+    def stay(self, message: str) -> Outcome:
+        """Nothing was written; something is said."""
+        return Outcome(self.position, message)
+
+    def change(self, changes: Sequence[Change], message: str = "") -> Outcome:
+        """Write changes to the sentence in hand; the cursor stays."""
+        return self.save(changes, self.position, message)
+
+    def save(self, changes: Sequence[Change], after: int, message: str = "") -> Outcome:
+        """Write changes, with the cursor on the sentence `after` from then on."""
+        reading = self.reading_in_hand
+        written = self.saver.save(changes, reading.spot(after), self.attention.take())
         if written is None:
             for change in changes:
                 reading.apply(change.subject, change.after)
@@ -159,46 +239,8 @@ class Session:
 
     def _take_over(self, written: Sequence[Written]) -> None:
         for event in written:
-            self._reading.apply(event.subject, event.after)
-
-    def clear(self) -> Outcome:
-        """Take away this annotator's decisions on the sentence under the cursor, toward the active target."""
-        spot, answers = self.spot(), self._reading.at(self.position)
-        changes = [
-            Change(Kind.DECISION, Question(spot, layer, target), None)
-            for layer, target in answers
-            if not target or (self.target and target == self.target.id)
-        ]
-        if not changes:
-            return Outcome(self.position, "Nothing to clear here")
-        return self._save(changes, self.position)
-
-    def write_note(self, text: str) -> Outcome:
-        """Put a note on the sentence under the cursor; an empty one takes it away."""
-        return self._save([self.project.note(self.spot(), text)], self.position)
-
-    def rest_changes(self) -> list[Change]:
-        """The changes that give every undecided sentence of the article the label for nothing there."""
-        changes = []
-        for position in self._reading.undecided(self.layers):
-            there = {layer for layer, _ in self._reading.at(position)}
-            for name in self.layers:
-                layer = self.codebook.layer(name)
-                if layer is not None and name not in there:
-                    spot = self._reading.spot(position)
-                    changes.append(self.project.answer(spot, layer, layer.rest_label, self.target))
-        return changes
-
-    def judge_rest(self) -> Outcome:
-        """Decide every undecided sentence of the article as holding nothing; one act, one undo."""
-        changes = self.rest_changes()
-        if not changes:
-            return Outcome(self.position, "Nothing is undecided in this article")
-        return self._save(changes, self.position)._replace(message=self._what_is_left_after_rest(len(changes)))
-
-    @staticmethod
-    def _what_is_left_after_rest(count: int) -> str:
-        return f"{count} judgements made: z takes them all back"
+            if event.owner in {"", self.project.annotator}:
+                self.reading_in_hand.apply(event.subject, event.after)
 
     def take_back(self, *, redo: bool = False) -> Outcome:
         """Undo or redo; goes to the article and sentence where it happened."""
@@ -217,29 +259,32 @@ class Session:
         return self._go_where(written, "Redone" if redo else "Undone")
 
     def _go_where(self, written: Sequence[Written], what: str) -> Outcome:
-        subject = written[-1].subject
-        spot = subject.spot if isinstance(subject, Question) else subject
-        message = what if len(written) == 1 else f"{what}: {len(written)} judgements"
+        mine = [event for event in written if event.owner == self.project.annotator]
+        if len(mine) < len(written):
+            self.reload()
+        if not mine:
+            return Outcome(self.position, f"{what}: a {written[0].kind}")
+        subject = mine[-1].subject
+        spot = subject.spot if isinstance(subject, (Question, MentionOf)) else subject
+        message = what if len(mine) == 1 else f"{what}: {len(mine)} judgements"
         if not isinstance(spot, Spot):
-            self.targets = self.project.targets()
-            if self.target not in self.targets:
-                self.target = self.targets[0] if self.targets else None
-            return Outcome(self.position, f"{what}: a target")
+            return Outcome(self.position, message)
         if self.article is None or spot.article_id != self.article.id:
             key = self.project.article_key(spot.article_id)
             if key is not None:
                 self.open(key)
         else:
             self._take_over(written)
-        found = self._reading.position_of(spot.start)
+        found = self.reading_in_hand.position_of(spot.start)
         self.position = self.position if found is None else found
         return Outcome(self.position, message)
 
     def choose_target(self, target: Target) -> None:
         """Make this the target that stances are toward."""
         self.target = target
+        self.in_hand = InHand()
         if target not in self.targets:
-            self.targets = self.project.targets()
+            self.targets = self.project.targets.all()
         self.remember({"target": target.id})
 
     def remember(self, values: dict[str, str]) -> None:

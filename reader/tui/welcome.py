@@ -53,8 +53,8 @@ class Welcome(Widget):
 def _rows(codebook: Codebook, keymap: Keymap) -> list[tuple[str, str]]:
     rows = [("", "reader shows an article whole; you give each sentence a key."), ("", "Every key is on disk at once.")]
     for layer in codebook.layers:
-        keys = " ".join(keymap.shown(label_command_id(layer.id, label.id)) for label in layer.labels)
-        names = ", ".join(label.name for label in layer.labels)
+        keys = " ".join(keymap.shown(label_command_id(layer.id, label.id)) for label in layer.offered)
+        names = ", ".join(label.name for label in layer.offered)
         rows.append((keys, f"{layer.name.lower()}: {names}"))
     shown = (
         ("choose-target", "whom or what the stance is toward"),

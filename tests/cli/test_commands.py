@@ -52,6 +52,15 @@ def test_python_m_reader_is_reader() -> None:
     assert done.stdout.startswith(b"reader ")
 
 
+def test_sentences_are_compared_unless_that_is_left_for_later(tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", 3)
+    done = run("import", "in", "--no-compare", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"recur" not in done.stdout
+    report = json.loads(run("import", "in", "--json", cwd=tmp_path).stdout)
+    assert (report["articles"], report["is_compared"], report["recurring"]) == (0, True, 18)
+
+
 def test_import_then_status_then_check(tmp_path: Path) -> None:
     write_articles(tmp_path / "in", 3)
     done = run("import", "in", cwd=tmp_path)
@@ -118,7 +127,7 @@ def test_what_was_exported_loads_into_another_project(judged: Path, tmp_path: Pa
     assert run("export", cwd=tmp_path / "other").stdout == (judged / "out.csv").read_bytes()
     again = json.loads(run("load", judged / "out.csv", "--json", cwd=tmp_path / "other").stdout)
     assert (again["loaded"], again["left_out"]) == (0, [])
-    (judged / "out.csv").write_bytes((judged / "out.csv").read_bytes().replace(b'"CFS"', b'"XFS"', 1))
+    (judged / "out.csv").write_bytes((judged / "out.csv").read_bytes().replace(b'"CFS"', b'"XFS"', 2))
     broken = run("load", judged / "out.csv", cwd=tmp_path / "other")
     assert broken.returncode == 1
     assert b"left out: the codebook has no label 'XFS'" in broken.stderr

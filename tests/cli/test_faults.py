@@ -154,6 +154,30 @@ i.add_articles = third
     assert b"10 articles imported" in run("import", "in", cwd=tmp_path).stdout
 
 
+def test_ctrl_c_while_sentences_are_compared_loses_nothing(tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", 9)
+    stop = """
+import signal, reader.store.comparing as c
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
+c.SENTENCES_A_TRANSACTION = 10
+usual, calls = c._insert, []
+def third(*given):
+    calls.append(1)
+    if len(calls) == 3:
+        signal.raise_signal(signal.SIGINT)
+    return usual(*given)
+c._insert = third
+"""
+    done = run("import", "in", cwd=tmp_path, code=stop)
+    assert done.returncode == 0
+    assert b"10 articles imported" in done.stdout
+    assert b"the rest is done later by itself" in done.stderr
+    again = run("import", "in", cwd=tmp_path)
+    assert b"sentences of the project recur in other articles" in again.stdout
+    assert again.stderr == b""
+    assert run("check", cwd=tmp_path).returncode == 0
+
+
 def test_a_deleted_folder_is_told(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()

@@ -41,7 +41,7 @@ def started(code: str, *arguments: str | Path | int) -> subprocess.Popen[bytes]:
 JUDGE = """
 import os, random, signal, sys, time
 from pathlib import Path
-from reader.model.judgement import Target
+from reader.model.target import Target
 from reader.project import Project
 from reader.model.change import Change, Kind
 from reader.model.judgement import Note

@@ -29,7 +29,7 @@ def test_events_keep_the_order_in_which_they_were_done_whatever_the_clock_says(
         with closing(Project.open(samples / DATABASE, "anna")) as project:
             article = project.article(1)
             assert article is not None
-            spot, target = project.reading(article).spot(0), project.targets()[0]
+            spot, target = project.reading(article).spot(0), project.targets.all()[0]
             stance = project.codebook.layers[0]
             for label in stance.labels[len(given) % 2 :: 2]:
                 project.record([project.answer(spot, stance, label, target)])

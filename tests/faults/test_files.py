@@ -113,7 +113,7 @@ WRITING = (
     JUDGE
     + """
 project = Project.open(Path(sys.argv[1]), "anna")
-target = project.targets()[0]
+target = project.targets.all()[0]
 places = list(spots(project))
 for turn in range(10**9):
     judge(project, places[turn % 300], target, turn + turn // 300)
@@ -271,7 +271,7 @@ def test_no_program_changes_the_journal(samples: Path, library: object, statemen
     with closing(Project.open(samples / DATABASE, "anna")) as project:
         article = project.article(1)
         assert article is not None
-        reading, layer, target = project.reading(article), project.codebook.layers[0], project.targets()[0]
+        reading, layer, target = project.reading(article), project.codebook.layers[0], project.targets.all()[0]
         for position in range(3):
             project.record([project.answer(reading.spot(position), layer, layer.labels[0], target)])
         project.record([project.answer(reading.spot(0), layer, layer.labels[1], target)])

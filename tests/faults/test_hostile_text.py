@@ -129,7 +129,7 @@ def test_control_sequences_that_got_into_the_database_do_nothing_to_the_terminal
         reader.wait_for("Decide the")
         reader.press("n")
         reader.wait_until_gone("Decide the")
-        reader.press("s", "f", "q")
+        reader.press("o", "f", "q")
         reader.wait_exit()
     assert_harmless(bytes(reader.raw))
 
@@ -202,7 +202,7 @@ def test_lone_surrogates_and_nul_in_names_and_notes_are_replaced_and_lose_nothin
     with closing(Project.open(samples / DATABASE, "an\x00na\ud800")) as project:
         article = project.article(1)
         assert article is not None
-        target = project.add_target("Tar\ud83dget\x00name")
+        target = project.targets.add("Tar\ud83dget\x00name")
         spot, layer = project.reading(article).spot(0), project.codebook.layers[0]
         project.record([project.answer(spot, layer, layer.labels[0], target), project.note(spot, "no\udfffte\x00end")])
         assert project.export(samples / "out.csv") >= 1

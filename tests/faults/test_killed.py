@@ -28,7 +28,7 @@ for number in range(kills):
     if not child:
         os.close(reading)
         project = Project.open(database, annotator)
-        target = project.targets()[0]
+        target = project.targets.all()[0]
         for turn, spot in enumerate(list(spots(project)) * 20):
             judge(project, spot, target, turn + turn // 300)
             os.write(writing, b".")

@@ -72,7 +72,7 @@ def test_writing_after_another_has_committed_what_was_read_before_is_no_error(sa
     ):
         article = one.article(1)
         assert article is not None
-        layer, target = one.codebook.layers[0], one.targets()[0]
+        layer, target = one.codebook.layers[0], one.targets.all()[0]
         for turn in range(50):
             spot = one.reading(article).spot(turn % 30)
             with other.database.reading() as connection:
@@ -94,7 +94,7 @@ for number in range(count):
         try:
             os.close(go)
             project = Project.open(database, f"writer-{number}", patience=60)
-            target = project.targets()[0]
+            target = project.targets.all()[0]
             places = list(spots(project))
             os.read(waiting, 1)
             for turn in range(each):
@@ -140,7 +140,7 @@ def test_a_write_from_another_thread_is_a_clear_error_and_changes_nothing(sample
     with closing(Project.open(samples / DATABASE, "anna")) as project:
         article = project.article(1)
         assert article is not None
-        layer, target = project.codebook.layers[0], project.targets()[0]
+        layer, target = project.codebook.layers[0], project.targets.all()[0]
         change = project.answer(project.reading(article).spot(0), layer, layer.labels[0], target)
         caught: list[BaseException] = []
 

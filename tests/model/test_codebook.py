@@ -12,11 +12,14 @@ from reader.data import default_codebook
 from reader.errors import CodebookError
 from reader.model.codebook import (
     COLOURS,
+    IDLE_LIMIT,
     RESERVED_LABELS,
+    RESERVED_LAYERS,
     Codebook,
     codebook_version,
-    parse_codebook,
+    shortcomings,
 )
+from reader.model.codebook_file import parse_codebook
 from reader.model.judgement import State
 
 STANCE = """
@@ -128,7 +131,6 @@ def test_a_short_codebook_takes_what_it_does_not_say_from_its_ids() -> None:
         (WHOLE.replace('id = "claim"', 'id = "note"'), ["layer note", "'note'"]),
         (WHOLE.replace("per_target = true", ""), ["layer stance", "per_target = true"]),
         (WHOLE.replace("per_target = true", "per_target = 1"), ["layer stance", "per_target is 1"]),
-        (WHOLE.replace('id = "claim"', 'id = "claim"\nper_target = true'), ["layer claim", "per_target = false"]),
         (HEAD + '[[layers]]\nid = "claim"\n', ["layer claim", "no label"]),
         (HEAD + '[[layers]]\nid = "claim"\nlabels = "CFS"\n', ["layer claim", "[[labels]]"]),
         (WHOLE.replace('id = "CFS"', ""), ["layer claim", "label ?", "id is missing"]),
@@ -164,6 +166,131 @@ def test_a_label_that_other_programs_read_as_no_value_is_refused(word: str) -> N
 
 def test_the_same_glyph_in_two_layers_is_no_clash() -> None:
     assert parse_codebook(WHOLE.replace('glyph = "X"', 'glyph = "+"')).layers[1].labels[1].glyph == "+"
+
+
+def in_claim(fields: str) -> str:
+    """The whole codebook with these lines in the layer `claim`."""
+    return WHOLE.replace('id = "claim"', f'id = "claim"\n{fields}')
+
+
+def in_label(identifier: str, fields: str) -> str:
+    """The whole codebook with these lines in a label."""
+    return WHOLE.replace(f'id = "{identifier}"', f'id = "{identifier}"\n{fields}')
+
+
+TYPE = '[[claim_types]]\nid = "quantity"\n'
+
+
+def test_what_a_layer_asks_for_is_said_by_its_fields() -> None:
+    plain = parse_codebook(WHOLE).layers[1]
+    assert (plain.per_target, plain.is_multiple, plain.has_spans, plain.is_optional) == (False, False, False, False)
+    several = parse_codebook(in_claim("multiple = true\nper_target = true\noptional = true")).layers[1]
+    assert (several.per_target, several.is_multiple, several.has_spans, several.is_optional) == (
+        True,
+        True,
+        False,
+        True,
+    )
+    assert parse_codebook(in_claim("spans = true")).layers[1].has_spans
+    stance = WHOLE.replace("per_target = true", 'per_target = true\ndetails = ["aim", "expression"]\noptional = true')
+    assert parse_codebook(stance).layers[0].details == ("aim", "expression")
+    assert parse_codebook(stance).layers[0].is_optional
+
+
+def test_types_of_claim_and_the_idle_limit_are_read() -> None:
+    bare = parse_codebook(WHOLE)
+    assert (bare.claim_types, bare.idle_limit) == ((), IDLE_LIMIT)
+    book = parse_codebook(
+        WHOLE.replace('name = "Mine"', 'name = "Mine"\nidle_limit = 90')
+        + TYPE
+        + '[[claim_types]]\nid = "prediction"\nname = "Prediction"\ndefinition = "What will be."\n'
+    )
+    assert book.idle_limit == 90
+    assert book.claim_types == (("quantity", "quantity", ""), ("prediction", "Prediction", "What will be."))
+
+
+def test_a_retired_label_is_kept_and_not_offered_and_leaves_its_key_free() -> None:
+    content = in_label("NFS", "retired = true").replace('key = "x"', "").replace('key = "c"', 'key = "x"')
+    layer = parse_codebook(content).layers[1]
+    assert [label.id for label in layer.labels] == ["CFS", "NFS"]
+    assert [label.id for label in layer.offered] == ["CFS"]
+    assert layer.rest_label.id == "CFS"
+    assert layer.label("NFS") is layer.labels[1]
+    assert [label.id for _, label in parse_codebook(content).labels()] == ["favor", "none", "CFS"]
+    kept = parse_codebook(in_label("NFS", "retired = true").replace('key = "x"', 'key = "c"')).layers[1]
+    assert (kept.labels[1].key, kept.labels[1].is_retired) == ("c", True)
+
+
+def test_the_rest_of_an_article_never_gets_a_retired_label() -> None:
+    content = in_label("none", "retired = true")
+    assert parse_codebook(content).layers[0].rest_label.id == "favor"
+
+
+def test_a_label_is_found_under_the_ids_that_it_once_had() -> None:
+    layer = parse_codebook(in_label("CFS", 'formerly = ["checkworthy", "check"]')).layers[1]
+    for identifier in ("CFS", "checkworthy", "check"):
+        assert layer.label(identifier) is layer.labels[0]
+    assert layer.label("other") is None
+    assert layer.label("") is None
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (WHOLE.replace('name = "Mine"', 'name = "Mine"\nidle_limit = 0'), ["[codebook]", "idle_limit is 0"]),
+        (WHOLE.replace('name = "Mine"', 'name = "Mine"\nidle_limit = 1.5'), ["[codebook]", "idle_limit is 1.5"]),
+        (WHOLE.replace('name = "Mine"', 'name = "Mine"\nidle_limit = true'), ["idle_limit is True", "seconds"]),
+        ('claim_types = "all"\n' + WHOLE, ["the file", "[[claim_types]]"]),
+        (WHOLE + "[[claim_types]]\n", ["claim type 1", "id is missing"]),
+        (WHOLE + TYPE + TYPE, ["two claim types", "'quantity'"]),
+        (WHOLE + TYPE + 'key = "q"\n', ["claim type quantity", "unknown field 'key'"]),
+        (WHOLE + TYPE + "definition = 1\n", ["claim type quantity", "definition is 1"]),
+        (WHOLE + TYPE.replace("quantity", "NA"), ["claim type NA", "'NA'"]),
+        (in_claim("multiple = 1"), ["layer claim", "multiple is 1"]),
+        (in_claim('spans = "yes"'), ["layer claim", "spans is 'yes'"]),
+        (in_claim("optional = 0"), ["layer claim", "optional is 0"]),
+        (in_claim("multiple = true\nspans = true"), ["layer claim", "multiple = true"]),
+        (in_claim('details = ["aim"]'), ["layer claim", "details"]),
+        (WHOLE.replace("per_target = true", 'per_target = true\ndetails = ["mood"]'), ["stance", "'mood'", "'aim'"]),
+        (WHOLE.replace("per_target = true", "per_target = true\ndetails = 1"), ["layer stance", "details is 1"]),
+        (WHOLE.replace("per_target = true", "per_target = true\nmultiple = true"), ["layer stance", "multiple"]),
+        (WHOLE.replace("per_target = true", "per_target = true\nspans = true"), ["layer stance", "spans"]),
+        (WHOLE.replace('id = "CFS"', 'id = "C|FS"'), ["layer claim", "label C|FS", "'|'"]),
+        (in_label("CFS", "retired = 1"), ["label CFS", "retired is 1"]),
+        (in_label("CFS", "retired = true").replace('id = "NFS"', 'id = "NFS"\nretired = true'), ["claim", "retired"]),
+        (in_label("CFS", 'retired = true\nkey = "cc"').replace('key = "c"\n', ""), ["label CFS", "key is 'cc'"]),
+        (in_label("CFS", "retired = true").replace('glyph = "X"', 'glyph = "C"'), ["glyph 'C'", "'CFS'", "'NFS'"]),
+        (in_label("CFS", 'formerly = "old"'), ["label CFS", "formerly is 'old'"]),
+        (in_label("CFS", 'formerly = [""]'), ["label CFS", "formerly has ''"]),
+        (in_label("CFS", 'formerly = ["a|b"]'), ["label CFS", "formerly has 'a|b'"]),
+        (in_label("CFS", 'formerly = ["NFS"]'), ["label CFS", "formerly has 'NFS'", "still there"]),
+        (in_label("CFS", 'formerly = ["CFS"]'), ["label CFS", "formerly has 'CFS'", "still there"]),
+        (in_label("CFS", 'formerly = ["old", "old"]'), ["label CFS", "formerly has 'old'", "'CFS' has too"]),
+        (
+            in_label("CFS", 'formerly = ["old"]').replace('id = "NFS"', 'id = "NFS"\nformerly = ["old"]'),
+            ["layer claim", "label NFS", "formerly has 'old'", "'CFS' has too"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_further_fields_is_named_with_its_place(content: str, said: list[str]) -> None:
+    line = refusal(content)
+    assert [words for words in said if words not in line] == []
+
+
+@pytest.mark.parametrize("word", RESERVED_LAYERS)
+def test_a_layer_is_not_called_like_what_is_no_layer(word: str) -> None:
+    assert repr(word) in refusal(WHOLE.replace('id = "claim"', f'id = "{word}"'))
+
+
+def test_what_annotators_would_miss_is_told() -> None:
+    missing = list(shortcomings(parse_codebook(WHOLE)))
+    assert missing[0].startswith("[codebook]: no source")
+    assert "layer claim, label CFS: it has no definition" in missing
+    assert "layer claim, label CFS: it has no example" in missing
+    wordy = list(shortcomings(parse_codebook(in_label("CFS", f'definition = "{"word " * 41}"'))))
+    assert "layer claim, label CFS: the definition has 41 words; 40 can be read at a glance" in wordy
+    assert [line for line in shortcomings(parse_codebook(in_label("CFS", "retired = true"))) if "CFS" in line] == []
+    assert list(shortcomings(shipped())) == []
 
 
 @given(st.text())

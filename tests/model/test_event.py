@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.change import Kind, Subject, Value
+from reader.model.change import OWNED, Kind, LabelOf, Renamed, Subject, Value
+from reader.model.claim import Claim, Mention, MentionOf, Relation
 from reader.model.event import (
     Cause,
     Event,
@@ -19,7 +20,8 @@ from reader.model.event import (
     value_json,
 )
 from reader.model.ids import event_id
-from reader.model.judgement import Decision, Note, Question, Spot, Stance, State, Target, TargetKind
+from reader.model.judgement import Decision, Mark, Note, Question, Spot, Stance, State
+from reader.model.target import Target, TargetKind
 
 TEXT = st.text(max_size=20)
 SPOTS = st.builds(Spot, TEXT, st.integers(0, 1 << 40), st.integers(0, 1 << 40))
@@ -29,7 +31,8 @@ DECISIONS = st.builds(
     Decision,
     st.sampled_from(State),
     TEXT,
-    st.lists(st.builds(Stance, TEXT, TEXT, TEXT), max_size=3).map(tuple),
+    st.lists(st.builds(Stance, TEXT, TEXT, TEXT, TEXT, TEXT), max_size=3).map(tuple),
+    st.lists(st.builds(Mark, TEXT, st.none() | st.integers(0), st.none() | st.integers(0)), max_size=3).map(tuple),
     st.none() | st.integers(1, 3),
     TEXT,
     TEXT,
@@ -37,16 +40,35 @@ DECISIONS = st.builds(
     SECONDS,
 )
 NOTES = st.builds(Note, TEXT, TEXT, TEXT, TEXT)
-TARGETS = st.builds(Target, TEXT, TEXT, st.sampled_from(TargetKind), st.integers(0, 1 << 30))
+TARGETS = st.builds(
+    Target,
+    TEXT,
+    TEXT,
+    st.sampled_from(TargetKind),
+    st.integers(0, 1 << 30),
+    st.lists(TEXT, max_size=3).map(tuple),
+    TEXT,
+    TEXT,
+    TEXT,
+    st.booleans(),
+    TEXT,
+)
+CLAIMS = st.builds(Claim, *[TEXT] * len(Claim._fields))
+MENTIONS = st.builds(Mention, TEXT, st.none() | st.integers(1, 3), TEXT, TEXT, TEXT, SECONDS)
 VALUES = st.one_of(
     st.tuples(st.just(Kind.DECISION), DECISIONS),
     st.tuples(st.just(Kind.NOTE), NOTES),
     st.tuples(st.just(Kind.TARGET), TARGETS),
+    st.tuples(st.just(Kind.CLAIM), CLAIMS),
+    st.tuples(st.just(Kind.MENTION), MENTIONS),
+    st.tuples(st.just(Kind.LABEL), st.builds(Renamed, TEXT)),
 )
 SUBJECTS = st.one_of(
     st.tuples(st.just(Kind.DECISION), QUESTIONS),
     st.tuples(st.just(Kind.NOTE), SPOTS),
-    st.tuples(st.just(Kind.TARGET), TEXT),
+    st.tuples(st.just(Kind.MENTION), st.builds(MentionOf, SPOTS, TEXT, TEXT, st.sampled_from(Relation))),
+    st.tuples(st.sampled_from([Kind.TARGET, Kind.CLAIM]), TEXT),
+    st.tuples(st.just(Kind.LABEL), st.builds(LabelOf, TEXT, TEXT)),
 )
 EVENTS = st.builds(
     Event,
@@ -85,7 +107,7 @@ def test_nothing_comes_back_as_nothing(kind: Kind) -> None:
 @given(SUBJECTS, TEXT)
 def test_every_subject_comes_back_with_its_annotator(kept: tuple[Kind, Subject], annotator: str) -> None:
     kind, subject = kept
-    whose = "" if kind is Kind.TARGET else annotator
+    whose = annotator if kind in OWNED else ""
     assert subject_from_json(kind, subject_json(annotator, subject)) == (whose, subject)
 
 
@@ -94,8 +116,8 @@ def test_two_subjects_are_never_kept_as_one(
     one: tuple[Kind, Subject], other: tuple[Kind, Subject], anna: str, bela: str
 ) -> None:
     first, second = subject_json(anna, one[1]), subject_json(bela, other[1])
-    same = one == other and (anna == bela or one[0] is Kind.TARGET)
-    assert (first == second) == same
+    same = one[1] == other[1] and (anna == bela or one[0] not in OWNED)
+    assert one[0] is not other[0] or (first == second) == same
 
 
 @given(st.dictionaries(TEXT, st.integers() | TEXT))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
 from reader.model.judgement import (
     Decision,
+    Mark,
     Note,
     Stance,
     State,
@@ -23,6 +24,7 @@ SAID = st.builds(
     st.sampled_from(State),
     st.sampled_from(["", "CFS", "NFS"]),
     st.lists(st.builds(Stance, st.sampled_from(["favor", "against"])), max_size=2).map(tuple),
+    st.lists(st.builds(Mark, st.just("lexical"), st.none() | st.integers(0, 9), st.just(9)), max_size=2).map(tuple),
     st.none() | st.integers(1, 3),
 )
 EARLIER, NOW = "2026-01-01T00:00:00.000Z", "2026-02-02T00:00:00.000Z"
@@ -54,14 +56,14 @@ def test_saying_the_same_again_changes_nothing(decision: Decision) -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        Decision(State.UNSURE, "CFS", (Stance("favor"),), 1),
-        Decision(State.LABELLED, "NFS", (Stance("favor"),), 1),
+        Decision(State.UNSURE, "CFS", (Stance("favor"),), (), 1),
+        Decision(State.LABELLED, "NFS", (Stance("favor"),), (), 1),
         Decision(State.LABELLED, "CFS", (Stance("favor", holder="Renn"),), 1),
-        Decision(State.LABELLED, "CFS", (Stance("favor"),), 2),
+        Decision(State.LABELLED, "CFS", (Stance("favor"),), (), 2),
     ],
 )
 def test_any_part_of_what_is_said_makes_another_judgement(other: Decision) -> None:
-    before = Decision(State.LABELLED, "CFS", (Stance("favor"),), 1)
+    before = Decision(State.LABELLED, "CFS", (Stance("favor"),), (), 1)
     assert made_now(other, before, NOW, "c2") is not before
 
 

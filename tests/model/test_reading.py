@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from reader.data import default_codebook
 from reader.model.article import Sentence, SentenceKind
-from reader.model.codebook import parse_codebook
-from reader.model.judgement import Decision, Note, Question, Spot, Stance, State, Target
+from reader.model.codebook_file import parse_codebook
+from reader.model.judgement import Decision, Note, Question, Spot, Stance, State
 from reader.model.reading import Reading, label_of
+from reader.model.target import Target
 
 if TYPE_CHECKING:
     from reader.model.change import Subject, Value

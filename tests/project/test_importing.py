@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.errors import InputError, UsageError
+from reader.errors import InputError, NotSavedError, UsageError
 from reader.project import Project, importing
+from reader.store import comparing
+from reader.store.recurrence import is_compared
 from tests.making import ODD_TEXT, make_project, texts, write_articles
 
 if TYPE_CHECKING:
@@ -102,6 +104,65 @@ def test_progress_is_told_with_the_number_of_files(project: Project, tmp_path: P
     assert told[-1] == (6, 6)
 
 
+def write_recurring(folder: Path, count: int = 6) -> Path:
+    """Articles that have one sentence each that all have, and one that no other has."""
+    folder.mkdir()
+    for number in range(count):
+        text = f"Title {number}\n\nThe harbour council of Ostrey voted against the quay.\n\nOnly {number} has it.\n"
+        (folder / f"{number}.txt").write_text(text, "utf-8")
+    return folder
+
+
+def test_sentences_that_recur_are_found_when_the_articles_are_in(project: Project, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    report = project.import_paths(
+        [write_recurring(tmp_path / "in")], on_progress=lambda r: told.append((r.compared, r.to_compare))
+    )
+    assert (report.recurring, report.is_compared) == (6, True)
+    assert told[-1] == (report.sentences, report.sentences)
+    assert is_compared(project.database.connection)
+
+
+def test_comparing_can_be_left_for_later(project: Project, tmp_path: Path) -> None:
+    folder = write_recurring(tmp_path / "in")
+    report = project.import_paths([folder], compare=False)
+    assert (report.articles, report.recurring, report.is_compared) == (6, 0, False)
+    assert not is_compared(project.database.connection)
+    report = project.import_paths([folder])
+    assert (report.articles, report.recurring, report.is_compared) == (0, 6, True)
+
+
+def test_ctrl_c_while_comparing_keeps_the_articles_and_the_rest_is_found_later(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_recurring(tmp_path / "in")
+    monkeypatch.setattr(importing, "_BETWEEN_REPORTS", 0.0)
+    monkeypatch.setattr(comparing, "SENTENCES_A_TRANSACTION", 4)
+
+    def stop(report: ImportReport) -> None:
+        if report.compared and report.compared < report.to_compare and not is_stopped:
+            is_stopped.append(True)
+            raise KeyboardInterrupt
+
+    is_stopped: list[bool] = []
+    report = project.import_paths([folder], on_progress=stop)
+    assert is_stopped
+    assert (report.articles, report.is_interrupted, report.is_compared, report.compared) == (6, False, False, 4)
+    assert project.import_paths([folder]).recurring == 6
+
+
+def test_a_database_that_another_program_holds_is_compared_later(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object, **__: object) -> None:
+        raise NotSavedError("another program is writing to the database")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(comparing, "find_recurrences", locked)
+        report = project.import_paths([write_recurring(tmp_path / "in")])
+    assert (report.articles, report.is_compared) == (6, False)
+
+
 def test_a_format_or_language_that_is_not_there_reads_nothing(project: Project, tmp_path: Path) -> None:
     folder = write_articles(tmp_path / "in")
     with pytest.raises(UsageError):
@@ -119,7 +180,7 @@ def test_a_file_over_the_limit_is_named(project: Project, tmp_path: Path) -> Non
 
 def test_the_sample_corpus_comes_with_its_targets(project: Project) -> None:
     assert project.import_samples().problems == []
-    assert [target.name for target in project.targets()] == ["Mara Quill", "Tobias Renn"]
+    assert [target.name for target in project.targets.all()] == ["Mara Quill", "Tobias Renn"]
 
 
 def test_a_project_in_a_test_is_whole(tmp_path: Path) -> None:

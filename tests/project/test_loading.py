@@ -12,16 +12,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.data import shipped_codebooks
 from reader.errors import InputError
 from reader.model.change import Change, Kind
+from reader.model.claim import Claim, Mention, MentionOf, Relation
 from reader.model.clock import iso_time
+from reader.model.codebook_file import parse_codebook
 from reader.model.event import Cause
-from reader.model.ids import name_key, target_id
-from reader.model.judgement import Decision, Note, Question, Spot, Stance, State, Target, Voice
+from reader.model.ids import claim_id, name_key, target_id
+from reader.model.judgement import Aim, Decision, Expression, Mark, Note, Question, Spot, Stance, State, Voice
 from reader.model.plain import one_line, plain
+from reader.model.target import Target
 from reader.project import Project
 from reader.store import journal
-from tests.making import judge_all, make_project
+from tests.making import judge_all, make_project, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,10 +45,13 @@ STANCES = st.builds(
     st.sampled_from(["favor", "against", "neutral", "mixed"]),
     st.sampled_from(["", *Voice]).map(str),
     NASTY.map(one_line),
+    st.sampled_from(["", *Expression]).map(str),
+    st.sampled_from(["", *Aim]).map(str),
 )
 EMPTY_STATES = st.sampled_from([State.NONE, State.SKIPPED, State.UNSURE, State.NOT_A_SENTENCE])
 NO_LABEL, NO_STANCES = st.just(""), st.just(())
 REST = {
+    "marks": st.just(()),
     "confidence": CONFIDENCE,
     "codebook_version": st.sampled_from(["c123", "c456"]),
     "created_at": TIMES,
@@ -61,27 +68,43 @@ STANCE_DECISIONS = st.builds(
 CLAIM_DECISIONS = st.builds(
     Decision, st.just(State.LABELLED), label=st.sampled_from(["CFS", "UFS", "NFS"]), stances=NO_STANCES, **REST
 ) | st.builds(Decision, EMPTY_STATES, label=NO_LABEL, stances=NO_STANCES, **REST)
+MENTION_VALUES = st.builds(
+    Mention,
+    st.sampled_from(["", *Voice]).map(str),
+    CONFIDENCE,
+    st.sampled_from(["c123", "c456"]),
+    TIMES,
+    TIMES,
+    SECONDS,
+)
 NOTE_VALUES = st.builds(Note, NOTES, st.just("c123"), TIMES, TIMES)
 PLACES = st.integers(0, 7)
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "stance": STANCE_DECISIONS,
     "claim": CLAIM_DECISIONS,
     "note": NOTE_VALUES,
+    "mention": MENTION_VALUES,
 }
+CLAIMS = ("The hall was full.", "=Renn voted for it", "It\u0301 rained, \U0001f389 twice")
+Made = tuple[str, int, str, str, Decision | Note | Mention]
+"""Annotator, sentence, layer (or note, or mention), what it is about, and the value."""
 
 
 @st.composite
-def judgements(draw: st.DrawFn) -> list[tuple[str, int, str, str, Decision | Note]]:
-    """Annotator, sentence, layer (or note), target and value; each question answered once."""
+def judgements(draw: st.DrawFn) -> list[Made]:
+    """Each question answered once; a mention is about a claim, by a holder, in a relation: joined by a bar."""
     people = draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))
     targets = draw(st.lists(NAMES, min_size=1, max_size=3, unique_by=name_key))
-    found: dict[tuple[str, int, str, str], Decision | Note] = {}
+    found: dict[tuple[str, int, str, str], Decision | Note | Mention] = {}
     for _ in range(draw(st.integers(1, 8))):
         who, where = draw(st.sampled_from(people)), draw(PLACES)
-        layer = draw(st.sampled_from(["stance", "claim", "note"]))
-        target = draw(st.sampled_from(targets)) if layer == "stance" else ""
-        found[who, where, layer, target] = draw(VALUES[layer])
-    return [(who, where, layer, target, value) for (who, where, layer, target), value in found.items()]
+        layer = draw(st.sampled_from(sorted(VALUES)))
+        about = draw(st.sampled_from(targets)) if layer == "stance" else ""
+        if layer == "mention":
+            parts = draw(st.sampled_from(CLAIMS)), draw(st.sampled_from(["", *people])), draw(st.sampled_from(Relation))
+            about = "\x1f".join(parts)
+        found[who, where, layer, about] = draw(VALUES[layer])
+    return [(*question, value) for question, value in found.items()]
 
 
 @pytest.fixture(scope="module")
@@ -117,17 +140,19 @@ def state_of(project: Project) -> dict[str, list[tuple[object, ...]]]:
     connection: Connection = project.database.connection
     tables = {
         table: connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall()
-        for table in ("decisions", "stances", "notes", "progress")
+        for table in ("decisions", "stances", "marks", "notes", "claim_mentions", "progress")
     }
+    linked = "SELECT * FROM claims WHERE id IN (SELECT claim_id FROM claim_mentions) ORDER BY id"
     used = "SELECT id, name FROM targets WHERE id IN (SELECT target_id FROM decisions) ORDER BY id"
-    return tables | {"targets": connection.execute(used).fetchall()}
+    claims = [row[:7] for row in connection.execute(linked)]
+    return tables | {"targets": connection.execute(used).fetchall(), "claims": claims}
 
 
 def events(project: Project) -> int:
     return int(project.database.connection.execute("SELECT count(*) FROM journal").fetchone()[0])
 
 
-def write(project: Project, made: list[tuple[str, int, str, str, Decision | Note]]) -> None:
+def write(project: Project, made: list[Made]) -> None:
     key = project.article_keys()[-1]
     article = project.article(key)
     assert article is not None
@@ -138,6 +163,13 @@ def write(project: Project, made: list[tuple[str, int, str, str, Decision | Note
         changes = []
         if isinstance(value, Note):
             changes.append(Change(Kind.NOTE, spot, value))
+        elif isinstance(value, Mention):
+            wording, holder, relation = target.split("\x1f")
+            made_claim = Claim(
+                claim_id(wording), wording, "quantity", "a topic", "-note", "=true", "https://example.org"
+            )
+            changes.append(Change(Kind.CLAIM, made_claim.id, made_claim))
+            changes.append(Change(Kind.MENTION, MentionOf(spot, made_claim.id, holder, Relation(relation)), value))
         else:
             if target:
                 changes.append(Change(Kind.TARGET, target_id(target), Target(target_id(target), target)))
@@ -150,7 +182,7 @@ def write(project: Project, made: list[tuple[str, int, str, str, Decision | Note
 @given(made=judgements(), raw=st.booleans(), excel=st.booleans())
 def test_an_export_loads_into_an_equal_state_and_exports_the_same_bytes(
     articles_only: Path,
-    made: list[tuple[str, int, str, str, Decision | Note]],
+    made: list[Made],
     raw: bool,
     excel: bool,
 ) -> None:
@@ -321,3 +353,71 @@ def test_a_loaded_judgement_is_not_on_the_undo_list(judged: Project, fresh: Proj
     judged.export(export)
     fresh.load(export)
     assert fresh.undo() == []
+
+
+BASIL = shipped_codebooks()["basil-bias-spans"].read_text("utf-8")
+SPAN_LAYER = next(layer for layer in parse_codebook(BASIL).layers if layer.has_spans)
+
+
+@st.composite
+def marks(draw: st.DrawFn, start: int, end: int) -> Mark:
+    label = draw(st.sampled_from([label.id for label in SPAN_LAYER.offered]))
+    if draw(st.booleans()):
+        return Mark(label)
+    begin = draw(st.integers(start, end - 1))
+    return Mark(label, begin, draw(st.integers(begin + 1, end)))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_labels_of_words_come_back_exactly_after_emoji_and_combining_marks(
+    articles_only: Path, data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for each in ("one", "other"):
+            (folder / each).mkdir()
+            (folder / each / "codebook.toml").write_text(BASIL, "utf-8")
+            shutil.copy(articles_only, folder / each / "annotations.db")
+        one, other = (Project.open(folder / each / "annotations.db", "anna") for each in ("one", "other"))
+        try:
+            article = one.article(one.article_keys()[-1])
+            assert article is not None
+            target = one.targets.add("Mara Quill")
+            for sentence in article.sentences:
+                given_marks = data.draw(st.lists(marks(sentence.start, sentence.end), max_size=3, unique=True))
+                if sentence.is_judged and given_marks:
+                    question = Question(
+                        Spot(article.id, sentence.start, sentence.end), SPAN_LAYER.id, target.id * SPAN_LAYER.per_target
+                    )
+                    decision = Decision(State.LABELLED, marks=tuple(given_marks))
+                    one.record([Change(Kind.DECISION, question, decision)])
+            one.export(folder / "one.csv")
+            for row in rows_of((folder / "one.csv").read_bytes()):
+                if row["span"]:
+                    assert article.text[int(row["span_start"]) : int(row["span_end"])] == row["span"]
+            report = other.load(folder / "one.csv")
+            assert (report.left_out, report.kept) == ([], [])
+            assert state_of(other) == state_of(one)
+        finally:
+            one.close()
+            other.close()
+
+
+def test_a_target_that_was_renamed_and_one_that_was_merged_load_where_they_count(
+    judged: Project, fresh: Project, tmp_path: Path
+) -> None:
+    quill = judged.targets.all()[0]
+    other = judged.targets.add("The party leader")
+    judged.targets.rename(quill, "Mara Quill")
+    judged.targets.merge(judged.targets.all()[0], other)
+    judged.export(tmp_path / "out.csv")
+    again = judged.load(tmp_path / "out.csv")
+    assert (again.loaded, again.kept, again.left_out) == (0, [], [])
+    assert fresh.load(tmp_path / "out.csv").targets == ["The party leader"]
+    fresh.export(tmp_path / "fresh.csv")
+    without_ids = [
+        [{name: cell for name, cell in row.items() if name != "annotation_id"} for row in rows_of(path.read_bytes())]
+        for path in (tmp_path / "out.csv", tmp_path / "fresh.csv")
+    ]
+    assert without_ids[0] == without_ids[1]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
 from reader.model.change import Change, Kind
 from reader.model.ids import target_id
-from reader.model.judgement import Decision, Note, Question, Spot, Stance, State, Target
+from reader.model.judgement import Decision, Note, Question, Spot, Stance, State
+from reader.model.target import Target
 from reader.store import state
 from reader.store.articles import add_articles
 from reader.store.check import check_database

@@ -15,10 +15,11 @@ from reader.model.change import Change, Kind
 from reader.model.event import Cause
 from reader.model.ids import event_stamp
 from reader.model.judgement import Note, Question, Spot
-from reader.store import journal, state
+from reader.store import journal
 from reader.store.database import Database, open_database
 from reader.store.journal import COLUMNS, Author, can_take_back, events, record, take_back
 from reader.store.sqlite import SqliteError
+from reader.store.state import registers
 from tests.store.by_hand import (
     ANNA,
     BELA,
@@ -111,7 +112,7 @@ def test_a_target_that_others_judge_toward_stays_and_undo_goes_on_below_it(datab
     record(database, ANNA, [target(QUILL)])
     record(database, BELA, [stance(FIRST, NO_STANCE)])
     take_back(database, ANNA, Cause.UNDO)
-    assert [each.id for each in state.targets(database.connection)] == [QUILL.id]
+    assert [each.id for each in registers.targets(database.connection)] == [QUILL.id]
     assert broken(database) == {}
     assert take_back(database, ANNA, Cause.UNDO)[0].after is None
     assert take_back(database, ANNA, Cause.REDO)

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from reader.errors import StoreError
 from reader.model.event import Cause
-from reader.model.judgement import Decision, Spot, Stance, State, Target
+from reader.model.judgement import Decision, Spot, Stance, State
 from reader.store.check import rebuild
 from reader.store.database import open_database
 from reader.store.journal import Author, record, take_back
@@ -37,6 +37,7 @@ from tests.store.by_hand import (
 
 if TYPE_CHECKING:
     from reader.model.change import Change
+    from reader.model.target import Target
 
 SPOTS = spots(ODD) + spots(PLAIN)
 REPEAT = SPOTS[1]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.data import default_codebook
-from reader.model.codebook import parse_codebook
+from reader.model.codebook_file import parse_codebook
 from reader.store.codebooks import kept_codebook, know_codebook
 from reader.store.database import Database, open_database
 from reader.store.journal import record

@@ -53,7 +53,7 @@ def test_libreoffice_runs_no_cell_of_an_export_and_reads_every_one_back(tmp_path
     (tmp_path / "in" / "hostile.txt").write_text(article, "utf-8")
     project = Project.open(tmp_path / "annotations" / "annotations.db", "@anna", create=True)
     project.import_paths([tmp_path / "in"])
-    target = project.add_target("=Mara Quill")
+    target = project.targets.add("=Mara Quill")
     stance = project.codebook.layers[0]
     stored = project.article(1)
     assert stored is not None

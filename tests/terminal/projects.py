@@ -45,7 +45,7 @@ def make_project(folder: Path, articles: Mapping[str, str], targets: tuple[str, 
         report = project.import_paths([source])
         assert not report.problems
         for target in targets:
-            project.add_target(target)
+            project.targets.add(target)
         project.save_settings({"welcomed": "yes"})
     return folder
 

@@ -21,14 +21,14 @@ def write_keys(folder: Path, content: str) -> Path:
 
 
 def test_a_key_is_remapped_and_shown_so(samples: Path) -> None:
-    write_keys(samples, '[keys]\nnext-sentence = ["w", "down"]\nundo = "ctrl+u"\n"label:stance:favor" = "+"\n')
+    write_keys(samples, '[keys]\nnext-sentence = ["y", "down"]\nundo = "ctrl+u"\n"label:stance:favor" = "!"\n')
     with opened(samples) as reader:
-        reader.wait_for("w k move")
+        reader.wait_for("y k move")
         reader.wait_for("Ctrl+U undo")
-        reader.press("w")
+        reader.press("y")
         reader.wait_for("Sentence 2 of 34")
         reader.press("j", "f", "z")
-        reader.press("+")
+        reader.press("!")
         reader.wait_for_mark("▌+", "The branches")
         assert event_count(samples) == 1
         reader.press("ctrl+u")

@@ -37,13 +37,13 @@ def judge(session: Session, *names: str) -> None:
     for name in names:
         for layer, label in session.codebook.labels():
             if label.id == name:
-                session.judge(layer, label)
+                session.answering.judge(layer, label)
 
 
 def test_acts_wait_in_their_order_and_are_saved_in_it(session: Session, samples: Path) -> None:
     with another_writes(session):
         judge(session, "favor", "CFS", "against", "UFS")
-        session.write_note("later")
+        session.answering.write_note("later")
         assert len(session.saver.waiting) == 5
         assert session.saver.retry() == 0
         assert "another program" in session.saver.reason
@@ -106,9 +106,9 @@ def test_a_stance_without_a_target_is_refused_before_anything_is_written(session
 
 def test_the_rest_of_the_article_is_one_act_that_fills_only_what_is_empty(session: Session, samples: Path) -> None:
     judge(session, "favor", "CFS", "against")
-    session.judge_rest()
+    session.answering.judge_rest()
     assert len(set(query(samples, "SELECT batch FROM journal WHERE kind = 'decision'"))) == 4
     assert labels(samples)[:4] == ["favor", "CFS", "against", "NFS"]
-    assert session.judge_rest().message == "Nothing is undecided in this article"
+    assert session.answering.judge_rest().message == "Nothing is undecided in this article"
     session.take_back()
     assert labels(samples) == ["favor", "CFS", "against"]

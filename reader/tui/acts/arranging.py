@@ -38,6 +38,7 @@ class Arranging:
             "choose-theme": self._choose_theme,
             "choose-layers": self._next_layers,
             "toggle-going-on": self._toggle_going_on,
+            "toggle-target-pass": self._toggle_target_pass,
         }
 
     def _pane(self, steps: int) -> None:
@@ -74,8 +75,13 @@ class Arranging:
             screen.list_articles()
         elif screen.has_class("-only-list"):
             self._leave_list()
-        else:
+        elif screen.view.has_hits:
             screen.view.set_hits([])
+            screen.view.focus()
+        else:
+            if screen.view.has_focus and screen.filter is not None:
+                screen.set_filter(None)
+                screen.say("All sentences are shown")
             screen.view.focus()
 
     def _toggle(self, pane: str) -> None:
@@ -122,6 +128,16 @@ class Arranging:
         screen.show_footer()
         names = [layer.name.lower() for layer in session.codebook.layers if layer.id in session.layers]
         screen.say(f"Asked for: {' and '.join(names)}")
+
+    def _toggle_target_pass(self) -> None:
+        session = self._session
+        session.passes_targets = not session.passes_targets
+        session.remember({"passes_targets": "yes" if session.passes_targets else "no"})
+        self._screen.say(
+            "Target pass: an article that is decided is gone over once more for the next target"
+            if session.passes_targets
+            else "One pass: an article that is decided toward the active target is done"
+        )
 
     def _toggle_going_on(self) -> None:
         session = self._session

@@ -10,6 +10,7 @@ from reader.project import SORTS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reader.model.filter import Filter
     from reader.tui.screens.main import MainScreen
 
 
@@ -30,6 +31,7 @@ class Finding:
             "next-hit": lambda: self._hit(1),
             "previous-hit": lambda: self._hit(-1),
             "sort-articles": self._sort,
+            "filter": self._choose_filter,
         }
 
     def _search(self) -> None:
@@ -125,6 +127,35 @@ class Finding:
             screen.go_to(next((p for p in positions if p > here), positions[0]))
         else:
             screen.go_to(next((p for p in reversed(positions) if p < here), positions[-1]))
+
+    def _choose_filter(self) -> None:
+        from reader.tui.screens.filters import EVERYTHING, FilterPicker  # noqa: PLC0415 - not needed to start
+
+        screen = self._screen
+
+        def chosen(wanted: Filter | None) -> None:
+            if wanted is not None:
+                with screen.telling():
+                    self._show_only(None if wanted == EVERYTHING else wanted)
+
+        screen.app.push_screen(FilterPicker(self._session, screen.filter), chosen)
+
+    def _show_only(self, wanted: Filter | None) -> None:
+        """List the articles with such sentences, and dim the others in the text; go to one of them."""
+        screen, session = self._screen, self._session
+        screen.set_filter(wanted)
+        if wanted is None or session.reading is None:
+            screen.say("All sentences are shown")
+            return
+        positions = session.reading.matching(wanted, session.layers)
+        if not positions and screen.articles.first() is not None and screen.open_article(screen.articles.first()):
+            positions = session.reading.matching(wanted, session.layers)
+        if positions:
+            screen.go_to(next((p for p in positions if p >= session.position), positions[0]))
+        count = len(screen.articles)
+        screen.say(
+            f"{count:,} article{'' if count == 1 else 's'} with sentences that are {wanted.title}; Esc shows all"
+        )
 
     def _sort(self) -> None:
         screen = self._screen

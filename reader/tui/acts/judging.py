@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.model.codebook import Label, Layer
-    from reader.model.judgement import Target
+    from reader.model.target import Target
     from reader.tui.screens.main import MainScreen
 
 
@@ -46,11 +46,11 @@ class Judging:
             self._choose_target(then=partial(self._judge, layer, label))
             return
         before = session.position
-        self._screen.after(session.judge(layer, label), before=before)
+        self._screen.after(session.answering.judge(layer, label), before=before)
 
     def _clear(self) -> None:
         if self._session.reading is not None:
-            self._screen.after(self._session.clear(), before=self._session.position)
+            self._screen.after(self._session.answering.clear(), before=self._session.position)
 
     def _take_back(self, *, redo: bool) -> None:
         session, screen = self._session, self._screen
@@ -94,7 +94,7 @@ class Judging:
         def written(text: str | None) -> None:
             if text is not None:
                 with screen.telling():
-                    screen.after(session.write_note(text), before=session.position)
+                    screen.after(session.answering.write_note(text), before=session.position)
 
         words = session.article.text[sentence.start : sentence.end]
         screen.app.push_screen(NoteEditor(words, note.text if note else ""), written)
@@ -117,7 +117,7 @@ class Judging:
         def answered(yes: bool | None) -> None:
             if yes:
                 with screen.telling():
-                    screen.after(session.judge_rest(), before=session.position)
+                    screen.after(session.answering.judge_rest(), before=session.position)
                     screen.show_article()
 
         toward = f" toward {session.target.name}" if session.target else ""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.model.filter import Filter, Sort
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from reader.tui.screens.main import MainScreen
+
+
+PUT_OFF_SENTENCES = Filter(Sort.PUT_OFF, title="skipped or unsure")
 
 
 class Moving:
@@ -30,16 +35,25 @@ class Moving:
             "previous-article": lambda: self._article(-1),
             "next-undecided": lambda: self._undecided(backwards=False),
             "previous-undecided": lambda: self._undecided(backwards=True),
+            "next-put-off": lambda: self._put_off(backwards=False),
+            "previous-put-off": lambda: self._put_off(backwards=True),
         }
 
     def _step(self, steps: int) -> None:
-        screen = self._screen
+        screen, session = self._screen, self._session
         if screen.articles.has_focus:
             screen.articles.move(steps)
         elif screen.pane.has_focus:
             screen.pane.scroll_relative(y=steps, animate=False)
+        elif screen.filter is not None and session.reading is not None:
+            there = session.reading.matching(screen.filter, session.layers)
+            position = _nearest(there, session.position, backwards=steps < 0)
+            if position is None:
+                screen.say(f"Nothing {'above' if steps < 0 else 'below'} here is {screen.filter.title}")
+            else:
+                screen.go_to(position)
         else:
-            screen.go_to(self._session.position + steps)
+            screen.go_to(session.position + steps)
 
     def _end(self, *, first: bool) -> None:
         screen = self._screen
@@ -76,7 +90,29 @@ class Moving:
             position = (waiting[-1] if backwards else waiting[0]) if waiting else session.position
         screen.go_to(position)
 
+    def _put_off(self, *, backwards: bool) -> None:
+        session, screen = self._session, self._screen
+        if session.reading is None or session.article is None:
+            return
+        here = session.reading.matching(PUT_OFF_SENTENCES, session.layers)
+        position = _nearest(here, session.position, backwards=backwards)
+        if position is None:
+            key = session.project.next_put_off_article(session.article.key, backwards=backwards)
+            if key is None or not screen.open_article(key):
+                screen.say(f"Nothing skipped or unsure {'above' if backwards else 'below'} here")
+                return
+            there = session.reading.matching(PUT_OFF_SENTENCES, session.layers)
+            position = (there[-1] if backwards else there[0]) if there else session.position
+        screen.go_to(position)
+
     def _none_left(self, *, backwards: bool) -> None:
         where, key = ("above", "next-undecided") if backwards else ("below", "previous-undecided")
         other = self._screen.keymap.shown(key)
         self._screen.say(f"Nothing undecided {where} here ({other} looks the other way)")
+
+
+def _nearest(positions: Sequence[int], here: int, *, backwards: bool) -> int | None:
+    """The next of `positions` after (before) this one."""
+    if backwards:
+        return next((position for position in reversed(positions) if position < here), None)
+    return next((position for position in positions if position > here), None)

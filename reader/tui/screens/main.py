@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
@@ -18,12 +18,14 @@ from reader.tui.widgets.bar import Bar
 from reader.tui.widgets.sentence_pane import SentencePane
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterator, Sequence
 
     from textual.app import ComposeResult
     from textual.events import Key, Resize
     from textual.timer import Timer
 
+    from reader.model.filter import Filter
     from reader.store.articles import Listed
     from reader.tui.colours import Colours
     from reader.tui.keymap import Keymap
@@ -34,6 +36,8 @@ RETRY_EVERY = 0.5
 """Seconds between two attempts to save what could not be saved."""
 LOOK_EVERY = 2.0
 """Seconds between two looks at whether somebody else has written."""
+COMPARE_AFTER = 1.0
+"""Seconds after the start when new articles begin to be compared with the others."""
 PLACE_AFTER = 0.7
 """Seconds after the last move when the place is kept."""
 SORT_NAMES = {"imported": "undecided", "title": "by title", "date": "by date", "undecided": "most undecided"}
@@ -65,6 +69,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._place_timer: Timer | None = None
         self._retry_timer: Timer | None = None
         self._data_version = 0
+        self._comparing: subprocess.Popen[bytes] | None = None
         self.article_count = 0
         self.folded: tuple[object, ...] = ()
         """What `fold` last arranged the panes for."""
@@ -72,6 +77,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Whether a line to type words in is open and takes the keys."""
         self.sort = session.settings.get("sort", "imported")
         self.words = ""
+        self.filter: Filter | None = None
+        """The sentences that alone are shown; None for all."""
         self.top = Bar(1, id="top")
         self.articles = ArticleList(self._fetch, id="articles")
         self.view = ArticleView(session.codebook, id="article")
@@ -99,6 +106,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         fold(self, self.app.size.width)
         self.set_theme()
         self.set_interval(LOOK_EVERY, self._look)
+        self.set_timer(COMPARE_AFTER, self._compare)
         with self.telling():
             self.article_count = self.session.project.article_count()
             self.list_articles()
@@ -140,8 +148,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """The line over the list: what is listed, in which order."""
         if self.colours is None:
             return
-        left = f" Articles · {self.words}" if self.words else " Articles"
-        right = f"{len(self.articles)} of {self.article_count} " if self.words else f"{SORT_NAMES[self.sort]} "
+        narrowed = " · ".join(part for part in (self.words, self.filter.title if self.filter else "") if part)
+        left = f" Articles · {narrowed}" if narrowed else " Articles"
+        right = f"{len(self.articles)} of {self.article_count} " if narrowed else f"{SORT_NAMES[self.sort]} "
         self.articles.show_head(0, [(left, self.colours.strong)], [(right, self.colours.muted)])
 
     def show_footer(self) -> None:
@@ -198,10 +207,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def list_articles(self) -> None:
         """List the articles again, in the order and with the words that are asked for."""
-        keys = self.session.project.article_keys(self.sort, self.words)
+        keys = self.session.project.article_keys(self.sort, self.words, self.filter)
         article = self.session.article
         self.articles.show(keys, article.key if article else 0)
         self.show_list_heading()
+
+    def set_filter(self, wanted: Filter | None) -> None:
+        """Show only sentences of one sort, or all of them again: in the list and in the text."""
+        self.filter = wanted
+        self.view.set_filter(wanted, self.session.layers)
+        self.list_articles()
 
     def open_article(self, key: int | None) -> bool:
         """Take an article in hand and show it."""
@@ -245,6 +260,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self._message is not None and not self.session.saver.waiting:
             self.say_nothing()
         self.prepare()
+        self.session.attention.stir()
         with self.telling():
             self._acts[command]()
 
@@ -258,6 +274,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             from reader.tui.acts import ACTS  # noqa: PLC0415
 
             self._acts = {command: act for make in ACTS for command, act in make(self).acts().items()}
+            self.pane.hears = True
+            self.pane.update()
 
     def on_article_view_clicked(self, message: ArticleView.Clicked) -> None:
         """Put the cursor on the sentence."""
@@ -323,6 +341,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         with self.telling():
             self.reload()
 
+    def _compare(self) -> None:
+        """Have sentences that recur in other articles be found, by a process of its own, started by a thread."""
+        if not self.session.project.database.is_writable or (self._comparing and self._comparing.poll() is None):
+            return
+
+        def work() -> None:
+            with suppress(StoreError, OSError):  # another time
+                self._comparing = self.session.project.compare_in_background()
+
+        self.run_worker(work, thread=True, exclusive=True, group="compare", exit_on_error=False)
+
     def _look(self) -> None:
         """See whether another program has written, and show it."""
         if self.session.saver.waiting:
@@ -336,6 +365,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if count != self.article_count:
                 self.article_count = count
                 self.list_articles()
+                self._compare()
             self.reload()
 
     def reload(self) -> None:

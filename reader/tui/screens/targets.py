@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import ReaderError
 from reader.model.ids import name_key
-from reader.model.judgement import Target, TargetKind
 from reader.model.plain import one_line
+from reader.model.target import Target, TargetKind
 from reader.tui.drawing import drawable
 from reader.tui.screens.picking import Choice, Picker
 
@@ -38,7 +38,7 @@ class TargetPicker(Picker):
     def choices(self, words: str) -> Sequence[Choice]:
         """The targets whose name has the words; then the name as a new target, of each kind."""
         name = one_line(words)
-        targets = self._session.project.targets()
+        targets = self._session.project.targets.all()
         wanted = name_key(name)
         found = [Choice(t.name, t.kind.value, t) for t in targets if wanted in name_key(t.name)]
         if name and wanted not in {name_key(t.name) for t in targets}:
@@ -56,7 +56,7 @@ class TargetPicker(Picker):
         value = self._shown[index].value
         if isinstance(value, NewTarget):
             try:
-                value = self._session.project.add_target(value.name, value.kind)
+                value = self._session.project.targets.add(value.name, value.kind)
             except ReaderError as error:
                 self.notify(drawable(str(error)), severity="error", markup=False)
                 return

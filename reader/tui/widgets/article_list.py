@@ -113,6 +113,10 @@ class ArticleList(LineView):
         if self._keys:
             self.post_message(self.Chosen(self._keys[self._cursor]))
 
+    def first(self) -> int | None:
+        """Key of the first article of the list."""
+        return self._keys[0] if self._keys else None
+
     def beside(self, steps: int) -> int | None:
         """Key of the article so many places after the open one in this order; None past either end."""
         index = self._index(self._open_key)

@@ -14,12 +14,14 @@ from reader.model.judgement import STANCE_LAYER
 from reader.model.reading import label_of
 from reader.tui.drawing import drawable, merged, width_of
 from reader.tui.widgets.line_view import LineView
+from reader.tui.widgets.sentence_pane import STATE_GLYPHS
 from reader.tui.wrap import Rows, wrap_article
 
 if TYPE_CHECKING:
     from textual.events import Click, Resize
 
-    from reader.model.codebook import Codebook, Label
+    from reader.model.codebook import Codebook, Label, Layer
+    from reader.model.filter import Filter
     from reader.model.judgement import Decision
     from reader.model.reading import Reading
     from reader.tui.colours import Colours
@@ -29,6 +31,7 @@ MEASURE = 74
 MOST_ROWS = 1_000
 REPEAT_GLYPH = "↻"
 NOTE_GLYPH = "*"
+CLAIM_GLYPH = "§"
 UNDERLINE = Style(underline=True)
 
 
@@ -56,7 +59,9 @@ class ArticleView(LineView):
         self._cursor = 0
         self._words: dict[int, list[Segment]] = {}
         self._hits: list[tuple[int, int]] = []
-        self._gutter = 2 + 2 * len(self._layers) + 2
+        self._filter: Filter | None = None
+        self._asked: tuple[str, ...] = ()
+        self._gutter = 2 + 2 * len(self._layers) + 4
         self._drawn_for = Size(0, 0)
 
     def set_colours(self, colours: Colours) -> None:
@@ -87,6 +92,16 @@ class ArticleView(LineView):
         if hits != self._hits:
             self._hits = hits
             self._forget()
+
+    @property
+    def has_hits(self) -> bool:
+        """Whether anything is marked as found."""
+        return bool(self._hits)
+
+    def set_filter(self, wanted: Filter | None, layers: tuple[str, ...]) -> None:
+        """Dim all sentences but those of one sort; `layers` are those asked for."""
+        self._filter, self._asked = wanted, layers
+        self._forget()
 
     def move_to(self, position: int) -> None:
         """Put the cursor on another sentence."""
@@ -192,6 +207,8 @@ class ArticleView(LineView):
         labels = self._labels(reading.at(position))
         stance = next((label for layer, (label, mine) in labels.items() if layer == STANCE_LAYER and mine), None)
         style = colours.words(stance) if reading.sentences[position].is_judged else colours.muted
+        if self._filter is not None and not self._filter.matches(reading, position, self._asked):
+            style = colours.muted
         if any(label.mark for label, _ in labels.values() if label):
             style += UNDERLINE
         segments = []
@@ -229,14 +246,33 @@ class ArticleView(LineView):
             glyphs = [Segment(REPEAT_GLYPH, muted), Segment(" " * (self._gutter - 4), base)]
             return [bar, *glyphs, Segment(" ", colours.text)]
         segments = [bar]
-        labels = self._labels(reading.at(position))
+        answers = reading.at(position)
+        labels = self._labels(answers)
         for layer in self._layers:
             label, is_mine = labels.get(layer.id, (None, False))
-            glyph = (label.glyph if label else "?") if layer.id in labels else " "
+            glyph = " "
+            if layer.id in labels:
+                glyph = label.glyph if label else self._state_glyph(answers, layer.id)
             segments.append(Segment(glyph, colours.glyph(label, is_lit=is_cursor) if is_mine else muted))
-            segments.append(Segment(" ", base))
+            segments.append(Segment(self._count(answers, layer) if is_mine else " ", base))
+        bold = base + Style(bold=True)
+        if reading.mentions_at(position):
+            segments[-1] = Segment(CLAIM_GLYPH, bold)
         mark = NOTE_GLYPH if reading.note(position) else " "
-        return [*segments[:-1], Segment(mark, base + Style(bold=True)), Segment(" ", base), Segment(" ", colours.text)]
+        again = reading.recurring.get(reading.sentences[position].start, 0)
+        like = f"≈{again if again < 10 else '+'}" if again else "  "
+        return [*segments, Segment(mark, bold), Segment(like, muted), Segment(" ", colours.text)]
+
+    def _state_glyph(self, answers: dict[tuple[str, str], Decision], layer: str) -> str:
+        """What stands for a decision without a label."""
+        states = [answer.state for (name, _), answer in answers.items() if name == layer]
+        return next((STATE_GLYPHS[state] for state in states if state in STATE_GLYPHS), "?")
+
+    def _count(self, answers: dict[tuple[str, str], Decision], layer: Layer) -> str:
+        """How many stances or marks there are on a layer, where there is more than one."""
+        mine = answers.get((layer.id, self._target_id if layer.per_target else ""))
+        number = max(len(mine.stances), len(mine.marks)) if mine else 0
+        return str(min(number, 9)) if number > 1 else " "
 
     def _pieces(self, start: int, end: int, words: Style, colours: Colours) -> list[tuple[str, Style]]:
         """The row's text in pieces: what was found by a search, and the rest."""

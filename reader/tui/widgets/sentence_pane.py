@@ -10,9 +10,11 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.model.judgement import STANCE_LAYER, State
 from reader.model.reading import label_of
 from reader.tui.commands import label_command_id
 from reader.tui.drawing import drawable, merged
+from reader.tui.in_hand import STATES
 from reader.tui.widgets.bar import Piece, line
 from reader.tui.widgets.line_view import LineView
 
@@ -21,10 +23,19 @@ if TYPE_CHECKING:
     from textual.events import Click
 
     from reader.model.codebook import Label, Layer
+    from reader.model.judgement import Decision
     from reader.model.reading import Reading
     from reader.tui.colours import Colours
     from reader.tui.keymap import Keymap
     from reader.tui.session import Session
+
+
+STATE_GLYPHS = {State.SKIPPED: "»", State.UNSURE: "?", State.NOT_A_SENTENCE: "×"}
+"""What stands in the gutter for a decision without a label."""
+MOST_OTHERS = 8
+"""Other targets that are listed."""
+FIELD = 11
+"""Cells of the name of what is said about a stance."""
 
 
 class PaneLine(NamedTuple):
@@ -54,6 +65,8 @@ class SentencePane(LineView):
         self._lines: list[PaneLine] = []
         self._drawn_width = 0
         self._label_lines: dict[tuple[str, bool], PaneLine] = {}
+        self.hears = False
+        """Whether voices are told yet: not at the first paint, which would wait for it."""
 
     def set_colours(self, colours: Colours) -> None:
         """Draw with these colours."""
@@ -99,15 +112,17 @@ class SentencePane(LineView):
         if reading is None or not reading.sentences:
             return []
         position = session.position
+        sentence = reading.sentences[position]
+        recurring = reading.recurring.get(sentence.start, 0)
+        about = "" if sentence.kind == "sentence" else sentence.kind.value
+        about += f" ≈{recurring}" if recurring else ""
         lines = [
             PaneLine(
                 ((f"Sentence {position + 1}", colours.strong), (f" of {len(reading.sentences)}", colours.muted)),
-                ((reading.sentences[position].kind.value, colours.muted),)
-                if reading.sentences[position].kind != "sentence"
-                else (),
+                ((about.strip(), colours.muted),) if about else (),
             ),
         ]
-        if not reading.sentences[position].is_judged:
+        if not sentence.is_judged:
             lines.append(PaneLine())
             return lines + _paragraph(
                 "The headline said again. It is kept and shown, not asked about.", width, colours.muted
@@ -115,6 +130,7 @@ class SentencePane(LineView):
         for layer in session.codebook.layers:
             if layer.id in session.layers:
                 lines += self._layer_lines(layer, reading, position, colours)
+        lines += self._mention_lines(reading, position, width, colours)
         lines += self._note_lines(reading, position, width, colours)
         return lines + self._definition_lines(reading, position, width, colours)
 
@@ -122,20 +138,52 @@ class SentencePane(LineView):
         session = self._session
         target = session.target if layer.per_target else None
         lines = [PaneLine()]
+        decision = reading.decision(position, layer.id, target.id if target else "")
+        sure = "●" * decision.confidence + "○" * (3 - decision.confidence) if decision and decision.confidence else ""
         if layer.per_target:
             name = target.name if target else "choose a target"
             heading: tuple[Piece, ...] = ((f"{layer.name} toward ", colours.muted), (name, colours.strong))
             key = self._keymap.shown("choose-target")
-            lines.append(PaneLine(heading, ((key, colours.muted),), "choose-target"))
+            lines.append(PaneLine(heading, ((f"{sure} ", colours.muted), (key, colours.muted)), "choose-target"))
         else:
-            lines.append(PaneLine(((layer.name, colours.muted),)))
-        decision = reading.decision(position, layer.id, target.id if target else "")
-        chosen = label_of(layer, decision) if decision else None
+            lines.append(PaneLine(((layer.name, colours.muted),), ((sure, colours.muted),) if sure else ()))
+        given = _given(layer, decision)
         for label in layer.labels:
-            command = label_command_id(layer.id, label.id)
-            lines.append(self._label_line(label, command, colours, is_chosen=label is chosen))
+            if not label.is_retired or label.id in given:
+                command = label_command_id(layer.id, label.id)
+                lines.append(self._label_line(label, command, colours, is_chosen=label.id in given))
+        if decision is not None and decision.state in STATES:
+            said = (("▌", colours.cursor), (f" {STATE_GLYPHS[decision.state]} ", colours.strong))
+            lines.append(PaneLine((*said, (STATES[decision.state], colours.chosen))))
+        if layer.id == STANCE_LAYER:
+            lines += self._held_lines(layer, decision, colours)
         if layer.per_target:
             lines += self._other_targets(layer, reading, position, colours)
+        return lines
+
+    def _held_lines(self, layer: Layer, decision: Decision | None, colours: Colours) -> list[PaneLine]:
+        """Whose stance it is: of the one in hand where there are several, each of which is listed."""
+        session, lines = self._session, []
+        stances = decision.stances if decision else ()
+        mine = session.in_hand
+        if len(stances) > 1 or mine.is_adding:
+            for number, stance in enumerate(stances):
+                label = layer.label(stance.stance)
+                bar = ("▌", colours.cursor) if number == session.holding.ordinal else (" ", colours.text)
+                glyph = (f"{label.glyph if label else '?'} ", colours.glyph(label))
+                who = stance.holder or stance.voice.replace("_", " ") or "—"
+                lines.append(PaneLine((bar, (f"{number + 1} ", colours.muted), glyph, (who, colours.text))))
+        if mine.is_adding:
+            lines.append(PaneLine((("▌", colours.cursor), (f"{len(stances) + 1} one more: its key", colours.strong))))
+        if not self.hears or (decision is not None and not stances):
+            return lines
+        held = session.holding.stance_held()
+        shown = [("voice", held.voice, "cycle-voice"), ("holder", held.holder, "choose-holder")]
+        shown += [(each, getattr(held, each), f"cycle-{each}") for each in layer.details]
+        for name, value, command in shown:
+            words = value.replace("_", " ") if name != "holder" else value
+            left = ((f"  {name:<{FIELD}}", colours.muted), (words or "—", colours.text if stances else colours.muted))
+            lines.append(PaneLine(left, ((self._keymap.shown(command), colours.muted),), command))
         return lines
 
     def _label_line(self, label: Label, command: str, colours: Colours, *, is_chosen: bool) -> PaneLine:
@@ -148,27 +196,54 @@ class SentencePane(LineView):
         return kept
 
     def _new_label_line(self, label: Label, command: str, colours: Colours, *, is_chosen: bool) -> PaneLine:
-        key = self._keymap.shown(command)
+        key = "" if label.is_retired else self._keymap.shown(command)
         bar = ("▌", colours.cursor) if is_chosen else (" ", colours.text)
         style = colours.chosen if is_chosen else colours.text
         glyph = colours.glyph(label, is_lit=is_chosen)
         left = (bar, (" " + label.glyph, glyph), (" " + label.name, style))
-        return PaneLine(left, ((key, colours.strong if is_chosen else colours.muted),), command)
+        right = ((key, colours.strong if is_chosen else colours.muted),)
+        return PaneLine(left, right, "" if label.is_retired else command)
 
     def _other_targets(self, layer: Layer, reading: Reading, position: int, colours: Colours) -> list[PaneLine]:
+        """What is decided toward the other targets: those judged toward here, and the active ones that wait."""
         session = self._session
-        names = {target.id: target.name for target in session.targets}
         active = session.target.id if session.target else ""
+        answers = {target: decision for (name, target), decision in reading.at(position).items() if name == layer.id}
+        others = [each for each in session.targets if each.id != active and (each.is_active or each.id in answers)]
+        shown = [each for each in others if each.id in answers]
+        waiting = [each for each in others if each.id not in answers]
+        room = max(0, MOST_OTHERS - len(shown))
         lines = []
-        for (name, target_id), decision in reading.at(position).items():
-            if name != layer.id or target_id == active:
-                continue
-            label = label_of(layer, decision)
-            glyph = (f"  {label.glyph if label else '?'} ", colours.glyph(label))
-            what = f"{label.name if label else decision.state.value} "
-            lines.append(
-                PaneLine((glyph, (what, colours.muted), (f"→ {names.get(target_id, target_id)}", colours.muted)))
-            )
+        for target in [*shown, *waiting[:room]]:
+            decision = answers.get(target.id)
+            label = label_of(layer, decision) if decision else None
+            sign = label.glyph if label else STATE_GLYPHS.get(decision.state, "?") if decision else "?"
+            glyph = (f"  {sign if decision else ' '} ", colours.glyph(label))
+            what = (label.name if label else STATES.get(decision.state, decision.state.value)) if decision else ""
+            lines.append(PaneLine((glyph, (f"{what} → {target.name}".strip(), colours.muted))))
+        if len(waiting) > room:
+            lines.append(PaneLine(((f"    and {len(waiting) - room} more targets", colours.muted),)))
+        return lines
+
+    def _mention_lines(self, reading: Reading, position: int, width: int, colours: Colours) -> list[PaneLine]:
+        """The claims that the sentence mentions, each with its relation and claimant."""
+        session = self._session
+        key = ((self._keymap.shown("link-claim"), colours.muted),) if self._keymap.has("link-claim") else ()
+        mentions = reading.mentions_at(position)
+        lines = [PaneLine(), PaneLine((("Claims mentioned" if mentions else "No claim linked", colours.muted),), key)]
+        item = session.holding.item() if mentions else None
+        for mention in mentions:
+            claim = session.claim(mention.claim_id)
+            bar = ("▌", colours.cursor) if item is not None and item.mention == mention else (" ", colours.text)
+            who = f" {mention.holder}" if mention.holder else ""
+            relation = ((f"{mention.relation}", colours.strong), (who, colours.muted))
+            right = ((self._keymap.shown("cycle-relation"), colours.muted),) if item and item.mention == mention else ()
+            lines.append(PaneLine((bar, *relation), right))
+            words = claim.claim if claim else mention.claim_id
+            lines += [
+                PaneLine(((" ", colours.text), *line.left))
+                for line in _paragraph(words, width - 1, colours.text, most=2)
+            ]
         return lines
 
     def _note_lines(self, reading: Reading, position: int, width: int, colours: Colours) -> list[PaneLine]:
@@ -178,21 +253,32 @@ class SentencePane(LineView):
         return lines + (_paragraph(note.text, width, colours.text, most=6) if note else [])
 
     def _definition_lines(self, reading: Reading, position: int, width: int, colours: Colours) -> list[PaneLine]:
-        """What the labels given mean; with none given yet, what is asked."""
+        """What the labels given mean; with none given yet, what is asked. A target's own words come first."""
         session = self._session
         lines: list[PaneLine] = []
         for layer in session.codebook.layers:
             if layer.id not in session.layers:
                 continue
-            target = session.target.id if layer.per_target and session.target else ""
-            decision = reading.decision(position, layer.id, target)
+            target = session.target if layer.per_target else None
+            decision = reading.decision(position, layer.id, target.id if target else "")
             label = label_of(layer, decision) if decision else None
             lines.append(PaneLine())
             if label is None:
                 lines += _paragraph(layer.question, width, colours.muted)
-            else:
-                lines += _paragraph(f"{label.name}: {label.definition}", width, colours.muted)
+                continue
+            own = {"favor": target.favor, "against": target.against}.get(label.id, "") if target else ""
+            meaning = own or label.definition
+            lines += _paragraph(f"{label.name}: {meaning}", width, colours.muted)
         return lines
+
+
+def _given(layer: Layer, decision: Decision | None) -> frozenset[str]:
+    """The labels of the codebook that a decision gave, by their present ids."""
+    if decision is None:
+        return frozenset()
+    ids = [*(stance.stance for stance in decision.stances), *(mark.label for mark in decision.marks), decision.label]
+    labels = [layer.label(each) for each in ids if each] or [label_of(layer, decision)]
+    return frozenset(label.id for label in labels if label is not None)
 
 
 def _paragraph(text: str, width: int, style: Style, *, most: int = 0) -> list[PaneLine]:

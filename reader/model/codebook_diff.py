@@ -1,0 +1,247 @@
+"""What differs between two codebooks, and what judgements would lose by a change of codebook."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from reader.model.judgement import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from reader.model.codebook import ClaimType, Codebook, Label, Layer, Rule
+
+Uses: TypeAlias = "Mapping[tuple[str, str], int]"
+"""How many judgements there are of each layer and label, under the ids that are stored."""
+
+
+class Sort(StrEnum):
+    """In which way something differs."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    RENAMED = "renamed"
+    RETIRED = "retired"
+    OFFERED = "offered"
+    """It was retired, and is no longer."""
+    CHANGED = "changed"
+
+
+class Difference(NamedTuple):
+    """One thing that differs between two codebooks."""
+
+    sort: Sort
+    where: str
+    """The entry, as errors name it: `layer claim, label CFS`."""
+    field: str = ""
+    """Which field has changed; for a label that is renamed, `id`."""
+    before: str = ""
+    after: str = ""
+    judgements: int | None = None
+    """How many judgements there are of what is removed, renamed or retired; None where that is not asked."""
+
+    def words(self) -> str:
+        """It in words, in one line."""
+        if self.sort is Sort.RENAMED:
+            said = f"{self.where}: is now called {self.after}"
+        elif self.sort is Sort.OFFERED:
+            said = f"{self.where}: is offered again"
+        elif self.sort is Sort.CHANGED:
+            said = f"{self.where}: {self.field} {_shown(self.before)} → {_shown(self.after)}"
+        else:
+            said = f"{self.where}: is {self.sort}"
+        if self.judgements is None:
+            return said
+        return f"{said} ({count_judgements(self.judgements)})"
+
+
+_FIELDS = {
+    "is_multiple": "multiple",
+    "has_spans": "spans",
+    "is_optional": "optional",
+}
+"""Fields that the file calls otherwise."""
+_OF_LABEL = ("name", "key", "glyph", "colour", "definition", "example", "why", "mark", "state", "formerly")
+_OF_LAYER = ("name", "question", "per_target", "is_multiple", "has_spans", "details", "is_optional")
+_OF_HEAD = ("id", "name", "description", "sources", "idle_limit")
+
+
+def differences(one: Codebook, other: Codebook, uses: Uses | None = None) -> list[Difference]:
+    """What differs from `one` to `other`, layers first; with how many judgements that meets, if asked.
+
+    Empty if the two say the same, however they are written.
+    """
+    found: list[Difference] = []
+    for layer in one.layers:
+        now = other.layer(layer.id)
+        if now is None:
+            found.append(Difference(Sort.REMOVED, f"layer {layer.id}", judgements=_uses_of_layer(layer.id, uses)))
+        else:
+            found += _of_layer(layer, now, uses)
+    found += [Difference(Sort.ADDED, f"layer {each.id}") for each in other.layers if one.layer(each.id) is None]
+    found += _order("[codebook]", "order of the layers", _ids(one.layers), _ids(other.layers))
+    types = [{each.id: each for each in book.claim_types} for book in (one, other)]
+    found += _named("claim type", *types)
+    found += _named("rule", _by_title(one.rules), _by_title(other.rules))
+    found += _changed("[codebook]", one, other, _OF_HEAD)
+    return found
+
+
+def lost(codebook: Codebook, uses: Uses) -> dict[tuple[str, str], int]:
+    """The judgements whose label or layer the codebook lacks, by layer and label.
+
+    A retired label is not lost, nor one that another label names in `formerly`. `none` is what any label
+    with that state says.
+    """
+    return {(layer, label): number for (layer, label), number in uses.items() if not _has(codebook, layer, label)}
+
+
+def lost_words(lacking: Uses) -> str:
+    """What is lost, with the counts: `layer claim: CFS (12 judgements), UFS (1 judgement)`."""
+    layers: dict[str, list[str]] = {}
+    for (layer, label), number in sorted(lacking.items()):
+        layers.setdefault(layer, []).append(f"{label or 'without a label'} ({count_judgements(number)})")
+    return "; ".join(f"layer {layer}: {', '.join(labels)}" for layer, labels in layers.items())
+
+
+def misfits(codebook: Codebook, forms: Mapping[tuple[str, bool, bool], int]) -> list[str]:
+    """The judgements that the codebook's layers have no place for, though it has their labels; in words.
+
+    `forms` counts judgements by layer, by whether they are toward a target, and hold marks.
+    """
+    found = []
+    for (identifier, has_target, has_marks), number in sorted(forms.items()):
+        layer = codebook.layer(identifier)
+        if layer is None:
+            continue
+        meets = count_judgements(number)
+        if has_target != layer.per_target:
+            asked = "for each target" if layer.per_target else "once a sentence"
+            are = "toward a target" if has_target else "toward none"
+            found.append(f"layer {identifier}: it is asked {asked}, and there are {meets} here {are}")
+        elif has_marks and not layer.takes_marks:
+            found.append(f"layer {identifier}: it takes one label, and there are {meets} here of several")
+    return found
+
+
+def count_judgements(number: int) -> str:
+    """A number of judgements: `1 judgement`, `1,204 judgements`."""
+    return f"{number:,} judgement{'' if number == 1 else 's'}"
+
+
+def _has(codebook: Codebook, identifier: str, label: str) -> bool:
+    layer = codebook.layer(identifier)
+    if layer is None:
+        return False
+    if not label or layer.label(label) is not None:
+        return True
+    return label == State.NONE and any(each.state is State.NONE for each in layer.labels)
+
+
+def _of_layer(one: Layer, other: Layer, uses: Uses | None) -> Iterator[Difference]:
+    where = f"layer {one.id}"
+    yield from _changed(where, one, other, _OF_LAYER)
+    present = set(_ids(other.labels))
+    for label in one.labels:
+        its = f"{where}, label {label.id}"
+        now = other.label(label.id)
+        number = _uses_of_label(one, label, uses)
+        if now is None:
+            yield Difference(Sort.REMOVED, its, judgements=number)
+            continue
+        if label.id not in present:
+            yield Difference(Sort.RENAMED, its, "id", label.id, now.id, number)
+            if now.id in _ids(one.labels):  # two labels have become one, which is compared with its own
+                continue
+        if label.is_retired != now.is_retired:
+            yield Difference(Sort.RETIRED if now.is_retired else Sort.OFFERED, its, judgements=number)
+        follows = () if label.id == now.id else _follow_from_the_id(label, now)
+        yield from _changed(its, label, now, [field for field in _OF_LABEL if field not in follows])
+    known = {each.id for each in one.labels}
+    renamed = {now.id for label in one.labels if (now := other.label(label.id))}
+    for label in other.labels:
+        if label.id not in known and label.id not in renamed:
+            yield Difference(Sort.ADDED, f"{where}, label {label.id}")
+    yield from _order(where, "order of the labels", [_now(each, other) for each in one.labels], _ids(other.labels))
+
+
+def _follow_from_the_id(one: Label, other: Label) -> tuple[str, ...]:
+    """The fields in which a label that is renamed differs for that alone."""
+    return ("formerly", "name") if (one.name, other.name) == (one.id, other.id) else ("formerly",)
+
+
+def _now(label: Label, layer: Layer) -> str:
+    now = layer.label(label.id)
+    return now.id if now else label.id
+
+
+def _uses_of_label(layer: Layer, label: Label, uses: Uses | None) -> int | None:
+    """Judgements under any id that the label has or had; a bare `none` is the first label of that state."""
+    if uses is None:
+        return None
+    stored = {label.id, *label.formerly}
+    first = next((each for each in layer.labels if each.state is State.NONE), None)
+    if label is first and layer.label(State.NONE.value) is None:
+        stored.add(State.NONE.value)
+    return sum(uses.get((layer.id, each), 0) for each in stored)
+
+
+def _uses_of_layer(layer: str, uses: Uses | None) -> int | None:
+    return None if uses is None else sum(number for (each, _), number in uses.items() if each == layer)
+
+
+def _changed(where: str, one: object, other: object, fields: Sequence[str]) -> Iterator[Difference]:
+    for field in fields:
+        before, after = getattr(one, field), getattr(other, field)
+        if before != after:
+            yield Difference(Sort.CHANGED, where, _FIELDS.get(field, field), _said(before), _said(after))
+
+
+def _named(
+    kind: str, one: Mapping[str, ClaimType | Rule], other: Mapping[str, ClaimType | Rule]
+) -> Iterator[Difference]:
+    """What differs between claim types, or between rules, by what they are called."""
+    for name, entry in one.items():
+        now = other.get(name)
+        if now is None:
+            yield Difference(Sort.REMOVED, f"{kind} {name}")
+        else:
+            yield from _changed(f"{kind} {name}", entry, now, entry._fields[1:])
+    yield from (Difference(Sort.ADDED, f"{kind} {name}") for name in other if name not in one)
+    yield from _order("[codebook]", f"order of the {kind}s", list(one), list(other))
+
+
+def _by_title(rules: Sequence[Rule]) -> dict[str, Rule]:
+    """The rules by title; a title that is said again counts on."""
+    named: dict[str, Rule] = {}
+    for rule in rules:
+        name, number = rule.title, 1
+        while name in named:
+            number += 1
+            name = f"{rule.title} ({number})"
+        named[name] = rule
+    return named
+
+
+def _ids(entries: Sequence[Label] | Sequence[Layer]) -> list[str]:
+    return [each.id for each in entries]
+
+
+def _order(where: str, what: str, one: Sequence[str], other: Sequence[str]) -> list[Difference]:
+    """A difference if what both have stands in another order."""
+    before = [each for each in dict.fromkeys(one) if each in set(other)]
+    after = [each for each in other if each in set(one)]
+    if before == after:
+        return []
+    return [Difference(Sort.CHANGED, where, what, ", ".join(before), ", ".join(after))]
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "; ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _shown(value: str) -> str:
+    return f"“{value}”" if value else "nothing"

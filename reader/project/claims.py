@@ -1,0 +1,119 @@
+"""The registry of claims of a project: finding, linking, changing, merging and splitting them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import UsageError
+from reader.model.change import Change, Kind
+from reader.model.claim import Claim, Mention, MentionOf, Relation
+from reader.model.ids import claim_id
+from reader.model.plain import one_line
+from reader.store import claims
+from reader.store.state import registers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.model.judgement import Spot
+    from reader.project import Project
+    from reader.store.claims import ListedClaim, ListedMention
+
+
+class Claims:
+    """Claims are everybody's; a mention is its annotator's. Every act is one that can be undone."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._connection = project.database.connection
+
+    def listed(self) -> list[ListedClaim]:
+        """Every claim that is not merged into another, with how often it is mentioned; the most first."""
+        return claims.listed_claims(self._connection)
+
+    def get(self, identifier: str) -> Claim | None:
+        """The claim with this id."""
+        return registers.get_claim(self._connection, "", identifier)
+
+    def ranked(self, words: str, *, is_typed: bool = False, limit: int = 50) -> list[Claim]:
+        """The claims that are most like these words: a sentence, or what somebody types. See `claim_search`."""
+        from reader.store.claim_search import ranked_claims  # noqa: PLC0415 - brings rapidfuzz
+
+        found = ranked_claims(self._connection, words, is_typed=is_typed, limit=limit)
+        return claims.claims_by_id(self._connection, [identifier for identifier, _ in found])
+
+    def topics(self) -> list[str]:
+        """Every topic that a claim has."""
+        return claims.known_topics(self._connection)
+
+    def mentions(self, claim: Claim) -> list[ListedMention]:
+        """Every mention of a claim, by whomever, in the order of the corpus."""
+        return claims.mentions_of(self._connection, claim.id)
+
+    def new(self, wording: str, first_wording: str = "") -> Claim:
+        """A claim in this canonical wording, not written yet; the one that has the wording, if there is one.
+
+        Raises `UsageError` where there are no words.
+        """
+        clean = one_line(wording)
+        if not clean:
+            raise UsageError("a claim needs words")
+        there = self.get(claim_id(clean))
+        if there is not None and there.claim == clean:
+            return self._meant(there)
+        identifier = claim_id(clean, claims.known_ids(self._connection))
+        return Claim(identifier, clean, first_wording=one_line(first_wording))
+
+    def _meant(self, claim: Claim) -> Claim:
+        meant = registers.counts_as(self._connection, "claims").get(claim.id, claim.id)
+        return self.get(meant) or claim
+
+    def linking(self, spot: Spot, claim: Claim, relation: Relation, holder: str = "", voice: str = "") -> list[Change]:
+        """The changes that say that a sentence mentions a claim, which is made if it is not there."""
+        link = Change(Kind.MENTION, MentionOf(spot, claim.id, one_line(holder), relation), Mention(voice))
+        if self.get(claim.id) is None:
+            return [Change(Kind.CLAIM, claim.id, claim), link]
+        return [link]
+
+    def change(self, claim: Claim) -> Claim:
+        """Write what a claim is now; itself. Raises `UsageError` where its wording is empty."""
+        clean = claim._replace(
+            claim=one_line(claim.claim), topic=one_line(claim.topic), verdict=one_line(claim.verdict),
+            verdict_url=one_line(claim.verdict_url),
+        )  # fmt: skip
+        if not clean.claim:
+            raise UsageError("a claim needs words")
+        _check_address(clean.verdict_url)
+        self._project.record([Change(Kind.CLAIM, clean.id, clean)])
+        return clean
+
+    def remove(self, claim: Claim) -> None:
+        """Take a claim away that nothing mentions. Raises `StoreError` where something does."""
+        self._project.record([Change(Kind.CLAIM, claim.id, None)])
+
+    def merge(self, claim: Claim, into: Claim) -> None:
+        """Have a claim count as another; every mention of it is then one of the other."""
+        self._project.record([Change(Kind.CLAIM, claim.id, claim._replace(merged_into=into.id))])
+
+    def split(self, mentions: Sequence[ListedMention], wording: str) -> Claim:
+        """Move these mentions to a claim of their own in this wording, as one act; that claim.
+
+        Raises `UsageError` where there are no words, or the wording is that of a claim that they are of.
+        """
+        claim = self.new(wording, mentions[0].sentence if mentions else "")
+        changes = [] if self.get(claim.id) else [Change(Kind.CLAIM, claim.id, claim)]
+        for each in mentions:
+            if each.mention.claim_id == claim.id:
+                raise UsageError("these mentions are of that claim already", advice="Word the new claim otherwise")
+            moved = each.mention._replace(claim_id=claim.id)
+            changes += [
+                Change(Kind.MENTION, each.mention, None, each.annotator),
+                Change(Kind.MENTION, moved, each.value, each.annotator),
+            ]
+        self._project.record(changes)
+        return claim
+
+
+def _check_address(url: str) -> None:
+    if url and not url.startswith(("https://", "http://")):
+        raise UsageError(f"{url} is no web address", advice="It begins with https:// or http://")

@@ -1,0 +1,210 @@
+"""The codebooks within reach: the one in force, those used before, those shipped, and any file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.data import shipped_codebooks
+from reader.errors import CodebookError, ExportError, NotOurDatabaseError, ReadOnlyError
+from reader.model.change import Change, Kind, LabelOf, Renamed
+from reader.model.codebook import codebook_version
+from reader.model.codebook_diff import lost, lost_words, misfits
+from reader.model.event import Cause
+from reader.project import CODEBOOK, parse_codebook_file, read_codebook
+from reader.store import codebooks
+from reader.store.database import open_database
+from reader.store.state import registers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reader.model.codebook import Codebook
+    from reader.store.database import Database
+
+_VERSION = re.compile(r"c[0-9a-f]{4,12}", re.ASCII)
+"""A version, or enough of its beginning to tell it apart."""
+
+
+class Codebooks:
+    """The codebooks within reach of a project, or of a place where there is none.
+
+    It opens the database without the codebook in force, so that it can be used to mend that.
+    """
+
+    def __init__(self, database: Database | None) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, path: Path | None) -> Codebooks:
+        """Those within reach of the project with the database at `path`; of no project, if that is None.
+
+        Raises `StoreError`.
+        """
+        return cls(open_database(path.absolute()) if path else None)
+
+    def close(self) -> None:
+        """Close the database."""
+        if self._database is not None:
+            self._database.close()
+
+    @property
+    def file(self) -> Path | None:
+        """Where the codebook of this project lies, if it has one of its own; None without a project."""
+        return self._database.path.with_name(CODEBOOK) if self._database is not None else None
+
+    def in_force(self) -> Codebook:
+        """The codebook of this project; without a project, the default one.
+
+        Raises `CodebookError` if it cannot be used as it is written.
+        """
+        if self.file is None:
+            return parse_codebook_file(shipped_codebooks()["default"])
+        return read_codebook(self.file.parent)
+
+    def shipped(self) -> dict[str, Codebook]:
+        """The codebooks that come with the program, by name."""
+        return {name: parse_codebook_file(path) for name, path in shipped_codebooks().items()}
+
+    def find(self, name: str) -> Codebook:
+        """The codebook that is meant by `name`: one that is shipped, a file, or a version used here.
+
+        Raises:
+            CodebookError: there is none, or it cannot be used as it is written.
+        """
+        shipped = shipped_codebooks()
+        if name in shipped:
+            return parse_codebook_file(shipped[name])
+        path = Path(name)
+        if path.is_file():
+            return parse_codebook_file(path)
+        if self._database is not None and _VERSION.fullmatch(name):
+            versions = codebooks.kept_versions(self._database.connection)
+            meant = [version for version in versions if version.startswith(name)]
+            kept = codebooks.kept_codebook(self._database, meant[0]) if len(meant) == 1 else None
+            if kept is not None:
+                return kept
+        raise CodebookError(
+            "there is no such codebook: no file, none that is shipped, and no version used here",
+            subject=name,
+            advice=f"Shipped are: {', '.join(shipped)}",
+        )
+
+    def uses(self) -> Mapping[tuple[str, str], int] | None:
+        """How many judgements there are of each layer and label; None without a project."""
+        return codebooks.label_uses(self._database.connection) if self._database is not None else None
+
+    def misfits(self, codebook: Codebook) -> list[str]:
+        """The judgements that this codebook has the labels for and no place; none without a project."""
+        return misfits(codebook, codebooks.answer_forms(self._database.connection)) if self._database else []
+
+    def use(self, codebook: Codebook, name: str) -> Path | None:
+        """Put this codebook in force; where the old file was kept, if it had to be. `name` is for errors.
+
+        The old file is kept beside the new one, unless the database has it whole. Other programs that have
+        the project open go on with the old one until they are started again.
+
+        Raises:
+            CodebookError: it lacks labels that judgements use, or cannot be put in place. Nothing was changed.
+            StoreError: there is no project, or its database cannot be written.
+        """
+        database, file = self._database, self.file
+        if database is None or file is None:
+            raise NotOurDatabaseError(
+                "there is no project in this folder or above it",
+                advice="Go to the folder of one, or name its database with --db",
+            )
+        if not database.is_writable:
+            raise ReadOnlyError("the database can only be read", subject=str(database.path))
+        _check_nothing_is_lost(database, codebook, name)
+        old = _keep(database, file)
+        _write(file, codebook.content.encode())
+        follow(database, codebook)
+        return old
+
+
+def follow(database: Database, codebook: Codebook) -> None:
+    """Go over to this codebook from the one that the database was last opened with.
+
+    Raises:
+        CodebookError: it lacks labels that judgements use; the database is as it was.
+    """
+    before = codebooks.version_in_force(database.connection)
+    back = f". The codebook in force before comes back with `reader codebook use {before}`" if before else ""
+    _check_nothing_is_lost(database, codebook, str(database.path.with_name(CODEBOOK)), back)
+    _follow_renamings(database, codebook)
+    codebooks.know_codebook(database, codebook)
+
+
+def _follow_renamings(database: Database, codebook: Codebook) -> None:
+    """Have judgements under the former ids of labels count as of the labels, as events of nobody's undo list.
+
+    A renaming that the codebook no longer names stays where it still leads to a label of it.
+    """
+    stands = registers.renamings(database.connection)
+    wanted = {
+        LabelOf(layer.id, old): Renamed(label.id)
+        for layer in codebook.layers
+        for label in layer.labels
+        for old in label.formerly
+    }
+    kept = {
+        subject: renamed
+        for subject, renamed in stands.items()
+        if (layer := codebook.layer(subject.layer))
+        and all(subject.label != label.id for label in layer.labels)
+        and layer.label(renamed.merged_into)
+    }
+    after = {**kept, **wanted}
+    gone = [Change(Kind.LABEL, subject, None) for subject in stands if subject not in after]
+    new = [Change(Kind.LABEL, subject, value) for subject, value in after.items() if stands.get(subject) != value]
+    if gone or new:
+        from reader.store import journal  # noqa: PLC0415 - only where a label has another id
+
+        author = journal.Author("", journal.this_device(), codebook.version)
+        journal.record(database, author, [*gone, *new], cause=Cause.LOAD)
+
+
+def _check_nothing_is_lost(database: Database, codebook: Codebook, name: str, further_advice: str = "") -> None:
+    lacking = lost(codebook, codebooks.label_uses(database.connection))
+    if lacking:
+        raise CodebookError(
+            f"it lacks what judgements here use: {lost_words(lacking)}",
+            subject=name,
+            advice="Keep such a label with retired = true; one that only has a new id names the old one in its formerly"
+            + further_advice,
+        )
+    unfit = misfits(codebook, codebooks.answer_forms(database.connection))
+    if unfit:
+        raise CodebookError(
+            "; ".join(unfit),
+            subject=name,
+            advice=f"Leave per_target and multiple of such a layer as they were{further_advice}",
+        )
+
+
+def _keep(database: Database, file: Path) -> Path | None:
+    """Keep the file beside itself under the name of its version, unless the database has it."""
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise CodebookError(f"cannot be read ({error.strerror})", subject=str(file)) from error
+    version = codebook_version(content.decode("utf-8", "replace"))
+    if version in codebooks.kept_versions(database.connection):
+        return None
+    target = file.with_name(f"{file.stem}-{version}{file.suffix}")
+    _write(target, content)
+    return target
+
+
+def _write(target: Path, content: bytes) -> None:
+    from reader.exports.atomic import replacing  # noqa: PLC0415 - brings the exporters
+
+    try:
+        with replacing(target) as out:
+            out.write(content)
+    except ExportError as error:
+        raise CodebookError(error.what, subject=error.subject, advice="The codebook is as it was") from error

@@ -1,0 +1,100 @@
+"""The targets of a project: adding, renaming, describing, ordering, retiring and merging them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import UsageError
+from reader.model.change import Change, Kind
+from reader.model.ids import name_key, target_id
+from reader.model.plain import one_line
+from reader.model.target import Target, TargetKind
+from reader.store.state import registers
+
+if TYPE_CHECKING:
+    from reader.project import Project
+
+
+class Targets:
+    """Every act is written at once, and undone like any other. No judgement is lost by any of them."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def all(self) -> list[Target]:
+        """Every target, those retired or merged into others included, in their order."""
+        return registers.targets(self._project.database.connection)
+
+    def active(self) -> list[Target]:
+        """Those that sentences are judged toward, in their order."""
+        return [target for target in self.all() if target.is_active]
+
+    def uses(self) -> dict[str, int]:
+        """How many decisions there are toward each target, by its id, whatever it was merged into since."""
+        return registers.target_uses(self._project.database.connection)
+
+    def add(self, name: str, kind: TargetKind = TargetKind.PERSON, *, is_undoable: bool = True) -> Target:
+        """The target with this name, made if there is none; one that nobody asked for is not undone.
+
+        A name that a merged target had gives the one that it counts as; a retired target is offered again.
+        """
+        clean = one_line(name)
+        if not clean:
+            raise UsageError("a target needs a name")
+        known = self.all()
+        there = next((target for target in known if name_key(target.name) == name_key(clean)), None)
+        if there is not None and there.merged_into:
+            meant = registers.counts_as(self._project.database.connection, "targets")[there.id]
+            there = next(target for target in known if target.id == meant)
+        if there is None:
+            position = max((target.position for target in known), default=-1) + 1
+            identifier = target_id(clean, {target.id for target in known})
+            return self.change(Target(identifier, clean, kind, position), is_undoable=is_undoable)
+        return self.change(there._replace(is_retired=False)) if there.is_retired else there
+
+    def change(self, target: Target, *, is_undoable: bool = True) -> Target:
+        """Write what a target is now; itself."""
+        self._project.record([Change(Kind.TARGET, target.id, target)], is_undoable=is_undoable)
+        return target
+
+    def rename(self, target: Target, name: str) -> Target:
+        """Call a target otherwise; its judgements stay its own.
+
+        Raises:
+            UsageError: the name is empty, or another target has it.
+        """
+        clean = one_line(name)
+        if not clean:
+            raise UsageError("a target needs a name")
+        for other in self.all():
+            if other.id != target.id and name_key(other.name) == name_key(clean):
+                raise UsageError(f"there is a target called {other.name} already", advice="Merge the two instead")
+        return self.change(target._replace(name=clean))
+
+    def retire(self, target: Target, *, is_retired: bool = True) -> Target:
+        """No longer offer a target, or offer it again; what was judged toward it stays."""
+        return self.change(target._replace(is_retired=is_retired))
+
+    def merge(self, target: Target, into: Target) -> Target:
+        """Have a target count as another. Where somebody judged a sentence toward both, the stances join."""
+        return self.change(target._replace(merged_into=into.id))
+
+    def unmerge(self, target: Target) -> Target:
+        """Have a merged target stand for itself again, with what was judged toward it."""
+        return self.change(target._replace(merged_into=""))
+
+    def move(self, target: Target, steps: int) -> None:
+        """Move a target by so many places among the active ones, those between giving way."""
+        order = self.active()
+        here = next((n for n, each in enumerate(order) if each.id == target.id), None)
+        if here is None:
+            return
+        order.insert(max(0, min(here + steps, len(order) - 1)), order.pop(here))
+        others = [each for each in self.all() if not each.is_active]
+        moved = [
+            Change(Kind.TARGET, each.id, each._replace(position=place))
+            for place, each in enumerate([*order, *others])
+            if each.position != place
+        ]
+        if moved:
+            self._project.record(moved)

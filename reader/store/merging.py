@@ -1,0 +1,149 @@
+"""What else has to change when something is judged, merged or taken away, so that state stays without contradiction.
+
+A target (claim) that was merged into another keeps what was said about it; see `reader.model.merging`. What
+is said in one place toward things that count as one is one judgement: `consequences` sees to that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import StoreError
+from reader.model.change import Change, Kind, LabelOf, Renamed
+from reader.model.claim import Claim, MentionOf
+from reader.model.judgement import Decision, Question, State
+from reader.model.merging import closes_circle, follow
+from reader.model.target import Target
+from reader.store import state
+from reader.store.state import registers
+from reader.store.state.judgements import decisions
+from reader.store.state.mentions import mentions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.model.change import Value
+    from reader.store.sqlite import Connection
+
+
+def consequences(connection: Connection, change: Change, owner: str) -> Iterator[Change]:
+    """The changes that must be made before this one, `owner`'s where it is a judgement.
+
+    Raises `StoreError` where a merging would go in a circle or into nothing.
+    """
+    subject, after = change.subject, change.after
+    if isinstance(subject, Question) and subject.target_id:
+        for other in _counting_as_one(connection, "targets", subject.target_id):
+            yield Change(Kind.DECISION, subject._replace(target_id=other), None, owner)
+    elif isinstance(subject, MentionOf):
+        for other in _counting_as_one(connection, "claims", subject.claim_id):
+            yield Change(Kind.MENTION, subject._replace(claim_id=other), None, owner)
+    elif isinstance(after, Target) and _is_merged_anew(connection, "targets", after):
+        yield from _joined_decisions(connection, after.id, after.merged_into)
+    elif isinstance(after, Claim) and _is_merged_anew(connection, "claims", after):
+        yield from _doubled_mentions(connection, after.id, after.merged_into)
+    elif isinstance(subject, LabelOf) and isinstance(after, Renamed):
+        _check_renaming(connection, subject, after)
+
+
+def _check_renaming(connection: Connection, subject: LabelOf, after: Renamed) -> None:
+    if closes_circle(registers.label_pointers(connection, subject.layer), subject.label, after.merged_into):
+        raise StoreError(
+            f"the label {after.merged_into!r} was itself renamed to {subject.label!r}",
+            subject=f"layer {subject.layer}",
+        )
+
+
+def standing(connection: Connection, change: Change, owner: str) -> Value | None:
+    """The judgement that stands where this change would put one, also at what counts as the same."""
+    asked = (change, *consequences(connection, change, owner))
+    found = (state.get(connection, each.kind, owner, each.subject) for each in asked)
+    return next((value for value in found if value is not None), None)
+
+
+def _counting_as_one(connection: Connection, table: str, identifier: str) -> list[str]:
+    """The other targets (claims) that count as the same one."""
+    pointers = registers.pointers(connection, table)
+    if not pointers:
+        return []
+    meant = follow(pointers, identifier)
+    group = [meant, *(each for each in pointers if follow(pointers, each) == meant)]
+    return [each for each in group if each != identifier]
+
+
+def _is_merged_anew(connection: Connection, table: str, after: Target | Claim) -> bool:
+    """Whether this is merged in a way that does not stand yet. Raises `StoreError` where it cannot be."""
+    identifier, into = after.id, after.merged_into
+    pointers = registers.pointers(connection, table)
+    if not into or pointers.get(identifier) == into:
+        return False
+    thing = table[:-1]
+    if connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (into,)).fetchone() is None:
+        raise StoreError(f"the {thing} to merge into is no longer there", subject=f"{thing} {into}")
+    if identifier == into or closes_circle(pointers, identifier, into):
+        raise StoreError(
+            f"a {thing} cannot be merged into itself, or into one that was merged into it",
+            advice="Take the other merging back first",
+        )
+    return True
+
+
+def _groups(connection: Connection, table: str, identifier: str, into: str) -> tuple[list[str], list[str]]:
+    """What counts as `identifier` now, and what counts as `into`: both lists hold ids, their own included."""
+    pointers = registers.pointers(connection, table)
+    pointers.pop(identifier, None)
+    meant = follow(pointers, into)
+    mine = [identifier, *(each for each in pointers if follow(pointers, each) == identifier)]
+    theirs = [meant, *(each for each in pointers if follow(pointers, each) == meant)]
+    return mine, theirs
+
+
+def _joined_decisions(connection: Connection, identifier: str, into: str) -> Iterator[Change]:
+    """Where somebody judged one sentence toward both: one decision that holds the stances of both."""
+    mine, theirs = _groups(connection, "targets", identifier, into)
+    wanted = ",".join("?" * len(mine))
+    others = ",".join("?" * len(theirs))
+    both = (
+        f"d.target_id IN ({wanted}, {others}) AND EXISTS (SELECT 1 FROM decisions AS o WHERE"
+        " o.article_id = d.article_id AND o.start = d.start AND o.annotator = d.annotator AND o.layer = d.layer"
+        f" AND ((d.target_id IN ({wanted}) AND o.target_id IN ({others}))"
+        f" OR (d.target_id IN ({others}) AND o.target_id IN ({wanted}))))"
+    )
+    values = (*mine, *theirs, *mine, *theirs, *theirs, *mine)
+    found: dict[tuple[str, Question], dict[str, Decision]] = {}
+    for annotator, question, decision in decisions(connection, both, values):
+        found.setdefault((annotator, question._replace(target_id="")), {})[question.target_id] = decision
+    for (annotator, place), there in found.items():
+        left = next(each for each in theirs if each in there)
+        gone = next(each for each in mine if each in there)
+        yield Change(Kind.DECISION, place._replace(target_id=gone), None, annotator)
+        yield Change(Kind.DECISION, place._replace(target_id=left), joined(there[left], there[gone]), annotator)
+
+
+def joined(one: Decision, other: Decision) -> Decision:
+    """One decision that says what both say: `one` where they differ in what can be said only once."""
+    stances = (*one.stances, *(stance for stance in other.stances if stance not in one.stances))
+    marks = (*one.marks, *(mark for mark in other.marks if mark not in one.marks))
+    has_label = bool(stances or marks or one.label or other.label)
+    return one._replace(
+        state=State.LABELLED if has_label else one.state,
+        label=one.label or other.label,
+        stances=stances,
+        marks=marks,
+        created_at=min(one.created_at, other.created_at),
+        updated_at=max(one.updated_at, other.updated_at),
+    )
+
+
+def _doubled_mentions(connection: Connection, identifier: str, into: str) -> Iterator[Change]:
+    """Where somebody linked one sentence to both in the same way: the mention of the merged claim goes."""
+    mine, theirs = _groups(connection, "claims", identifier, into)
+    wanted, others = ",".join("?" * len(mine)), ",".join("?" * len(theirs))
+    doubled = (
+        f"claim_id IN ({wanted}) AND EXISTS (SELECT 1 FROM claim_mentions AS o WHERE"
+        " o.article_id = claim_mentions.article_id AND o.start = claim_mentions.start"
+        " AND o.annotator = claim_mentions.annotator AND o.holder = claim_mentions.holder"
+        f" AND o.relation = claim_mentions.relation AND o.claim_id IN ({others}))"
+    )
+    for annotator, mention, _ in list(mentions(connection, doubled, (*mine, *theirs))):
+        yield Change(Kind.MENTION, mention, None, annotator)

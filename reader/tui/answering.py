@@ -1,0 +1,153 @@
+"""Answering what is asked of the sentence in hand, and where the cursor goes then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import UsageError
+from reader.model.change import Change, Kind
+from reader.model.judgement import Decision, Question
+from reader.tui.in_hand import STATES, InHand, put_off
+
+if TYPE_CHECKING:
+    from reader.model.codebook import Label, Layer
+    from reader.model.judgement import State
+    from reader.tui.session import Outcome, Session
+
+Asked = tuple[str, str]
+"""A layer and the id of a target; empty where the layer is not asked for each target."""
+A_REPEAT = "A headline said again: it is shown, not judged"
+
+
+class Answering:
+    """Gives labels and states. Nothing of it is said to be done before it is on disk."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def questions(self) -> list[Asked]:
+        """What is asked of a sentence now: each active layer, toward the active target if it has one.
+
+        What the codebook says is optional is not.
+        """
+        session, asked = self._session, []
+        for name in session.layers:
+            layer = session.codebook.layer(name)
+            if layer is not None and not layer.is_optional:
+                asked.append((name, session.target.id if layer.per_target and session.target else ""))
+        return asked
+
+    def judge(self, layer: Layer, label: Label, span: tuple[int, int] | None = None) -> Outcome:
+        """Give the sentence in hand this label, or its words at `span` (code points into the article's text).
+
+        The cursor goes on when nothing more is asked of the sentence.
+        """
+        session, mine = self._session, self._session.in_hand
+        if not session.sentence.is_judged:
+            return session.stay(A_REPEAT)
+        key = (layer.id, session.target.id if layer.per_target and session.target else "")
+        before = session.reading_in_hand.decision(session.position, *key)
+        ordinal = session.holding.ordinal
+        change = session.project.answer(
+            session.spot(), layer, label, session.target,
+            before=before, held=session.holding.stance_held(), ordinal=ordinal, span=span,
+        )  # fmt: skip
+        if mine.confidence is not None and isinstance(change.after, Decision):
+            change = change._replace(after=change.after._replace(confidence=mine.confidence))
+        if before is not None or layer.takes_marks:
+            outcome = session.change([change])
+            if mine.is_adding:
+                mine.is_adding, mine.number = False, ordinal
+            return outcome
+        after, message = self._where_next([key])
+        return session.save([change], after, message)
+
+    def decide_without_label(self, state: State) -> Outcome:
+        """Skip the sentence in hand, say that it is unsure, or that it is none; the cursor goes on."""
+        session = self._session
+        if not session.sentence.is_judged:
+            return session.stay(A_REPEAT)
+        asked = self.questions()
+        if session.target is None and any(layer.per_target for layer in session.codebook.layers):
+            raise UsageError("no target is chosen", advice="Choose one with t")
+        spot, answers = session.spot(), session.reading_in_hand.at(session.position)
+        changes = put_off(
+            [Question(spot, *each) for each in asked],
+            {Question(spot, *each) for each in asked if each in answers},
+            state,
+            session.in_hand.confidence,
+        )
+        after, message = self._where_next(asked)
+        return session.save(changes, after, message or f"Decided: {STATES[state]}")
+
+    def _where_next(self, answered: list[Asked]) -> tuple[int, str]:
+        """Where the cursor goes when these questions are answered too, and what to say about it."""
+        session, questions = self._session, self.questions()
+        reading, position = session.reading_in_hand, session.position
+        answers = reading.at(position)
+        if not session.goes_on or not all(asked in answers or asked in answered for asked in questions):
+            return position, ""
+        following = reading.next_to_judge(position, questions)
+        if following is not None:
+            return following, ""
+        return (self._next_pass(answered) if session.passes_targets else None) or (position, self._what_is_left())
+
+    def _next_pass(self, answered: list[Asked]) -> tuple[int, str] | None:
+        """Go over the article for the next target that something in it waits for; where to begin, if any."""
+        session, before = self._session, self._session.target
+        written = {(session.position, key) for key in answered}
+        for target in session.targets_after():
+            session.target = target
+            first = session.reading_in_hand.next_to_judge(-1, self.questions(), written)
+            if first is not None:
+                session.remember({"target": target.id})
+                return first, f"Once more, toward {target.name}"
+        session.target = before
+        return None
+
+    def _what_is_left(self) -> str:
+        reading = self._session.reading_in_hand
+        left = reading.judged_count - reading.done(self._session.layers) - 1
+        return f"{left} above still to judge: , goes there" if left > 0 else "Article done: ] opens the next one"
+
+    def clear(self) -> Outcome:
+        """Take away the stance or mention that was chosen; else all that is said of the sentence in hand.
+
+        That is the decisions on it, toward the active target where the layer has any, and its mentions.
+        """
+        session = self._session
+        chosen = session.holding.remove()
+        changes = chosen or [Change(Kind.DECISION, question, None) for question, _ in session.decisions_in_hand()]
+        if not chosen:
+            mentions = session.reading_in_hand.mentions_at(session.position)
+            changes += [Change(Kind.MENTION, mention, None) for mention in mentions]
+        if not changes:
+            return session.stay("Nothing to clear here")
+        outcome = session.change(changes, "Taken away" if chosen else "")
+        session.in_hand = InHand()
+        return outcome
+
+    def write_note(self, text: str) -> Outcome:
+        """Put a note on the sentence in hand; an empty one takes it away."""
+        session = self._session
+        return session.change([session.project.note(session.spot(), text)])
+
+    def rest_changes(self) -> list[Change]:
+        """The changes that give every undecided sentence of the article the label for nothing there."""
+        session, changes = self._session, []
+        reading = session.reading_in_hand
+        for position in reading.undecided(session.layers):
+            there = {layer for layer, _ in reading.at(position)}
+            for name, _ in self.questions():
+                layer = session.codebook.layer(name)
+                if layer is not None and name not in there:
+                    spot = reading.spot(position)
+                    changes.append(session.project.answer(spot, layer, layer.rest_label, session.target))
+        return changes
+
+    def judge_rest(self) -> Outcome:
+        """Decide every undecided sentence of the article as holding nothing; one act, one undo."""
+        session, changes = self._session, self.rest_changes()
+        if not changes:
+            return session.stay("Nothing is undecided in this article")
+        return session.change(changes, f"{len(changes)} judgements made: z takes them all back")

@@ -1,0 +1,76 @@
+"""Choosing which sentences to see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.model.filter import Filter, Sort
+from reader.model.ids import name_key
+from reader.model.judgement import State
+from reader.tui.in_hand import STATES
+from reader.tui.screens.picking import Choice, Picker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reader.tui.session import Session
+
+EVERYTHING = Filter(Sort.UNDECIDED, title="everything")
+"""What stands for no filter."""
+MOST_CLAIMS = 200
+
+
+class FilterPicker(Picker):
+    """Lists what sentences can be narrowed to. Answers a filter, `EVERYTHING`, or None."""
+
+    def __init__(self, session: Session, active: Filter | None) -> None:
+        super().__init__(
+            "Show only sentences that are …",
+            "Type to find a label, target or claim",
+            "Enter  show them      ↑ ↓  move      Esc  call off",
+        )
+        self._active = active
+        self._choices = list(_choices(session))
+
+    def choices(self, words: str) -> Sequence[Choice]:
+        """The sorts whose title has every one of the words."""
+        wanted = name_key(words).split()
+        return [choice for choice in self._choices if all(word in name_key(choice.words) for word in wanted)]
+
+    def is_on(self, choice: Choice) -> bool:
+        """Whether this is what is shown now."""
+        return bool(choice.value == (self._active or EVERYTHING))
+
+
+def _choices(session: Session) -> Iterator[Choice]:
+    yield Choice("All sentences", "no filter", EVERYTHING)
+    for sort, title in (
+        (Sort.UNDECIDED, "undecided"),
+        (Sort.PUT_OFF, "skipped or unsure"),
+        (Sort.NOTED, "noted"),
+        (Sort.RECURRING, "in other articles too"),
+    ):
+        yield Choice(title, "", Filter(sort, title=title))
+    for layer in session.codebook.layers:
+        for label in layer.labels:
+            title = f"{layer.name}: {label.name}"
+            yield Choice(title, "retired" if label.is_retired else "", _by_label(layer.id, label.id, title))
+        yield Choice(
+            f"{layer.name}: {STATES[State.NOT_A_SENTENCE]}",
+            "",
+            _by_label(layer.id, State.NOT_A_SENTENCE.value, f"{layer.name}: {STATES[State.NOT_A_SENTENCE]}"),
+        )
+    for target in session.targets:
+        if not target.merged_into:
+            title = f"about {target.name}"
+            yield Choice(title, target.kind.value, Filter(Sort.TARGET, target.id, title))
+    for listed in session.project.claims.listed()[:MOST_CLAIMS]:
+        yield Choice(
+            f"mention: {listed.claim.claim}",
+            f"{listed.mentions}×",
+            Filter(Sort.CLAIM, listed.claim.id, f"mentions of “{listed.claim.claim}”"),
+        )
+
+
+def _by_label(layer: str, label: str, title: str) -> Filter:
+    return Filter(Sort.LABEL, f"{layer}:{label}", title)
