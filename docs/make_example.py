@@ -1,6 +1,6 @@
 """Write annotations/example/annotations.csv from the judgements beside it; `--check` only compares.
 
-The judgements are recorded in a new project with the sample corpus, through the same door as the program's, and
+The judgements are recorded in a new project with the sample corpus, through the door that the screen uses, and
 exported. The clock is the example's own, so the same judgements give the same file.
 """
 
@@ -18,14 +18,16 @@ from unittest.mock import patch
 from reader.data import sample_corpus
 from reader.model import event
 from reader.model.change import Change, Kind
-from reader.model.clock import iso_time
+from reader.model.claim import Mention, Relation
 from reader.model.judgement import STANCE_LAYER, Decision, Question, Spot, Stance, State, Voice
 from reader.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from reader.model.judgement import Target
+    from reader.model.claim import Claim
+    from reader.model.codebook import Codebook
+    from reader.model.target import Target
     from reader.store.articles import StoredArticle
 
 EXAMPLE = Path(__file__).parents[1] / "annotations" / "example"
@@ -33,7 +35,6 @@ SOURCE = EXAMPLE / "judgements.toml"
 TABLE = EXAMPLE / "annotations.csv"
 
 FACTUALITY_LAYER = "claim"
-RELATIONS = ("asserts", "denies", "questions", "reports")
 BEGINS_AT = 1_780_304_400_000
 """2026-06-01 at 9 o'clock UTC, in milliseconds since 1970: the first annotator's first judgement."""
 DAY = 86_400_000
@@ -72,19 +73,6 @@ class Judged(NamedTuple):
     note: str
 
 
-class Mentioned(NamedTuple):
-    """A mention of a claim, with where and by whom it was found, and when."""
-
-    annotator: str
-    spot: Spot
-    claim: str
-    relation: str
-    voice: str
-    holder: str
-    confidence: int | None
-    at: str
-
-
 class Clock:
     """The wall clock of the example: it goes on by `PACE` at each judgement and stands still between them."""
 
@@ -108,8 +96,7 @@ class Recorder:
     def __init__(self, project: Project, clock: Clock) -> None:
         self._project = project
         self._clock = clock
-        self._targets = {target.name: target for target in project.targets()}
-        self.mentions: list[Mentioned] = []
+        self._targets = {target.name: target for target in project.targets.active()}
 
     def target(self, name: str) -> Target:
         """The target that the sample corpus came with under this name."""
@@ -144,15 +131,25 @@ class Recorder:
         questions = [*stances, Question(spot, FACTUALITY_LAYER)]
         self._project.record([Change(Kind.DECISION, question, decision) for question in questions])
 
-    def mention(self, spot: Spot, claim: str, holding: Holding) -> None:
-        """What a holder does with a claim in a sentence."""
+    def mention(self, spot: Spot, said: Mapping[str, str], relation: Relation, holding: Holding) -> None:
+        """What a holder does with a claim in a sentence; with the first mention the claim is made."""
         self._clock.tick()
-        relation = holding.what.partition(" ")[0]
-        at = iso_time(self._clock.now)
-        annotator = self._project.annotator
-        self.mentions.append(
-            Mentioned(annotator, spot, claim, relation, holding.voice, holding.holder, holding.confidence, at)
-        )
+        claim = self._project.claims.new(said["claim"])
+        is_new = self._project.claims.get(claim.id) is None
+        *made, link = self._project.claims.linking(spot, claim, relation, holding.holder, holding.voice)
+        value = Mention(holding.voice, holding.confidence)
+        self._project.record([*made, link._replace(after=value)])
+        if is_new:
+            self._describe(claim, said)
+
+    def _describe(self, claim: Claim, said: Mapping[str, str]) -> None:
+        """What the source says of a claim beside its wording."""
+        self._project.claims.change(
+            claim._replace(
+                claim_type=said["type"], topic=said["topic"], note=said.get("note", ""),
+                verdict=said.get("verdict", ""), verdict_url=said.get("url", ""),
+            )
+        )  # fmt: skip
 
     def note(self, spot: Spot, text: str) -> None:
         """A note on a sentence."""
@@ -167,7 +164,7 @@ class Recorder:
 class Source:
     """The judgements of the source, checked as they are read."""
 
-    def __init__(self, content: Mapping[str, Any], labels: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, content: Mapping[str, Any], codebook: Codebook) -> None:
         self.targets: dict[str, str] = content["targets"]
         """Names by short names."""
         self.claims: dict[str, dict[str, str]] = content["claims"]
@@ -175,8 +172,10 @@ class Source:
             name: files for name, files in content.items() if name not in ("targets", "claims")
         }
         """Statements by annotator, file and the first words of a sentence; annotators in their order."""
-        self._labels = labels
+        self._labels = {layer.id: [label.id for label in layer.labels] for layer in codebook.layers}
         """Ids of labels by layer."""
+        for claim in self.claims.values():
+            _must_be("type of claim", claim["type"], [each.id for each in codebook.claim_types])
 
     def judged(self, statements: Sequence[str]) -> Judged:
         """What the statements about one sentence say."""
@@ -206,7 +205,7 @@ class Source:
     def _mention(self, text: str) -> Holding:
         holding = _holding(text)
         relation, _, claim = holding.what.partition(" ")
-        _must_be("relation", relation, RELATIONS)
+        _must_be("relation", relation, tuple(Relation))
         _must_be("claim", claim, tuple(self.claims))
         if not holding.voice:
             raise SourceError(f"{text!r}: a mention has a voice")
@@ -267,31 +266,28 @@ def record(recorder: Recorder, source: Source, spot: Spot, judged: Judged) -> No
             recorder.stances(spot, name, judged.stances.get(short, (Holding(State.NONE),)))
         recorder.factuality(spot, judged.factuality, judged.confidence)
     for holding in judged.mentions:
-        recorder.mention(spot, holding.what.partition(" ")[2], holding)
+        relation, _, claim = holding.what.partition(" ")
+        recorder.mention(spot, source.claims[claim], Relation(relation), holding)
     if judged.note:
         recorder.note(spot, judged.note)
 
 
-def record_all(database: Path) -> list[Mentioned]:
-    """Make the project of the example at `database`; the mentions of claims found in it."""
+def record_all(database: Path) -> None:
+    """Make the project of the example at `database`."""
     project = Project.open(database, "nobody", create=True)
     project.import_samples()
-    labels = {layer.id: [label.id for label in layer.labels] for layer in project.codebook.layers}
+    source = Source(tomllib.loads(SOURCE.read_text("utf-8")), project.codebook)
     project.close()
-    source = Source(tomllib.loads(SOURCE.read_text("utf-8")), labels)
-    mentions: list[Mentioned] = []
     for day, annotator in enumerate(source.by_annotator):
         project = Project.open(database, annotator)
         clock = Clock(BEGINS_AT + day * DAY - PACE)
-        recorder = Recorder(project, clock)
         with clock.running():
-            record_annotator(project, recorder, source)
-        mentions += recorder.mentions
+            record_annotator(project, Recorder(project, clock), source)
+        made = {each.claim.claim for each in project.claims.listed()}
         project.close()
-    unused = source.claims.keys() - {each.claim for each in mentions}
+    unused = [name for name, claim in source.claims.items() if claim["claim"] not in made]
     if unused:
-        raise SourceError(f"claims that no sentence mentions: {', '.join(sorted(unused))}")
-    return mentions
+        raise SourceError(f"claims that no sentence mentions: {', '.join(unused)}")
 
 
 def record_annotator(project: Project, recorder: Recorder, source: Source) -> None:
