@@ -40,8 +40,9 @@ quotations: $(VENV)/test  ## how well quotations and voices are found, against t
 screenshot: $(VENV)/test  ## draw docs/screenshot.svg from the program itself
 	$(BIN)/python docs/make_screenshot.py
 
-docs: $(VENV)/installed  ## write docs/keys.md from the registry of commands
+docs: $(VENV)/installed  ## write docs/keys.md from the registry of commands, and the table of the worked example
 	$(BIN)/python docs/make_keys.py
+	$(BIN)/python docs/make_example.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
