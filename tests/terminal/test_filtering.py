@@ -44,6 +44,7 @@ def judge_some(reader: Terminal) -> None:
 def test_a_label_narrows_the_list_and_j_and_k_step_among_its_sentences(samples: Path) -> None:
     with opened(samples) as reader:
         judge_some(reader)
+        reader.wait_for("She carried 237")
         before = reader.cell_at("She carried 237")
         choose(reader, "stance favor", "Stance: favor")
         reader.wait_for("2 articles with sentences that are Stance: favor; Esc shows all")
