@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.store.claim_search import ranked_claims
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 PAGE = 50
 """Hits that are looked for at once."""
 _MOST_CLAIMS = 200
+_FEW_TITLES = 300
+"""Articles that are looked into one by one, where a title is asked for."""
+_END = (1 << 63) - 1
 
 
 class Hit(NamedTuple):
@@ -40,8 +44,32 @@ def search(
     Judgements are those of `annotator` unless the query names others; `undecided` is about the layers asked for.
     """
     sql, values = _statement(connection, query, annotator, layers)
-    found = connection.execute(sql, (*values, after, limit))
+    if query.wanted and query.titles:
+        keys = _titled(connection, query, after)
+        if len(keys) <= _FEW_TITLES:
+            return list(islice(_in_articles(connection, sql, values, keys, after), limit))
+    found = connection.execute(sql, (*values, after, _END, limit))
     return [Hit(*row) for row in found]
+
+
+def _titled(connection: Connection, query: Query, after: int) -> list[int]:
+    """Keys of the articles from the place `after` on whose title the query asks for; one more than few at most."""
+    each = " AND a.title LIKE ? ESCAPE '!'" * len(query.titles)
+    found = connection.execute(
+        f"SELECT a.key FROM articles AS a INDEXED BY articles_in_order WHERE a.key >= ?{each} ORDER BY a.key LIMIT ?",
+        (max(after, 0) >> START_BITS, *map(_like, query.titles), _FEW_TITLES + 1),
+    )
+    return [key for (key,) in found]
+
+
+def _in_articles(
+    connection: Connection, sql: str, values: tuple[object, ...], keys: Sequence[int], after: int
+) -> Iterator[Hit]:
+    """What is found in these articles, one after the other: to go through all hits of a common word would take long."""
+    for key in keys:
+        begin, end = max(after, (key << START_BITS) - 1), (key + 1) << START_BITS
+        for row in connection.execute(sql, (*values, begin, end, PAGE)).fetchall():
+            yield Hit(*row)
 
 
 class _Condition(NamedTuple):
@@ -68,7 +96,7 @@ def _statement(
             f"SELECT f.rowid, {_HIT} FROM sentence_words AS f"
             f" CROSS JOIN articles AS a INDEXED BY articles_in_order ON a.key = f.rowid >> {START_BITS}"
             f" CROSS JOIN sentences AS x ON x.article_id = a.id AND x.start = f.rowid & {start}"
-            f" WHERE f.words MATCH ?{where} AND f.rowid > ? ORDER BY f.rowid LIMIT ?"
+            f" WHERE f.words MATCH ?{where} AND f.rowid > ? AND f.rowid < ? ORDER BY f.rowid LIMIT ?"
         ), (_expression(query.terms), *values)
     if query.is_about_judgements:  # what was judged is little beside the corpus
         source = "(SELECT article_id, start FROM decisions UNION SELECT article_id, start FROM claim_mentions"
@@ -77,7 +105,8 @@ def _statement(
     else:
         source = "articles AS a CROSS JOIN sentences AS x ON x.article_id = a.id"
     order = "a.key, x.start"
-    return f"SELECT {_PLACE}, {_HIT} FROM {source} WHERE 1{where} AND {_PLACE} > ? ORDER BY {order} LIMIT ?", values
+    within = f"{_PLACE} > ? AND {_PLACE} < ?"
+    return f"SELECT {_PLACE}, {_HIT} FROM {source} WHERE 1{where} AND {within} ORDER BY {order} LIMIT ?", values
 
 
 def _expression(terms: Sequence[Term]) -> str:

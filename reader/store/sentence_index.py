@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TABLES = """
 CREATE VIRTUAL TABLE sentence_words USING fts5(
-  words, content='', tokenize="unicode61 remove_diacritics 2"
+  words, content='', prefix='3 4', tokenize="unicode61 remove_diacritics 2"
 );
 """
 """A row for each sentence; its rowid is the article's key shifted left by 32 bits, plus the sentence's start."""
