@@ -28,12 +28,12 @@ class Answering:
     def questions(self) -> list[Asked]:
         """What is asked of a sentence now: each active layer, toward the active target if it has one.
 
-        What the codebook says is optional is not.
+        What the codebook says is optional is not, where anything else is.
         """
         session, asked = self._session, []
-        for name in session.layers:
+        for name in session.required:
             layer = session.codebook.layer(name)
-            if layer is not None and not layer.is_optional:
+            if layer is not None:
                 asked.append((name, session.target.id if layer.per_target and session.target else ""))
         return asked
 
@@ -107,7 +107,7 @@ class Answering:
 
     def _what_is_left(self) -> str:
         reading = self._session.reading_in_hand
-        left = reading.judged_count - reading.done(self._session.layers) - 1
+        left = reading.judged_count - reading.done(self._session.required) - 1
         return f"{left} above still to judge: , goes there" if left > 0 else "Article done: ] opens the next one"
 
     def clear(self) -> Outcome:
@@ -136,7 +136,7 @@ class Answering:
         """The changes that give every undecided sentence of the article the label for nothing there."""
         session, changes = self._session, []
         reading = session.reading_in_hand
-        for position in reading.undecided(session.layers):
+        for position in reading.undecided(session.required):
             there = {layer for layer, _ in reading.at(position)}
             for name, _ in self.questions():
                 layer = session.codebook.layer(name)
