@@ -106,6 +106,17 @@ def _wrap_wide(text: str, start: int, end: int, width: int) -> list[tuple[int, i
     return rows
 
 
+def offset_at(text: str, start: int, end: int, cell: int) -> int:
+    """The code point of `text[start:end]` that is drawn at this cell, from 0; beyond either end, the one there."""
+    position = start
+    for size, cells in _clusters(text, start, end, 2 * (end - start)):
+        if cell < cells or position + size >= end:
+            return position
+        cell -= cells
+        position += size
+    return position
+
+
 def _clusters(text: str, start: int, end: int, width: int) -> list[tuple[int, int]]:
     """Code points and cells of each piece that must stay together: a base, its marks, what joins to it.
 
@@ -115,7 +126,7 @@ def _clusters(text: str, start: int, end: int, width: int) -> list[tuple[int, in
     position = start
     while position < end:
         stop = position + 1
-        while stop < end and (_joins(text[stop]) or text[stop - 1] == "\u200d"):
+        while stop < end and (joins(text[stop]) or text[stop - 1] == "\u200d"):
             stop += 1
         if _is_flag(text[position]) and stop < end and _is_flag(text[stop]):
             stop += 1
@@ -128,7 +139,8 @@ def _clusters(text: str, start: int, end: int, width: int) -> list[tuple[int, in
     return clusters
 
 
-def _joins(character: str) -> bool:
+def joins(character: str) -> bool:
+    """Whether a character belongs to the one before it: marks, joiners, tones of skin."""
     code = ord(character)
     if code < 0x300:
         return False

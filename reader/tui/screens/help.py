@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.strip import Strip
 
-from reader.tui.commands import GROUPS, label_command_id
+from reader.tui.commands import GROUPS, WORDS, label_command_id
 from reader.tui.drawing import drawable
 from reader.tui.keymap import shown
 from reader.tui.widgets.bar import Bar, line
@@ -132,11 +132,13 @@ class Page(LineView):
 
     def _key_rows(self, colours: Colours) -> list[Row]:
         rows: list[Row] = [([], []), ([("Keys", colours.strong)], [])]
-        for group in GROUPS:
+        marking = self._keymap.marking
+        for group in GROUPS if marking is None else (*GROUPS, WORDS):
             rows += [([], []), ([(group, colours.muted)], [])]
-            for command in self._keymap.commands.values():
+            keymap = marking if marking is not None and group == WORDS else self._keymap
+            for command in keymap.commands.values():
                 if command.group != group:
                     continue
-                keys = "  ".join(shown(key) for key in self._keymap.keys(command.id)) or "Ctrl+P"
+                keys = "  ".join(shown(key) for key in keymap.keys(command.id)) or "Ctrl+P"
                 rows.append(([(f" {command.title}", colours.text)], [(keys, colours.strong)]))
         return rows
