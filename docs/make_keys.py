@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reader.data import default_codebook
 from reader.model.codebook_file import parse_codebook
-from reader.tui.commands import GROUPS, all_commands, label_command_id
+from reader.tui.commands import COMMANDS, GROUPS, MARKING, WORDS, Command, label_command_id, label_commands
 from reader.tui.keymap import shown
 
 PAGE = Path(__file__).with_name("keys.md")
@@ -16,6 +16,15 @@ HEAD = """# Keys
 This page is written from the program's own registry of commands (`make docs`). The keys of labels come from the
 codebook; those below are the default codebook's.
 """
+ABOUT_WORDS = """\
+Where the codebook has labels for words, `i` selects a word of the sentence. These keys then change which words are
+selected, and the key of such a label puts it on them or takes it off them. Any other key does what it always does, and
+nothing is selected any more."""
+NEEDS = {
+    "spans": "where the codebook has labels for words",
+    "expression": "where the codebook asks for it",
+    "aim": "where the codebook asks for it",
+}
 FOOT = """
 ## On the screen of targets
 
@@ -39,7 +48,8 @@ A key is named by the character that it types (`j`, `?`, `]`) or by its name: `s
 commands on one key stop the program at its start with a line that names them.
 
 With the mouse: a click on a sentence puts the cursor there, one on a label gives it, one on an article opens it, and
-the wheel scrolls.
+the wheel scrolls. Where the codebook has labels for words, press on a word and drag to another one of the sentence: the
+words are selected, and the label's key is for them.
 """
 
 
@@ -48,15 +58,23 @@ def page() -> str:
     codebook = parse_codebook(default_codebook().read_text("utf-8"))
     labels = {label_command_id(layer.id, label.id) for layer, label in codebook.labels()}
     lines = [HEAD]
-    for group in GROUPS:
-        lines += [f"## {group}", "", "| keys | what it does | name |", "| --- | --- | --- |"]
-        for command in all_commands(codebook):
-            if command.group == group:
-                keys = " ".join(f"`{shown(key)}`" for key in command.keys) or "in the palette"
-                title = f"label {command.title}" if command.id in labels else command.title
-                lines.append(f"| {keys} | {title} | `{command.id}` |")
+    for group in (*GROUPS, WORDS):
+        lines += [f"## {group}", "", *([ABOUT_WORDS, ""] if group == WORDS else [])]
+        lines += ["| keys | what it does | name |", "| --- | --- | --- |"]
+        lines += [
+            _row(command, is_label=command.id in labels)
+            for command in (*label_commands(codebook), *COMMANDS, *MARKING)
+            if command.group == group
+        ]
         lines.append("")
-    return "\n".join(lines) + FOOT.lstrip("\n")
+    return "\n".join(lines) + FOOT
+
+
+def _row(command: Command, *, is_label: bool) -> str:
+    keys = " ".join(f"`{shown(key)}`" for key in command.keys) or "in the palette"
+    title = f"label {command.title}" if is_label else command.title
+    only = f" ({NEEDS[command.needs]})" if command.needs else ""
+    return f"| {keys} | {title}{only} | `{command.id}` |"
 
 
 def main() -> int:

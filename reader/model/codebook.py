@@ -133,6 +133,16 @@ class Codebook(NamedTuple):
         """The layer with this id."""
         return next((layer for layer in self.layers if layer.id == identifier), None)
 
+    @property
+    def has_targets(self) -> bool:
+        """Whether anything is asked for each target."""
+        return any(layer.per_target for layer in self.layers)
+
+    def required(self, layers: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of `layers` without whose answer a sentence waits: the optional ones only where all of them are."""
+        optional = {layer.id for layer in self.layers if layer.is_optional}
+        return tuple(name for name in layers if name not in optional) or layers
+
     def labels(self) -> Iterator[tuple[Layer, Label]]:
         """Every label that can be given, with its layer, in the order of the file."""
         for layer in self.layers:

@@ -75,6 +75,11 @@ class Project:
         self.targets = Targets(self)
         self._connection = database.connection
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The layers without whose answer a sentence waits."""
+        return self.codebook.required(self.layers)
+
     @cached_property
     def claims(self) -> Claims:
         """The registry of claims."""
@@ -133,13 +138,13 @@ class Project:
         With `wanted`, only those that hold a sentence of that sort.
         """
         keys = articles.article_keys(
-            self._connection, sort=sort, words=words, annotator=self.annotator, layers=self.layers
+            self._connection, sort=sort, words=words, annotator=self.annotator, layers=self.required
         )
         if wanted is None:
             return keys
         from reader.store.filters import filtered_keys  # noqa: PLC0415 - not needed for the first screen
 
-        there = set(filtered_keys(self._connection, wanted, self.annotator, self.layers))
+        there = set(filtered_keys(self._connection, wanted, self.annotator, self.required))
         return [key for key in keys if key in there]
 
     def next_put_off_article(self, key: int, *, backwards: bool = False) -> int | None:
@@ -164,7 +169,7 @@ class Project:
 
     def listed(self, keys: Sequence[int]) -> list[Listed]:
         """What the list shows of these articles, in their order."""
-        return articles.listed(self._connection, keys, self.annotator, self.layers)
+        return articles.listed(self._connection, keys, self.annotator, self.required)
 
     def article(self, key: int) -> StoredArticle | None:
         """The article with this key."""
@@ -196,13 +201,13 @@ class Project:
         }
 
     def totals(self) -> tuple[int, int]:
-        """Sentences that this annotator has decided on every layer asked for, and those asked about."""
-        return articles.totals(self._connection, self.annotator, self.layers)
+        """Sentences that this annotator has decided on every required layer, and those asked about."""
+        return articles.totals(self._connection, self.annotator, self.required)
 
     def next_undecided_article(self, key: int, *, backwards: bool = False) -> int | None:
         """Key of the nearest article after (before) this one in which sentences wait for this annotator."""
         return articles.next_undecided_key(
-            self._connection, key, backwards=backwards, annotator=self.annotator, layers=self.layers
+            self._connection, key, backwards=backwards, annotator=self.annotator, layers=self.required
         )
 
     # Judging
@@ -397,7 +402,7 @@ class Project:
         """Counts of articles, sentences and judgements, by annotator."""
         from reader.store.status import status  # noqa: PLC0415
 
-        return status(self.database, self.layers)
+        return status(self.database, self.required)
 
     def check(self) -> Iterator[Promise]:
         """Look at every promise of the database in turn."""

@@ -47,6 +47,7 @@ def check_database(database: Database) -> Iterator[Promise]:
         ("references", "nothing refers to what is not there", _references),
         ("texts", "every article's text is the one that was imported", _texts),
         ("sentences", "sentences are inside their text, in order, and do not overlap", _sentences),
+        ("marks", "marked words are inside the sentence that they are of", _marks),
         ("journal", "every event is as it was written, and none can be changed", _journal),
         ("state", "the state rebuilt from the journal equals the state", _state),
         ("merged", "toward what counts as one, nobody has judged a sentence twice", _merged),
@@ -117,6 +118,20 @@ def _sentences(connection: Connection) -> tuple[int, list[str]]:
     if judged != seen:
         faults.append(f"article {article} says that {judged} sentences are judged, but has {seen}")
     return count, faults
+
+
+def _marks(connection: Connection) -> tuple[int, list[str]]:
+    count = connection.execute("SELECT count(*) FROM marks").fetchone()[0]
+    outside = connection.execute(
+        'SELECT m.article_id, m.annotator, m.label, m.span_start, m.span_end, m.start, x."end" FROM marks AS m'
+        " LEFT JOIN sentences AS x ON x.article_id = m.article_id AND x.start = m.start"
+        ' WHERE m.span_start IS NOT NULL AND (m.span_start < m.start OR m.span_end > coalesce(x."end", 0))'
+    )
+    return count, [
+        f"article {article}: {annotator} marked {start}-{end} as {label}, which is not inside the sentence"
+        f" at {first}-{last or '?'}"
+        for article, annotator, label, start, end, first, last in outside
+    ]
 
 
 def _journal(connection: Connection) -> tuple[int, list[str]]:

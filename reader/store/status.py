@@ -80,7 +80,11 @@ def status(database: Database, layers: Sequence[str]) -> Status:
                         " SELECT layer, CASE WHEN label <> '' THEN label ELSE state END AS label FROM decisions"
                         "  WHERE annotator = ? AND (label <> '' OR state <> 'labelled')"
                         " UNION ALL SELECT layer, stance FROM stances WHERE annotator = ?"
+                        " UNION ALL SELECT m.layer, m.label FROM marks AS m JOIN decisions AS d"
+                        "  USING (article_id, start, annotator, layer, target_id)"
+                        "  WHERE annotator = ? AND d.state = 'labelled'"
                         ") GROUP BY l ORDER BY l",
+                        name,
                         name,
                         name,
                     ),

@@ -28,13 +28,12 @@ class Answering:
     def questions(self) -> list[Asked]:
         """What is asked of a sentence now: each active layer, toward the active target if it has one.
 
-        What the codebook says is optional is not.
+        What the codebook says is optional is not, where anything else is.
         """
         session = self._session
         active = session.target.id if session.target else ""
-        return [
-            (layer.id, active if layer.per_target else "") for layer in session.asked_layers if not layer.is_optional
-        ]
+        layers = [layer for layer in session.asked_layers if layer.id in session.required]
+        return [(layer.id, active if layer.per_target else "") for layer in layers]
 
     def judge(self, layer: Layer, label: Label, span: tuple[int, int] | None = None) -> Outcome:
         """Give the sentence in hand this label, or its words at `span` (code points into the article's text).
@@ -109,7 +108,7 @@ class Answering:
 
     def _what_is_left(self) -> str:
         reading = self._session.reading_in_hand
-        left = reading.judged_count - reading.done(self._session.layers) - 1
+        left = reading.judged_count - reading.done(self._session.required) - 1
         return f"{left} above still to judge: , goes there" if left > 0 else "Article done: ] opens the next one"
 
     def clear(self) -> Outcome:
@@ -141,7 +140,7 @@ class Answering:
         """The changes that give every undecided sentence of the article the label for nothing there."""
         session, changes = self._session, []
         reading = session.reading_in_hand
-        for position in reading.undecided(session.layers):
+        for position in reading.undecided(session.required):
             there = {layer for layer, _ in reading.at(position)}
             for name, _ in self.questions():
                 layer = session.codebook.layer(name)

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
-from textual.events import Key, Paste, Resize
+from textual.events import Key, MouseDown, MouseUp, Paste, Resize
 from textual.filter import Monochrome, NoColor
 
 from reader.model.plain import harmless, visible
@@ -91,7 +91,11 @@ class ReaderApp(App[int], inherit_bindings=False):
             if time.monotonic() > self._turn_until:
                 await self._take_keys()
             return
+        if isinstance(event, MouseDown) and not event.is_forwarded and self.screen is self.main:
+            self.main.view.hold_mouse(event.screen_offset)  # here, as a fast drag has left it before it hears of it
         await super().on_event(event)
+        if isinstance(event, MouseUp):
+            self.capture_mouse(None)
 
     async def _take_keys(self) -> None:
         self._turn_until = 0.0

@@ -24,6 +24,9 @@ LEAST_CONTRAST = 4.5
 """The contrast of text that WCAG 2 asks for (level AA)."""
 
 
+MARKED = Style(bold=True, underline=True)
+
+
 class Colours(NamedTuple):
     """The styles that widgets draw with. Each is whole: with foreground and background."""
 
@@ -54,6 +57,8 @@ class Colours(NamedTuple):
     lit_muted: Style
     lit_glyphs: dict[str, Style]
     """As `glyphs`, on the background of `lit`."""
+    marks: dict[str, Style]
+    """By role: words inside a sentence that have such a label."""
 
     def glyph(self, label: Label | None, *, is_lit: bool = False) -> Style:
         """The style of a label's glyph."""
@@ -63,6 +68,10 @@ class Colours(NamedTuple):
     def words(self, label: Label | None) -> Style:
         """The style of a sentence's words: tinted by its stance."""
         return self.tints.get(label.colour, self.text) if label else self.text
+
+    def mark(self, label: Label | None) -> Style:
+        """What is laid over words with a label of their own: its colour, and a line, which is seen without colour."""
+        return self.marks.get(label.colour, MARKED) if label else MARKED
 
 
 def make_colours(variables: Mapping[str, str], codebook: Codebook, *, is_dark: bool) -> Colours:
@@ -75,15 +84,17 @@ def make_colours(variables: Mapping[str, str], codebook: Codebook, *, is_dark: b
     fore = _readable(Color.parse(variables["foreground"]), back)
     panel, warning, error = (Color.parse(variables[name]) for name in ("panel", "warning", "error"))
     accent = Color.parse(variables["primary"])
-    strength = 0.2 if is_dark else 0.16
+    strength, strong = (0.2, 0.45) if is_dark else (0.16, 0.4)
     lit = back.blend(accent, 0.3)
-    glyphs, lit_glyphs, tints = {}, {}, {}
+    glyphs, lit_glyphs, tints, marks = {}, {}, {}, {}
     for role in sorted(roles):
         colour = Color.parse(variables[role])
         glyphs[role] = _style(_readable(colour, back), back, bold=True)
         lit_glyphs[role] = _style(_readable(colour, lit), lit, bold=True)
         tint = back.blend(colour, strength)
         tints[role] = _style(_readable(fore, tint), tint)
+        mark = back.blend(colour, strong)
+        marks[role] = _style(_readable(fore, mark), mark) + MARKED
     row = back.blend(accent, 0.35)
     return Colours(
         text=_style(fore, back),
@@ -104,6 +115,7 @@ def make_colours(variables: Mapping[str, str], codebook: Codebook, *, is_dark: b
         chosen=_style(_readable(fore, lit), lit, bold=True),
         lit_muted=_style(_readable(lit.blend(fore, 0.62), lit), lit),
         lit_glyphs=lit_glyphs,
+        marks=marks,
     )
 
 
@@ -159,4 +171,5 @@ def _ansi_colours(roles: set[str]) -> Colours:
         chosen=plain + Style(bold=True),
         lit_muted=plain,
         lit_glyphs=glyphs,
+        marks={role: Style(color=_ANSI[role]) + MARKED for role in roles},
     )

@@ -26,6 +26,7 @@ class Command(NamedTuple):
 
 
 MOVE, JUDGE, FIND, VIEW, PROGRAM = "Move", "Judge", "Find", "View", "Program"
+WORDS = "While words are selected"
 GROUPS = (MOVE, JUDGE, FIND, VIEW, PROGRAM)
 
 COMMANDS = (
@@ -57,6 +58,7 @@ COMMANDS = (
     Command("skip", ("s",), "Skip the sentence for now", JUDGE),
     Command("unsure", ("d",), "Decide that you are unsure (in doubt)", JUDGE),
     Command("not-a-sentence", ("N",), "Decide that this is no sentence: a fragment, page furniture", JUDGE),
+    Command("mark-words", ("i",), "Mark words of the sentence", JUDGE, "words", needs="spans"),
     Command("edit-note", ("e",), "Write a note on the sentence", JUDGE, "note"),
     Command("clear", ("backspace",), "Clear the judgements on the sentence", JUDGE),
     Command("rest-of-article", ("R",), "Decide the rest of the article as holding nothing", JUDGE, "rest"),
@@ -94,6 +96,22 @@ COMMANDS = (
 )
 
 
+MARKING = (
+    Command("previous-word", ("left", "h"), "Previous word", WORDS, "word"),
+    Command("next-word", ("right", "l"), "Next word", WORDS, "word"),
+    Command("end-earlier", ("<", "shift+left"), "One word less at the end", WORDS, "end"),
+    Command("end-later", (">", "shift+right"), "One word more at the end", WORDS, "end"),
+    Command("begin-earlier", ("[", "ctrl+left"), "One word more at the beginning", WORDS, "begin"),
+    Command("begin-later", ("]", "ctrl+right"), "One word less at the beginning", WORDS, "begin"),
+    Command("first-word", ("home", "g"), "First word", WORDS),
+    Command("last-word", ("end", "G"), "Last word", WORDS),
+    Command("next-mark", ("tab",), "Next words that are marked", WORDS, "marked"),
+    Command("previous-mark", ("shift+tab",), "Previous words that are marked", WORDS),
+    Command("end-marking", ("escape",), "Select no words", WORDS, "done"),
+)
+"""What keys do while words of the sentence are selected; all others do what they always do, and end that."""
+
+
 def label_command_id(layer: str, label: str) -> str:
     """The id of the command that gives this label."""
     return f"label:{layer}:{label}"
@@ -105,6 +123,12 @@ def label_commands(codebook: Codebook) -> tuple[Command, ...]:
         Command(label_command_id(layer.id, label.id), (label.key,), f"{layer.name}: {label.name}", JUDGE)
         for layer, label in codebook.labels()
     )
+
+
+def marking_commands(codebook: Codebook) -> frozenset[str]:
+    """The ids of the commands that words can stay selected for: those above, and the labels that words get."""
+    labels = {label_command_id(layer.id, label.id) for layer, label in codebook.labels() if layer.has_spans}
+    return frozenset({"mark-words", *labels, *(command.id for command in MARKING)}) if labels else frozenset()
 
 
 def all_commands(codebook: Codebook) -> tuple[Command, ...]:

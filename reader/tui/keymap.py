@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import KeymapError
-from reader.tui.commands import COMMANDS, all_commands
+from reader.tui.commands import COMMANDS, MARKING, all_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,7 +53,7 @@ def shown(key: str) -> str:
     if key in SHOWN:
         return SHOWN[key]
     if key.startswith(("ctrl+", "alt+", "shift+")):
-        return "+".join(part.capitalize() for part in key.split("+"))
+        return "+".join(SHOWN.get(part, part.capitalize()) for part in key.split("+"))
     return key.upper() if len(key) > 1 else key
 
 
@@ -62,6 +62,8 @@ class Keymap:
 
     def __init__(self, commands: Iterable[Command], changed: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self.commands: dict[str, Command] = {}
+        self.marking: Keymap | None = None
+        """What keys do first while words are selected; None where the codebook has no labels for words."""
         self._by_key: dict[str, str] = {}
         self._keys: dict[str, tuple[str, ...]] = {}
         for command in commands:
@@ -114,13 +116,21 @@ def load_keymap(codebook: Codebook, path: Path | None = None) -> Keymap:
     try:
         content = path.read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError):
-        return Keymap(commands)
+        return _keymap(codebook, commands, {})
     except (OSError, UnicodeDecodeError) as error:
         raise KeymapError(f"cannot be read ({error})", subject=str(path)) from error
     try:
-        return Keymap(commands, _changes(content, {command.id for command in (*commands, *COMMANDS)}))
+        changes = _changes(content, {command.id for command in (*commands, *COMMANDS, *MARKING)})
+        return _keymap(codebook, commands, changes)
     except KeymapError as error:
         raise KeymapError(error.what, subject=str(path), advice=error.advice) from None
+
+
+def _keymap(codebook: Codebook, commands: Iterable[Command], changes: Mapping[str, tuple[str, ...]]) -> Keymap:
+    keymap = Keymap(commands, changes)
+    if any(layer.has_spans for layer in codebook.layers):
+        keymap.marking = Keymap(MARKING, changes)
+    return keymap
 
 
 def _changes(content: str, known: set[str]) -> dict[str, tuple[str, ...]]:

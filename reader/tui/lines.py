@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 
-from reader.tui.commands import COMMANDS, label_command_id
+from reader.model.judgement import State
+from reader.tui.commands import COMMANDS, MARKING, label_command_id
 from reader.tui.drawing import cut
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def status_line(session: Session, article_count: int, colours: Colours) -> tuple
     if session.total is not None:
         left.append((f" · {session.done_count:,} of {session.total:,} sentences done", bar))
     right: list[Piece] = []
-    if session.target is not None:
+    if session.target is not None and session.codebook.has_targets:
         right += [("→ ", bar), (f"{cut(session.target.name, LONGEST_NAME)}   ", colours.bar_key)]
     right.append((f"{cut(project.annotator, LONGEST_NAME)}   ", bar))
     waiting = len(session.saver.waiting)
@@ -51,7 +52,7 @@ def heading_lines(session: Session, width: int, colours: Colours) -> list[tuple[
     article, reading = session.article, session.reading
     if article is None or reading is None:
         return [([], []), ([], []), ([], [])]
-    total, done = reading.judged_count, reading.done(session.layers)
+    total, done = reading.judged_count, reading.done(session.required)
     about = " · ".join(part for part in (article.source, article.author, _day(article.published)) if part)
     filled = round(2 * BAR_CELLS * done / total) if total else 0
     bar = FULL * (filled // 2) + HALF * (filled % 2)
@@ -81,9 +82,29 @@ def footer_line(session: Session, keymap: Keymap, colours: Colours, *, with_labe
         pieces.append(("│ ", colours.bar))
     hints: dict[str, list[str]] = {}
     for command in COMMANDS:
-        if command.hint:
+        has_use = command.id != "choose-target" or session.codebook.has_targets
+        if command.hint and has_use and keymap.has(command.id):
             hints.setdefault(command.hint, []).append(keymap.shown(command.id))
     hints["move"] = [keymap.shown("next-sentence"), keymap.shown("previous-sentence")]
     for hint, keys in hints.items():
         pieces += [(" ".join(key for key in keys if key), colours.bar_key), (f" {hint}  ", colours.bar)]
     return pieces
+
+
+def marking_line(session: Session, keymap: Keymap, colours: Colours) -> list[Piece]:
+    """The keys while words are selected: how to choose them, and the labels that they can get."""
+    hints: dict[str, list[str]] = {}
+    for command in MARKING:
+        if command.hint and keymap.marking is not None:
+            hints.setdefault(command.hint, []).append(keymap.marking.shown(command.id))
+    done = hints.pop("done", [])
+    pieces: list[Piece] = [(" ", colours.bar)]
+    for hint, keys in hints.items():
+        pieces += [(" ".join(keys), colours.bar_key), (f" {hint}  ", colours.bar)]
+    for layer, label in session.codebook.labels():
+        if layer.has_spans and label.state is State.LABELLED:
+            pieces += [
+                (keymap.shown(label_command_id(layer.id, label.id)), colours.bar_key),
+                (f" {label.name}  ", colours.bar),
+            ]
+    return [*pieces, (" ".join(done), colours.bar_key), (" done", colours.bar)]

@@ -80,6 +80,11 @@ class Session:
         return [layer for name in self.layers if (layer := self.codebook.layer(name)) is not None]
 
     @property
+    def required(self) -> tuple[str, ...]:
+        """Those of them without whose answer a sentence waits."""
+        return self.project.required
+
+    @property
     def active_targets(self) -> list[Target]:
         """The targets that sentences are judged toward."""
         return [target for target in self.targets if target.is_active]
@@ -116,15 +121,15 @@ class Session:
         if article is None:
             return False
         if self.reading is not None:
-            self._done_elsewhere += self.reading.done(self.layers)
+            self._done_elsewhere += self.reading.done(self.required)
         self.article = article
         self.reading = self.project.reading(article)
-        self._done_elsewhere -= self.reading.done(self.layers)
+        self._done_elsewhere -= self.reading.done(self.required)
         self._apply_waiting(self.reading)
         place = self.project.place_in(article.id)
         position = self.reading.position_of(place) if place is not None else None
         if position is None:
-            position = self.reading.next_undecided(-1, self.layers) or 0
+            position = self.reading.next_undecided(-1, self.required) or 0
         self._position = position
         self._come_to_sentence()
         return True
@@ -154,12 +159,12 @@ class Session:
     def count(self) -> None:
         """Count the sentences of the project, and those that this annotator has decided."""
         done, self.total = self.project.totals()
-        self._done_elsewhere = done - (self.reading.done(self.layers) if self.reading else 0)
+        self._done_elsewhere = done - (self.reading.done(self.required) if self.reading else 0)
 
     @property
     def done_count(self) -> int:
-        """Sentences of the project that this annotator has decided on every layer asked for."""
-        return self._done_elsewhere + (self.reading.done(self.layers) if self.reading else 0)
+        """Sentences of the project that this annotator has decided on every required layer."""
+        return self._done_elsewhere + (self.reading.done(self.required) if self.reading else 0)
 
     @property
     def reading_in_hand(self) -> Reading:

@@ -106,6 +106,17 @@ def _wrap_wide(text: str, start: int, end: int, width: int) -> list[tuple[int, i
     return rows
 
 
+def offset_at(text: str, start: int, end: int, cell: int) -> int:
+    """The code point of `text[start:end]` that is drawn at this cell, from 0; beyond either end, the one there."""
+    position = start
+    for size, cells in _clusters(text, start, end, 2 * (end - start)):
+        if cell < cells or position + size >= end:
+            return position
+        cell -= cells
+        position += size
+    return position
+
+
 def _clusters(text: str, start: int, end: int, width: int) -> list[tuple[int, int]]:
     """Code points and cells of each piece that must stay together: a base, its marks, what joins to it.
 

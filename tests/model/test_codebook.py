@@ -197,6 +197,13 @@ def test_what_a_layer_asks_for_is_said_by_its_fields() -> None:
     assert parse_codebook(stance).layers[0].is_optional
 
 
+def test_an_optional_layer_is_waited_for_only_where_nothing_else_is_asked() -> None:
+    plain, optional = parse_codebook(WHOLE), parse_codebook(in_claim("optional = true"))
+    assert plain.required(("stance", "claim")) == ("stance", "claim")
+    assert optional.required(("stance", "claim")) == ("stance",)
+    assert optional.required(("claim",)) == ("claim",)
+
+
 def test_types_of_claim_and_the_idle_limit_are_read() -> None:
     bare = parse_codebook(WHOLE)
     assert (bare.claim_types, bare.idle_limit) == ((), IDLE_LIMIT)

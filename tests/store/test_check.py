@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from reader.errors import StoreError
 from reader.model.event import Event
+from reader.model.judgement import Decision, Mark, State
 from reader.store.check import MOST_FAULTS, TRIGGERS, check_database, rebuild
 from reader.store.database import open_database
 from reader.store.journal import COLUMNS, record
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 FIRST, _, THIRD, FOURTH = spots(ODD)
 HE_LOST = spots(PLAIN)[1]
+SOME_WORDS = Decision(State.LABELLED, marks=(Mark("CFS"), Mark("UFS", THIRD.start + 1, THIRD.end - 1)))
 UNGUARD = [f"DROP TRIGGER {name}" for name in sorted(TRIGGERS)]
 
 
@@ -52,6 +54,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     record(database, ANNA, [target(QUILL), target(RENN)])
     record(database, ANNA, [stance(FIRST, BOTH_WAYS), claim(FIRST, CHECKWORTHY), note(FIRST, "why?")])
     record(database, BELA, [stance(THIRD, NO_STANCE), stance(HE_LOST, BOTH_WAYS, RENN)])
+    record(database, BELA, [claim(THIRD, SOME_WORDS)])
     record(database, ANNA, [claim(FOURTH, CHECKWORTHY)])
     record(database, ANNA, [claim(FOURTH, None)])
     assert broken(database) == {}
@@ -96,6 +99,7 @@ def test_a_whole_database_keeps_every_promise_and_says_what_was_looked_at(copy: 
         "references",
         "texts",
         "sentences",
+        "marks",
         "journal",
         "state",
         "merged",
@@ -105,7 +109,7 @@ def test_a_whole_database_keeps_every_promise_and_says_what_was_looked_at(copy: 
     assert all(promise.holds for promise in promises)
     assert [promise.name for promise in promises if not promise.checked] == ["recurring"], "nothing is said twice here"
     looked_at = {promise.name: promise.checked for promise in promises}
-    assert (looked_at["texts"], looked_at["sentences"], looked_at["journal"]) == (2, 7, 9)
+    assert (looked_at["texts"], looked_at["sentences"], looked_at["marks"], looked_at["journal"]) == (2, 7, 2, 10)
     assert {promise.name for promise in check_database(database)} == set(looked_at)
     database.close()
     assert copy.read_bytes() == before
@@ -124,6 +128,10 @@ def test_a_whole_database_keeps_every_promise_and_says_what_was_looked_at(copy: 
         (["UPDATE sentences SET start = start - 3 WHERE position = 2"], "sentences", "out of place"),
         (["UPDATE sentences SET kind = 'repeat' WHERE position = 2"], "sentences", "are judged, but has"),
         (["UPDATE articles SET judged_count = judged_count + 1 WHERE key = 2"], "sentences", PLAIN.id),
+        (["UPDATE marks SET span_end = start + 10000 WHERE ordinal = 1"], "marks", f"bela marked {THIRD.start + 1}-"),
+        (["UPDATE marks SET span_start = start - 1 WHERE ordinal = 1"], "marks", f"marked {THIRD.start - 1}-"),
+        (["UPDATE marks SET span_end = span_end - 1 WHERE ordinal = 1"], "state", "marks: "),
+        ([f"DELETE FROM sentences WHERE start = {THIRD.start}"], "marks", f"the sentence at {THIRD.start}-?"),
         (
             [*UNGUARD, "UPDATE journal SET after = replace(after, 'favor', 'against')"],
             "journal",
@@ -216,7 +224,7 @@ def test_whatever_byte_is_damaged_the_check_ends_with_an_answer(
     except StoreError:
         return
     try:
-        assert len(list(check_database(database))) == 9
+        assert len(list(check_database(database))) == 10
     finally:
         database.close()
 
@@ -225,7 +233,7 @@ def rebuilt(connection: Connection) -> list[tuple[object, ...]]:
     return [row for rows in state_of(connection).values() for row in rows]
 
 
-@pytest.mark.parametrize("table", ["decisions", "stances", "notes", "targets", "progress"])
+@pytest.mark.parametrize("table", ["decisions", "stances", "marks", "notes", "targets", "progress"])
 def test_what_was_lost_of_the_state_is_made_again_from_the_journal(copy: Path, table: str) -> None:
     database = open_database(copy)
     before = rebuilt(database.connection)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reader.data import default_codebook
 from reader.model.codebook_file import parse_codebook
+from reader.model.judgement import Decision, Mark, State
 from reader.store.codebooks import kept_codebook, know_codebook
 from reader.store.database import Database, open_database
 from reader.store.journal import record
@@ -124,3 +125,11 @@ def test_the_status_counts_what_was_done_by_whom(database: Database) -> None:
     assert (bela.articles_done, bela.articles_begun, bela.sentences_done, bela.notes) == (0, 1, 0, 1)
     assert bela.last_at > anna.last_at or bela.last_at == anna.last_at
     assert status(database, ["stance"]).annotators[1].sentences_done == 1
+
+
+def test_the_status_counts_each_of_the_labels_that_were_given_together(database: Database) -> None:
+    first, _, third, _ = spots(ODD)
+    both = Decision(State.LABELLED, marks=(Mark("CFS"), Mark("UFS", first.start, first.start + 3)))
+    record(database, ANNA, [claim(first, both), claim(third, Decision(State.NONE, marks=(Mark("nothing"),)))])
+    (anna,) = status(database, LAYERS).annotators
+    assert anna.labels == {"claim:CFS": 1, "claim:UFS": 1, "claim:none": 1}

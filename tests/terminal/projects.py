@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from reader.project import Project
+from reader.data import shipped_codebooks
+from reader.project import CODEBOOK, Project
 from reader.store.sqlite import sqlite3
 from tests.terminal.terminal import Terminal
 
@@ -35,12 +37,18 @@ def make_samples(folder: Path) -> Path:
     return folder / DATABASE
 
 
-def make_project(folder: Path, articles: Mapping[str, str], targets: tuple[str, ...] = ("Mara Quill",)) -> Path:
-    """A project with these articles (name of the file to text) and targets; its folder."""
+def make_project(
+    folder: Path, articles: Mapping[str, str], targets: tuple[str, ...] = ("Mara Quill",), codebook: str = ""
+) -> Path:
+    """A project with these articles (name of the file to text), targets, and shipped codebook; its folder."""
     source = folder / "articles"
     source.mkdir(parents=True)
     for name, text in articles.items():
         (source / name).write_text(text, "utf-8")
+    if codebook:
+        place = (folder / DATABASE).with_name(CODEBOOK)
+        place.parent.mkdir()
+        shutil.copy(shipped_codebooks()[codebook], place)
     with closing(Project.open(folder / DATABASE, "anna", create=True)) as project:
         report = project.import_paths([source])
         assert not report.problems

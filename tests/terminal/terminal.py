@@ -45,6 +45,10 @@ KEYS = {
     "down": "\x1b[B",
     "right": "\x1b[C",
     "left": "\x1b[D",
+    "shift+right": "\x1b[1;2C",
+    "shift+left": "\x1b[1;2D",
+    "ctrl+right": "\x1b[1;5C",
+    "ctrl+left": "\x1b[1;5D",
     "home": "\x1b[H",
     "end": "\x1b[F",
     "pageup": "\x1b[5~",
@@ -191,6 +195,15 @@ class Terminal:
     def click(self, x: int, y: int) -> None:
         """Click the cell in column `x` of line `y`, both from 0."""
         self.send(f"\x1b[<0;{x + 1};{y + 1}M\x1b[<0;{x + 1};{y + 1}m".encode())
+
+    def drag(self, begin: tuple[int, int], end: tuple[int, int], *, let_go: bool = True) -> None:
+        """Press on one cell, move to another in a straight line, and let go there."""
+        steps = max(abs(end[0] - begin[0]), abs(end[1] - begin[1]), 1)
+        way = [tuple(a + (b - a) * n // steps for a, b in zip(begin, end, strict=True)) for n in range(1, steps + 1)]
+        self.send(f"\x1b[<0;{begin[0] + 1};{begin[1] + 1}M".encode())
+        self.send(b"".join(f"\x1b[<32;{x + 1};{y + 1}M".encode() for x, y in way))
+        if let_go:
+            self.send(f"\x1b[<0;{end[0] + 1};{end[1] + 1}m".encode())
 
     def click_on(self, words: str) -> None:
         """Click the first place where these words stand."""

@@ -61,6 +61,7 @@ def test_theme_widths_target_layers_and_place_are_there_again_the_next_time(samp
         reader.press("t")
         reader.wait_for("Stance toward …")
         reader.press("down", "enter")
+        reader.wait_until_gone("Stance toward …")
         reader.wait_for("→ Tobias Renn")
         edge = reader.find("│")[0]
         reader.press("}")

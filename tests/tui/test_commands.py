@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.project import Project
 from reader.tui.acts import ACTS
-from reader.tui.commands import COMMANDS, GROUPS, all_commands, label_commands
+from reader.tui.commands import COMMANDS, GROUPS, MARKING, all_commands, label_commands
 from reader.tui.keymap import Keymap
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
@@ -24,7 +24,7 @@ def test_every_command_has_exactly_one_act_and_every_act_is_a_commands(samples: 
         screen = MainScreen(Session(project), Keymap(commands), "")
         acts = [command for make in ACTS for command in make(screen).acts()]
     assert len(acts) == len(set(acts))
-    assert set(acts) == {command.id for command in (*label_commands(codebook), *COMMANDS)}
+    assert set(acts) == {command.id for command in (*label_commands(codebook), *COMMANDS, *MARKING)}
     assert {command.id for command in commands} <= set(acts)
 
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.data import shipped_codebooks
 from reader.errors import KeymapError
 from reader.model.codebook_file import parse_codebook
 from reader.project import read_codebook
-from reader.tui.commands import COMMANDS, all_commands
+from reader.tui.commands import COMMANDS, MARKING, all_commands
 from reader.tui.keymap import Keymap, is_key, load_keymap, shown
 
 if TYPE_CHECKING:
@@ -103,3 +104,25 @@ def test_every_key_of_the_registry_is_a_key_and_has_one_command(codebook: Codebo
 @pytest.mark.parametrize("name", ["", " ", "jj", "ctrl+", "ctrl+j+k", "hyper+j", "f99", "\x1b", "\n", "Space"])
 def test_what_is_no_key_is_not_taken_for_one(name: str) -> None:
     assert not is_key(name)
+
+
+def test_words_are_selected_with_keys_that_a_file_can_change_where_the_codebook_has_labels_for_words(
+    codebook: Codebook, tmp_path: Path
+) -> None:
+    spans = parse_codebook(shipped_codebooks()["basil-bias-spans"].read_text("utf-8"))
+    path = tmp_path / "keys.toml"
+    path.write_text('[keys]\nnext-word = ["w", "alt+right"]\nmark-words = "m"\n')
+    assert load_keymap(codebook, path).marking is None
+    keymap = load_keymap(spans, path)
+    assert keymap.command("m", "m") == "mark-words"
+    assert keymap.marking is not None
+    assert keymap.marking.command("w", "w") == "next-word"
+    assert keymap.marking.command("l", "l") is None
+    assert keymap.marking.command("shift+left", None) == "end-earlier"
+    assert keymap.marking.shown("next-word") == "w"
+    assert shown("shift+left") == "Shift+←"
+    for command in MARKING:
+        assert all(is_key(key) for key in command.keys)
+    path.write_text('[keys]\nnext-word = "left"\n')
+    with pytest.raises(KeymapError, match="next-word"):
+        load_keymap(spans, path)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.tui.drawing import drawable, width_of
-from reader.tui.wrap import wrap, wrap_article
+from reader.tui.wrap import offset_at, wrap, wrap_article
 
 ASCII = st.text(alphabet=st.sampled_from("ab,. -“”’é"), max_size=120)
 MIXED = st.text(
@@ -68,3 +68,23 @@ def test_each_sentence_begins_a_row_and_an_empty_line_stands_between_paragraphs(
 @given(MIXED)
 def test_drawing_a_row_in_pieces_takes_as_many_cells_as_drawing_it_whole(text: str) -> None:
     assert len(drawable(text).splitlines()) <= 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(MIXED.filter(bool))
+def test_a_cell_is_found_again_at_the_code_point_that_is_drawn_there(text: str) -> None:
+    used = 0
+    for place in range(len(text)):
+        if width_of(text[: place + 1]) > used:
+            there = offset_at(text, 0, len(text), used)
+            assert width_of(text[:there]) <= used
+            assert there <= place
+        used = width_of(text[: place + 1])
+    assert offset_at(text, 0, len(text), -3) == 0
+    assert width_of(text[: offset_at(text, 0, len(text), 10_000)]) <= width_of(text)
+
+
+def test_both_cells_of_a_wide_character_are_its_own_and_marks_take_none() -> None:
+    text = "ae\u0301中b"
+    assert [offset_at(text, 0, 5, cell) for cell in range(7)] == [0, 1, 3, 3, 4, 4, 4]
+    assert offset_at(text, 3, 5, 0) == 3

@@ -147,9 +147,9 @@ class Finding:
         if wanted is None or session.reading is None:
             screen.say("All sentences are shown")
             return
-        positions = session.reading.matching(wanted, session.layers)
+        positions = session.reading.matching(wanted, session.required)
         if not positions and screen.articles.first() is not None and screen.open_article(screen.articles.first()):
-            positions = session.reading.matching(wanted, session.layers)
+            positions = session.reading.matching(wanted, session.required)
         if positions:
             screen.go_to(next((p for p in positions if p >= session.position), positions[0]))
         count = len(screen.articles)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.model.judgement import Mark, State
 from reader.tui.commands import label_command_id
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from reader.model.codebook import Label, Layer
     from reader.model.target import Target
+    from reader.model.words import Span
     from reader.tui.screens.main import MainScreen
 
 
@@ -38,15 +40,35 @@ class Judging:
             "redo": lambda: self._take_back(redo=True),
         }
 
-    def _judge(self, layer: Layer, label: Label) -> None:
-        session = self._session
+    def _judge(self, layer: Layer, label: Label, span: Span | None = None) -> None:
+        """Give a label: to the words that are selected, where it is one for words; else to the sentence."""
+        session, screen = self._session, self._screen
+        if screen.marking is not None and layer.has_spans and label.state is State.LABELLED:
+            span = screen.marking.span
         if session.reading is None or not session.reading.sentences:
             return
         if layer.per_target and session.target is None:
-            self._choose_target(then=partial(self._judge, layer, label))
+            self._choose_target(then=partial(self._judge, layer, label, span))
             return
         before = session.position
-        self._screen.after(session.answering.judge(layer, label), before=before)
+        outcome = session.answering.judge(layer, label, span)
+        screen.mark(None)
+        screen.after(outcome, before=before)
+        if layer.has_spans and label.state is State.LABELLED and not outcome.message:
+            screen.say(self._said_of_words(layer, label, span))
+
+    def _said_of_words(self, layer: Layer, label: Label, span: Span | None) -> str:
+        """What was done to the words, and how to choose them where none were."""
+        session = self._session
+        toward = session.target.id if layer.per_target and session.target else ""
+        decision = session.reading_in_hand.decision(session.position, layer.id, toward)
+        is_given = decision is not None and Mark(label.id, *(span or (None, None))) in decision.marks
+        if span is None:
+            key = self._screen.keymap.shown("mark-words")
+            done = "given to" if is_given else "taken off"
+            return f"{label.name}: {done} the whole sentence ({key} chooses words)"
+        words = " ".join(session.article.text[slice(*span)].split()) if session.article else ""
+        return f"{label.name}{'' if is_given else ' taken off'}: “{words}”"
 
     def _clear(self) -> None:
         if self._session.reading is not None:
@@ -106,11 +128,11 @@ class Judging:
         if session.target is None and any(layer.per_target for layer in session.codebook.layers):
             self._choose_target(then=self._ask_rest)
             return
-        waiting = len(session.reading.undecided(session.layers))
+        waiting = len(session.reading.undecided(session.required))
         if not waiting:
             screen.say("Nothing is undecided in this article")
             return
-        names = " and ".join(layer.rest_label.name for layer in session.codebook.layers if layer.id in session.layers)
+        names = " and ".join(layer.rest_label.name for layer in session.codebook.layers if layer.id in session.required)
 
         def answered(yes: bool | None) -> None:
             if yes:

@@ -46,7 +46,7 @@ class Moving:
         elif screen.pane.has_focus:
             screen.pane.scroll_relative(y=steps, animate=False)
         elif screen.filter is not None and session.reading is not None:
-            there = session.reading.matching(screen.filter, session.layers)
+            there = session.reading.matching(screen.filter, session.required)
             position = _nearest(there, session.position, backwards=steps < 0)
             if position is None:
                 screen.say(f"Nothing {'above' if steps < 0 else 'below'} here is {screen.filter.title}")
@@ -80,13 +80,13 @@ class Moving:
         if session.reading is None or session.article is None:
             return
         find = session.reading.previous_undecided if backwards else session.reading.next_undecided
-        position = find(session.position, session.layers)
+        position = find(session.position, session.required)
         if position is None:
             key = session.project.next_undecided_article(session.article.key, backwards=backwards)
             if key is None or not screen.open_article(key):
                 self._none_left(backwards=backwards)
                 return
-            waiting = session.reading.undecided(session.layers)
+            waiting = session.reading.undecided(session.required)
             position = (waiting[-1] if backwards else waiting[0]) if waiting else session.position
         screen.go_to(position)
 
@@ -94,14 +94,14 @@ class Moving:
         session, screen = self._session, self._screen
         if session.reading is None or session.article is None:
             return
-        here = session.reading.matching(PUT_OFF_SENTENCES, session.layers)
+        here = session.reading.matching(PUT_OFF_SENTENCES, session.required)
         position = _nearest(here, session.position, backwards=backwards)
         if position is None:
             key = session.project.next_put_off_article(session.article.key, backwards=backwards)
             if key is None or not screen.open_article(key):
                 screen.say(f"Nothing skipped or unsure {'above' if backwards else 'below'} here")
                 return
-            there = session.reading.matching(PUT_OFF_SENTENCES, session.layers)
+            there = session.reading.matching(PUT_OFF_SENTENCES, session.required)
             position = (there[-1] if backwards else there[0]) if there else session.position
         screen.go_to(position)
 

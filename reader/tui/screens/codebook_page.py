@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.style import Style
 
-from reader.tui.commands import GROUPS, label_command_id
+from reader.tui.commands import GROUPS, WORDS, label_command_id
 from reader.tui.drawing import cut, drawable
 from reader.tui.keymap import shown
 from reader.tui.wrap import wrap
@@ -129,11 +129,13 @@ class Writer:
     def _keys(self) -> Iterator[Row]:
         colours = self._colours
         yield from (Row(), Row([("Keys", colours.strong)]))
-        for group in GROUPS:
+        marking = self._keymap.marking
+        for group in GROUPS if marking is None else (*GROUPS, WORDS):
             yield from (Row(), Row([(group, colours.muted)]))
-            for command in self._keymap.commands.values():
+            keymap = marking if marking is not None and group == WORDS else self._keymap
+            for command in keymap.commands.values():
                 if command.group == group:
-                    keys = "  ".join(shown(key) for key in self._keymap.keys(command.id)) or "Ctrl+P"
+                    keys = "  ".join(shown(key) for key in keymap.keys(command.id)) or "Ctrl+P"
                     yield Row([(f" {command.title}", colours.text)], [(keys, colours.strong)])
 
     def _words(self, text: str, style: Style, *, indent: int = 0) -> Iterator[Row]:

@@ -10,8 +10,9 @@ from textual.screen import Screen
 
 from reader.errors import ReaderError, StoreError
 from reader.tui.colours import make_colours
+from reader.tui.commands import marking_commands
 from reader.tui.folding import fold
-from reader.tui.lines import footer_line, heading_lines, status_line
+from reader.tui.lines import footer_line, heading_lines, marking_line, status_line
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.bar import Bar
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from reader.store.articles import Listed
     from reader.tui.colours import Colours
     from reader.tui.keymap import Keymap
+    from reader.tui.marking import Marking
     from reader.tui.session import Outcome, Session
     from reader.tui.welcome import Welcome
 
@@ -79,6 +81,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.words = ""
         self.filter: Filter | None = None
         """The sentences that alone are shown; None for all."""
+        self.marking: Marking | None = None
+        """The words that are selected; None while keys are for the sentence."""
+        self._marking_commands = marking_commands(session.codebook)
         self.top = Bar(1, id="top")
         self.articles = ArticleList(self._fetch, id="articles")
         self.view = ArticleView(session.codebook, id="article")
@@ -162,6 +167,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
             text, is_bad = self._message
             self.footer.show(0, [(f" {text} ", colours.bar_bad if is_bad else colours.bar_good)], (), colours.bar)
             return
+        if self.marking is not None:
+            self.footer.show(0, marking_line(self.session, self.keymap, colours), (), colours.bar)
+            return
         pieces = footer_line(self.session, self.keymap, colours, with_labels=not self.pane.display)
         self.footer.show(0, pieces, (), colours.bar)
 
@@ -215,7 +223,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def set_filter(self, wanted: Filter | None) -> None:
         """Show only sentences of one sort, or all of them again: in the list and in the text."""
         self.filter = wanted
-        self.view.set_filter(wanted, self.session.layers)
+        self.view.set_filter(wanted, self.session.required)
         self.list_articles()
 
     def open_article(self, key: int | None) -> bool:
@@ -244,7 +252,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Do the command of the key. The fields that text is typed in take their keys themselves."""
         if self.asks:
             return
-        command = self.keymap.command(event.key, event.character if event.is_printable else None)
+        character = event.character if event.is_printable else None
+        command = self.keymap.command(event.key, character)
+        if self.marking is not None and self.keymap.marking is not None and command not in self._marking_commands:
+            command = self.keymap.marking.command(event.key, character) or command
         if command is not None:
             event.stop()
             self.do(command)
@@ -260,6 +271,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self._message is not None and not self.session.saver.waiting:
             self.say_nothing()
         self.prepare()
+        if self.marking is not None and command not in self._marking_commands:
+            self.mark(None)
         self.session.attention.stir()
         with self.telling():
             self._acts[command]()
@@ -279,10 +292,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_article_view_clicked(self, message: ArticleView.Clicked) -> None:
         """Put the cursor on the sentence."""
+        self.mark(None)
         self.go_to(message.position)
+
+    def on_article_view_selected(self, message: ArticleView.Selected) -> None:
+        """Put the cursor on the sentence, with the words selected that a label's key is for."""
+        self.prepare()
+        self.session.attention.stir()
+        self.go_to(message.position)
+        self.mark(message.marking)
 
     def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
         """Open the article."""
+        self.mark(None)
         with self.telling():
             self.open_article(message.key)
         self.remove_class("-only-list")
@@ -291,6 +313,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_sentence_pane_asked(self, message: SentencePane.Asked) -> None:
         """Do what the line stands for."""
         self.do(message.command)
+
+    def mark(self, marking: Marking | None) -> None:
+        """Have words of the sentence in hand selected, or none."""
+        if marking is None and self.marking is None:
+            return
+        self.marking = marking
+        self.view.select(marking.span if marking is not None else None)
+        self.show_footer()
 
     def go_to(self, position: int) -> None:
         """Put the cursor on a sentence of the article in hand."""

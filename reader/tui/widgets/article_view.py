@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,20 +13,26 @@ from textual.strip import Strip
 
 from reader.model.judgement import STANCE_LAYER
 from reader.model.reading import label_of
+from reader.model.words import word_at, words
 from reader.tui.drawing import drawable, merged, width_of
+from reader.tui.marking import Marking
+from reader.tui.pieces import Overlay, pieces
 from reader.tui.widgets.line_view import LineView
 from reader.tui.widgets.sentence_pane import STATE_GLYPHS
-from reader.tui.wrap import Rows, joins, wrap_article
+from reader.tui.wrap import Rows, offset_at, wrap_article
 
 if TYPE_CHECKING:
     import re
 
-    from textual.events import Click, Resize
+    from textual.events import Click, MouseDown, MouseMove, MouseUp, Resize
+    from textual.geometry import Offset
 
+    from reader.model.article import Sentence
     from reader.model.codebook import Codebook, Label, Layer
     from reader.model.filter import Filter
     from reader.model.judgement import Decision
     from reader.model.reading import Reading
+    from reader.model.words import Span
     from reader.tui.colours import Colours
 
 MEASURE = 74
@@ -36,6 +42,17 @@ REPEAT_GLYPH = "↻"
 NOTE_GLYPH = "*"
 CLAIM_GLYPH = "§"
 UNDERLINE, BOLD = Style(underline=True), Style(bold=True)
+SELECTED = Style(reverse=True, bold=True)
+
+
+class Press(NamedTuple):
+    """Where a button of the mouse went down on a sentence whose words can be marked."""
+
+    sentence: Sentence
+    words: list[Span]
+    word: int
+    at: tuple[int, int]
+    """Column and line."""
 
 
 class ArticleView(LineView):
@@ -50,6 +67,14 @@ class ArticleView(LineView):
             super().__init__()
             self.position = position
 
+    class Selected(Message):
+        """Words of a sentence were selected with the mouse."""
+
+        def __init__(self, position: int, marking: Marking) -> None:
+            super().__init__()
+            self.position = position
+            self.marking = marking
+
     def __init__(self, codebook: Codebook, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._codebook = codebook
@@ -61,7 +86,12 @@ class ArticleView(LineView):
         self._width = 0
         self._cursor = 0
         self._words: dict[int, list[Segment]] = {}
-        self._hits: list[tuple[int, int]] = []
+        self._hits: list[Span] = []
+        self._selected: Span | None = None
+        self._has_words = any(layer.has_spans for layer in codebook.layers)
+        self._press: Press | None = None
+        self._dragged: Marking | None = None
+        self._was_dragged = False
         self._filter: Filter | None = None
         self._asked: tuple[str, ...] = ()
         self._names: re.Pattern[str] | None = None
@@ -87,13 +117,31 @@ class ArticleView(LineView):
         self._cursor = cursor
         if not is_same:
             self._hits = []
+            self._selected = None
             self._width = 0
             self._wrap()
             self._centre(force=True)
         self._forget()
         self._into_view()
 
-    def set_hits(self, hits: list[tuple[int, int]]) -> None:
+    def select(self, span: Span | None) -> None:
+        """Show these words as selected, or none; what is out of view is scrolled into it."""
+        self._show_selected(span)
+        if span is not None:
+            row = self._row_of(span[0])
+            if not self.top <= row < self.top + self.page_height:
+                self.jump(max(0, row - self.page_height // 3))
+
+    def _show_selected(self, span: Span | None) -> None:
+        before, self._selected = self._selected, span
+        for position in {self._rows.sentences[self._row_of(each[0])] for each in (before, span) if each is not None}:
+            self.redraw(position)
+
+    def _row_of(self, offset: int) -> int:
+        """The row that holds this code point of a sentence."""
+        return max(0, bisect_right(self._rows.starts, offset) - 1)
+
+    def set_hits(self, hits: list[Span]) -> None:
         """Mark these spans of the text (start and end, code points) as found."""
         if hits != self._hits:
             self._hits = hits
@@ -192,39 +240,114 @@ class ArticleView(LineView):
         return position
 
     def on_click(self, event: Click) -> None:
-        """Tell which sentence was clicked."""
+        """Tell which sentence was clicked; the end of a drag is no click."""
+        if self._was_dragged:
+            self._was_dragged = False
+            return
         row = self.row_at(event.y)
         if 0 <= row < len(self._rows.sentences) and self._rows.sentences[row] >= 0:
             self.post_message(self.Clicked(self._rows.sentences[row]))
+
+    def hold_mouse(self, place: Offset) -> None:
+        """Hear of the mouse until its button goes up, where it is pressed on words that can be marked."""
+        if self._has_words and self.region.contains_point(place):
+            self.capture_mouse()
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Remember the word that is pressed on, where words can be marked."""
+        self._was_dragged = False
+        row = self.row_at(event.y)
+        if not self._has_words or event.button != 1 or self._reading is None:
+            return
+        if 0 <= row < len(self._rows.sentences) and self._rows.sentences[row] >= 0:
+            sentence = self._reading.sentences[self._rows.sentences[row]]
+            there = words(self._text, sentence.start, sentence.end) if sentence.is_judged else []
+            if there:
+                place = self._offset_at(sentence, event.x, event.y)
+                self._press = Press(sentence, there, word_at(there, place), (event.x, event.y))
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Select the words from the one pressed on to the one that the pointer is at now."""
+        press = self._press
+        if press is not None and event.button != 1:  # it went up where the terminal did not tell
+            self._press = self._dragged = None
+            self.release_mouse()
+        elif press is not None and (self._dragged is not None or (event.x, event.y) != press.at):
+            self._drag_to(press, event.x, event.y)
+
+    def _drag_to(self, press: Press, x: int, y: int) -> None:
+        word = word_at(press.words, self._offset_at(press.sentence, x, y))
+        self._dragged = Marking(press.words, min(word, press.word), max(word, press.word))
+        if self._dragged.span != self._selected:
+            self._show_selected(self._dragged.span)
+
+    def on_mouse_up(self, event: MouseUp) -> None:
+        """Tell which words were selected, if any were."""
+        press, marking = self._press, self._dragged
+        self._press = self._dragged = None
+        if press is not None and marking is not None:
+            self._was_dragged = True
+            self.post_message(self.Selected(press.sentence.position, marking))
+
+    def _offset_at(self, sentence: Sentence, x: int, y: int) -> int:
+        """The code point of a sentence at a cell of the widget; its first or last where the cell is outside."""
+        first, last = self._span(sentence.position)
+        row = self.row_at(y)
+        if row < first:
+            return sentence.start
+        if row >= last:
+            return sentence.end - 1
+        return offset_at(self._text, self._rows.starts[row], self._rows.ends[row], x - self._gutter)
 
     def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
         """A row of the article; its words are kept until something about its sentence changes."""
         if row >= len(self._rows.sentences) or self._reading is None or self._rows.sentences[row] < 0:
             return Strip.blank(width, colours.text)
-        words = self._words.get(row)
-        if words is None:
+        drawn = self._words.get(row)
+        if drawn is None:
             if len(self._words) > MOST_ROWS:
                 self._words.clear()
-            words = self._words[row] = self._word_segments(row, width - self._gutter, self._reading, colours)
-        return Strip(merged([*self._gutter_segments(row, self._reading, colours), *words]), width)
+            drawn = self._words[row] = self._word_segments(row, width - self._gutter, self._reading, colours)
+        return Strip(merged([*self._gutter_segments(row, self._reading, colours), *drawn]), width)
 
     def _word_segments(self, row: int, width: int, reading: Reading, colours: Colours) -> list[Segment]:
         position = self._rows.sentences[row]
         labels = self._labels(reading.at(position))
         stance = next((label for layer, (label, mine) in labels.items() if layer == STANCE_LAYER and mine), None)
         style = colours.words(stance) if reading.sentences[position].is_judged else colours.muted
-        if self._filter is not None and not self._filter.matches(reading, position, self._asked):
+        is_dimmed = self._filter is not None and not self._filter.matches(reading, position, self._asked)
+        if is_dimmed:
             style = colours.muted
-        if any(label.mark for label, _ in labels.values() if label):
+        of_words = {layer.id for layer in self._layers if layer.has_spans} if self._has_words else ()
+        if any(label.mark for name, (label, _) in labels.items() if label and name not in of_words):
             style += UNDERLINE
+        overlays = self._marks(reading, position, colours, is_dimmed=is_dimmed) if self._has_words else []
+        start, end = self._rows.starts[row], self._rows.ends[row]
+        overlays += [Overlay(*hit, colours.hit) for hit in self._hits if hit[0] < end and hit[1] > start]
+        overlays += [Overlay(*name, BOLD) for name in self._named_in(position)]
+        if self._selected is not None:
+            overlays.append(Overlay(*self._selected, SELECTED))
         segments = []
         used = 0
-        for text, piece_style in self._pieces(row, style, colours):
+        for text, piece_style in pieces(self._text, start, end, style, overlays):
             shown = drawable(text)
             segments.append(Segment(shown, piece_style))
             used += width_of(shown)
         segments.append(Segment(" " * (width - used), colours.text))
         return segments
+
+    def _marks(self, reading: Reading, position: int, colours: Colours, *, is_dimmed: bool) -> list[Overlay]:
+        """What lies over the words with labels of their own: over all of them, where the sentence has such a label."""
+        sentence, found = reading.sentences[position], []
+        for layer in self._layers:
+            mine = reading.decision(position, layer.id, self._target_id if layer.per_target else "")
+            for mark in mine.marks if mine is not None and layer.has_spans else ():
+                label = layer.label(mark.label)
+                if mark.start is not None and mark.end is not None:
+                    found.append(Overlay(mark.start, mark.end, UNDERLINE if is_dimmed else colours.mark(label)))
+                elif label is not None and label.mark:
+                    found.append(Overlay(sentence.start, sentence.end, UNDERLINE))
+        return found
 
     def _labels(self, answers: dict[tuple[str, str], Decision]) -> dict[str, tuple[Label | None, bool]]:
         """The label on each layer, and whether it is toward the active target (if the layer has any)."""
@@ -281,21 +404,7 @@ class ArticleView(LineView):
         number = max(len(mine.stances), len(mine.marks)) if mine else 0
         return str(min(number, 9)) if number > 1 else " "
 
-    def _pieces(self, row: int, words: Style, colours: Colours) -> list[tuple[str, Style]]:
-        """The row's text in pieces: what was found by a search, the names of the active target, and the rest."""
-        start, end = self._rows.starts[row], self._rows.ends[row]
-        hits = [span for span in self._hits if span[0] < end and span[1] > start]
-        names = [span for span in self._named_in(self._rows.sentences[row]) if span[0] < end and span[1] > start]
-        if not hits and not names:
-            return [(self._text[start:end], words)]
-        edges = {min(max(place, start), end) for span in (*hits, *names) for place in span} | {start, end}
-        pieces = []
-        for here, there in pairwise(sorted(edges)):
-            style = colours.hit if _is_in(here, hits) else words
-            pieces.append((self._text[here:there], style + BOLD if _is_in(here, names) else style))
-        return pieces
-
-    def _named_in(self, position: int) -> list[tuple[int, int]]:
+    def _named_in(self, position: int) -> list[Span]:
         """Where the active target is named in a sentence; looked for when it is first drawn, then kept."""
         if self._names is None or self._reading is None:
             return []
@@ -303,16 +412,5 @@ class ArticleView(LineView):
         if found is None:
             sentence = self._reading.sentences[position]
             matches = self._names.finditer(self._text, sentence.start, sentence.end)
-            found = self._named[position] = [(match.start(), self._end_of(match)) for match in matches]
+            found = self._named[position] = [match.span() for match in matches]
         return found
-
-    def _end_of(self, match: re.Match[str]) -> int:
-        """The end of a name with the marks on its last letter, which must not be drawn apart from it."""
-        end = match.end()
-        while end < len(self._text) and joins(self._text[end]):
-            end += 1
-        return end
-
-
-def _is_in(place: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in spans)

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from reader.model.judgement import STANCE_LAYER, State
 from reader.model.reading import label_of
 from reader.tui.commands import label_command_id
-from reader.tui.drawing import drawable, merged
+from reader.tui.drawing import cut, drawable, merged
 from reader.tui.in_hand import STATES
 from reader.tui.widgets.bar import Piece, line
 from reader.tui.widgets.line_view import LineView
@@ -129,12 +129,14 @@ class SentencePane(LineView):
             )
         for layer in session.codebook.layers:
             if layer.id in session.layers:
-                lines += self._layer_lines(layer, reading, position, colours)
+                lines += self._layer_lines(layer, reading, position, width, colours)
         lines += self._mention_lines(reading, position, width, colours)
         lines += self._note_lines(reading, position, width, colours)
         return lines + self._definition_lines(reading, position, width, colours)
 
-    def _layer_lines(self, layer: Layer, reading: Reading, position: int, colours: Colours) -> list[PaneLine]:
+    def _layer_lines(
+        self, layer: Layer, reading: Reading, position: int, width: int, colours: Colours
+    ) -> list[PaneLine]:
         session = self._session
         target = session.target if layer.per_target else None
         lines = [PaneLine()]
@@ -155,11 +157,31 @@ class SentencePane(LineView):
         if decision is not None and decision.state in STATES:
             said = (("▌", colours.cursor), (f" {STATE_GLYPHS[decision.state]} ", colours.strong))
             lines.append(PaneLine((*said, (STATES[decision.state], colours.chosen))))
+        if layer.has_spans:
+            lines += self._mark_lines(layer, decision, width, colours)
         if layer.id == STANCE_LAYER:
             lines += self._held_lines(layer, decision, colours)
         if layer.per_target:
             lines += self._other_targets(layer, reading, position, colours)
         return lines
+
+    def _mark_lines(self, layer: Layer, decision: Decision | None, width: int, colours: Colours) -> list[PaneLine]:
+        """The words that have a label of their own, each with its label; and the key that chooses words."""
+        text = self._session.article.text if self._session.article else ""
+        lines = []
+        for mark in decision.marks if decision else ():
+            label = layer.label(mark.label)
+            if label is not None and label.state is not State.LABELLED:
+                continue
+            name = label.name if label else mark.label
+            if mark.start is None or mark.end is None:
+                words = "the whole sentence"
+            else:
+                words = f"“{cut(text[mark.start : mark.end], max(1, width - len(name) - 6))}”"
+            glyph = (f" {label.glyph if label else '?'} ", colours.glyph(label))
+            lines.append(PaneLine((("▌", colours.cursor), glyph, (f"{name} ", colours.muted), (words, colours.text))))
+        key = self._keymap.shown("mark-words")
+        return [*lines, PaneLine((("   mark words", colours.muted),), ((key, colours.muted),), "mark-words")]
 
     def _held_lines(self, layer: Layer, decision: Decision | None, colours: Colours) -> list[PaneLine]:
         """Whose stance it is: of the one in hand where there are several, each of which is listed."""
@@ -201,7 +223,7 @@ class SentencePane(LineView):
         style = colours.chosen if is_chosen else colours.text
         glyph = colours.glyph(label, is_lit=is_chosen)
         left = (bar, (" " + label.glyph, glyph), (" " + label.name, style))
-        right = ((key, colours.strong if is_chosen else colours.muted),)
+        right = ((f" {key}", colours.strong if is_chosen else colours.muted),)
         return PaneLine(left, right, "" if label.is_retired else command)
 
     def _other_targets(self, layer: Layer, reading: Reading, position: int, colours: Colours) -> list[PaneLine]:

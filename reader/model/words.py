@@ -1,0 +1,97 @@
+"""The words of a sentence, as offsets: what a label can be put on inside it."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Span = tuple[int, int]
+"""Code points into the article's text; the end is exclusive."""
+
+_JOINER = "\u200d"
+_SIGN = "\ufe0f"
+"""Makes a sign of the character before it, also of one that is punctuation."""
+_PARTS = "%‰#@&§"
+"""Punctuation to Unicode, and part of the word that it touches: `61%`, `#tag`."""
+_BETWEEN = "—―…"
+"""Stands between words as white space does."""
+_QUOTES = "`´"
+"""Quotation marks that Unicode calls something else."""
+_UNSPACED = (
+    (0x0E01, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Myanmar
+    (0x1780, 0x17FF),  # Khmer
+    (0x3041, 0x30FF),  # Hiragana, Katakana
+    (0x3400, 0x4DBF),  # Han, and its extensions
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
+"""Scripts that are written without spaces: each of their characters is a word to begin or end with."""
+
+
+def words(text: str, start: int, end: int) -> list[Span]:
+    """The words of `text[start:end]`, each as start and end, in order.
+
+    They are parted by white space and dashes between words. Punctuation, quotation marks and what is not seen
+    are left out at a word's ends and stay inside it; where there is nothing else, there is no word. A letter
+    is never parted from its marks, nor a sign from what joins to it.
+    """
+    found: list[Span] = []
+    word: Span | None = None
+    is_bare = True
+    for here, there in _clusters(text, start, end):
+        base = text[here]
+        kind = unicodedata.category(base)
+        if base.isspace() or base in _BETWEEN:
+            found += [word] if word and not is_bare else []
+            word, is_bare = None, True
+        elif _is_unspaced(base):
+            found += [word] if word and not is_bare else []
+            found.append((here, there))
+            word, is_bare = None, True
+        elif _is_edge(text[here:there], kind):
+            continue
+        else:
+            word = (word[0] if word else here, there)
+            is_bare = is_bare and base in _PARTS
+    return found + ([word] if word and not is_bare else [])
+
+
+def word_at(there: Sequence[Span], offset: int) -> int:
+    """Which of the words holds this code point, or is nearest to it; there has to be one."""
+    return min(range(len(there)), key=lambda n: (max(there[n][0] - offset, offset - there[n][1] + 1, 0), n))
+
+
+def _is_edge(cluster: str, kind: str) -> bool:
+    """Whether this is no part of a word at its ends: punctuation, or what cannot be seen."""
+    if cluster[0] in _PARTS or _SIGN in cluster:
+        return False
+    return kind[0] in "PM" or kind in ("Cc", "Cf") or cluster[0] in _QUOTES
+
+
+def _is_unspaced(character: str) -> bool:
+    code = ord(character)
+    if code < _UNSPACED[0][0] or unicodedata.category(character)[0] != "L":
+        return False
+    return any(first <= code <= last for first, last in _UNSPACED)
+
+
+def _clusters(text: str, start: int, end: int) -> Iterator[Span]:
+    """What must stay together: a character, its marks and tones, and what a joiner joins to it."""
+    while start < end:
+        stop = start + 1
+        while stop < end and (_joins(text[stop]) or (text[stop - 1] == _JOINER and not text[stop].isspace())):
+            stop += 1
+        yield start, stop
+        start = stop
+
+
+def _joins(character: str) -> bool:
+    if character < "\u0300":
+        return False
+    is_tone = "\U0001f3fb" <= character <= "\U0001f3ff"
+    return is_tone or character in "\u200c\u200d" or unicodedata.category(character)[0] == "M"
