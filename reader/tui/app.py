@@ -7,6 +7,7 @@ import gc
 import signal
 import sys
 from collections import deque
+from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,6 +18,7 @@ from textual.filter import Monochrome, NoColor
 from reader.model.plain import harmless, visible
 from reader.tui.driver import TerminalDriver
 from reader.tui.keymap import load_keymap
+from reader.tui.screens.keyed import KeyedScreen
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
 
@@ -40,6 +42,14 @@ OPENING = 0.005
 """Seconds between two looks at whether what a key has opened can take the next key."""
 
 
+class Taken(Enum):
+    """How a key was taken: by a screen of its own, by a field as a character of text, or in some other way."""
+
+    DIRECTLY = auto()
+    AS_TEXT = auto()
+    OTHERWISE = auto()
+
+
 class ReaderApp(App[int], inherit_bindings=False):
     """Shows one project."""
 
@@ -61,6 +71,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.theme = theme
         self.main = MainScreen(self.session, self.keymap, notice)
         self._typed_ahead: deque[Key | Paste] = deque()
+        self._last_taken = Taken.DIRECTLY
         self._fit_timer: Timer | None = None
 
     def _draw_without_colours(self) -> None:
@@ -90,20 +101,40 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     async def _take_keys(self) -> None:
         while self._typed_ahead and not self._exit:
-            if not self._takes_keys():
-                self.set_timer(OPENING, self._take_keys)
+            if not self._takes(self._typed_ahead[0]):
+                # Not Textual's timer: one as short as this is lost where the machine is busy when it begins.
+                asyncio.get_running_loop().call_later(OPENING, self.call_next, self._take_keys)
                 return
             event = self._typed_ahead.popleft()
-            if isinstance(event, Key) and self.screen is self.main and not self.main.asks:
-                self.main.on_key(event)
+            screen: Screen[Any] = self.screen
+            if isinstance(event, Key) and isinstance(screen, (MainScreen, KeyedScreen)) and not screen.asks:
+                self._last_taken = Taken.DIRECTLY
+                screen.on_key(event)
             else:
+                self._last_taken = Taken.AS_TEXT if _is_text(event) else Taken.OTHERWISE
                 await super().on_event(event)
 
-    def _takes_keys(self) -> bool:
-        """Whether what is open is ready for a key."""
-        if self.screen is self.main:
-            return self.main.is_mounted and (not self.main.asks or (self.focused or self.main).id == "ask")
-        return self.screen.is_mounted and (self.focused is not None or not self.screen.focus_chain)
+    def _takes(self, event: Key | Paste) -> bool:
+        """Whether what is open is ready for a key, and the keys before it are dealt with.
+
+        Textual looks at the bindings of a key when it has passed through every widget around the one that has
+        the keyboard, and at some before it gets there: only text can follow text without waiting.
+        """
+        screen: Screen[Any] = self.screen
+        if not screen.is_mounted:
+            return False
+        if isinstance(screen, (MainScreen, KeyedScreen)):
+            if not screen.asks:
+                return self._last_taken is Taken.DIRECTLY or self._is_quiet()
+            if (self.focused or screen).id != "ask":
+                return False
+        elif self.focused is None and screen.focus_chain:
+            return False
+        return (self._last_taken is Taken.AS_TEXT and _is_text(event)) or self._is_quiet()
+
+    def _is_quiet(self) -> bool:
+        """Whether nothing waits in the widget that has the keyboard, or in one around it."""
+        return not any(node.message_queue_size for node in (self.focused or self.screen).ancestors_with_self)
 
     def on_mount(self) -> None:
         """End in good order whatever asks for it."""
@@ -168,3 +199,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         if waiting:
             noun = "judgement was" if waiting == 1 else "judgements were"
             sys.stderr.write(f"reader: {waiting} {noun} not saved: {visible(str(self.session.saver.trouble))}\n")
+
+
+def _is_text(event: Key | Paste) -> bool:
+    return isinstance(event, Paste) or event.is_printable
