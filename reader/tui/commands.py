@@ -60,6 +60,8 @@ COMMANDS = (
     Command("not-a-sentence", ("N",), "Decide that this is no sentence: a fragment, page furniture", JUDGE),
     Command("mark-words", ("i",), "Mark words of the sentence", JUDGE, "words", needs="spans"),
     Command("edit-note", ("e",), "Write a note on the sentence", JUDGE, "note"),
+    Command("link-claim", ("l",), "Link the sentence to a claim: one that is there, or a new one", JUDGE, "claim"),
+    Command("manage-claims", ("K",), "Claims: all of them, and who asserts and who denies each", JUDGE),
     Command("clear", ("backspace",), "Clear the judgements on the sentence", JUDGE),
     Command("rest-of-article", ("R",), "Decide the rest of the article as holding nothing", JUDGE, "rest"),
     Command("undo", ("z",), "Undo", JUDGE, "undo"),
