@@ -19,6 +19,9 @@ from reader.store.database import open_database
 from reader.store.recurrence import is_compared
 
 _NICE = 10
+_REST = 0.02
+"""Seconds between two transactions. The screen waits for 50 ms and looks for the lock after 1, 3, 8, 18 and 33
+of them; without a rest it did not get it at 2 to 5 of 100 judgements."""
 
 
 def start_in_background(path: Path) -> subprocess.Popen[bytes] | None:
@@ -63,7 +66,7 @@ def main(path: Path, parent: int | None = None) -> int:
     except ReaderError:
         return 1
     try:
-        find_recurrences(database, should_stop=lambda: parent is not None and os.getppid() != parent)
+        find_recurrences(database, should_stop=lambda: parent is not None and os.getppid() != parent, rest=_REST)
     except ReaderError:  # locked or full: another time
         return 1
     finally:
