@@ -56,6 +56,7 @@ COMMANDS = (
     Command("unsure", ("d",), "Decide that you are unsure (in doubt)", JUDGE),
     Command("not-a-sentence", ("N",), "Decide that this is no sentence: a fragment, page furniture", JUDGE),
     Command("edit-note", ("e",), "Write a note on the sentence", JUDGE, "note"),
+    Command("like-this", ("L",), "Sentences of other articles like this one: apply its judgement to them", JUDGE),
     Command("clear", ("backspace",), "Clear the judgements on the sentence", JUDGE),
     Command("rest-of-article", ("R",), "Decide the rest of the article as holding nothing", JUDGE, "rest"),
     Command("undo", ("z",), "Undo", JUDGE, "undo"),
