@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from reader.model.change import Change
+    from reader.store.database import Database
 
 HERE = Path(__file__).parent
 DATA = HERE / "data"
@@ -171,6 +172,12 @@ def _judge(project: Project, first: int, count: int) -> None:
         made += len(project.record(changes[: count - made]))
 
 
+def mark_compared(database: Database) -> None:
+    """Say that every sentence was compared: else the program would compare them while something is measured."""
+    with database.writing() as connection:
+        connection.execute("UPDATE comparison SET article = (SELECT coalesce(max(key), 0) + 1 FROM articles)")
+
+
 def _sample(project: Project) -> None:
     project.import_samples()
 
@@ -227,6 +234,7 @@ def database(name: str) -> Path:
     project = Project.open(part / "annotations" / path.name, ANNOTATOR, create=True)
     try:
         _MAKERS[name](project)
+        mark_compared(project.database)
         project.save_settings({"welcomed": "yes"})
     finally:
         project.close()
