@@ -183,6 +183,41 @@ def test_enter_opens_the_sentence_in_its_article_and_so_does_a_click(quay: Path)
     assert [row.title for row in judged(quay)] == ["Three headline"]
 
 
+def test_without_colours_what_differs_is_still_told(quay: Path) -> None:
+    with opened(quay, environment={"NO_COLOR": "1"}) as reader:
+        go_to_the_quay(reader)
+        reader.press("L")
+        reader.wait_for("against the‸north quay on Tuesday.")
+        marked, plain = reader.cell_at("Tuesday"), reader.cell_at("quay on Tuesday")
+        assert (marked.is_underlined, marked.is_bold) == (True, True)
+        assert (plain.is_underlined, plain.is_bold) == (False, False)
+        assert marked.colour == plain.colour
+
+
+def test_only_so_many_are_shown_and_it_says_of_how_many(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "p", {f"{n:03}.txt": f"Headline {n}\n\n{QUAY}\n" for n in range(520)})
+    with opened(folder) as reader:
+        go_to_the_quay(reader)
+        reader.press("f", "L")
+        reader.wait_for("500 shown of 519 in other articles")
+        reader.press("G")
+        reader.wait_for("▌[ ] 100% Headline 500")
+        reader.press("pageup")
+        reader.wait_for("Headline 499")
+        reader.press("g", "*")
+        reader.wait_for("apply to 500")
+        reader.press("*")
+        reader.wait_for("a apply  ")
+        reader.press("*", "a")
+        reader.wait_for("500 judgements on")
+        reader.press("y")
+        reader.wait_for("Applied: 500 judgements on 500 sentences")
+        assert len(judged(folder)) == 501
+        reader.press("z")
+        reader.wait_for("Undone: 500 judgements in 500 other articles")
+        assert len(judged(folder)) == 1
+
+
 def test_what_others_judged_is_not_shown(quay: Path) -> None:
     with opened(quay, "--annotator", "ben") as reader:
         reader.press("]")
