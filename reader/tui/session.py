@@ -275,7 +275,9 @@ class Session:
             self.reload()
         elsewhere = {spot.article_id for spot in map(spot_of, mine) if spot}
         elsewhere -= {self.article.id} if self.article else set()
-        if len(elsewhere) > 1:  # a judgement that was applied to sentences of other articles
+        if len(elsewhere) > 1 and len(mine) == len(
+            written
+        ):  # a judgement that was applied to sentences of other articles
             self._take_over(written)
             self.count()
             told = f"{what}: {len(mine)} judgements in {len(elsewhere)} other articles"
