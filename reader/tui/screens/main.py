@@ -71,6 +71,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._place_timer: Timer | None = None
         self._retry_timer: Timer | None = None
         self._data_version = 0
+        self._latest_event = ""
         self._comparing: subprocess.Popen[bytes] | None = None
         self.article_count = 0
         self.folded: tuple[object, ...] = ()
@@ -396,7 +397,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 self.article_count = count
                 self.list_articles()
                 self._compare()
-            self.reload()
+            latest = self.session.project.latest_event()
+            if latest != self._latest_event:
+                self._latest_event = latest
+                self.reload()
+            elif self.session.look_at_recurring():  # nobody has judged anything: sentences are being compared
+                self.show_article()
 
     def reload(self) -> None:
         """Read the judgements again and show them."""
