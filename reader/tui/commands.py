@@ -64,7 +64,7 @@ COMMANDS = (
     Command("manage-claims", ("K",), "Claims: all of them, and who asserts and who denies each", JUDGE),
     Command("like-this", ("L",), "Sentences of other articles like this one: apply its judgement to them", JUDGE),
     Command("clear", ("backspace",), "Clear the judgements on the sentence", JUDGE),
-    Command("rest-of-article", ("R",), "Decide the rest of the article as holding nothing", JUDGE, "rest"),
+    Command("rest-of-article", ("R",), "Decide the rest of the article as holding nothing", JUDGE),
     Command("undo", ("z",), "Undo", JUDGE, "undo"),
     Command("redo", ("Z",), "Redo", JUDGE),
     Command("search", ("/",), "Search this article (in the list: filter the articles)", FIND, "find"),

@@ -87,6 +87,11 @@ class Session:
         return self.project.required
 
     @property
+    def has_target_layer(self) -> bool:
+        """Whether a stance is asked for."""
+        return STANCE_LAYER in self.layers and self.target is not None
+
+    @property
     def active_targets(self) -> list[Target]:
         """The targets that sentences are judged toward."""
         return [target for target in self.targets if target.is_active]

@@ -146,7 +146,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def show_heading(self) -> None:
         """The lines over the article."""
         if self.colours is not None:
-            lines = heading_lines(self.session, self.view.inner_width, self.colours)
+            has_hand = self.pane.hears and not self.pane.display
+            lines = heading_lines(self.session, self.view.inner_width, self.colours, has_hand=has_hand)
             for number, (left, right) in enumerate(lines):
                 self.view.show_head(number, left, right)
 
@@ -331,6 +332,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.session.position = position
         self.view.move_to(position)
         self.pane.update()
+        if not self.pane.display:
+            self.show_heading()
         self._keep_place_soon()
 
     def _keep_place_soon(self) -> None:
