@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model.reading import label_of
+from reader.tui.gutter import CLAIM_GLYPH, STATE_GLYPHS
 from reader.tui.in_hand import STATES
-from reader.tui.widgets.article_view import CLAIM_GLYPH
-from reader.tui.widgets.sentence_pane import STATE_GLYPHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
