@@ -8,30 +8,42 @@ from typing import TYPE_CHECKING
 from reader.errors import UsageError
 from reader.exports.csv_tidy import CSV_TIDY
 from reader.exports.csv_wide import CSV_WIDE
-from reader.exports.format import Format, Options, Sink
+from reader.exports.format import FileFormat, FolderFormat, Options, Sink
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FORMATS", "Format", "Options", "Sink", "find_format"]
+    from reader.exports.format import Format
 
-_ALL = (
+__all__ = ["FORMATS", "FileFormat", "FolderFormat", "Options", "Sink", "find_format"]
+
+_ALL: tuple[FileFormat | FolderFormat, ...] = (
     CSV_TIDY,
     CSV_WIDE,
 )
 
-FORMATS: Mapping[tuple[str, str], Format] = MappingProxyType({(each.name, each.layout): each for each in _ALL})
-"""Every format by its name and layout."""
+FORMATS: Mapping[tuple[str, str], FileFormat | FolderFormat] = MappingProxyType(
+    {(each.name, each.layout): each for each in _ALL}
+)
+"""Every format by its name and layout; of a name's layouts, the one that nobody has to say is first."""
 
 
-def find_format(name: str, layout: str) -> Format:
-    """The format with this name and layout.
+def find_format(name: str, layout: str = "") -> FileFormat | FolderFormat:
+    """The format with this name and layout; without a layout, the first of the name.
 
     Raises:
         UsageError: there is none; the known ones are listed.
     """
-    found = FORMATS.get((name, layout))
+    found = next((each for each in _ALL if each.name == name and layout in {"", each.layout}), None)
     if found is None:
-        known = ", ".join(f"{each.name} {each.layout}" for each in _ALL)
-        raise UsageError(f"there is no export format {name} {layout}", advice=f"Known are: {known}")
+        names = dict.fromkeys(each.name for each in _ALL)
+        if name not in names:
+            raise UsageError(f"there is no export format {name}", advice=f"Known are: {', '.join(names)}")
+        known = ", ".join(each.layout for each in _ALL if each.name == name)
+        raise UsageError(f"the export format {name} has no layout {layout}", advice=f"It has: {known}")
     return found
+
+
+def is_default(form: Format) -> bool:
+    """Whether this is the layout that nobody has to say."""
+    return find_format(form.name) is form

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.exports.certify import certify
-from reader.exports.format import Format, Options, Sink
+from reader.exports.format import FileFormat, Options, Sink
 from reader.exports.lines import LineWriter, Quoted
 from reader.model.rows import Row
 
@@ -81,4 +81,10 @@ def number(value: float) -> str:
     return repr(value).removesuffix(".0")
 
 
-CSV_TIDY = Format("csv", "tidy", ".csv", every_article=False, write=_write)
+CSV_TIDY = FileFormat(
+    name="csv",
+    layout="tidy",
+    extension=".csv",
+    about="one row a judgement",
+    write=_write,
+)

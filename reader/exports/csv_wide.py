@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from reader.exports.certify import certify
-from reader.exports.format import Format, Options, Sink
+from reader.exports.format import FileFormat, Options, Sink
 from reader.exports.lines import LineWriter, Quoted
 from reader.model.judgement import STANCE_LAYER
 from reader.model.rows import MENTION_LAYER, NOTE_LAYER
@@ -81,4 +81,11 @@ def _joined(cells: Iterable[str]) -> str:
     return BETWEEN.join([cell for cell in cells if cell])
 
 
-CSV_WIDE = Format("csv", "wide", ".csv", every_article=True, write=_write)
+CSV_WIDE = FileFormat(
+    name="csv",
+    layout="wide",
+    extension=".csv",
+    about="one row a sentence and annotator",
+    every_article=True,
+    write=_write,
+)

@@ -51,6 +51,15 @@ def kept_codebook(database: Database, version: str) -> Codebook | None:
     return parse_codebook(found[0], f"codebook {version}") if found else None
 
 
+def kept_codebooks(connection: Connection) -> list[Codebook]:
+    """Every codebook that this database has used, the oldest first, but for the one in force, which is last."""
+    found = connection.execute(
+        "SELECT version, content FROM codebooks ORDER BY version = ?, first_used_at, version",
+        (version_in_force(connection),),
+    )
+    return [parse_codebook(content, f"codebook {version}") for version, content in found]
+
+
 def kept_versions(connection: Connection) -> list[str]:
     """The versions of all codebooks that this database has used, the oldest first."""
     found = connection.execute("SELECT version FROM codebooks ORDER BY first_used_at, version")

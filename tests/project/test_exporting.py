@@ -14,6 +14,7 @@ import pytest
 from reader.errors import DamagedDatabaseError, ExportError, UsageError
 from reader.exports.csv_wide import COLUMNS
 from reader.model.rows import Row
+from reader.model.selection import Selection
 from reader.project import Project
 from reader.project.exporting import default_target
 from tests.making import files_in, judge_all, make_project, rows_of, run, texts
@@ -78,15 +79,15 @@ def test_only_the_annotators_who_are_named_leave(project: Project, tmp_path: Pat
     other = Project.open(project.path, "ben")
     judge_all(other)
     other.close()
-    project.export(tmp_path / "ben.csv", annotators=["ben"])
+    project.export(tmp_path / "ben.csv", selection=Selection(("ben",)))
     assert {row["annotator"] for row in rows_of((tmp_path / "ben.csv").read_bytes())} == {"ben"}
-    project.export(tmp_path / "wide.csv", annotators=["ben"], layout="wide")
+    project.export(tmp_path / "wide.csv", selection=Selection(("ben",)), layout="wide")
     assert {row["annotator"] for row in rows_of((tmp_path / "wide.csv").read_bytes())} == {"ben"}
     both = project.export(tmp_path / "both.csv", layout="wide")
     sentences = project.database.connection.execute("SELECT count(*) FROM sentences").fetchone()[0]
     assert both == 2 * sentences
     with pytest.raises(UsageError, match=r"zed.*anna, ben"):
-        project.export(tmp_path / "no.csv", annotators=["zed"])
+        project.export(tmp_path / "no.csv", selection=Selection(("zed",)))
     assert not (tmp_path / "no.csv").exists()
 
 
