@@ -6,9 +6,23 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
+from reader.exports.brat import BRAT
+from reader.exports.checkthat import CHECKTHAT, CHECKTHAT_2019
+from reader.exports.claimreview import CLAIMREVIEW
+from reader.exports.conll import CONLL
 from reader.exports.csv_tidy import CSV_TIDY
 from reader.exports.csv_wide import CSV_WIDE
+from reader.exports.datapackage import DATAPACKAGE
+from reader.exports.doccano import DOCCANO_CLASSIFICATION, DOCCANO_RELATIONS, DOCCANO_SPANS
+from reader.exports.fnc import FNC
 from reader.exports.format import FileFormat, FolderFormat, Options, Sink
+from reader.exports.jsonl import JSONL
+from reader.exports.label_studio import LABEL_STUDIO, LABEL_STUDIO_CONFIG
+from reader.exports.parquet import PARQUET, PARQUET_DATASETS
+from reader.exports.prodigy import PRODIGY_CHOICE, PRODIGY_SPANS
+from reader.exports.semeval import SEMEVAL, SEMEVAL_EVERYONE
+from reader.exports.uima import UIMA
+from reader.exports.web_annotation import WEB_ANNOTATION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +34,27 @@ __all__ = ["FORMATS", "FileFormat", "FolderFormat", "Options", "Sink", "find_for
 _ALL: tuple[FileFormat | FolderFormat, ...] = (
     CSV_TIDY,
     CSV_WIDE,
+    JSONL,
+    PARQUET,
+    PARQUET_DATASETS,
+    DATAPACKAGE,
+    DOCCANO_SPANS,
+    DOCCANO_RELATIONS,
+    DOCCANO_CLASSIFICATION,
+    LABEL_STUDIO,
+    LABEL_STUDIO_CONFIG,
+    PRODIGY_SPANS,
+    PRODIGY_CHOICE,
+    BRAT,
+    WEB_ANNOTATION,
+    UIMA,
+    CONLL,
+    SEMEVAL,
+    SEMEVAL_EVERYONE,
+    FNC,
+    CHECKTHAT,
+    CHECKTHAT_2019,
+    CLAIMREVIEW,
 )
 
 FORMATS: Mapping[tuple[str, str], FileFormat | FolderFormat] = MappingProxyType(

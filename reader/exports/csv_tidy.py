@@ -25,13 +25,14 @@ def _write(articles: Iterable[ArticleRows], options: Options, sink: Sink) -> int
     out.write([quoted.line(Row._fields)])
     count = 0
     for article in articles:
-        out.write(_lines(article, quoted))
+        out.write(tidy_lines(article, quoted))
         count += len(article.rows)
     out.flush()
     return count
 
 
-def _lines(article: ArticleRows, quoted: Quoted) -> list[str]:
+def tidy_lines(article: ArticleRows, quoted: Quoted) -> list[str]:
+    """The lines of an article, each row certified."""
     lines: list[str] = []
     add = lines.append
     head = ",".join([quoted.new(cell) for cell in (article.id, article.title, article.source)])

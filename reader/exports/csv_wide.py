@@ -28,23 +28,29 @@ BETWEEN = "|"
 def _write(articles: Iterable[ArticleRows], options: Options, sink: Sink) -> int:
     quoted = Quoted(raw=options.raw)
     out = LineWriter(sink, excel=options.excel)
-    per_target = [f"{kind}:{target}" for target in options.targets for kind in ("stance", "holder")]
-    own = [
-        name
-        for layer, is_per_target in options.own_layers
-        for name in ([f"{layer}:{target}" for target in options.targets] if is_per_target else [layer])
-    ]
-    out.write([quoted.line((*COLUMNS, *per_target, *own))])
+    out.write([quoted.line(wide_columns(options))])
     count = 0
     for article in articles:
-        lines = list(_lines(article, options, quoted))
+        lines = list(wide_lines(article, options, quoted))
         out.write(lines)
         count += len(lines)
     out.flush()
     return count
 
 
-def _lines(article: ArticleRows, options: Options, quoted: Quoted) -> Iterator[str]:
+def wide_columns(options: Options) -> list[str]:
+    """The names of all columns: those for each target and for the codebook's own layers come last."""
+    per_target = [f"{kind}:{target}" for target in options.targets for kind in ("stance", "holder")]
+    own = [
+        name
+        for layer, is_per_target in options.own_layers
+        for name in ([f"{layer}:{target}" for target in options.targets] if is_per_target else [layer])
+    ]
+    return [*COLUMNS, *per_target, *own]
+
+
+def wide_lines(article: ArticleRows, options: Options, quoted: Quoted) -> Iterator[str]:
+    """The lines of an article, each row certified."""
     rows: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
     for row in article.rows:
         certify(article, row.start, row.end, row.sentence)
