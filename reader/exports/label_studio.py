@@ -8,13 +8,13 @@ be a user of the server. The config names every label, target and annotator that
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from reader.exports.certify import certify_rows
 from reader.exports.flat import about, stable_number
 from reader.exports.format import FileFormat, Options, Sink
 from reader.exports.json_text import ListWriter
 from reader.exports.lines import LineWriter
+from reader.exports.xml_text import attribute
 from reader.model.claim import Relation
 from reader.model.judgement import Aim, Expression, State, Voice
 from reader.model.rows import MENTION_LAYER, NOTE_LAYER
@@ -141,9 +141,9 @@ def _known_labels(options: Options) -> dict[str, dict[str, None]]:
 def _control(kind: str, name: str, values: Iterable[str], *, per_region: bool = False) -> list[str]:
     """One tag of the config with its values; nothing where there is none, which Label Studio does not take."""
     tag = "Label" if kind == "Labels" else "Choice"
-    inner = [f"    <{tag} value={quoteattr(value)}/>" for value in values]
+    inner = [f"    <{tag} value={attribute(value)}/>" for value in values]
     region = ' perRegion="true"' if per_region else ""
-    return [f'  <{kind} name={quoteattr(name)} toName="text"{region}>', *inner, f"  </{kind}>"] if inner else []
+    return [f'  <{kind} name={attribute(name)} toName="text"{region}>', *inner, f"  </{kind}>"] if inner else []
 
 
 LABEL_STUDIO = FileFormat(

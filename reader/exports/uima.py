@@ -11,10 +11,10 @@ import re
 from bisect import bisect_left
 from itertools import count
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from reader.exports.certify import certify, certify_rows
 from reader.exports.format import FolderFormat, Options
+from reader.exports.xml_text import attribute
 from reader.model.rows import Row
 
 if TYPE_CHECKING:
@@ -33,9 +33,6 @@ _LEFT_OUT = frozenset(
 """Columns that the document and the offsets say."""
 _FEATURES = tuple(name for name in Row._fields if name not in _LEFT_OUT)
 _NUMBERS = {"sentence_index": "uima.cas.Integer", "confidence": "uima.cas.Integer", "seconds": "uima.cas.Double"}
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ENDS = {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"}
-"""As they are, XML would read them as blanks."""
 
 
 class Utf16:
@@ -72,7 +69,7 @@ def _xmi(article: ArticleRows) -> Iterator[str]:
         ' xmlns:type="http:///de/tudarmstadt/ukp/dkpro/core/api/segmentation/type.ecore" xmi:version="2.0">'
     )
     yield '<cas:NULL xmi:id="0"/>'
-    language = _attribute(article.language or "x-unspecified")
+    language = attribute(article.language or "x-unspecified")
     yield f'<tcas:DocumentAnnotation xmi:id="{next(ids)}" sofa="1" begin="0" end="{units.length}" language={language}/>'
     for start, end in [(s.start, s.end) for s in article.sentences]:
         certify(article, start, end, article.text[start:end])
@@ -81,17 +78,13 @@ def _xmi(article: ArticleRows) -> Iterator[str]:
         start, end = row.place
         where = f'xmi:id="{next(ids)}" sofa="1" begin="{units.at(start)}" end="{units.at(end)}"'
         said = ((name, getattr(row, name)) for name in _FEATURES)
-        features = " ".join(f"{name}={_attribute(str(value))}" for name, value in said if value not in {"", None})
+        features = " ".join(f"{name}={attribute(str(value))}" for name, value in said if value not in {"", None})
         yield f"<layer:{type_name(row.layer)} {where} {features}/>"
     members = " ".join(map(str, range(2, next(ids))))
-    text = _attribute(article.text)
+    text = attribute(article.text)
     yield f'<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text" sofaString={text}/>'
     yield f'<cas:View sofa="1" members="{members}"/>'
     yield "</xmi:XMI>\n"
-
-
-def _attribute(value: str) -> str:
-    return quoteattr(_NOT_IN_XML.sub("\ufffd", value), _ENDS)
 
 
 def type_name(layer: str) -> str:
