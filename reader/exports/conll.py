@@ -1,7 +1,7 @@
 """CoNLL-2003: a token a line, `token -X- _ tag`, with a column of tags for each layer that is exported.
 
-There are no offsets in it. A document is an article as one annotator judged it; every sentence is in it, and what
-was not judged, or left undecided, is `O`.
+There are no offsets in it, and most programs read one column of tags: export one layer for them. A document is an
+article as one annotator judged it; every sentence is in it, and what was not judged, or left undecided, is `O`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _PART = re.compile(r"\w+|[^\w\s]")
 _DECIDED = (State.LABELLED, State.NONE, "")
-_HEAD = ("-DOCSTART-", "-X-", "_")
+_HEAD = ("-DOCSTART-", "-X-", "O")
 
 
 def _write(articles: Iterable[ArticleRows], options: Options, sink: Sink) -> int:

@@ -182,7 +182,7 @@ def test_web_annotations_select_the_words_by_quote_and_by_position(full: Project
 def test_conll_has_every_word_once_and_a_tag_where_something_was_said(full: Project) -> None:
     selection = Selection(layers=("loaded_words",))
     data = exported(full, "conll", selection=selection).decode()
-    documents = data.split("-DOCSTART- -X- _ O\n\n")[1:]
+    documents = data.split("-DOCSTART- -X- O O\n\n")[1:]
     texts = judged(full)
     judges = [(name, who) for name in texts for who in sorted({row.annotator for row in texts[name].rows})]
     assert len(documents) == len(judges) == 3
