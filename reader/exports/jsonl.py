@@ -35,7 +35,13 @@ def _write(articles: Iterable[ArticleRows], options: Options, sink: Sink) -> int
 
 
 def _head(options: Options) -> Iterator[dict[str, object]]:
-    yield {"type": "export", "format": "reader", "version": VERSION, "offset_unit": "code points"}
+    yield {
+        "type": "export",
+        "format": "reader",
+        "version": VERSION,
+        "offset_unit": "code points",
+        "annotators": options.annotators,
+    }
     registers = options.registers
     for codebook in registers.codebooks:
         yield {"type": "codebook", "version": codebook.version, "name": codebook.name, "content": codebook.content}

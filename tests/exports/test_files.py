@@ -57,7 +57,13 @@ def test_an_export_is_the_same_every_time(full: Project, key: tuple[str, str]) -
 
 def test_jsonl_says_all_that_the_rows_say(full: Project) -> None:
     head, *lines = lines_of(exported(full, "jsonl"))
-    assert head == {"type": "export", "format": "reader", "version": 1, "offset_unit": "code points"}
+    assert head == {
+        "type": "export",
+        "format": "reader",
+        "version": 1,
+        "offset_unit": "code points",
+        "annotators": ["anna", BEN],
+    }
     by_type: dict[str, list[dict[str, Any]]] = {}
     for line in lines:
         by_type.setdefault(line.pop("type"), []).append(line)
