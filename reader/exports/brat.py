@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reader.model.rows import ArticleRows, Row
 
 _FRAGMENT = re.compile(r"[^\n\t]+")
+_BETWEEN = re.compile(r"[\n\t]")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]")
 _NOTED = (
     "annotation_id", "target", "voice", "holder", "expression", "aim", "claim_type", "claim_id", "claim",
@@ -70,9 +71,10 @@ def folder_names(annotators: Iterable[str]) -> dict[str, str]:
 def _lines(text: str, rows: list[Row]) -> Iterator[str]:
     numbers = {row.annotation_id: f"T{number}" for number, row in enumerate(rows, 1)}
     for number, row in enumerate(rows, 1):
-        found = list(_FRAGMENT.finditer(text, *row.place))
-        offsets = ";".join(f"{each.start()} {each.end()}" for each in found)
-        yield f"T{number}\t{_type(row.layer)} {offsets}\t{' '.join(each.group() for each in found)}"
+        parts = [each.span() for each in _FRAGMENT.finditer(text, *row.place)] or [row.place]
+        offsets = ";".join(f"{start} {end}" for start, end in parts)
+        words = " ".join(_BETWEEN.sub(" ", text[start:end]) for start, end in parts)
+        yield f"T{number}\t{_type(row.layer)} {offsets}\t{words}"
         if row.answer:
             yield f"A{number}\t{_name(row.layer)} T{number} {_name(row.answer)}"
         more = {name: said for name in _NOTED if (said := getattr(row, name)) not in {"", None}}

@@ -162,3 +162,24 @@ def test_an_export_to_a_full_disk_leaves_the_old_file_and_no_part(tmp_path: Path
     assert run("export", "-o", out, cwd=tmp_path).returncode == 0
     assert out.stat().st_size > room
     assert [path.name for path in out.parent.iterdir()] == ["out.csv"]
+
+
+@pytest.mark.usefixtures("project")
+def test_parquet_without_its_package_says_what_to_install(tmp_path: Path) -> None:
+    done = run("export", "--format", "parquet", "-o", "a.parquet", cwd=tmp_path, code="sys.modules['pyarrow'] = None")
+    assert done.returncode == 2
+    assert b"pip install 'stance-reader[parquet]'" in done.stderr
+    assert [path.name for path in tmp_path.iterdir() if path.name.endswith((".parquet", ".part"))] == []
+
+
+@pytest.mark.usefixtures("project")
+def test_a_folder_that_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+    room = 1 << 10
+
+    def fill() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    done = run("export", "--format", "datapackage", "-o", "out", cwd=tmp_path, preexec=fill)
+    assert done.returncode == 1
+    assert b"cannot be written" in done.stderr
+    assert not any("out" in path.name for path in tmp_path.iterdir())
