@@ -27,8 +27,9 @@ _FRAGMENT = re.compile(r"[^\n\t]+")
 _BETWEEN = re.compile(r"[\n\t]")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]")
 _NOTED = (
-    "annotation_id", "target", "voice", "holder", "expression", "aim", "claim_type", "claim_id", "claim",
-    "confidence", "note", "codebook_version", "created_at", "updated_at", "seconds",
+    "annotation_id", "target", "target_kind", "voice", "holder", "expression", "aim", "claim_id", "claim", "claim_type",
+    "claim_topic", "claim_verdict", "claim_verdict_url", "claim_note", "confidence", "note", "codebook_version",
+    "created_at", "updated_at", "seconds",
 )  # fmt: skip
 """What stands in the note of an entity, where it says something."""
 

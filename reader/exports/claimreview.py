@@ -14,13 +14,14 @@ from reader.exports.format import FileFormat, Options, Sink
 from reader.exports.json_text import ListWriter
 from reader.model.claim import Relation
 from reader.model.ids import name_key
+from reader.model.languages import language_code
 from reader.model.rows import MENTION_LAYER
 from reader.model.target import TargetKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reader.model.rows import ArticleRows, Row
+from reader.model.rows import ArticleRows, Row
 
 _APPEARS = (Relation.ASSERTS, Relation.REPORTS)
 """What a sentence does in which a claim appears; one that denies or questions it is about it."""
@@ -72,6 +73,7 @@ def _work(article: ArticleRows) -> dict[str, object]:
         "headline": article.title,
         "url": article.url,
         "datePublished": article.published,
+        "inLanguage": language_code(article.language),
     }
     work: dict[str, object] = {"@type": "NewsArticle", **{name: said for name, said in known.items() if said}}
     if article.author:

@@ -30,7 +30,6 @@ class Counts:
     sentences: int = 0
     characters: int = 0
     languages: Counter[str] = field(default_factory=Counter)
-    sources: set[str] = field(default_factory=set)
     published: tuple[str, str] = ("", "")
     """The earliest and the latest."""
     judged: tuple[str, str] = ("", "")
@@ -45,7 +44,6 @@ class Counts:
         self.sentences += sum(sentence.is_judged for sentence in article.sentences)
         self.characters += len(article.text)
         self.languages[article.language or "not said"] += 1
-        self.sources.add(article.source)
         self.published = _range(self.published, [article.published])
         self.judged = _range(self.judged, [row.updated_at for row in article.rows])
         self.annotators.update(row.annotator for row in article.rows if row.layer != NOTE_LAYER)
@@ -73,8 +71,8 @@ def _lines(counts: Counts, options: Options) -> Iterator[str]:
     yield ""
     yield "## What is in it"
     yield ""
-    yield f"- {counts.articles:,} articles ({counts.judged_articles:,} with judgements) from {len(counts.sources):,}"
-    yield f"  sources, {counts.sentences:,} sentences, {counts.characters:,} characters (Unicode code points)"
+    yield f"- {counts.articles:,} articles ({counts.judged_articles:,} with judgements)"
+    yield f"- {counts.sentences:,} sentences that are asked about, {counts.characters:,} Unicode code points"
     yield f"- published {_from_to(counts.published)}"
     yield f"- judged {_from_to(counts.judged)}"
     yield f"- {sum(counts.annotators.values()):,} judgements by {len(counts.annotators):,} annotators"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from reader.exports.certify import certify, certify_rows
 from reader.exports.format import FolderFormat, Options
 from reader.exports.xml_text import attribute
+from reader.model.languages import language_code
 from reader.model.rows import Row
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _xmi(article: ArticleRows) -> Iterator[str]:
         ' xmlns:type="http:///de/tudarmstadt/ukp/dkpro/core/api/segmentation/type.ecore" xmi:version="2.0">'
     )
     yield '<cas:NULL xmi:id="0"/>'
-    language = attribute(article.language or "x-unspecified")
+    language = attribute(language_code(article.language) or "x-unspecified")
     yield f'<tcas:DocumentAnnotation xmi:id="{next(ids)}" sofa="1" begin="0" end="{units.length}" language={language}/>'
     for start, end in [(s.start, s.end) for s in article.sentences]:
         certify(article, start, end, article.text[start:end])

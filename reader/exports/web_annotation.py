@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from reader.exports.certify import certify_rows
 from reader.exports.format import FileFormat, Options, Sink
 from reader.exports.json_text import ListWriter, as_json
+from reader.model.languages import language_code
 from reader.model.rows import MENTION_LAYER, NOTE_LAYER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reader.model.rows import ArticleRows, Row
+from reader.model.rows import ArticleRows, Row
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _AROUND = 32
@@ -48,6 +49,8 @@ def _write(articles: Iterable[ArticleRows], _: Options, sink: Sink) -> int:
 def _source(article: ArticleRows) -> dict[str, str]:
     is_web = article.url.startswith(("https://", "http://")) and not any(c in article.url for c in ' <>"{}|\\^`')
     source = {"id": article.url if is_web else urn(article.id), "type": "Text", "format": "text/plain"}
+    if code := language_code(article.language):
+        source["language"] = code
     return {**source, "dc:identifier": article.id, "dc:title": article.title}
 
 

@@ -112,6 +112,7 @@ def test_uima_counts_in_utf_16(full: Project, tmp_path: Path) -> None:
         text = texts[name.removesuffix(".xmi")].text
         sofa = next(each for each in root if each.tag.endswith("}Sofa"))
         assert sofa.get("sofaString") == text
+        assert root[1].get("language") == "en"
         units = text.encode("utf-16-le")
         ids = [each.get(xmi) for each in root if each.get("begin")]
         assert next(each for each in root if each.tag.endswith("}View")).get("members", "").split() == ids
