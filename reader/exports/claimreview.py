@@ -46,7 +46,7 @@ def _write(articles: Iterable[ArticleRows], options: Options, sink: Sink) -> int
         for row in article.rows:
             if row.layer == MENTION_LAYER:
                 _gather(claims.setdefault(row.claim_id, _Gathered(row)), article, row)
-    out = ListWriter(sink, '{"@context":"https://schema.org","@graph":[', "]}")
+    out = ListWriter(sink, '{"@context":"https://schema.org","@graph":[', "]}", for_pages=True)
     out.write(_thing(each, organised) for each in claims.values())
     out.close()
     return len(claims)

@@ -21,13 +21,17 @@ def as_json(value: object) -> str:
 
 
 class ListWriter:
-    """Writes `head`, the items of a list with a comma between them, and `tail`."""
+    """Writes `head`, the items of a list with a comma between them, and `tail`.
 
-    def __init__(self, sink: Sink, head: str = "[", tail: str = "]") -> None:
+    With `for_pages`, nothing in an item can end the `<script>` of a web page that it is put into.
+    """
+
+    def __init__(self, sink: Sink, head: str = "[", tail: str = "]", *, for_pages: bool = False) -> None:
         self._out = LineWriter(sink)
         self._out.write([head])
         self._tail = tail
         self._last: str | None = None
+        self._for_pages = for_pages
 
     def write(self, items: Iterable[object]) -> None:
         """Take more items."""
@@ -35,7 +39,8 @@ class ListWriter:
         for item in items:
             if self._last is not None:
                 lines.append(self._last + ",")
-            self._last = as_json(item)
+            text = as_json(item)
+            self._last = text.replace("<", "\\u003c") if self._for_pages else text
         self._out.write(lines)
 
     def close(self) -> None:

@@ -274,6 +274,12 @@ def test_a_claim_with_a_verdict_is_reviewed_and_another_is_only_a_claim(full: Pr
     assert all(words in texts for words in quoted)
 
 
+def test_a_review_ends_no_script_of_the_page_that_it_is_put_into(full: Project) -> None:
+    data = exported(full, "claimreview")
+    assert b"<" not in data
+    assert "Ida <Roke>" in str(json.loads(data))
+
+
 def test_wide_has_the_own_layer_and_both_annotators(full: Project) -> None:
     rows = list(csv.DictReader(io.StringIO(exported(full, "csv", "wide").decode(), newline="")))
     assert {row["loaded_words"] for row in rows if row["seen"] == "1"} == {"praise|blame"}

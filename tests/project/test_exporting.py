@@ -183,3 +183,15 @@ def test_a_folder_that_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Pa
     assert done.returncode == 1
     assert b"cannot be written" in done.stderr
     assert not any("out" in path.name for path in tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("project")
+def test_a_folder_whose_export_is_killed_is_as_it_was(tmp_path: Path) -> None:
+    command = ("export", "--format", "brat", "-o", "out")
+    assert run(*command, cwd=tmp_path).returncode == 0
+    before = files_in(tmp_path / "out")
+    kill = "import os, signal, reader.exports.atomic as a; a.os.sync = lambda: os.kill(os.getpid(), signal.SIGKILL)"
+    assert run(*command, cwd=tmp_path, code=kill).returncode == -signal.SIGKILL
+    assert files_in(tmp_path / "out") == before
+    assert run(*command, cwd=tmp_path).returncode == 0
+    assert files_in(tmp_path / "out") == before
