@@ -17,20 +17,21 @@ if TYPE_CHECKING:
 
 @click.command("load")
 @click.argument("file", type=TEXT_PATH)
-@click.option("--raw", is_flag=True, help="The file was exported with --raw.")
+@click.option("--raw", is_flag=True, help="The CSV was exported with --raw.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @global_options()
 @click.pass_context
 def command(ctx: click.Context, file: Path, raw: bool, as_json: bool) -> int:  # noqa: FBT001
-    """Take in judgements from a tidy CSV that `reader export` wrote.
+    """Take in judgements from a tidy CSV, or from JSON Lines, that `reader export` wrote.
 
     The articles must be here; every judgement goes to the sentence that it was made on, or is left out and
     listed. Where the same annotator has judged the same otherwise, the later judgement stays. Loading a
     file again changes nothing.
 
     \b
-    Example:
+    Examples:
       reader load from_anna.csv
+      reader load from_anna.jsonl
     """  # noqa: D301 - click needs the character
     project = chosen(ctx).open()
     try:

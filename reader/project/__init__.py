@@ -17,6 +17,7 @@ from reader.model.codebook_file import parse_codebook
 from reader.model.judgement import Note, Question
 from reader.model.plain import one_line, plain
 from reader.model.reading import Reading
+from reader.model.selection import EVERYTHING
 from reader.model.target import TargetKind
 from reader.project.targets import Targets
 from reader.store import articles, settings
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from reader.model.filter import Filter
     from reader.model.judgement import Decision, Spot, Stance
     from reader.model.query import Query
+    from reader.model.selection import Selection
     from reader.model.target import Target
     from reader.project.alike import LikeThis
     from reader.project.claims import Claims
@@ -349,13 +351,13 @@ class Project:
         target: Path | None,
         *,
         form: str = "csv",
-        layout: str = "tidy",
-        annotators: Sequence[str] = (),
+        layout: str = "",
+        selection: Selection = EVERYTHING,
         excel: bool = False,
         raw: bool = False,
         stream: Sink | None = None,
     ) -> int:
-        """Write annotations out; the number of rows. See `exporting.export`."""
+        """Write the annotations that are selected out; the number of rows. See `exporting.export`."""
         from reader.project.exporting import export  # noqa: PLC0415
 
         return export(
@@ -363,13 +365,13 @@ class Project:
             target,
             form=form,
             layout=layout,
-            annotators=annotators,
+            selection=selection,
             excel=excel,
             raw=raw,
             stream=stream,
         )
 
-    def export_path(self, form: str = "csv", layout: str = "tidy") -> Path:
+    def export_path(self, form: str = "csv", layout: str = "") -> Path:
         """Where an export goes when no file is named. See `exporting.default_target`."""
         from reader.project.exporting import default_target  # noqa: PLC0415
 
