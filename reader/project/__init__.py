@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from reader.model.judgement import Decision, Spot, Stance
     from reader.model.target import Target
     from reader.project.claims import Claims
-    from reader.project.importing import ImportReport
+    from reader.project.importing import ImportReport, Noted
     from reader.project.loading import LoadReport
     from reader.store.articles import Listed, StoredArticle
     from reader.store.check import Promise
@@ -293,7 +293,10 @@ class Project:
         form: str | None = None,
         language: str | None = None,
         max_bytes: int | None = None,
+        columns: Mapping[str, str] | None = None,
+        limits: Mapping[str, str] | None = None,
         compare: bool = True,
+        on_note: Callable[[Noted], None] | None = None,
         on_progress: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
         """Import files and folders; whole articles only, and the same call again goes on. See `importing`."""
@@ -305,7 +308,10 @@ class Project:
             form=form,
             language=language,
             max_bytes=max_bytes,
+            columns=columns,
+            limits=limits,
             compare=compare,
+            on_note=on_note,
             on_progress=on_progress,
         )
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from reader.corpus.formats.format import Format, OpenedFile, Options
+from reader.corpus.formats.delimited import CSV, TSV
+from reader.corpus.formats.format import Format, OpenedFile, Options, Remark
+from reader.corpus.formats.json_lines import JSON_LINES
 from reader.corpus.formats.markdown import MARKDOWN
 from reader.corpus.formats.text import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FORMATS", "Format", "OpenedFile", "Options", "format_for"]
+__all__ = ["FORMATS", "Format", "OpenedFile", "Options", "Remark", "format_for"]
 
 _ALL = (
     TEXT,
     MARKDOWN,
+    CSV,
+    TSV,
+    JSON_LINES,
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _ALL})

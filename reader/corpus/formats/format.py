@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+import hashlib
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from reader.corpus.article import article_from_draft
+from reader.corpus.limits import Limits, mebibytes
 from reader.errors import InputError
+from reader.model.article import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+    from reader.corpus.draft import Draft
     from reader.model.article import Article
-
-_MEBIBYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,7 @@ class OpenedFile:
                 data += self.stream.read(self.max_bytes - self.size)
             if len(data) <= self.max_bytes:
                 return data
-        limit = f"{self.max_bytes / _MEBIBYTE:g} MiB"
-        raise InputError(f"larger than {limit}", advice="Split it or raise --max-size")
+        raise InputError(f"larger than {mebibytes(self.max_bytes)}", advice="Split it or raise --max-size")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,15 @@ class Options:
 
     language: str = "english"
     """As `reader.corpus.languages.language_name` returns it."""
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Field of a `Draft` to the column that holds it, where files of rows are read."""
+    limits: Limits = field(default_factory=Limits)
+
+
+class Remark(NamedTuple):
+    """How a file is understood, where it does not say so itself; told before its first article."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,35 @@ class Format:
     """As given to `--format`."""
     extensions: frozenset[str]
     """In lower case, with the dot."""
-    read: Callable[[OpenedFile, Options], Iterator[Article | InputError]]
+    read: Callable[[OpenedFile, Options], Iterator[Article | InputError | Remark]]
     """Yields the articles of a file in order. An `InputError` that is yielded is about one row, named in its
     `subject`, and reading goes on; one that is raised is about the file, and ends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A row of a file, a mail of a mailbox, a page of an archive: what an article in a larger file is made of."""
+
+    file: str
+    """Name of the file."""
+    place: str
+    """Where in it: a line as `12`, a name."""
+    data: bytes
+    """What it is made of; its hash is kept."""
+    encoding: str
+    doubts: tuple[str, ...] = ()
+
+    def article(self, draft: Draft, language: str) -> Article:
+        """The article that this part holds.
+
+        Raises:
+            InputError: there is no text in the draft.
+        """
+        digest = hashlib.sha256(self.data).hexdigest()
+        source = Source(f"{self.file}#{self.place}", digest, self.encoding, len(self.data), self.doubts)
+        return article_from_draft(draft, source=source, language=language)
+
+
+def at_line(line: int, reason: str) -> InputError:
+    """The error about the row that begins at this line, counted from 1."""
+    return InputError(reason, subject=f"line {line}")
