@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READER := $(BIN)/reader
+EXTRAS := html
 PYTEST := $(BIN)/python -m pytest
 
 .PHONY: run test test-system check format lint types imports bench quotations screenshot docs clean
@@ -56,7 +57,7 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 	touch $@
 
 $(VENV)/test: pyproject.toml constraints.txt $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group test
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[$(EXTRAS)]" --group test
 	touch $@
 
 $(VENV)/check: pyproject.toml constraints.txt $(VENV)/test

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.corpus.discover import Found, Skipped, discover, kind_of, why_not
 from reader.corpus.formats import FORMATS, Format, OpenedFile, Options, Remark, format_for
 from reader.corpus.formats.columns import COLUMN_OPTIONS
+from reader.corpus.guarded.guard import Guard
 from reader.corpus.languages import language_name
 from reader.corpus.limits import limits_from
 from reader.errors import InputError, UsageError
@@ -79,7 +80,7 @@ def read_articles(
     known = limits_from(limits or {})
     if max_bytes is not None:
         known = replace(known, file_size=max_bytes)
-    options = Options(language_name(language), _columns(columns or {}), known)
+    options = Options(language_name(language), _columns(columns or {}), known, Guard(known))
     return _read_all(paths, forced, options, way or Way())
 
 
@@ -117,19 +118,20 @@ def _columns(said: Mapping[str, str]) -> dict[str, str]:
 def _read_all(
     paths: Iterable[str | os.PathLike[str]], forced: Format | None, options: Options, way: Way
 ) -> Iterator[Article | Problem | Noted]:
-    for found in discover(paths, _extensions(forced)):
-        if isinstance(found, Skipped):
-            way.files += not found.is_expected
-            yield Problem(found.path, found.reason, found.is_expected)
-            continue
-        try:
-            yield from _read_file(found, forced or format_for(found.extension), options, way)
-        except InputError as error:
-            yield Problem(found.relative, str(error))
-        except OSError as error:
-            yield Problem(found.relative, why_not(error))
-        way.files += 1
-        way.share = 0.0
+    with options.guard:
+        for found in discover(paths, _extensions(forced)):
+            if isinstance(found, Skipped):
+                way.files += not found.is_expected
+                yield Problem(found.path, found.reason, found.is_expected)
+                continue
+            try:
+                yield from _read_file(found, forced or format_for(found.extension), options, way)
+            except InputError as error:
+                yield Problem(found.relative, str(error))
+            except OSError as error:
+                yield Problem(found.relative, why_not(error))
+            way.files += 1
+            way.share = 0.0
 
 
 def _read_file(found: Found, chosen: Format, options: Options, way: Way) -> Iterator[Article | Problem | Noted]:

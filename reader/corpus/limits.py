@@ -25,6 +25,12 @@ class Limits:
     """A row of a CSV or TSV, or a line of JSON, in characters."""
     columns: int = 1_000
     """Columns of a CSV or TSV."""
+    page_size: int = 16 << 20
+    """A web page."""
+    page_seconds: int = 10
+    """Processor time for a web page, a mail or a feed."""
+    memory: int = 1 << 30
+    """Memory for the process that reads what others made: pages, mails, feeds and books."""
 
 
 LIMIT_NAMES = tuple(field.name.replace("_", "-") for field in fields(Limits))
@@ -51,4 +57,4 @@ def limits_from(said: Mapping[str, str]) -> Limits:
 
 def mebibytes(size: int) -> str:
     """A size as a person is told it."""
-    return f"{size / (1 << 20):g} MiB"
+    return f"{size / (1 << 20):g} MiB" if size >= 1 << 20 else f"{size / (1 << 10):g} KiB"

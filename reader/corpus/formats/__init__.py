@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.corpus.formats.delimited import CSV, TSV
 from reader.corpus.formats.format import Format, OpenedFile, Options, Remark
+from reader.corpus.formats.html import HTML
 from reader.corpus.formats.json_lines import JSON_LINES
 from reader.corpus.formats.markdown import MARKDOWN
 from reader.corpus.formats.text import TEXT
@@ -22,6 +23,7 @@ _ALL = (
     CSV,
     TSV,
     JSON_LINES,
+    HTML,
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _ALL})

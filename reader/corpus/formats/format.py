@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reader.corpus.article import article_from_draft
+from reader.corpus.guarded.guard import Guard
 from reader.corpus.limits import Limits, mebibytes
 from reader.errors import InputError
 from reader.model.article import Source
@@ -49,13 +50,15 @@ class OpenedFile:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the person said about the files."""
+    """What the person said about the files, and what all of them share."""
 
     language: str = "english"
     """As `reader.corpus.languages.language_name` returns it."""
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Field of a `Draft` to the column that holds it, where files of rows are read."""
     limits: Limits = field(default_factory=Limits)
+    guard: Guard = field(default_factory=lambda: Guard(Limits()))
+    """The process that pages, mails, feeds and books are read in."""
 
 
 class Remark(NamedTuple):
@@ -79,12 +82,12 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A row of a file, a mail of a mailbox, a page of an archive: what an article in a larger file is made of."""
+    """What an article is made of: a file, or a row, a mail, a page of one."""
 
     file: str
     """Name of the file."""
     place: str
-    """Where in it: a line as `12`, a name."""
+    """Where in it: a line as `12`, a name; empty for all of it."""
     data: bytes
     """What it is made of; its hash is kept."""
     encoding: str
@@ -97,7 +100,8 @@ class Part:
             InputError: there is no text in the draft.
         """
         digest = hashlib.sha256(self.data).hexdigest()
-        source = Source(f"{self.file}#{self.place}", digest, self.encoding, len(self.data), self.doubts)
+        path = f"{self.file}#{self.place}" if self.place else self.file
+        source = Source(path, digest, self.encoding, len(self.data), self.doubts)
         return article_from_draft(draft, source=source, language=language)
 
 

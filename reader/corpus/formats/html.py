@@ -1,0 +1,54 @@
+"""Web pages: one article a file, without what stands around it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reader.corpus.decode import decode
+from reader.corpus.formats.format import Format, OpenedFile, Options, Part
+from reader.corpus.limits import mebibytes
+from reader.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.model.article import Article
+
+_DECLARED = re.compile(rb"""<(?:meta\b[^>]*\bcharset|\?xml\b[^>]*\bencoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_WHERE_IT_IS_DECLARED = 2048
+
+
+def page_article(part: Part, options: Options, *, url: str = "", charset: str = "", published: str = "") -> Article:
+    """The article of a page with the bytes of `part`, whose encoding is found here.
+
+    `charset` is what a server said, and is asked before the page's own word. `url` and `published` are what
+    is known of it elsewhere; the date stands for one that the page does not say.
+
+    Raises:
+        InputError: there is none, or it cannot be read within the limits.
+    """
+    if len(part.data) > options.limits.page_size:
+        raise InputError(
+            f"a page larger than {mebibytes(options.limits.page_size)}", advice="See the limit `page-size`"
+        )
+    decoded = decode(part.data, charset or _declared(part.data))
+    (draft,) = options.guard.read("page", decoded.text.encode("utf-8", "replace"), url=url)
+    if isinstance(draft, InputError):
+        raise draft
+    if published and not draft.published:
+        draft = draft._replace(published=published)
+    found = Part(part.file, part.place, part.data, decoded.encoding, decoded.doubts)
+    return found.article(draft, options.language)
+
+
+def _declared(data: bytes) -> str:
+    match = _DECLARED.search(data[:_WHERE_IT_IS_DECLARED])
+    return match[1].decode("ascii", "replace") if match else ""
+
+
+def _read(file: OpenedFile, options: Options) -> Iterator[Article]:
+    yield page_article(Part(file.name, "", file.read_whole(), ""), options)
+
+
+HTML = Format("html", frozenset({".html", ".htm", ".xhtml"}), _read)
