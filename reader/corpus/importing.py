@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.corpus.discover import Found, Skipped, discover, kind_of, why_not
-from reader.corpus.formats import FORMATS, Format, OpenedFile, Options, Remark, format_for
+from reader.corpus.formats import FORMATS, Format, OpenedFile, Options, Passed, Remark, format_for
 from reader.corpus.formats.columns import COLUMN_OPTIONS
 from reader.corpus.guarded.guard import Guard
 from reader.corpus.languages import language_name
@@ -147,7 +147,9 @@ def _read_file(found: Found, chosen: Format, options: Options, way: Way) -> Iter
             yield _told(each, file.name)
 
 
-def _told(each: Article | InputError | Remark, name: str) -> Article | Problem | Noted:
+def _told(each: Article | InputError | Remark | Passed, name: str) -> Article | Problem | Noted:
     if isinstance(each, InputError):
         return Problem(name, str(each), is_part=True)
+    if isinstance(each, Passed):
+        return Problem(f"{name}/{each.name}", each.reason, is_expected=True)
     return Noted(name, each.text) if isinstance(each, Remark) else each

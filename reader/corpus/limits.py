@@ -31,6 +31,12 @@ class Limits:
     """Processor time for a web page, a mail or a feed."""
     memory: int = 1 << 30
     """Memory for the process that reads what others made: pages, mails, feeds and books."""
+    archive_entries: int = 100_000
+    """Entries of a zip file or an EPUB."""
+    archive_size: int = 4 << 30
+    """All that is unpacked of one zip file, EPUB or WARC."""
+    archive_ratio: int = 200
+    """How many times its packed size an entry of a zip file may have, from 1 MiB on."""
 
 
 LIMIT_NAMES = tuple(field.name.replace("_", "-") for field in fields(Limits))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from reader.corpus.formats.archive import ZIP
 from reader.corpus.formats.delimited import CSV, TSV
-from reader.corpus.formats.format import Format, OpenedFile, Options, Remark
+from reader.corpus.formats.format import Format, OpenedFile, Options, Passed, Remark
 from reader.corpus.formats.html import HTML
 from reader.corpus.formats.json_lines import JSON_LINES
 from reader.corpus.formats.markdown import MARKDOWN
@@ -15,7 +16,7 @@ from reader.corpus.formats.text import TEXT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FORMATS", "Format", "OpenedFile", "Options", "Remark", "format_for"]
+__all__ = ["FORMATS", "Format", "OpenedFile", "Options", "Passed", "Remark", "format_for"]
 
 _ALL = (
     TEXT,
@@ -24,6 +25,7 @@ _ALL = (
     TSV,
     JSON_LINES,
     HTML,
+    ZIP,
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _ALL})

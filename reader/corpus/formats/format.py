@@ -67,6 +67,13 @@ class Remark(NamedTuple):
     text: str
 
 
+class Passed(NamedTuple):
+    """Something in a file that nobody expects to be an article: a README, a picture in an archive."""
+
+    name: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One kind of file that articles are read from."""
@@ -75,7 +82,7 @@ class Format:
     """As given to `--format`."""
     extensions: frozenset[str]
     """In lower case, with the dot."""
-    read: Callable[[OpenedFile, Options], Iterator[Article | InputError | Remark]]
+    read: Callable[[OpenedFile, Options], Iterator[Article | InputError | Remark | Passed]]
     """Yields the articles of a file in order. An `InputError` that is yielded is about one row, named in its
     `subject`, and reading goes on; one that is raised is about the file, and ends it."""
 
