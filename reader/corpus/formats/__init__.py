@@ -10,6 +10,7 @@ from reader.corpus.formats.delimited import CSV, TSV
 from reader.corpus.formats.format import Format, OpenedFile, Options, Passed, Remark
 from reader.corpus.formats.html import HTML
 from reader.corpus.formats.json_lines import JSON_LINES
+from reader.corpus.formats.mail import MAIL, MAILBOX
 from reader.corpus.formats.markdown import MARKDOWN
 from reader.corpus.formats.text import TEXT
 
@@ -25,6 +26,8 @@ _ALL = (
     TSV,
     JSON_LINES,
     HTML,
+    MAIL,
+    MAILBOX,
     ZIP,
 )
 

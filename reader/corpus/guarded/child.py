@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reader.corpus.draft import Draft
 
 KINDS = {
+    "mail": "reader.corpus.guarded.mail",
     "page": "reader.corpus.guarded.page",
 }
 """What can be read, and the module whose `read(data, hints)` reads it; each imported when it is met."""
