@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import chosen, global_options
-from reader.cli.paths import TEXT_PATH
+from reader.cli.paths import SOURCE, is_there
 from reader.cli.screen import count, import_bar, say, show, show_json
 from reader.errors import InputError
 
@@ -47,7 +47,7 @@ def _pairs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> di
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=TEXT_PATH, metavar="PATH ...")
+@click.argument("paths", nargs=-1, required=True, type=SOURCE, metavar="PATH ...")
 @click.option("--format", "form", metavar="F", help="Read every file as this format.  [default: by its name]")
 @_column_options
 @click.option("--language", metavar="L", help="The language, by name or code (en, german).  [default: english]")
@@ -64,7 +64,7 @@ def _pairs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> di
 def command(  # noqa: PLR0917 - click gives every option
     ctx: click.Context,
     /,
-    paths: tuple[Path, ...],
+    paths: tuple[Path | str, ...],
     form: str | None,
     language: str | None,
     max_size: float | None,
@@ -73,7 +73,7 @@ def command(  # noqa: PLR0917 - click gives every option
     as_json: bool,  # noqa: FBT001
     **columns: str | None,
 ) -> int:
-    """Import articles from files and folders into the project of this folder.
+    """Import articles from files, folders and web addresses into the project of this folder.
 
     Folders are read with all that is below them. A file, or a row of one, that cannot be read is told by
     name, and all others are imported. Which columns of a table hold what is guessed from its header and
@@ -85,8 +85,9 @@ def command(  # noqa: PLR0917 - click gives every option
       reader import my_articles
       reader import *.txt notes/one.md --language de
       reader import news.csv --text-column body --title-column headline
+      reader import https://example.org/news/1
     """  # noqa: D301 - click needs the character
-    if not any(path.exists() for path in paths):  # then nothing is made here for a slip of the pen
+    if not any(is_there(path) for path in paths):  # then nothing is made here for a slip of the pen
         raise InputError("no such file or folder", subject=", ".join(map(str, paths)))
     project, _ = chosen(ctx).open_or_make()
     try:
@@ -117,7 +118,7 @@ def command(  # noqa: PLR0917 - click gives every option
 
 def import_with_bar(
     project: Project,
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     *,
     form: str | None = None,
     language: str | None = None,

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reader.corpus.discover import Found, Skipped, discover, kind_of, why_not
-from reader.corpus.formats import FORMATS, Format, OpenedFile, Options, Passed, Remark, format_for
+from reader.corpus.addresses import fetched, is_address
+from reader.corpus.discover import Found, Skipped, discover, kind_of, showable, why_not
+from reader.corpus.formats import FORMATS, Format, OpenedFile, Options, Passed, Remark, format_for, is_known
 from reader.corpus.formats.columns import COLUMN_OPTIONS
 from reader.corpus.guarded.guard import Guard
 from reader.corpus.languages import language_name
 from reader.corpus.limits import limits_from
+from reader.corpus.sniff import PEEKED
 from reader.errors import InputError, UsageError
+from reader.model.article import Article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-    from reader.model.article import Article
 
 # Not blocking: a pipe that was put where the file was must not stop the import.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
@@ -65,12 +67,13 @@ def read_articles(
     limits: Mapping[str, str] | None = None,
     way: Way | None = None,
 ) -> Iterator[Article | Problem | Noted]:
-    """The articles in `paths` (files, and folders with all that is below them), in a stable order.
+    """The articles in `paths` (files, folders with all that is below them, web addresses), in a stable order.
 
     `format` is a name in `FORMATS`, then used for every file; without it the extension decides, and a
-    file that was named itself and has no known one is plain text. A file of more than `max_bytes` is not
-    read by formats that need it whole. `columns` is which column of a file of rows holds what (`title`,
-    `date`: a name in `COLUMN_OPTIONS`), `limits` is as `limits_from` has it, and `way` is kept up to date.
+    file that was named itself and has no known one is what it looks like, or else plain text. A file of
+    more than `max_bytes` is not read by formats that need it whole. `columns` is which column of a file of
+    rows holds what (`title`, `date`: a name in `COLUMN_OPTIONS`), `limits` is as `limits_from` has it, and
+    `way` is kept up to date.
 
     Raises:
         UsageError: at once, no such format, column or limit.
@@ -90,7 +93,14 @@ def count_files(paths: Iterable[str | os.PathLike[str]], *, format: str | None =
     Raises:
         UsageError: no such format.
     """
-    return sum(isinstance(each, Found) for each in discover(paths, _extensions(_format_named(format))))
+    files, addresses = [], 0
+    for given in paths:
+        if is_address(given):
+            addresses += 1
+        else:
+            files.append(given)
+    found = discover(files, _extensions(_format_named(format)))
+    return addresses + sum(isinstance(each, Found) for each in found)
 
 
 def _format_named(name: str | None) -> Format | None:
@@ -119,22 +129,31 @@ def _read_all(
     paths: Iterable[str | os.PathLike[str]], forced: Format | None, options: Options, way: Way
 ) -> Iterator[Article | Problem | Noted]:
     with options.guard:
-        for found in discover(paths, _extensions(forced)):
-            if isinstance(found, Skipped):
-                way.files += not found.is_expected
-                yield Problem(found.path, found.reason, found.is_expected)
+        for given in paths:
+            if isinstance(given, str) and is_address(given):
+                yield from _read_one(showable(given), _read_address(given, forced, options), way)
                 continue
-            try:
-                yield from _read_file(found, forced or format_for(found.extension), options, way)
-            except InputError as error:
-                yield Problem(found.relative, str(error))
-            except OSError as error:
-                yield Problem(found.relative, why_not(error))
-            way.files += 1
-            way.share = 0.0
+            for found in discover([given], _extensions(forced)):
+                if isinstance(found, Skipped):
+                    way.files += not found.is_expected
+                    yield Problem(found.path, found.reason, found.is_expected)
+                else:
+                    yield from _read_one(found.relative, _read_file(found, forced, options, way), way)
 
 
-def _read_file(found: Found, chosen: Format, options: Options, way: Way) -> Iterator[Article | Problem | Noted]:
+def _read_one(name: str, read: Iterator[Article | Problem | Noted], way: Way) -> Iterator[Article | Problem | Noted]:
+    """What one file gives, and what is wrong with all of it."""
+    try:
+        yield from read
+    except InputError as error:
+        yield Problem(name, str(error))
+    except OSError as error:
+        yield Problem(name, why_not(error))
+    way.files += 1
+    way.share = 0.0
+
+
+def _read_file(found: Found, forced: Format | None, options: Options, way: Way) -> Iterator[Article | Problem | Noted]:
     descriptor = os.open(found.path, _FLAGS)
     with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor, not a path
         status = os.fstat(descriptor)
@@ -142,8 +161,27 @@ def _read_file(found: Found, chosen: Format, options: Options, way: Way) -> Iter
         if kind:
             raise InputError(f"{kind}, not a file")
         file = OpenedFile(found.relative, stream, status.st_size, options.limits.file_size)
+        chosen = forced or format_for(found.extension, b"" if is_known(found.extension) else stream.peek(PEEKED))
         for each in chosen.read(file, options):
             way.share = stream.tell() / (file.size or 1)
+            yield _told(each, file.name)
+
+
+def _read_address(url: str, forced: Format | None, options: Options) -> Iterator[Article | Problem | Noted]:
+    found = fetched(url, options)
+    file = OpenedFile(
+        showable(url),
+        io.BytesIO(found.data),
+        len(found.data),
+        options.limits.file_size,
+        url=found.url,
+        charset=found.charset,
+    )
+    chosen = forced or FORMATS.get(found.format_name or "") or format_for(found.extension, found.data[:PEEKED])
+    for each in chosen.read(file, options):
+        if isinstance(each, Article) and each.source.path == file.name and not each.url:
+            yield each._replace(url=found.url)
+        else:
             yield _told(each, file.name)
 
 

@@ -37,6 +37,12 @@ class Limits:
     """All that is unpacked of one zip file, EPUB or WARC."""
     archive_ratio: int = 200
     """How many times its packed size an entry of a zip file may have, from 1 MiB on."""
+    fetch_size: int = 16 << 20
+    """What is fetched from a web address."""
+    fetch_seconds: int = 30
+    """Time for that, redirections included."""
+    fetch_redirects: int = 5
+    """How often a web address may lead to another."""
 
 
 LIMIT_NAMES = tuple(field.name.replace("_", "-") for field in fields(Limits))

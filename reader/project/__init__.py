@@ -288,7 +288,7 @@ class Project:
 
     def import_paths(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Path | str],
         *,
         form: str | None = None,
         language: str | None = None,

@@ -71,7 +71,7 @@ class ImportReport:
 
 def import_paths(
     database: Database,
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     *,
     form: str | None = None,
     language: str | None = None,

@@ -31,6 +31,10 @@ class OpenedFile:
     """Bytes, when it was opened."""
     max_bytes: int
     """The most that a format which needs the whole file in memory may read."""
+    url: str = ""
+    """Where it was fetched."""
+    charset: str = ""
+    """Its encoding, as the server said."""
 
     def read_whole(self) -> bytes:
         """All bytes of the file.

@@ -48,7 +48,8 @@ def _declared(data: bytes) -> str:
 
 
 def _read(file: OpenedFile, options: Options) -> Iterator[Article]:
-    yield page_article(Part(file.name, "", file.read_whole(), ""), options)
+    part = Part(file.name, "", file.read_whole(), "")
+    yield page_article(part, options, url=file.url, charset=file.charset)
 
 
 HTML = Format("html", frozenset({".html", ".htm", ".xhtml"}), _read)

@@ -15,15 +15,15 @@ from reader.corpus.guarded.frames import frame, read_frame
 from reader.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from reader.corpus.draft import Draft
 
 KINDS = {
+    "feed": "reader.corpus.guarded.feed",
+    "fetch": "reader.corpus.guarded.fetch",
     "mail": "reader.corpus.guarded.mail",
     "page": "reader.corpus.guarded.page",
 }
-"""What can be read, and the module whose `read(data, hints)` reads it; each imported when it is met."""
+"""What can be done, and the module whose `read(data, hints)`, or `fetch(hints)`, does it; imported when it is met."""
 
 
 def main() -> None:
@@ -33,25 +33,29 @@ def main() -> None:
     _never_write_files()
     while (asked := read_frame(sys.stdin.buffer.read)) is not None:
         hints, data = asked
-        head = _answer(hints, data)
-        answers.write(frame(head))
+        head, body = _answer(hints, data)
+        answers.write(frame(head, body))
+        answers.write(body)
         answers.flush()
 
 
-def _answer(hints: dict[str, Any], data: bytes) -> dict[str, Any]:
+def _answer(hints: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     _limit(hints["seconds"], hints["memory"])
-    read: Callable[[bytes, dict[str, Any]], list[Draft | InputError]]
     try:
-        read = importlib.import_module(KINDS[hints["kind"]]).read
-        return {"found": [_plain(each) for each in read(data, hints)]}
+        module = importlib.import_module(KINDS[hints["kind"]])
+        if hints["kind"] == "fetch":
+            found: tuple[dict[str, Any], bytes] = module.fetch(hints)
+            return found
+        return {"found": [_plain(each) for each in module.read(data, hints)]}, b""
     except ModuleNotFoundError as error:
-        return {"missing": (error.name or "").partition(".")[0]}
+        answer = {"missing": (error.name or "").partition(".")[0]}
     except InputError as error:
-        return {"refused": str(error)}
+        answer = {"refused": str(error)}
     except MemoryError:
-        return {"refused": "needs too much memory to be read", "is_last": True}
+        answer = {"refused": "needs too much memory to be read", "is_last": "yes"}
     except Exception as error:  # noqa: BLE001 - libraries raise whatever they like at what others made
-        return {"refused": f"cannot be read ({type(error).__name__})"}
+        answer = {"refused": f"cannot be read ({type(error).__name__})"}
+    return answer, b""
 
 
 def _plain(found: Draft | InputError) -> dict[str, Any]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reader.corpus.limits import Limits
 
 EXTRAS = {
+    "feedparser": "feeds",
     "trafilatura": "html",
     "lxml_html_clean": "html",
     "lxml": "html",
