@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READER := $(BIN)/reader
-EXTRAS := feeds,html
+EXTRAS := feeds,html,pdf,warc
 PYTEST := $(BIN)/python -m pytest
 
 .PHONY: run test test-system check format lint types imports bench quotations screenshot docs clean

@@ -29,6 +29,8 @@ class Limits:
     """A web page."""
     page_seconds: int = 10
     """Processor time for a web page, a mail or a feed."""
+    book_seconds: int = 120
+    """Processor time for an EPUB or a PDF."""
     memory: int = 1 << 30
     """Memory for the process that reads what others made: pages, mails, feeds and books."""
     archive_entries: int = 100_000

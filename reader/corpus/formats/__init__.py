@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reader.corpus.formats.archive import ZIP
+from reader.corpus.formats.book import EPUB, PDF
 from reader.corpus.formats.delimited import CSV, TSV
 from reader.corpus.formats.feed import FEED
 from reader.corpus.formats.format import Format, OpenedFile, Options, Passed, Remark
@@ -14,6 +15,7 @@ from reader.corpus.formats.json_lines import JSON_LINES
 from reader.corpus.formats.mail import MAIL, MAILBOX
 from reader.corpus.formats.markdown import MARKDOWN
 from reader.corpus.formats.text import TEXT
+from reader.corpus.formats.warc import WARC
 from reader.corpus.sniff import sniffed
 
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ _ALL = (
     MAIL,
     MAILBOX,
     FEED,
+    EPUB,
+    PDF,
+    WARC,
     ZIP,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reader.corpus.decode import decode
@@ -11,19 +12,22 @@ from reader.corpus.limits import mebibytes
 from reader.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from reader.model.article import Article
 
 _DECLARED = re.compile(rb"""<(?:meta\b[^>]*\bcharset|\?xml\b[^>]*\bencoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _WHERE_IT_IS_DECLARED = 2048
 
 
-def page_article(part: Part, options: Options, *, url: str = "", charset: str = "", published: str = "") -> Article:
+def page_article(
+    part: Part, options: Options, *, url: str = "", charset: str = "", metadata: Mapping[str, str] = _NOTHING
+) -> Article:
     """The article of a page with the bytes of `part`, whose encoding is found here.
 
-    `charset` is what a server said, and is asked before the page's own word. `url` and `published` are what
-    is known of it elsewhere; the date stands for one that the page does not say.
+    `charset` is what a server said, and is asked before the page's own word. `url` and `metadata` are what is
+    known of it elsewhere.
 
     Raises:
         InputError: there is none, or it cannot be read within the limits.
@@ -36,8 +40,7 @@ def page_article(part: Part, options: Options, *, url: str = "", charset: str = 
     (draft,) = options.guard.read("page", decoded.text.encode("utf-8", "replace"), url=url)
     if isinstance(draft, InputError):
         raise draft
-    if published and not draft.published:
-        draft = draft._replace(published=published)
+    draft = draft._replace(metadata={**draft.metadata, **metadata})
     found = Part(part.file, part.place, part.data, decoded.encoding, decoded.doubts)
     return found.article(draft, options.language)
 

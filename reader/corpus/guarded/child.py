@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from reader.corpus.draft import Draft
 
 KINDS = {
+    "book": "reader.corpus.guarded.book",
     "feed": "reader.corpus.guarded.feed",
     "fetch": "reader.corpus.guarded.fetch",
     "mail": "reader.corpus.guarded.mail",
+    "paper": "reader.corpus.guarded.paper",
     "page": "reader.corpus.guarded.page",
 }
 """What can be done, and the module whose `read(data, hints)`, or `fetch(hints)`, does it; imported when it is met."""

@@ -26,6 +26,7 @@ EXTRAS = {
     "lxml_html_clean": "html",
     "lxml": "html",
     "justext": "html",
+    "pypdf": "pdf",
 }
 """Module to the extra of this package that brings it."""
 _CODE = "import sys; sys.path.insert(0, sys.argv[1]); from reader.corpus.guarded.child import main; main()"
