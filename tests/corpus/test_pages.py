@@ -90,6 +90,17 @@ def test_a_child_that_ends_costs_its_page_and_the_next_has_another() -> None:
     assert process.poll() is not None
 
 
+def test_a_child_is_let_go_after_many_documents_and_the_next_has_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "_DOCUMENTS_A_CHILD", 2)
+    with Guard(Limits()) as child:
+        child.read("page", page())
+        first = child._child
+        child.read("page", page())
+        assert first is not None
+        assert first.poll() is not None
+        assert child.read("page", page())
+
+
 def test_a_child_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "_CODE", "import time; time.sleep(60)")
     monkeypatch.setattr(guard, "_TO_START", 0.2)

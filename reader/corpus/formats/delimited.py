@@ -130,7 +130,7 @@ class _Records:
         except (csv.Error, _TooLongError) as error:
             self._lines.put_back(taken[1:])
             return self._plain(first) or self._broken(first, error)
-        if self._is_tabbed and len(taken) > 1 and all(self._is_row(line) for line in taken):
+        if self._is_tabbed and self.width > 1 and len(taken) > 1 and all(self._is_row(line) for line in taken):
             self._lines.put_back(taken[1:])  # quotation marks that begin two cells, not one cell of two lines
             return self._plain(first) or self._broken(first, csv.Error("unexpected end of data"))
         record = _Record(first.number, "".join(line.text for line in taken), cells, self._is_after_broken)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import zlib
+from contextlib import redirect_stderr
 from typing import TYPE_CHECKING, Any
 
 from reader.corpus.decode import decode
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _PAGES = {"text/html", "application/xhtml+xml"}
 _OK = "200"
+_GZIP = b"\x1f\x8b"
 
 
 def _read(file: OpenedFile, options: Options) -> Iterator[Article | InputError | Passed]:
@@ -53,10 +56,14 @@ def _records(file: OpenedFile) -> Iterator[Any]:
         from warcio.statusandheaders import StatusAndHeadersParserException  # noqa: PLC0415
     except ModuleNotFoundError:
         raise missing_extra("warc") from None
+    if not file.stream.read(len(_GZIP) + 3).startswith((b"WARC/", _GZIP)):
+        raise InputError("no WARC")
+    file.stream.seek(0)
     records = iter(ArchiveIterator(file.stream))
     while True:
         try:
-            record = next(records, None)
+            with redirect_stderr(io.StringIO()):  # it would write there what it finds wrong
+                record = next(records, None)
         except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, zlib.error, UnicodeError) as error:
             reason = showable(str(error).strip().partition("\n")[0])
             raise InputError(f"damaged, or no WARC ({reason})", advice="What came before is read") from None

@@ -35,6 +35,8 @@ _PATIENCE = 3
 """How much longer than its processor time a document may take by the clock, on a busy machine."""
 _TO_START = 10.0
 """Seconds for a child to start and to load its libraries, which are not the document's."""
+_DOCUMENTS_A_CHILD = 1_000
+"""After so many it is let go, so that what libraries keep never adds up to the memory that a document may have."""
 _BLOCK = 1 << 16
 
 
@@ -44,6 +46,7 @@ class Guard:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._child: subprocess.Popen[bytes] | None = None
+        self._asked = 0
 
     def __enter__(self) -> Self:
         return self
@@ -82,7 +85,8 @@ class Guard:
             self.close()
             what = f"took more than {allowed} seconds" if is_late else "the process that read it came to its end"
             raise InputError(f"{what}; given up", advice="See the limits `page-seconds`, `book-seconds` and `memory`")
-        if answer[0].get("is_last"):
+        self._asked += 1
+        if answer[0].get("is_last") or self._asked >= _DOCUMENTS_A_CHILD:
             self.close()
         if "missing" in answer[0]:
             raise _missing(answer[0]["missing"])
@@ -92,7 +96,7 @@ class Guard:
 
     def close(self) -> None:
         """End the child, if there is one."""
-        child, self._child = self._child, None
+        child, self._child, self._asked = self._child, None, 0
         if child is None:
             return
         child.kill()
