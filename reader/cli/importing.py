@@ -57,6 +57,7 @@ def _pairs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> di
 @click.option(
     "--limit", "limits", multiple=True, callback=_pairs, metavar="NAME=N", help="Another limit: see docs/importing.md."
 )
+@click.option("--repair", is_flag=True, help="Mend text that was once read in a wrong encoding (“â€™” for “’”).")
 @click.option("--no-compare", is_flag=True, help="Leave it for later to find sentences that recur in other articles.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @global_options()
@@ -69,6 +70,7 @@ def command(  # noqa: PLR0917 - click gives every option
     language: str | None,
     max_size: float | None,
     limits: dict[str, str],
+    repair: bool,  # noqa: FBT001
     no_compare: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001
     **columns: str | None,
@@ -99,6 +101,7 @@ def command(  # noqa: PLR0917 - click gives every option
             language=language,
             max_bytes=limit,
             columns={name.removesuffix("_column"): column for name, column in columns.items() if column is not None},
+            repair=repair,
             limits=limits,
             compare=not no_compare,
         )
@@ -124,6 +127,7 @@ def import_with_bar(
     language: str | None = None,
     max_bytes: int | None = None,
     columns: Mapping[str, str] | None = None,
+    repair: bool = False,
     limits: Mapping[str, str] | None = None,
     compare: bool = True,
 ) -> ImportReport:
@@ -135,6 +139,7 @@ def import_with_bar(
             language=language,
             max_bytes=max_bytes,
             columns=columns,
+            repair=repair,
             limits=limits,
             compare=compare,
             on_note=_tell_note,

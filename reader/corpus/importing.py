@@ -64,6 +64,7 @@ def read_articles(
     language: str = "english",
     max_bytes: int | None = None,
     columns: Mapping[str, str] | None = None,
+    repair: bool = False,
     limits: Mapping[str, str] | None = None,
     way: Way | None = None,
 ) -> Iterator[Article | Problem | Noted]:
@@ -72,8 +73,8 @@ def read_articles(
     `format` is a name in `FORMATS`, then used for every file; without it the extension decides, and a
     file that was named itself and has no known one is what it looks like, or else plain text. A file of
     more than `max_bytes` is not read by formats that need it whole. `columns` is which column of a file of
-    rows holds what (`title`, `date`: a name in `COLUMN_OPTIONS`), `limits` is as `limits_from` has it, and
-    `way` is kept up to date.
+    rows holds what (`title`, `date`: a name in `COLUMN_OPTIONS`), `repair` is as `build_article` has it,
+    `limits` as `limits_from` has it, and `way` is kept up to date.
 
     Raises:
         UsageError: at once, no such format, column or limit.
@@ -83,7 +84,7 @@ def read_articles(
     known = limits_from(limits or {})
     if max_bytes is not None:
         known = replace(known, file_size=max_bytes)
-    options = Options(language_name(language), _columns(columns or {}), known, Guard(known))
+    options = Options(language_name(language), _columns(columns or {}), repair, known, Guard(known))
     return _read_all(paths, forced, options, way or Way())
 
 

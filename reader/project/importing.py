@@ -77,12 +77,13 @@ def import_paths(
     language: str | None = None,
     max_bytes: int | None = None,
     columns: Mapping[str, str] | None = None,
+    repair: bool = False,
     limits: Mapping[str, str] | None = None,
     compare: bool = True,
     on_note: Callable[[Noted], None] | None = None,
     on_progress: Callable[[ImportReport], None] | None = None,
 ) -> ImportReport:
-    """Import files and folders; what came of it. `columns` and `limits` are as `read_articles` has them.
+    """Import files and folders; what came of it. `columns`, `repair` and `limits` are as `read_articles` has them.
 
     An article is either in the database with all its sentences or not at all. Ctrl+C ends it with what was
     committed; the same call again finishes it and duplicates nothing. With `compare`, sentences that recur
@@ -100,6 +101,7 @@ def import_paths(
         language=language or "english",
         max_bytes=max_bytes,
         columns=columns,
+        repair=repair,
         limits=limits,
         way=way,
     )

@@ -152,7 +152,7 @@ def test_rows_in_other_encodings_are_read_and_a_guess_is_told(tmp_path: Path, en
 
 
 def test_a_byte_that_is_no_text_late_in_a_file_is_doubtful_for_its_row_alone(tmp_path: Path) -> None:
-    plain = b"A plain row of the file, which is like all of the others before it and after it.\n" * 20_000
+    plain = b"A plain row of the file which is like all of the others before it and after it.\n" * 20_000
     got = read_bytes(tmp_path, "a.csv", b"text\n" + plain + "“Été” — naïve.\n".encode() * 40 + b"bad \xff byte\n")
     doubtful = [article for article in got.articles if article.source.doubts]
     assert len(got.articles) == 20_041

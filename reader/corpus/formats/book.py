@@ -28,13 +28,13 @@ def _read_epub(file: OpenedFile, options: Options) -> Iterator[Article | InputEr
             yield chapter
             continue
         place = showable(chapter.metadata["chapter"].replace("\0", ""))
-        yield Part(file.name, place, chapter.text.encode("utf-8", "replace"), "").article(chapter, options.language)
+        yield Part(file.name, place, chapter.text.encode("utf-8", "replace"), "").article(chapter, options)
 
 
 def _read_pdf(file: OpenedFile, options: Options) -> Iterator[Article | InputError]:
     data = file.read_whole()
     (draft,) = options.guard.read("paper", data, seconds=options.limits.book_seconds)
-    yield draft if isinstance(draft, InputError) else Part(file.name, "", data, "").article(draft, options.language)
+    yield draft if isinstance(draft, InputError) else Part(file.name, "", data, "").article(draft, options)
 
 
 EPUB = Format("epub", frozenset({".epub"}), _read_epub)

@@ -64,7 +64,7 @@ def _read(file: OpenedFile, options: Options, *, is_tabbed: bool) -> Iterator[Ar
             part = Part(file.name, str(record.line), data, encoding.name, doubts)
             draft = mapped.draft(dict(zip(header, record.cells, strict=True)))
             try:
-                yield part.article(draft, options.language)
+                yield part.article(draft, options)
             except InputError as error:
                 yield at_line(record.line, str(error))
 

@@ -20,7 +20,7 @@ def _read(file: OpenedFile, options: Options) -> Iterator[Article | InputError]:
             continue
         part = Part(file.name, str(number), draft.text.encode("utf-8", "replace"), "")
         try:
-            yield part.article(draft, options.language)
+            yield part.article(draft, options)
         except InputError as error:
             yield InputError(error.brief, subject=f"entry {number}")
 

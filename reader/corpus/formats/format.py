@@ -60,6 +60,8 @@ class Options:
     """As `reader.corpus.languages.language_name` returns it."""
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Field of a `Draft` to the column that holds it, where files of rows are read."""
+    repair: bool = False
+    """Whether to mend characters that were once read in a wrong encoding."""
     limits: Limits = field(default_factory=Limits)
     guard: Guard = field(default_factory=lambda: Guard(Limits()))
     """The process that pages, mails, feeds and books are read in."""
@@ -104,7 +106,7 @@ class Part:
     encoding: str
     doubts: tuple[str, ...] = ()
 
-    def article(self, draft: Draft, language: str) -> Article:
+    def article(self, draft: Draft, options: Options) -> Article:
         """The article that this part holds.
 
         Raises:
@@ -113,7 +115,7 @@ class Part:
         digest = hashlib.sha256(self.data).hexdigest()
         path = f"{self.file}#{self.place}" if self.place else self.file
         source = Source(path, digest, self.encoding, len(self.data), self.doubts)
-        return article_from_draft(draft, source=source, language=language)
+        return article_from_draft(draft, source=source, language=options.language, repair=options.repair)
 
 
 def at_line(line: int, reason: str) -> InputError:

@@ -42,7 +42,7 @@ def page_article(
         raise draft
     draft = draft._replace(metadata={**draft.metadata, **metadata})
     found = Part(part.file, part.place, part.data, decoded.encoding, decoded.doubts)
-    return found.article(draft, options.language)
+    return found.article(draft, options)
 
 
 def _declared(data: bytes) -> str:

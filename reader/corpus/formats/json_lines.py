@@ -38,7 +38,7 @@ def _read(file: OpenedFile, options: Options) -> Iterator[Article | InputError |
                 yield Remark(remark)
             data = line.text.rstrip("\n").encode("utf-8", "surrogatepass")
             part = Part(file.name, str(line.number), data, encoding.name, encoding.doubts_about(line.text))
-            article = part.article(mapped.draft(_cells(row, mapped)), options.language)
+            article = part.article(mapped.draft(_cells(row, mapped)), options)
         except InputError as error:
             if known.is_hopeless:
                 raise

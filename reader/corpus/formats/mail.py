@@ -71,7 +71,7 @@ def _article(part: Part, options: Options) -> Article:
     (draft,) = options.guard.read("mail", part.data)
     if isinstance(draft, InputError):
         raise draft
-    return part.article(draft, options.language)
+    return part.article(draft, options)
 
 
 MAIL = Format("eml", frozenset({".eml"}), _read_mail)

@@ -106,7 +106,7 @@ def _article(name: str, url: str, record: Any, options: Options) -> Article:
         raise InputError(f"a text larger than {size}", advice="See the limit `page-size`")
     decoded = decode(data)
     part = Part(name, part.place, data, decoded.encoding, decoded.doubts)
-    return part.article(Draft(decoded.text, url=url, metadata=crawled), options.language)
+    return part.article(Draft(decoded.text, url=url, metadata=crawled), options)
 
 
 WARC = Format("warc", frozenset({".warc", ".warc.gz"}), _read)
