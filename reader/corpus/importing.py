@@ -144,8 +144,13 @@ def _read_all(
 
 def _read_one(name: str, read: Iterator[Article | Problem | Noted], way: Way) -> Iterator[Article | Problem | Noted]:
     """What one file gives, and what is wrong with all of it."""
+    is_any = False
     try:
-        yield from read
+        for each in read:
+            is_any = is_any or isinstance(each, Article) or (isinstance(each, Problem) and not each.is_expected)
+            yield each
+        if not is_any:
+            yield Problem(name, "no article in it")
     except InputError as error:
         yield Problem(name, str(error))
     except OSError as error:

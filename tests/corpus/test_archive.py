@@ -102,4 +102,4 @@ def test_a_file_that_is_no_zip_or_was_cut_off_is_named(tmp_path: Path) -> None:
     (tmp_path / "c.zip").write_bytes(b"PK\5\6" + bytes(18))
     got = read(tmp_path)
     assert got.articles == []
-    assert [problem.partition(":")[0] for problem in got.problems] == ["a.zip", "b.zip"]
+    assert [problem.partition(":")[0] for problem in got.problems] == ["a.zip", "b.zip", "c.zip"]

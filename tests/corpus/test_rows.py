@@ -18,6 +18,7 @@ from reader.corpus.formats.json_lines import JSON_LINES
 from reader.errors import UsageError
 from reader.model.article import Article
 from tests.corpus.reading import read, read_bytes
+from tests.making import judge_all, make_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,6 +83,21 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) 
     assert got.problems == ["a.csv: no column is called 'headline'. The columns are: 'text', 'b'"]
     with pytest.raises(UsageError, match="colour"):
         read(tmp_path / "a.csv", columns={"colour": "b"})
+
+
+@pytest.mark.parametrize("layout", ["tidy", "wide"])
+def test_judgements_that_were_exported_are_not_taken_for_articles(tmp_path: Path, layout: str) -> None:
+    project = make_project(tmp_path / "project")
+    judge_all(project)
+    project.export(tmp_path / "out.csv", layout=layout)
+    project.close()
+    got = read(tmp_path / "out.csv")
+    assert got.problems == ["out.csv: judgements, not articles. `reader load` takes in what `reader export` wrote"]
+    assert len(read(tmp_path / "out.csv", columns={"text": "sentence"}).articles) > 1
+
+
+def test_a_table_without_rows_is_told(tmp_path: Path) -> None:
+    assert read_bytes(tmp_path, "a.csv", b"text,title\n").problems == ["a.csv: no article in it"]
 
 
 def test_broken_rows_are_named_with_their_lines_and_those_between_are_read(tmp_path: Path) -> None:

@@ -36,6 +36,8 @@ GUESSES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Field of a `Draft` to the names of columns that are taken for it, the best first."""
 
+_OURS = frozenset(("article_id", "sentence_index", "sentence", "annotator"))
+"""Columns that together make a table of judgements that was exported from here."""
 _NOT_WORD = re.compile(r"[\W_]+")
 _MOST_TOLD = 20
 
@@ -44,13 +46,15 @@ class Mapped:
     """Which columns are which, for one file.
 
     Raises:
-        InputError: a column that was named is not there, or none is plainly the text.
+        InputError: a column that was named is not there, none is plainly the text, or these are judgements.
     """
 
     def __init__(self, header: Sequence[str], said: Mapping[str, str]) -> None:
         missing = [name for name in said.values() if name not in header]
         if missing:
             raise InputError(f"no column is called {missing[0]!r}", advice=f"The columns are: {_listed(header)}")
+        if "text" not in said and _OURS.issubset(header):
+            raise InputError("judgements, not articles", advice="`reader load` takes in what `reader export` wrote")
         guessed = _guesses([name for name in header if name not in said.values()], said)
         if "text" not in said and "text" not in guessed:
             if len(header) != 1:
