@@ -36,14 +36,14 @@ def read(name: str, data: bytes) -> None:
 
 @pytest.mark.parametrize("name", list(WHOLE))
 @given(data=st.binary(max_size=300))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_any_bytes_are_read_or_told(name: str, data: bytes) -> None:
     read(name, data)
 
 
 @pytest.mark.parametrize("name", list(WHOLE))
 @given(changes=st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), min_size=1, max_size=6))
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 def test_a_good_file_with_some_bytes_changed_is_read_or_told(name: str, changes: list[tuple[int, int]]) -> None:
     data = bytearray(WHOLE[name])
     for at, byte in changes:
@@ -53,6 +53,6 @@ def test_a_good_file_with_some_bytes_changed_is_read_or_told(name: str, changes:
 
 @pytest.mark.parametrize("name", list(WHOLE))
 @given(length=st.integers(0, 600))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_good_file_that_was_cut_off_is_read_or_told(name: str, length: int) -> None:
     read(name, WHOLE[name][:length])

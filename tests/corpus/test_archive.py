@@ -48,6 +48,13 @@ def test_a_name_that_would_lead_out_of_the_archive_or_steer_a_terminal_is_made_s
     assert list(tmp_path.iterdir()) == [tmp_path / "a.zip"]
 
 
+def test_an_entry_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    data = zipped({"a": "One", "b.txt": "Two"}).replace(b"a" + b"One", b"\0" + b"One")
+    at = data.index(b"PK\1\2") + 46
+    got = read_bytes(tmp_path, "a.zip", data[:at] + b"\0" + data[at + 1 :])
+    assert got.texts == ["Two"]
+
+
 def test_a_zip_in_a_zip_is_refused_by_name(tmp_path: Path) -> None:
     got = read_bytes(tmp_path, "a.zip", zipped({"in.zip": zipped({"a.txt": "x"}), "b.txt": "Two"}))
     assert got.texts == ["Two"]

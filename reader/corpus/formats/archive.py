@@ -45,7 +45,7 @@ def _read(file: OpenedFile, options: Options) -> Iterator[Article | InputError |
     except _BROKEN as error:
         raise InputError("no zip file that can be read", advice=str(error)) from error
     with archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
         if len(entries) > limits.archive_entries:
             raise _too_many(limits)
         budget = _Budget(limits)
