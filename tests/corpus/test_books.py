@@ -6,8 +6,6 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-import pypdf
-
 from reader.corpus.guarded import guard
 from tests.corpus.reading import read, read_bytes
 
@@ -81,6 +79,8 @@ def test_books_that_are_none_or_declare_entities_or_unpack_too_much_are_named(tm
 
 
 def pdf(pages: list[list[str]], *, title: str = "", password: str = "") -> bytes:
+    import pypdf
+
     writer = pypdf.PdfWriter()
     for lines in pages:
         page = writer.add_blank_page(600, 800)

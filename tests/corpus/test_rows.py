@@ -18,7 +18,7 @@ from reader.corpus.formats.json_lines import JSON_LINES
 from reader.errors import UsageError
 from reader.model.article import Article
 from tests.corpus.reading import read, read_bytes
-from tests.making import judge_all, make_project
+from tests.making import judge_all, make_project, rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,6 +94,9 @@ def test_judgements_that_were_exported_are_not_taken_for_articles(tmp_path: Path
     got = read(tmp_path / "out.csv")
     assert got.problems == ["out.csv: judgements, not articles. `reader load` takes in what `reader export` wrote"]
     assert len(read(tmp_path / "out.csv", columns={"text": "sentence"}).articles) > 1
+    rows = rows_of((tmp_path / "out.csv").read_bytes())
+    got = read_bytes(tmp_path, "out.jsonl", "\n".join(map(json.dumps, rows)).encode())
+    assert got.problems == ["out.jsonl: judgements, not articles. `reader load` takes in what `reader export` wrote"]
 
 
 def test_a_table_without_rows_is_told(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from reader.corpus.formats import FORMATS, format_for
 from reader.corpus.sniff import sniffed
 from tests.corpus.reading import read_bytes
 from tests.corpus.test_archive import zipped
-from tests.corpus.test_books import epub, pdf
+from tests.corpus.test_books import epub
 from tests.corpus.test_feeds import ATOM, RSS
 from tests.corpus.test_mail import mail
 from tests.corpus.test_pages import page
@@ -32,7 +32,7 @@ MAILBOX = b"From a@example.org Fri Aug 12 10:00:00 2016\n" + mail()
         ("eml", mail()),
         ("mbox", MAILBOX),
         ("epub", epub()),
-        ("pdf", pdf([["Words"]])),
+        ("pdf", b"%PDF-1.7\n%\xe2\xe3"),
         ("warc", warc(*ANSWERS, is_packed=False)),
         ("zip", zipped({"a.txt": "Text"})),
         ("jsonl", b'{"text": "One"}\n'),

@@ -42,6 +42,10 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _MOST_TOLD = 20
 
 
+class JudgementsError(InputError):
+    """The file has judgements that were exported from here, and no articles."""
+
+
 class Mapped:
     """Which columns are which, for one file.
 
@@ -54,7 +58,9 @@ class Mapped:
         if missing:
             raise InputError(f"no column is called {missing[0]!r}", advice=f"The columns are: {_listed(header)}")
         if "text" not in said and _OURS.issubset(header):
-            raise InputError("judgements, not articles", advice="`reader load` takes in what `reader export` wrote")
+            raise JudgementsError(
+                "judgements, not articles", advice="`reader load` takes in what `reader export` wrote"
+            )
         guessed = _guesses([name for name in header if name not in said.values()], said)
         if "text" not in said and "text" not in guessed:
             if len(header) != 1:

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from reader.corpus.formats.columns import Mapped
+from reader.corpus.formats.columns import JudgementsError, Mapped
 from reader.corpus.formats.format import Format, OpenedFile, Options, Part, Remark, at_line
 from reader.corpus.formats.lines import Line, encoding_of, read_lines
 from reader.errors import InputError
@@ -40,7 +40,7 @@ def _read(file: OpenedFile, options: Options) -> Iterator[Article | InputError |
             part = Part(file.name, str(line.number), data, encoding.name, encoding.doubts_about(line.text))
             article = part.article(mapped.draft(_cells(row, mapped)), options)
         except InputError as error:
-            if known.is_hopeless:
+            if known.is_hopeless or isinstance(error, JudgementsError):
                 raise
             yield at_line(line.number, str(error))
         else:
