@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from reader.model.target import Target
     from reader.project.alike import LikeThis
     from reader.project.claims import Claims
-    from reader.project.importing import ImportReport
+    from reader.project.importing import ImportReport, Noted
     from reader.project.loading import LoadReport
     from reader.store.articles import Listed, StoredArticle
     from reader.store.check import Promise
@@ -317,12 +317,16 @@ class Project:
 
     def import_paths(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Path | str],
         *,
         form: str | None = None,
         language: str | None = None,
         max_bytes: int | None = None,
+        columns: Mapping[str, str] | None = None,
+        repair: bool = False,
+        limits: Mapping[str, str] | None = None,
         compare: bool = True,
+        on_note: Callable[[Noted], None] | None = None,
         on_progress: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
         """Import files and folders; whole articles only, and the same call again goes on. See `importing`."""
@@ -334,7 +338,11 @@ class Project:
             form=form,
             language=language,
             max_bytes=max_bytes,
+            columns=columns,
+            repair=repair,
+            limits=limits,
             compare=compare,
+            on_note=on_note,
             on_progress=on_progress,
         )
 
