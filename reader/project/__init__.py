@@ -422,7 +422,8 @@ class Project:
         """What this annotator says of each of these sentences: a reading of that one sentence. See `found`."""
         from reader.project.found import readings  # noqa: PLC0415 - not needed for the first screen
 
-        return readings(self._connection, self.annotator, hits, self._counts_as())
+        with self.database.reading() as connection:
+            return readings(connection, self.annotator, hits, self._counts_as())
 
     def index_sentences(self) -> int:
         """Put new articles into the index of sentences; how many. A background process does so by itself."""
