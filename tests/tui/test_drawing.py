@@ -87,3 +87,9 @@ def test_the_end_of_a_text_keeps_to_its_width_and_is_its_end(text: str, width: i
 def test_cut_and_filled_keep_to_their_width(text: str, width: int) -> None:
     assert width_of(cut(text, width)) <= width
     assert width_of(filled(text, width)) == width
+
+
+def test_a_joiner_at_an_edge_takes_no_cell_of_what_stands_beside_it() -> None:
+    for text in ("\u200d", "\u4e2d\u200d", "a\u200d", "\u200d\u4e2d"):
+        assert width_of(filled(text, 6)) == 6
+        assert width_of(drawable(text) + " |") == width_of(drawable(text)) + 2
