@@ -74,7 +74,7 @@ def _text(data: dict[str, Any]) -> str:
 
 def _said(task: dict[str, Any], text: str, where: str) -> Iterator[Said | Fault]:
     if entries(task.get("predictions")):
-        yield Fault(where, "its predictions are nobody's judgements")
+        yield Fault(where, "its predictions are nobody's judgements", is_expected=True)
     for annotation in entries(task.get("annotations")) or entries(task.get("completions")):
         if not isinstance(annotation, dict):
             yield Fault(where, "it has an annotation that is none")

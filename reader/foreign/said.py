@@ -58,6 +58,8 @@ class Fault(NamedTuple):
 
     where: str
     reason: str
+    is_expected: bool = False
+    """Whether to count it only, not to list it: it says nothing that could be taken."""
 
 
 Found: TypeAlias = Document | Fault
