@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "form",
     metavar="F",
     default="",
-    help="csv (our own), doccano, label-studio, brat, semeval or fnc.  [default: as it looks]",
+    help="csv or jsonl (our own), doccano, label-studio, brat, semeval or fnc.  [default: as it looks]",
 )
 @click.option(
     "--map",
@@ -59,6 +59,7 @@ def command(  # noqa: PLR0917 - click gives every option
     \b
     Examples:
       reader load from_anna.csv
+      reader load from_anna.jsonl
       reader load project-7.json --map "Claim=claim:CFS" --map "pro=stance:favor:Mara Quill"
       reader load brat_folder --annotator-name ben
     """  # noqa: D301 - click needs the character

@@ -41,7 +41,7 @@ _ALL = (
     Format("fnc", f"{STANCES} and {BODIES} in one folder", read_fnc),
 )
 FORMATS = {each.name: each for each in _ALL}
-OWN = ("csv",)
+OWN = ("csv", "jsonl")
 """Formats of our own, which are read elsewhere: they say exactly what they mean."""
 
 
@@ -98,13 +98,15 @@ def _of_table(path: Path, header: str) -> str:
 
 
 def _of_json(beginning: str, *, is_whole: bool) -> str:
-    """Of JSON Lines, or of one task that is no list."""
+    """Of JSON Lines, ours or doccano's, or of one task that is no list."""
     first = beginning.lstrip().partition("\n")[0]
     value = json_object(first, "")
     if isinstance(value, Fault):
         value = json_object(beginning, "") if is_whole else value
     if isinstance(value, Fault):  # a first line too long to be looked at whole, or a task over several lines
         return "label-studio" if '"annotations"' in beginning or '"data"' in first[:100] else "doccano"
+    if value.get("type") == "export" and value.get("format") == "reader":
+        return "jsonl"
     if isinstance(value.get("data"), dict):
         return "label-studio"
     return "doccano" if "text" in value or "data" in value else ""

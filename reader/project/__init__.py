@@ -17,6 +17,7 @@ from reader.model.codebook_file import parse_codebook
 from reader.model.judgement import Note, Question
 from reader.model.plain import one_line, plain
 from reader.model.reading import Reading
+from reader.model.selection import EVERYTHING
 from reader.model.target import TargetKind
 from reader.project.targets import Targets
 from reader.store import articles, settings
@@ -27,7 +28,7 @@ from reader.store.state import judgements, mentions, registers
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from reader.exports import Sink
@@ -36,14 +37,15 @@ if TYPE_CHECKING:
     from reader.model.filter import Filter
     from reader.model.judgement import Decision, Spot, Stance
     from reader.model.query import Query
+    from reader.model.selection import Selection
     from reader.model.target import Target
+    from reader.project.alike import LikeThis
     from reader.project.claims import Claims
     from reader.project.importing import ImportReport
     from reader.project.loading import LoadReport
     from reader.store.articles import Listed, StoredArticle
     from reader.store.check import Promise
     from reader.store.journal import Author, Written
-    from reader.store.recurrence import Recurrences
     from reader.store.search import Hit
     from reader.store.status import Status
 
@@ -190,7 +192,7 @@ class Project:
         for _, mention, value in mentions.mentions(self._connection, "article_id = ? AND annotator = ?", mine):
             reading.apply(mention, value)
         reading.notes.update(judgements.notes(self._connection, self.annotator, article.id))
-        reading.recurring = recurrence_counts(self._connection, article.id)
+        reading.recurring = self.recurring(article.id)
         return reading
 
     def _counts_as(self) -> dict[str, str]:
@@ -293,6 +295,15 @@ class Project:
         """A number that changes when another connection has written to the database."""
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
+    def latest_event(self) -> str:
+        """Id of the last event of anybody; empty if there is none."""
+        row = self._connection.execute("SELECT max(id) FROM journal").fetchone()
+        return row[0] or ""
+
+    def recurring(self, article_id: str) -> dict[int, int]:
+        """How many sentences of other articles are like those of this one, by their start."""
+        return recurrence_counts(self._connection, article_id)
+
     def settings(self) -> dict[str, str]:
         """What is remembered for this annotator here."""
         return settings.load_settings(self._connection, self.annotator)
@@ -340,13 +351,13 @@ class Project:
         target: Path | None,
         *,
         form: str = "csv",
-        layout: str = "tidy",
-        annotators: Sequence[str] = (),
+        layout: str = "",
+        selection: Selection = EVERYTHING,
         excel: bool = False,
         raw: bool = False,
         stream: Sink | None = None,
     ) -> int:
-        """Write annotations out; the number of rows. See `exporting.export`."""
+        """Write the annotations that are selected out; the number of rows. See `exporting.export`."""
         from reader.project.exporting import export  # noqa: PLC0415
 
         return export(
@@ -354,13 +365,13 @@ class Project:
             target,
             form=form,
             layout=layout,
-            annotators=annotators,
+            selection=selection,
             excel=excel,
             raw=raw,
             stream=stream,
         )
 
-    def export_path(self, form: str = "csv", layout: str = "tidy") -> Path:
+    def export_path(self, form: str = "csv", layout: str = "") -> Path:
         """Where an export goes when no file is named. See `exporting.default_target`."""
         from reader.project.exporting import default_target  # noqa: PLC0415
 
@@ -398,11 +409,11 @@ class Project:
 
         return start_in_background(self.path)
 
-    def alike(self, spot: Spot) -> Recurrences:
-        """The sentences of other articles that are like this one. See `recurrence.alike`."""
-        from reader.store.recurrence import alike  # noqa: PLC0415 - not needed for the first screen
+    def like_this(self, article: StoredArticle, spot: Spot, waiting: Iterable[Change] = ()) -> LikeThis:
+        """A sentence and those that are like it, with this annotator's judgements. See `alike.like_this`."""
+        from reader.project.alike import like_this  # noqa: PLC0415 - not needed for the first screen
 
-        return alike(self._connection, spot.article_id, spot.start)
+        return like_this(self._connection, self.annotator, article, spot, counts_as=self._counts_as(), waiting=waiting)
 
     def search(self, query: Query, *, after: int = -1, limit: int = 50) -> list[Hit]:
         """Sentences of the corpus that the query finds, after the place `after`. See `search.search`."""

@@ -206,7 +206,7 @@ def test_fnc_stances_with_their_bodies(tmp_path: Path) -> None:
 def test_a_file_that_looks_like_nothing_known_is_refused_with_the_formats(
     tmp_path: Path, name: str, content: str
 ) -> None:
-    with pytest.raises(InputError, match="Say it with --format: csv, doccano"):
+    with pytest.raises(InputError, match="Say it with --format: csv, jsonl, doccano"):
         format_of(put(tmp_path, name, content))
     with pytest.raises(UsageError, match="no format 'word'"):
         format_of(tmp_path / name, "word")

@@ -246,3 +246,21 @@ def test_what_becomes_of_a_sentence_in_print_is_found_again() -> None:
                 missed += not likeness(mine, theirs.text)
     assert altered > 1_500
     assert missed == 0
+
+
+def test_it_rests_after_each_transaction_where_it_is_asked_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = empty_database(tmp_path / "a.db")
+    add_articles(database, [make_article(f"Headline {n}", NEWS) for n in range(3)])
+    monkeypatch.setattr(comparing, "SENTENCES_A_TRANSACTION", 2)
+    rests: list[float] = []
+    transactions: list[int] = []
+
+    def rest(seconds: float) -> None:
+        assert not database.connection.in_transaction
+        rests.append(seconds)
+
+    monkeypatch.setattr(comparing.time, "sleep", rest)
+    find_recurrences(database, on_progress=lambda report: transactions.append(report.sentences), rest=0.02)
+    assert len(rests) == len(transactions) == 3
+    assert min(rests) >= 0.02
+    database.close()

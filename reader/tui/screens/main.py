@@ -71,6 +71,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._place_timer: Timer | None = None
         self._retry_timer: Timer | None = None
         self._data_version = 0
+        self._latest_event = ""
         self._comparing: subprocess.Popen[bytes] | None = None
         self.article_count = 0
         self.folded: tuple[object, ...] = ()
@@ -145,7 +146,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def show_heading(self) -> None:
         """The lines over the article."""
         if self.colours is not None:
-            lines = heading_lines(self.session, self.view.inner_width, self.colours)
+            has_hand = self.pane.hears and not self.pane.display
+            lines = heading_lines(self.session, self.view.inner_width, self.colours, has_hand=has_hand)
             for number, (left, right) in enumerate(lines):
                 self.view.show_head(number, left, right)
 
@@ -330,6 +332,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.session.position = position
         self.view.move_to(position)
         self.pane.update()
+        if not self.pane.display:
+            self.show_heading()
         self._keep_place_soon()
 
     def _keep_place_soon(self) -> None:
@@ -396,7 +400,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 self.article_count = count
                 self.list_articles()
                 self._compare()
-            self.reload()
+            latest = self.session.project.latest_event()
+            if latest != self._latest_event:
+                self._latest_event = latest
+                self.reload()
+            elif self.session.look_at_recurring():  # nobody has judged anything: sentences are being compared
+                self.show_article()
 
     def reload(self) -> None:
         """Read the judgements again and show them."""
