@@ -98,7 +98,7 @@ def _summarise(report: LoadReport) -> None:
         (report.widened, "on some words of a sentence: the sentence was judged"),
         (report.spread, "over several sentences: each was judged"),
         (report.on_headlines, "of a whole article: put on its first sentence"),
-        (report.passed_over, "passed over: predictions, or unrelated"),
+        (report.passed_over, "passed over: predictions, what is unrelated, relations of claims that are named"),
         (report.unchanged, "here already"),
         (len(report.kept), "kept as they are here, being later"),
         (len(report.look_at), "to look at: not found exactly, so not taken without --accept-context"),

@@ -70,7 +70,7 @@ class Misplaced(Exception):  # noqa: N818 - it is about one label, never about t
 
 
 def placed(text: str, start: object, end: object, quote: object = None) -> tuple[int, int]:
-    """The place that a file gives, in code points, white space at its ends left out; checked against its quote.
+    """The place that a file gives, in code points, checked against its quote.
 
     Where the quote stands at the same offsets counted in UTF-16, those are meant.
 
@@ -86,10 +86,9 @@ def placed(text: str, start: object, end: object, quote: object = None) -> tuple
             raise Misplaced(f"the text at {start}-{end} is not what the file quotes")
     if not 0 <= first < last <= len(text):
         raise Misplaced(f"there is no place {start}-{end} in a text of {len(text):,} characters")
-    words = text[first:last]
-    if not words.strip():
+    if not text[first:last].strip():
         raise Misplaced(f"there is only white space at {start}-{end}")
-    return first + len(words) - len(words.lstrip()), last - len(words) + len(words.rstrip())
+    return first, last
 
 
 def related(said: Said, claim: Said, relation: str, where: str) -> Said:

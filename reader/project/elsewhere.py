@@ -114,11 +114,19 @@ class _Load:
             return
         spans = [span for said in document.said for span in (_span(said), said.claim_place) if span]
         places = Places(match, spans)
+        mentions = {_span(said) for said in document.said if not said.claim_place and self._is_mention(said)}
         for said in document.said:
+            if said.claim_place and _span(said) in mentions:
+                self.report.passed_over += 1  # it only leads to where the claim that is named is asserted
+                continue
             try:
                 self._take(said, places, match)
             except (Refusal, Unmatched) as why:
                 self._leave_out(said.where, f"{said.label or said.layer!r}: {why}")
+
+    def _is_mention(self, said: Said) -> bool:
+        meaning = self._labels.meaning(said.label, said.layer)
+        return meaning is not None and meaning.layer == MENTION_LAYER
 
     def _leave_out(self, where: str, reason: str) -> None:
         self.report.left_out.append(LoadProblem(0, reason, where))

@@ -71,7 +71,8 @@ class LoadReport:
     on_headlines: int = 0
     """Mentions of claims that were said of a whole article: put on its first sentence."""
     passed_over: int = 0
-    """What says nothing that could be taken: predictions, headlines that are unrelated to an article."""
+    """What says nothing that could be taken: predictions, headlines that are unrelated to an article, relations between
+    mentions of a claim that is named."""
 
 
 def load(database: Database, source: Path, codebook: Codebook, *, raw: bool = False) -> LoadReport:

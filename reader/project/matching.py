@@ -240,7 +240,6 @@ class Places:
             words = text[first:last] if first < last else ""
             if not words.strip():
                 continue
-            first, last = first + len(words) - len(words.lstrip()), last - len(words) + len(words.rstrip())
             is_part = (first, last) != (sentence.start, sentence.end)
             found.append(Placed(sentence, self._match.how, (first, last) if is_part else None, is_part))
         if not found:

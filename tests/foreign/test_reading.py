@@ -45,7 +45,7 @@ def labels(documents: list[Document]) -> list[tuple[str, str, str | None]]:
 def test_doccano_labels_of_spans_texts_and_relations(tmp_path: Path) -> None:
     entities = [
         {"id": 4, "start_offset": HALL[0], "end_offset": HALL[1], "label": "Claim"},
-        {"id": 9, "start_offset": RENN[0], "end_offset": RENN[1] + 2, "label": "Reply"},
+        {"id": 9, "start_offset": RENN[0], "end_offset": RENN[1], "label": "Reply"},
     ]
     lines = [
         {"text": TEXT, "label": [[*HALL, "Claim"]], "username": "zoe"},
