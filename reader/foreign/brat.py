@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import InputError
 from reader.foreign.reading import fields, whole, whole_number, word
-from reader.foreign.said import Document, Fault, Misplaced, Said, placed, related
+from reader.foreign.said import TEXTS, Document, Fault, Misplaced, Said, placed, related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +26,8 @@ _ENTITY = re.compile(r"(T\d+)\t(\S+) (\d{1,15} \d{1,15}(?:;\d{1,15} \d{1,15})*)(
 _RELATION = re.compile(r"R\d+\t(\S+) \w+:([TE]\d+) \w+:([TE]\d+)\s*", re.ASCII)
 _ATTRIBUTE = re.compile(r"[AM]\d+\t(\S+) ([A-Z]\d+)(?: (.+))?", re.ASCII)
 _NOTE = re.compile(r"#\d+\t\S+ ([A-Z]\d+)(?:\t(.*))?", re.ASCII)
-_TEXTS = (
-    "target", "voice", "holder", "expression", "aim", "note", "claim_id", "claim", "claim_type", "created_at",
-    "updated_at",
-)  # fmt: skip
+_NOTED = (*TEXTS, "created_at", "updated_at")
+"""What our own export says in the note of an entity."""
 
 
 def read_brat(path: Path) -> Iterator[Found]:
@@ -134,7 +132,7 @@ def _noted(said: Said, note: str) -> Said:
         known = None
     if not isinstance(known, dict):
         return said._replace(note=note.strip())
-    more = {name: word(known[name]) for name in _TEXTS if name in fields(known)}
+    more = {name: word(known[name]) for name in _NOTED if name in fields(known)}
     seconds = known.get("seconds")
     return said._replace(
         **more,  # type: ignore[arg-type]

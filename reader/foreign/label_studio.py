@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import InputError
 from reader.foreign.reading import entries, fields, json_lines, whole, whole_number, word
-from reader.foreign.said import Document, Fault, Misplaced, Said, placed, related
+from reader.foreign.said import TEXTS, Document, Fault, Misplaced, Said, placed, related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from reader.foreign.said import Found
 
 _LABELS = ("labels", "hypertextlabels")
-_ATTRIBUTES = (
-    "target", "voice", "holder", "expression", "aim", "confidence", "note", "claim_id", "claim", "claim_type",
-)  # fmt: skip
+_ATTRIBUTES = (*TEXTS, "confidence")
 _OF_ROW, _OF_LAYER = "row_", "layer_"
 
 

@@ -20,6 +20,7 @@ class Said(NamedTuple):
     """What the format says that it is an answer to: a name of our layers, or of none."""
     annotator: str = ""
     target: str = ""
+    target_kind: str = ""
     voice: str = ""
     holder: str = ""
     expression: str = ""
@@ -30,12 +31,23 @@ class Said(NamedTuple):
     claim: str = ""
     """The wording of the claim that is mentioned."""
     claim_type: str = ""
+    claim_topic: str = ""
+    claim_verdict: str = ""
+    claim_verdict_url: str = ""
+    claim_note: str = ""
     created_at: str = ""
     """As the file has it; empty if it has none. So for `updated_at`."""
     updated_at: str = ""
     seconds: float | None = None
     claim_place: tuple[int, int] | None = None
     """Where in the document the claim that is mentioned is worded; its words are the claim, and assert it."""
+
+
+TEXTS = (
+    "target", "target_kind", "voice", "holder", "expression", "aim", "note", "claim_id", "claim", "claim_type",
+    "claim_topic", "claim_verdict", "claim_verdict_url", "claim_note",
+)  # fmt: skip
+"""Those of its fields that say in words what a file may say beside a label."""
 
 
 class Document(NamedTuple):

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.foreign.reading import tab_rows, word
+from reader.foreign.reading import tab_rows
 from reader.foreign.said import Document, Fault, Said
+from reader.model.cells import unguard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,5 +32,5 @@ def read_semeval(path: Path) -> Iterator[Found]:
         elif not row["tweet"].strip():
             yield Fault(where, "it has no text")
         else:
-            said = Said(where, word(row["stance"]).strip(), layer="stance", target=word(row["target"]))
+            said = Said(where, row["stance"].strip(), layer="stance", target=unguard(row["target"]))
             yield Document(where, row["tweet"], (said,), is_guarded=True)

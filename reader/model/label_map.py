@@ -47,6 +47,7 @@ class LabelMap:
                     self._ids.setdefault(key, layer.id)
             self._answers[layer.id] = _answers(layer)
         self._answers[MENTION_LAYER] = {relation.value: relation.value for relation in Relation}
+        self._known: dict[tuple[str, str], Meaning | None] = {}
         self._wanted = dict(self._pair(each) for each in wanted)
 
     def meaning(self, label: str, layer: str = "") -> Meaning | None:
@@ -54,6 +55,11 @@ class LabelMap:
 
         `layer` is what the file says that it answers; a name of no layer here is no help, and no harm.
         """
+        if (label, layer) not in self._known:
+            self._known[label, layer] = self._meaning(label, layer)
+        return self._known[label, layer]
+
+    def _meaning(self, label: str, layer: str) -> Meaning | None:
         said = self._wanted.get(name_key(f"{layer}{BETWEEN}{label}")) or self._wanted.get(name_key(label))
         if said is not None:
             return said

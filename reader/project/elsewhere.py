@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import InputError
@@ -38,8 +37,10 @@ if TYPE_CHECKING:
     from reader.project.matching import Match, Placed
     from reader.store.database import Database
 
-DOCUMENTS = 2_000
-"""Texts that are looked for in one pass over the corpus."""
+DOCUMENTS, CHARACTERS = 2_000, 16_000_000
+"""Texts that are looked for in one pass over the corpus: so many, or of so many characters together."""
+ACT = 10_000
+"""Judgements that are one act at most: it keeps others from writing for about two seconds."""
 _SHOWN = 60
 """Characters of a sentence that a message shows."""
 _WHY = {
@@ -63,19 +64,20 @@ class Wishes(NamedTuple):
 def load_elsewhere(database: Database, source: Path, form: str, codebook: Codebook, wishes: Wishes) -> LoadReport:
     """Take in the annotations of a file in the format `form` of `reader.foreign`; what came of it.
 
-    What one annotator says is written as one act. Loading a file again changes nothing.
+    What one annotator says is written as one act, or as few where it is very much. Loading a file again
+    changes nothing.
 
     Raises:
         InputError: the file cannot be read, or does not say who judged; nothing was written.
         UsageError: a wish for a label cannot be met; nothing was written.
-        StoreError: the database cannot be written; what others than that annotator said may be.
+        StoreError: the database cannot be written; what was written before stays.
     """
     work = _Load(database, source, codebook, wishes)
     matcher = Matcher(database.connection)
     found = FORMATS[form].read(source)
     work.report.format = form
-    while batch := list(islice(found, DOCUMENTS)):
-        for document, match in matcher.match(work.documents(batch)):
+    for batch in _batches(work.documents(found)):
+        for document, match in matcher.match(batch):
             work.take(document, match)
     work.write()
     return work.report
@@ -195,12 +197,12 @@ class _Load:
         layer = self._codebook.layer(meaning.layer)
         note = plain(said.note)
         if layer is not None:
-            target = self._named.target(said.target or meaning.toward) if layer.per_target else ""
+            name = said.target or meaning.toward
+            target = self._named.target(name, said.target_kind) if layer.per_target else ""
             given = Given(said, meaning.answer, placed.words if layer.has_spans else None)
             self._gathered.answer(annotator, layer, Question(spot, layer.id, target), given)
         elif meaning.layer == MENTION_LAYER:
-            identifier = said.claim_id or meaning.toward
-            claim = self._named.claim(identifier, said.claim, claim_type=said.claim_type, now=self._made.now)
+            claim = self._named.claim(said, said.claim_id or meaning.toward, self._made.now)
             mention = MentionOf(spot, claim, one_line(said.holder), Relation(meaning.answer))
             self._gathered.mention(annotator, mention, said)
         elif not note:
@@ -209,7 +211,7 @@ class _Load:
             self._gathered.note(annotator, spot, said)
 
     def write(self) -> None:
-        """Write what was gathered: for each annotator one act."""
+        """Write what was gathered: for each annotator one act, or as few as there can be."""
         waiting: defaultdict[str, list[Ready]] = defaultdict(list)
         for each in self._gathered.ready(self._made):
             if isinstance(each.change, Refusal):
@@ -218,11 +220,12 @@ class _Load:
                 waiting[each.annotator].append(each)
         device = journal.this_device()
         for annotator, ready in waiting.items():
-            asked = [each.change for each in ready if not isinstance(each.change, Refusal)]
-            makes = {(each.kind, each.subject): each for change in asked for each in self._named.makes(change)}
             author = journal.Author(annotator, device, self._codebook.version)
-            written = journal.record(self._database, author, [*makes.values(), *asked], cause=Cause.LOAD)
-            self._count(written)
+            for start in range(0, len(ready), ACT):
+                some = ready[start : start + ACT]
+                asked = [each.change for each in some if not isinstance(each.change, Refusal)]
+                makes = {(each.kind, each.subject): each for change in asked for each in self._named.makes(change)}
+                self._count(journal.record(self._database, author, [*makes.values(), *asked], cause=Cause.LOAD))
 
     def _is_new(self, each: Ready, change: Change) -> bool:
         """Whether it is to be written; if not, it is counted why."""
@@ -249,6 +252,20 @@ class _Load:
                     self.report.claims += 1
                 case _ if each.after is not None:
                     self.report.loaded += 1
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """The documents, as many at a time as are looked for together."""
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += len(document.text)
+        if len(batch) >= DOCUMENTS or size >= CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _span(said: Said) -> tuple[int, int] | None:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from reader.model.change import Change, Kind
 from reader.model.claim import Claim
 from reader.model.ids import claim_id, name_key, target_id
-from reader.model.plain import one_line
-from reader.model.target import Target
+from reader.model.plain import one_line, plain
+from reader.model.target import Target, TargetKind
 from reader.project.judged import Refusal
 from reader.store import claims
 from reader.store.state import registers
 
 if TYPE_CHECKING:
+    from reader.foreign.said import Said
     from reader.store.sqlite import Connection
 
 
@@ -36,7 +37,7 @@ class Named:
         """Those that are not here, by their ids."""
         self.new_claims: dict[str, Claim] = {}
 
-    def target(self, name: str) -> str:
+    def target(self, name: str, kind: str = "") -> str:
         """The id of the target that is called so, or once was; of a new one, if there is none.
 
         Raises:
@@ -52,18 +53,19 @@ class Named:
         if identifier in self._target_ids:
             raise Refusal(f"the target {clean} has another name here")
         self._last += 1
-        new = Target(identifier, clean, position=self._last)
+        kinds = {each.value: each for each in TargetKind}
+        new = Target(identifier, clean, kinds.get(kind, TargetKind.PERSON), self._last)
         self._targets[name_key(clean)] = self.new_targets[identifier] = new
         self._target_ids.add(identifier)
         return identifier
 
-    def claim(self, identifier: str, wording: str, *, claim_type: str = "", now: str) -> str:
-        """The id of the claim with this id, else of the one worded so; of a new one, if there is none.
+    def claim(self, said: Said, identifier: str, now: str) -> str:
+        """The id of the claim with this id, else of the one worded as is said; of a new one, if there is none.
 
         Raises:
             Refusal: it has no wording by which it could be made.
         """
-        identifier, clean = one_line(identifier), one_line(wording)
+        identifier, clean = one_line(identifier), one_line(said.claim)
         if identifier in self._claim_ids:
             return identifier
         if not clean:
@@ -74,7 +76,17 @@ class Named:
             identifier = claim_id(clean, self._claim_ids)
         self._claim_ids.add(identifier)
         self._claims.setdefault(name_key(clean), identifier)
-        self.new_claims[identifier] = Claim(identifier, clean, one_line(claim_type), created_at=now)
+        url = one_line(said.claim_verdict_url)
+        self.new_claims[identifier] = Claim(
+            identifier,
+            clean,
+            one_line(said.claim_type),
+            one_line(said.claim_topic),
+            plain(said.claim_note),
+            one_line(said.claim_verdict),
+            url if url.startswith(("https://", "http://")) else "",
+            created_at=now,
+        )
         return identifier
 
     def makes(self, change: Change) -> list[Change]:

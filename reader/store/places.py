@@ -25,13 +25,14 @@ def sentence_places(connection: Connection, wanted: Container[str]) -> dict[str,
     A headline that is said again is none: it is not judged.
     """
     found: defaultdict[str, list[Place]] = defaultdict(list)
-    rows = connection.execute(
-        'SELECT a.key, s.position, substr(a.text, s.start + 1, s."end" - s.start)'
-        " FROM articles AS a JOIN sentences AS s ON s.article_id = a.id WHERE s.kind <> 'repeat'"
-        " ORDER BY a.key, s.start"
-    )
-    for key, position, sentence in rows:
-        text = flat(sentence)
-        if text in wanted:
-            found[text].append((key, position))
+    texts = connection.execute("SELECT key, id, text FROM articles ORDER BY key")
+    for key, identifier, article in texts:  # cut here: SQLite would count its way to every sentence anew
+        rows = connection.execute(
+            "SELECT position, start, \"end\" FROM sentences WHERE article_id = ? AND kind <> 'repeat' ORDER BY start",
+            (identifier,),
+        )
+        for position, start, end in rows:
+            text = flat(article[start:end])
+            if text in wanted:
+                found[text].append((key, position))
     return dict(found)

@@ -17,7 +17,7 @@ from reader.data import default_codebook
 from reader.errors import InputError, UsageError
 from reader.model.change import Change, Kind
 from reader.model.judgement import Decision, Question, Spot, State
-from reader.project import Project
+from reader.project import Project, elsewhere
 from tests.exports_as_rows import rows
 from tests.foreign.test_reading import put
 from tests.making import ODD_TEXT, make_project
@@ -122,6 +122,42 @@ def test_what_one_annotator_says_is_one_act_that_is_not_undone(project: Project)
     assert [cause for _, cause in project.database.connection.execute(asked)] == ["load"]
     project.annotator = "zoe"
     assert project.undo() == []
+
+
+def test_a_file_too_large_for_one_search_and_one_act_is_loaded_all_the_same(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(elsewhere, "ACT", 2)
+    monkeypatch.setattr(elsewhere, "DOCUMENTS", 1)
+    story = [span(STORY, words, "stance:against:Renn") for words in ("Renn wrote", "Nobody from", "The council met")]
+    lines = [{"text": STORY, "label": story}, {"text": WON, "label": ["CFS"]}]
+    report = load(project, *lines)
+    assert (report.loaded, report.targets, len(labels_of(project))) == (4, ["Renn"], 4)
+    batches = project.database.connection.execute("SELECT count(DISTINCT batch) FROM journal WHERE annotator = 'zoe'")
+    assert batches.fetchone() == (2,)
+    assert load(project, *lines).unchanged == 4
+
+
+def test_a_headline_said_again_is_not_judged(project: Project) -> None:
+    folder = project.path.parent.parent / "again"
+    folder.mkdir()
+    text = "Quill wins the day at last\n\nQuill wins the day at last\n\nThe hall was full of people that night.\n"
+    (folder / "a.txt").write_text(text, "utf-8")
+    project.import_paths([folder], compare=False)
+    second = text.index("Quill", 5)
+    report = load(project, {"text": text, "label": [[second, second + 10, "CFS"], [0, 10, "UFS"]]})
+    assert [each.reason for each in report.left_out] == [
+        "'CFS': this is a headline said again: it is shown, not judged"
+    ]
+    assert [row[2] for row in labels_of(project)] == ["UFS"]
+    alone = load(project, {"text": "Quill wins the day at last", "label": ["UFS"]})
+    assert (alone.unchanged, alone.left_out) == (1, [])
+
+
+def test_names_that_act_on_a_terminal_are_kept_without_what_acts(project: Project) -> None:
+    label = "stance:favor:\x1b[2JMara\u202e\nQuill"
+    load(project, {"text": WON, "label": [label], "annotator": "zo\x1b]52;\x07e\ud800"})
+    assert labels_of(project) == [("zo ]52; e\ufffd", "stance", "favor", "[2JMara Quill", WON)]
 
 
 def test_a_layer_of_words_gets_the_words_and_another_the_sentence(project: Project) -> None:

@@ -21,6 +21,7 @@ ABOUT = (
     "layer", "article_id", "start", "end", "sentence", "state", "target", "stance", "voice", "holder", "factuality",
     "relation", "claim", "confidence", "note", "label", "expression", "aim", "span_start", "span_end", "span",
 )  # fmt: skip
+OF_CLAIMS = ("claim_id", "claim_type", "claim_topic", "claim_verdict", "claim_verdict_url", "claim_note")
 PLACE = ("layer", "article_id", "start", "sentence", "state", "target", "label", "span_start", "span_end", "span")
 
 
@@ -65,7 +66,7 @@ def test_label_studio_brings_back_everything_but_when(judged: Path, tmp_path: Pa
 
 def test_brat_brings_back_everything_but_names_that_are_no_folders(judged: Path, tmp_path: Path) -> None:
     before, after, report = there_and_back(judged, tmp_path, "brat", "standoff")
-    columns = (*ABOUT, "created_at", "updated_at", "seconds")
+    columns = (*ABOUT, *OF_CLAIMS, "target_kind", "created_at", "updated_at", "seconds")
     assert said(after, columns, annotator=False) == said(before, columns, annotator=False)
     assert said([r for r in after if r["annotator"] == "anna"], columns) == said(
         [r for r in before if r["annotator"] != BEN], columns
