@@ -4,6 +4,7 @@ VENV := .venv
 FORMATS := .venv-formats
 BIN := $(VENV)/bin
 READER := $(BIN)/reader
+EXTRAS := feeds,html,pdf,warc
 PYTEST := $(BIN)/python -m pytest
 
 .PHONY: run test test-system test-formats check format lint types imports bench quotations screenshot docs clean
@@ -61,7 +62,7 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 	touch $@
 
 $(VENV)/test: pyproject.toml constraints.txt $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group test
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[$(EXTRAS)]" --group test
 	touch $@
 
 $(VENV)/check: pyproject.toml constraints.txt $(VENV)/test

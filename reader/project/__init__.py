@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from reader.model.target import Target
     from reader.project.alike import LikeThis
     from reader.project.claims import Claims
-    from reader.project.importing import ImportReport
+    from reader.project.importing import ImportReport, Noted
     from reader.project.loading import LoadReport
     from reader.store.articles import Listed, StoredArticle
     from reader.store.check import Promise
@@ -317,12 +317,16 @@ class Project:
 
     def import_paths(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Path | str],
         *,
         form: str | None = None,
         language: str | None = None,
         max_bytes: int | None = None,
+        columns: Mapping[str, str] | None = None,
+        repair: bool = False,
+        limits: Mapping[str, str] | None = None,
         compare: bool = True,
+        on_note: Callable[[Noted], None] | None = None,
         on_progress: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
         """Import files and folders; whole articles only, and the same call again goes on. See `importing`."""
@@ -334,7 +338,11 @@ class Project:
             form=form,
             language=language,
             max_bytes=max_bytes,
+            columns=columns,
+            repair=repair,
+            limits=limits,
             compare=compare,
+            on_note=on_note,
             on_progress=on_progress,
         )
 
@@ -415,11 +423,35 @@ class Project:
 
         return like_this(self._connection, self.annotator, article, spot, counts_as=self._counts_as(), waiting=waiting)
 
-    def search(self, query: Query, *, after: int = -1, limit: int = 50) -> list[Hit]:
+    def search(
+        self, query: Query, *, after: int = -1, limit: int = 50, should_stop: Callable[[], bool] | None = None
+    ) -> list[Hit]:
         """Sentences of the corpus that the query finds, after the place `after`. See `search.search`."""
         from reader.store.search import search  # noqa: PLC0415 - not needed for the first screen
 
-        return search(self._connection, query, annotator=self.annotator, layers=self.layers, after=after, limit=limit)
+        with self.database.reading() as connection:
+            return search(
+                connection,
+                query,
+                annotator=self.annotator,
+                layers=self.layers,
+                after=after,
+                limit=limit,
+                should_stop=should_stop,
+            )
+
+    def is_indexed(self) -> bool:
+        """Whether every article is in the index of sentences, so that a search finds all that is there."""
+        from reader.store.sentence_index import is_indexed  # noqa: PLC0415 - not needed for the first screen
+
+        return is_indexed(self._connection)
+
+    def readings(self, hits: Sequence[Hit]) -> list[Reading]:
+        """What this annotator says of each of these sentences: a reading of that one sentence. See `found`."""
+        from reader.project.found import readings  # noqa: PLC0415 - not needed for the first screen
+
+        with self.database.reading() as connection:
+            return readings(connection, self.annotator, hits, self._counts_as())
 
     def index_sentences(self) -> int:
         """Put new articles into the index of sentences; how many. A background process does so by itself."""

@@ -38,6 +38,8 @@ PATIENCE = 0.05
 
 FIT_AFTER = 0.1
 """Seconds after the last change of the window's size when the screen's is looked at."""
+LINES = frozenset({"ask", "query"})
+"""Ids of the lines to type in that belong to a screen which takes its other keys itself."""
 OPENING = 0.005
 """Seconds between two looks at whether what a key has opened can take the next key."""
 
@@ -131,7 +133,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         if isinstance(screen, (MainScreen, KeyedScreen)):
             if not screen.asks:
                 return self._last_taken is Taken.DIRECTLY or self._is_quiet()
-            if (self.focused or screen).id != "ask":
+            if (self.focused or screen).id not in LINES:
                 return False
         elif self.focused is None and screen.focus_chain:
             return False

@@ -68,8 +68,9 @@ COMMANDS = (
     Command("undo", ("z",), "Undo", JUDGE, "undo"),
     Command("redo", ("Z",), "Redo", JUDGE),
     Command("search", ("/",), "Search this article (in the list: filter the articles)", FIND, "find"),
-    Command("next-hit", (">",), "Next hit", FIND),
-    Command("previous-hit", ("<",), "Previous hit", FIND),
+    Command("search-corpus", ("ctrl+f",), "Search the corpus: words, targets, labels, claims, notes", FIND),
+    Command("next-hit", (">",), "Next hit of the last search, also across articles", FIND),
+    Command("previous-hit", ("<",), "Previous hit of the last search", FIND),
     Command(
         "filter", ("F",), "Show only sentences of one sort: undecided, unsure, noted, by label, target, claim", FIND
     ),

@@ -70,7 +70,6 @@ def test_every_offset_is_moved_with_what_cleaning_takes_out(text: str) -> None:
     cleaned = clean(text).text
     assert (moved[-1], moved[0], moved[len(text)], moved[len(text) + 1]) == (0, 0, len(cleaned), len(cleaned))
     for offset in range(len(text)):
-        if text[offset : offset + 2] != "\r\n":
-            assert clean(text[:offset]).text == cleaned[: moved[offset]] or text[offset - 1 : offset + 1] == "\r\n"
-        if clean(text[offset]).text == text[offset] and text[offset] != "\r":
-            assert cleaned[moved[offset]] == text[offset] or text[offset] == "\n"
+        behind = offset + (text[max(0, offset - 1) : offset + 1] == "\r\n")
+        assert clean(text[:behind]).text == cleaned[: moved[offset]]
+        assert clean(text[behind:]).text == cleaned[moved[offset] :]

@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from reader.model.anchoring import MOST_SENTENCES, Anchor, Editions, How, moved_by
+from tests.making import examples
 
 WORDS = re.findall(
     r"\w+",
@@ -66,7 +67,7 @@ def around(sentences: list[str], place: int) -> tuple[str, ...]:
     return tuple(padded[place : place + 3])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(1500), deadline=None)
 @given(st.data())
 def test_whatever_an_editor_does_no_sentence_is_taken_for_another(data: st.DataObject) -> None:
     theirs = data.draw(originals())

@@ -17,6 +17,7 @@ from reader.model.change import Change, Kind
 from reader.model.claim import Claim, MentionOf, Relation
 from reader.project import Project
 from reader.store.state.registers import counts_as
+from tests.making import examples
 from tests.store.by_hand import ODD, PLAIN, make_database, spots, state_of
 
 if TYPE_CHECKING:
@@ -321,6 +322,6 @@ class TwoAnnotators(RuleBasedStateMachine):
 
 
 TwoAnnotators.TestCase.settings = settings(
-    max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(30), stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestTwoAnnotators = TwoAnnotators.TestCase

@@ -25,7 +25,7 @@ from reader.model.plain import one_line, plain
 from reader.model.target import Target
 from reader.project import Project
 from reader.store import journal
-from tests.making import judge_all, make_project, rows_of
+from tests.making import examples, judge_all, make_project, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,7 +178,7 @@ def write(project: Project, made: list[Made]) -> None:
         journal.record(project.database, author, changes, cause=Cause.LOAD)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=judgements(), raw=st.booleans(), excel=st.booleans(), form=st.sampled_from(["csv", "jsonl"]))
 def test_an_export_loads_into_an_equal_state_and_exports_the_same_bytes(
     articles_only: Path,
@@ -369,7 +369,7 @@ def marks(draw: st.DrawFn, start: int, end: int) -> Mark:
     return Mark(label, begin, draw(st.integers(begin + 1, end)))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_labels_of_words_come_back_exactly_after_emoji_and_combining_marks(
     articles_only: Path, data: st.DataObject

@@ -20,6 +20,7 @@ from reader.store.articles import add_articles
 from reader.store.comparing import RecurrenceReport, find_recurrences, likeness
 from reader.store.database import Database, open_database
 from reader.store.recurrence import count_recurring, is_compared, recurrence_counts, wrong_counts
+from tests.making import examples
 from tests.store.by_hand import make_article
 from tests.store.recurring import empty_database, expected, tables, told
 
@@ -104,7 +105,7 @@ LIMITS = st.tuples(st.integers(1, 7), st.integers(1, 3), st.sampled_from([4, 64]
 _folders = count()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CORPORA, st.randoms(use_true_random=False), LIMITS)
 def test_order_and_portions_make_no_difference(
     tmp_path: Path, corpus: list[list[str]], rng: random.Random, limits: tuple[int, int, int]

@@ -17,6 +17,7 @@ from reader.model.event import Cause
 from reader.model.judgement import Decision, Mark, Stance, State
 from reader.store.journal import Author, record, take_back
 from reader.store.judged import judged_at
+from tests.making import examples
 from tests.model.test_carrying import decides, judged
 from tests.store.by_hand import (
     ANNA,
@@ -75,7 +76,7 @@ def judged_in(database: Database) -> list[Judged]:
 
 
 @given(st.lists(said(), max_size=12), st.lists(said(), max_size=4), st.booleans())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_carried_and_taken_back_is_as_if_nothing_had_been_carried(
     before: list[Change], others: list[Change], overwrites: bool
 ) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcwidth
 
-from reader.tui.drawing import MOST_MARKS, cut, drawable, filled, width_of
+from reader.tui.drawing import MOST_MARKS, cut, drawable, ending, filled, width_of
 
 ACTS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 ANY = st.text(alphabet=st.characters(), max_size=60)
@@ -71,6 +71,15 @@ def test_signs_are_drawn_so_that_every_terminal_agrees_on_their_width(text: str,
 
 def test_six_hundred_thousand_marks_on_one_letter_are_drawn_as_a_few() -> None:
     assert len(drawable("a" + "\u0301\u0315" * 300_000 + "b")) <= MOST_MARKS + 2
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY, st.integers(0, 30))
+def test_the_end_of_a_text_keeps_to_its_width_and_is_its_end(text: str, width: int) -> None:
+    shown = ending(text, width)
+    assert width_of(shown) <= width
+    assert not ACTS.search(shown)
+    assert drawable(text).endswith(shown.removeprefix("…"))
 
 
 @settings(max_examples=300, deadline=None)

@@ -11,7 +11,8 @@ from reader.tui.acts.linking import Linking
 from reader.tui.acts.marking import MarkingWords
 from reader.tui.acts.moving import Moving
 from reader.tui.acts.running import Running
+from reader.tui.acts.searching import Searching
 from reader.tui.acts.targeting import Targeting
 
-ACTS = (Moving, Judging, Targeting, Details, Linking, Carrying, MarkingWords, Finding, Arranging, Running)
+ACTS = (Moving, Judging, Targeting, Details, Linking, Carrying, MarkingWords, Finding, Searching, Arranging, Running)
 """Each gives the acts of its commands by their ids, when made with the main screen."""

@@ -45,6 +45,10 @@ class KeyedScreen(Screen[Answer], inherit_bindings=False):
         """What each key does, by the character that it types or by its name."""
         return {}
 
+    def hints(self) -> Sequence[tuple[str, str]]:
+        """The keys that the last line tells now."""
+        return self.HINTS
+
     def on_key(self, event: Key) -> None:
         """Do what the key does."""
         if self.asks:
@@ -71,7 +75,7 @@ class KeyedScreen(Screen[Answer], inherit_bindings=False):
             self.foot.show(0, [(f" {text} ", colours.bar_bad if is_bad else colours.bar_good)], (), colours.bar)
             return
         pieces: list[Piece] = [(" ", colours.bar)]
-        for number, (keys, what) in enumerate(self.HINTS):
+        for number, (keys, what) in enumerate(self.hints()):
             pieces += [("  " if number else "", colours.bar), (keys, colours.bar_key), (f" {what}", colours.bar)]
         self.foot.show(0, pieces, (), colours.bar)
 

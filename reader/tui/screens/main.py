@@ -82,6 +82,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.words = ""
         self.filter: Filter | None = None
         """The sentences that alone are shown; None for all."""
+        self.walk: Callable[[int], object] | None = None
+        """Goes to the next (1) or previous (-1) hit of a search of the corpus; None for the article's own hits."""
         self.marking: Marking | None = None
         """The words that are selected; None while keys are for the sentence."""
         self._marking_commands = marking_commands(session.codebook)
@@ -356,7 +358,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.show_status()
         if outcome.message:
             self.say(outcome.message, is_bad=not outcome.is_saved)
-        if not outcome.is_saved and self._retry_timer is None:
+        if not outcome.is_saved:
+            self.keep_trying()
+
+    def keep_trying(self) -> None:
+        """Try again and again to save what waits."""
+        if self._retry_timer is None:
             self._retry_timer = self.set_interval(RETRY_EVERY, self._retry)
 
     def _retry(self) -> None:
