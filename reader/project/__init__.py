@@ -385,11 +385,31 @@ class Project:
 
         return default_target(self.database, form, layout)
 
-    def load(self, source: Path, *, raw: bool = False) -> LoadReport:
-        """Take in annotations from a file that `export` wrote. See `loading.load`."""
-        from reader.project.loading import load  # noqa: PLC0415
+    def load(
+        self,
+        source: Path,
+        *,
+        raw: bool = False,
+        form: str = "",
+        labels: Sequence[str] = (),
+        annotator: str = "",
+        accept_context: bool = False,
+    ) -> LoadReport:
+        """Take in annotations from a file that `export` or another program wrote.
 
-        return load(self.database, source, self.codebook, raw=raw)
+        See `loading.load` and `elsewhere.load_elsewhere`; `form` is told from the file where it is empty.
+        """
+        from reader.foreign import OWN, format_of  # noqa: PLC0415
+
+        form = format_of(source, form)
+        if form in OWN:
+            from reader.project.loading import load  # noqa: PLC0415
+
+            return load(self.database, source, self.codebook, raw=raw)
+        from reader.project.elsewhere import Wishes, load_elsewhere  # noqa: PLC0415 - brings the splitter
+
+        wishes = Wishes(tuple(labels), annotator, accept_context)
+        return load_elsewhere(self.database, source, form, self.codebook, wishes)
 
     def compare_in_background(self) -> subprocess.Popen[bytes] | None:
         """Have a process of its own find the sentences that recur in other articles; None if all are found."""

@@ -55,6 +55,24 @@ class LoadReport:
     """Names of the targets that were made."""
     claims: int = 0
     """Claims that were made."""
+    format: str = "csv"
+    exact: int = 0
+    """Of a file of another program: labels whose place has the same text here. The rest is about such files too."""
+    by_context: int = 0
+    """Labels that were taken, because that was asked for, at places that are not quite sure."""
+    look_at: list[LoadProblem] = field(default_factory=list)
+    """Labels that were not taken, whose places are not quite sure: for a person to look at."""
+    unmapped: dict[str, int] = field(default_factory=dict)
+    """Labels that are none of the codebook's, with how often they are there; not taken."""
+    widened: int = 0
+    """Labels on words of a sentence, on a layer that takes whole sentences: those were judged."""
+    spread: int = 0
+    """Labels over several sentences: each of them was judged."""
+    on_headlines: int = 0
+    """Mentions of claims that were said of a whole article: put on its first sentence."""
+    passed_over: int = 0
+    """What says nothing that could be taken: predictions, headlines that are unrelated to an article, relations between
+    mentions of a claim that is named."""
 
 
 def load(database: Database, source: Path, codebook: Codebook, *, raw: bool = False) -> LoadReport:
@@ -72,6 +90,7 @@ def load(database: Database, source: Path, codebook: Codebook, *, raw: bool = Fa
     apart = scattered(file.lines())
     work = _Load(database, codebook)
     if isinstance(file, RowsFile):
+        work.report.format = "jsonl"
         work.take_head(file.head())
     waiting: defaultdict[tuple[str, ...], list[Line]] = defaultdict(list)
     for key, group in groupby(file.lines(), key=lambda line: line.question):

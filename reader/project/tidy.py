@@ -27,8 +27,15 @@ class LoadProblem:
     """Something in the file that was not taken, and why."""
 
     line: int
-    """Number of the line in the file on which the row begins, the header being 1."""
+    """Number of the line in the file on which the row begins, the header being 1; 0 in a file of other programs."""
     reason: str
+    place: str = ""
+    """Where it stands in a file of another program."""
+
+    @property
+    def where(self) -> str:
+        """Where it stands, for the person."""
+        return self.place or f"line {self.line}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,11 @@ def known_ids(connection: Connection) -> set[str]:
     return {identifier for (identifier,) in connection.execute("SELECT id FROM claims")}
 
 
+def wordings(connection: Connection) -> list[tuple[str, str]]:
+    """The id and the wording of every claim, those that were not merged first, in the order in which they were made."""
+    return connection.execute("SELECT id, claim FROM claims ORDER BY merged_into <> '', created_at, id").fetchall()
+
+
 def known_topics(connection: Connection) -> list[str]:
     """Every topic that a claim has, in the order of the alphabet."""
     found = connection.execute("SELECT DISTINCT topic FROM claims WHERE topic <> '' ORDER BY topic COLLATE NOCASE")

@@ -180,5 +180,5 @@ def test_a_file_that_is_no_export_of_ours_is_refused(tmp_path: Path, first: str,
     project = make_project(tmp_path / "project", count=0)
     (tmp_path / "other.jsonl").write_text(first + "\n", "utf-8")
     with pytest.raises(InputError, match=said):
-        project.load(tmp_path / "other.jsonl")
+        project.load(tmp_path / "other.jsonl", form="jsonl")
     project.close()
