@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reader.corpus.clean import clean
@@ -238,6 +238,8 @@ def articles_of(form: Format, data: bytes) -> list[Article]:
 @given(st.lists(st.tuples(TEXTS, CELLS), min_size=1, max_size=6), st.sampled_from(["csv", "tsv"]))
 def test_what_the_csv_module_wrote_comes_out_as_the_same_texts(rows: list[tuple[str, str]], name: str) -> None:
     form, dialect = (CSV, "excel") if name == "csv" else (TSV, "excel-tab")
+    if name == "tsv":  # a cell of several lines that look like rows is taken for rows: most TSV has no quoted cells
+        assume(not any("\t" in cell and len(f"{cell}.".splitlines()) > 1 for row in rows for cell in row))
     out = io.StringIO(newline="")
     writer = csv.writer(out, dialect, quoting=csv.QUOTE_ALL)
     writer.writerow(["text", "other"])
