@@ -17,7 +17,6 @@ from reader.model.codebook_file import parse_codebook
 from reader.model.judgement import Note, Question
 from reader.model.plain import one_line, plain
 from reader.model.reading import Reading
-from reader.model.selection import EVERYTHING
 from reader.model.target import TargetKind
 from reader.project.targets import Targets
 from reader.store import articles, settings
@@ -360,7 +359,7 @@ class Project:
         *,
         form: str = "csv",
         layout: str = "",
-        selection: Selection = EVERYTHING,
+        selection: Selection | None = None,
         excel: bool = False,
         raw: bool = False,
         stream: Sink | None = None,
@@ -373,7 +372,7 @@ class Project:
             target,
             form=form,
             layout=layout,
-            selection=selection,
+            **({} if selection is None else {"selection": selection}),
             excel=excel,
             raw=raw,
             stream=stream,

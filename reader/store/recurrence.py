@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.store import wording_index
-
 if TYPE_CHECKING:
     from reader.store.sqlite import Connection
 
-TABLES = f"""
+TABLES = """
 CREATE TABLE wordings (
   id INTEGER PRIMARY KEY,
   hash INTEGER NOT NULL,
@@ -56,7 +54,7 @@ CREATE TABLE comparison (
 ) STRICT;
 
 INSERT INTO comparison (one, article, start, blocks) VALUES (1, 1, 0, 0);
-{wording_index.TABLES}"""
+"""
 """`wordings`: the first sentence of each, how many there are, and how many are like it, itself among them.
 `recurrences`: every sentence that another one is like. `recurrences_within`: how many of those that are like
 a wording stand in one article, where that is more than one. `comparison`: the sentence from which on nothing

@@ -18,7 +18,6 @@ from textual.filter import Monochrome, NoColor
 from reader.model.plain import harmless, visible
 from reader.tui.driver import TerminalDriver
 from reader.tui.keymap import load_keymap
-from reader.tui.screens.keyed import KeyedScreen
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
 
@@ -112,8 +111,8 @@ class ReaderApp(App[int], inherit_bindings=False):
                 asyncio.get_running_loop().call_later(OPENING, self.call_next, self._take_keys)
                 return
             event = self._typed_ahead.popleft()
-            screen: Screen[Any] = self.screen
-            if isinstance(event, Key) and isinstance(screen, (MainScreen, KeyedScreen)) and not screen.asks:
+            screen: Any = self.screen  # one of ours, which has what TAKES_KEYS promises, or any of Textual's
+            if isinstance(event, Key) and getattr(screen, "TAKES_KEYS", False) and not screen.asks:
                 self._last_taken = Taken.DIRECTLY
                 screen.on_key(event)
             else:
@@ -127,10 +126,10 @@ class ReaderApp(App[int], inherit_bindings=False):
         the keyboard, and at some before it gets there: only text can follow text without waiting, and not in a
         line where a digit can pick something.
         """
-        screen: Screen[Any] = self.screen
+        screen: Any = self.screen
         if not screen.is_mounted:
             return False
-        if isinstance(screen, (MainScreen, KeyedScreen)):
+        if getattr(screen, "TAKES_KEYS", False):
             if not screen.asks:
                 return self._last_taken is Taken.DIRECTLY or self._is_quiet()
             if (self.focused or screen).id not in LINES:

@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 
 
 def empty_database(path: Path) -> Database:
-    """A new database with the tables of recurrences."""
-    database = open_database(path, create=True)
-    if not database.connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'wordings'").fetchone():
-        database.connection.executescript(recurrence.TABLES)
-    return database
+    """A new database."""
+    return open_database(path, create=True)
 
 
 def told(database: Database) -> dict[str, dict[int, int]]:

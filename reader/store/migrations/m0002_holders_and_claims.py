@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.store import claim_search, recurrence, sentence_index
+from reader.store import claim_search, recurrence, sentence_index, wording_index
 from reader.store.migrations.script import statements
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ JOIN sentences AS x ON x.article_id = n.article_id AND x.start = n.start
 
 def migrate(db: Database) -> None:
     """Change the tables, and make the view `annotations` anew. No claim could be in a database before."""
-    for script in (TABLES, recurrence.TABLES, claim_search.FTS, sentence_index.TABLES):
+    for script in (TABLES, recurrence.TABLES, wording_index.TABLES, claim_search.FTS, sentence_index.TABLES):
         for statement in statements(script):
             db.execute(statement)
     for view in (*NAMES.values(), VIEW):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from reader.model.change import LabelOf, Renamed
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 def target_rows(_: str, __: str, value: Target) -> Iterator[tuple[str, tuple[object, ...]]]:
     """The row that a target is, with its table."""
-    aliases = json.dumps(value.aliases, ensure_ascii=False)
+    aliases = _json(value.aliases)
     row = value._replace(kind=value.kind.value, aliases=aliases, is_retired=int(value.is_retired))  # type: ignore[arg-type]
     yield "targets", tuple(row)
 
@@ -73,6 +72,25 @@ def targets(connection: Connection) -> list[Target]:
     return [_target(row) for row in found]
 
 
+_NO_NAMES = "[]"
+
+
+def _json(names: tuple[str, ...]) -> str:
+    if not names:
+        return _NO_NAMES
+    import json  # noqa: PLC0415 - not needed for the first screen where no target has other names
+
+    return json.dumps(names, ensure_ascii=False)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    if text == _NO_NAMES:
+        return ()
+    import json  # noqa: PLC0415 - as above
+
+    return tuple(json.loads(text))
+
+
 def _target(row: tuple[Any, ...]) -> Target:
     identifier, name, kind, position, aliases, description, favor, against, is_retired, merged_into = row
     return Target(
@@ -80,7 +98,7 @@ def _target(row: tuple[Any, ...]) -> Target:
         name,
         TargetKind(kind),
         position,
-        tuple(json.loads(aliases)),
+        _names(aliases),
         description,
         favor,
         against,

@@ -27,6 +27,7 @@ SAY_FOR = 6.0
 class KeyedScreen(Screen[Answer], inherit_bindings=False):
     """Takes its keys from the application itself, one after the other, unless a line to type in is open."""
 
+    TAKES_KEYS = True
     HINTS: ClassVar[Sequence[tuple[str, str]]] = ()
     """Keys and what they do, as the last line says it."""
 

@@ -51,6 +51,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     """Turns keys into commands and commands into what the session does, and shows what came of it."""
 
     AUTO_FOCUS = "#article"
+    TAKES_KEYS = True
+    """The application gives it its keys itself, unless a line to type in is open."""
     BLANK = True
     """Nothing of it is seen but what its widgets draw."""
 

@@ -12,10 +12,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.model.judgement import STANCE_LAYER
-from reader.model.words import word_at, words
 from reader.tui.drawing import drawable, merged, width_of
 from reader.tui.gutter import blank_gutter, gutter, gutter_width, labels_on
-from reader.tui.marking import Marking
 from reader.tui.pieces import Overlay, pieces
 from reader.tui.widgets.line_view import LineView
 from reader.tui.wrap import Rows, offset_at, wrap_article
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     from reader.model.reading import Reading
     from reader.model.words import Span
     from reader.tui.colours import Colours
+    from reader.tui.marking import Marking
 
 MEASURE = 74
 """Cells of text in a row at most: what the eye follows without losing the line."""
@@ -256,6 +255,8 @@ class ArticleView(LineView):
             return
         if 0 <= row < len(self._rows.sentences) and self._rows.sentences[row] >= 0:
             sentence = self._reading.sentences[self._rows.sentences[row]]
+            from reader.model.words import word_at, words  # noqa: PLC0415 - only where a codebook has words marked
+
             there = words(self._text, sentence.start, sentence.end) if sentence.is_judged else []
             if there:
                 place = self._offset_at(sentence, event.x, event.y)
@@ -271,6 +272,9 @@ class ArticleView(LineView):
             self._drag_to(press, event.x, event.y)
 
     def _drag_to(self, press: Press, x: int, y: int) -> None:
+        from reader.model.words import word_at  # noqa: PLC0415 - as above
+        from reader.tui.marking import Marking  # noqa: PLC0415
+
         word = word_at(press.words, self._offset_at(press.sentence, x, y))
         self._dragged = Marking(press.words, min(word, press.word), max(word, press.word))
         if self._dragged.span != self._selected:

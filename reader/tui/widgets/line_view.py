@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from reader.tui.widgets.bar import Piece
 
 THUMB, EDGE = "▐", "│"
+
+
+class _Paint(NamedTuple):
+    """How the lines are drawn now."""
+
+    width: int
+    """Cells of a row."""
+    top: int
+    """The first row that is seen."""
+    thumb: range | None
+    """The lines of the page that the thumb stands in; None where everything is seen."""
 
 
 class LineView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -108,10 +119,10 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         if state != self._kept_for:
             self._kept.clear()
             self._kept_for = state
-        kept = self._kept
+        kept, paint = self._kept, self._paint()
         for y in crop.line_range:
             if y not in kept:
-                strip = self.render_line(y)
+                strip = self._draw_line(y, paint)
                 for each in filters:
                     strip = strip.apply_filter(each, background)
                 kept[y] = strip
@@ -122,11 +133,11 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def refresh_rows(self, first: int, count: int = 1, *, width: int = 0) -> None:
         """Paint some rows again, counted from the first of all; only their first `width` cells if given."""
-        begin = max(0, first - self.top)
-        end = min(self.page_height, first + count - self.top)
+        top, page = self.top, self.page_height
+        begin, end = max(0, first - top), min(page, first + count - top)
         if end > begin:
-            left = int(self.HAS_EDGE_LEFT)
-            seen = self.size.width - left - self.HAS_EDGE_RIGHT - self._has_thumb
+            left, has_thumb = int(self.HAS_EDGE_LEFT), 0 < page < self.virtual_size.height - self.HEAD
+            seen = self.size.width - left - self.HAS_EDGE_RIGHT - has_thumb
             self.refresh(Region(left, begin + self.HEAD, min(width, seen) if width else seen, end - begin))
 
     def row_at(self, y: int) -> int:
@@ -139,32 +150,33 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Line `y` of the widget."""
+        return self._draw_line(y, self._paint())
+
+    def _paint(self) -> _Paint:
+        """What all lines share until something moves."""
+        page, rows, top = self.page_height, self.virtual_size.height - self.HEAD, self.top
+        thumb = None
+        if 0 < page < rows:
+            size = max(1, page * page // rows)
+            first = round((page - size) * top / (rows - page))
+            thumb = range(first, first + size)
+        return _Paint(self.inner_width, top, thumb)
+
+    def _draw_line(self, y: int, paint: _Paint) -> Strip:
         colours = self.colours
         if colours is None:
             return Strip.blank(self.size.width, self.rich_style)
-        width = self.inner_width
+        width = paint.width
         if y < self.HEAD:
             left, right = self._head[y]
             strip = line(left, right, width, colours.text)
         else:
-            strip = self.row_strip(y - self.HEAD + self.top, width, colours)
-            if self._has_thumb:
-                mark = THUMB if self._is_thumb(y - self.HEAD) else " "
+            strip = self.row_strip(y - self.HEAD + paint.top, width, colours)
+            if paint.thumb is not None:
+                mark = THUMB if y - self.HEAD in paint.thumb else " "
                 strip = strip.crop(0, width - 1) + Strip([Segment(mark, colours.rule)], 1)
         if self.HAS_EDGE_LEFT:
             return Strip([Segment(EDGE, colours.rule), *strip], width + 1)
         if self.HAS_EDGE_RIGHT:
             return Strip([*strip, Segment(EDGE, colours.rule)], width + 1)
         return strip
-
-    @property
-    def _has_thumb(self) -> bool:
-        return 0 < self.page_height < self.virtual_size.height - self.HEAD
-
-    def _is_thumb(self, line_of_page: int) -> bool:
-        page, rows = self.page_height, self.virtual_size.height - self.HEAD
-        if rows <= page or not page:
-            return False
-        size = max(1, page * page // rows)
-        top = round((page - size) * self.top / (rows - page))
-        return top <= line_of_page < top + size

@@ -82,9 +82,13 @@ class SentencePane(LineView):
         self._lines = self._make(self.colours, max(10, width - 2))
         if len(before) != len(self._lines):
             self.set_height(len(self._lines))
-        for number in range(max(len(before), len(self._lines))):
+        first = None
+        for number in range(max(len(before), len(self._lines)) + 1):
             if before[number : number + 1] != self._lines[number : number + 1]:
-                self.refresh_rows(number)
+                first = number if first is None else first
+            elif first is not None:
+                self.refresh_rows(first, number - first)
+                first = None
 
     def on_resize(self) -> None:
         """Break the lines anew for another width."""
