@@ -5,19 +5,22 @@ BIN := $(VENV)/bin
 READER := $(BIN)/reader
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test test-system check format lint types imports bench quotations screenshot docs clean
+.PHONY: run test test-system test-formats check format lint types imports bench quotations screenshot docs clean
 
 run: $(VENV)/installed  ## open the program on the sample corpus
 	$(READER)
 
 test: $(VENV)/test  ## all tests that need nothing but Python
-	$(PYTEST) -n 2 -m "not system"
+	$(PYTEST) -n 2 -m "not system and not formats"
 
 test-system: $(VENV)/test  ## tests that need strace, LibreOffice, R and the sqlite3 shell (see .ci/run)
 	$(PYTEST) -m system
 
+test-formats: $(VENV)/formats  ## tests with the programs that other people open our files with
+	$(PYTEST) -n 2 -m formats
+
 check: $(VENV)/check lint types imports  ## what every commit must pass
-	$(PYTEST) -n 2 -q -m "not system"
+	$(PYTEST) -n 2 -q -m "not system and not formats"
 
 format: $(VENV)/check
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix-only .
@@ -58,6 +61,10 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/test: pyproject.toml constraints.txt $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group test
+	touch $@
+
+$(VENV)/formats: pyproject.toml constraints.txt $(VENV)/test
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group formats
 	touch $@
 
 $(VENV)/check: pyproject.toml constraints.txt $(VENV)/test
