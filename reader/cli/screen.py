@@ -82,6 +82,7 @@ def import_bar() -> Iterator[Callable[[ImportReport], None] | None]:
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
+        auto_refresh=False,  # that would be a thread, and an import forks
     )
     files = bar.add_task("importing", total=None, what="files")
     sentences = bar.add_task("comparing sentences", total=None, what="sentences", visible=False)
@@ -90,6 +91,7 @@ def import_bar() -> Iterator[Callable[[ImportReport], None] | None]:
         bar.update(files, completed=min(report.files_seen, report.files_total), total=report.files_total)
         if report.to_compare:
             bar.update(sentences, completed=report.compared, total=report.to_compare, visible=True)
+        bar.refresh()
 
     with bar:
         yield move

@@ -12,7 +12,7 @@ from reader.corpus.languages import language_name
 from reader.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from reader.model.article import Article
 
@@ -41,7 +41,7 @@ def read_articles(
     format: str | None = None,  # noqa: A002 - the option's name
     language: str = "english",
     max_bytes: int = MAX_BYTES,
-) -> Iterator[Article | Problem]:
+) -> Generator[Article | Problem]:
     """The articles in `paths` (files, and folders with all that is below them), in a stable order.
 
     `format` is a name in `FORMATS`, then used for every file; without it the extension decides, and a
@@ -52,9 +52,33 @@ def read_articles(
         UsageError: at once, no such format.
         InputError: at once, no such language. Whatever is wrong with a file is a `Problem` in the result.
     """
+    return read_files(find_files(paths, format=format), format=format, language=language, max_bytes=max_bytes)
+
+
+def find_files(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    format: str | None = None,  # noqa: A002 - the option's name
+) -> Iterator[Found | Skipped]:
+    """What `read_articles` reads for the same `paths` and `format`, file by file in its order.
+
+    Raises:
+        UsageError: at once, no such format.
+    """
+    return discover(paths, _extensions(_format_named(format)))
+
+
+def read_files(
+    files: Iterable[Found | Skipped],
+    *,
+    format: str | None = None,  # noqa: A002 - the option's name
+    language: str = "english",
+    max_bytes: int = MAX_BYTES,
+) -> Generator[Article | Problem]:
+    """The articles in these files; the rest as for `read_articles`."""
     forced = _format_named(format)
     options = Options(language_name(language))
-    return _read_all(paths, forced, options, max_bytes)
+    return _read_all(files, forced, options, max_bytes)
 
 
 def count_files(paths: Iterable[str | os.PathLike[str]], *, format: str | None = None) -> int:  # noqa: A002
@@ -63,7 +87,7 @@ def count_files(paths: Iterable[str | os.PathLike[str]], *, format: str | None =
     Raises:
         UsageError: no such format.
     """
-    return sum(isinstance(each, Found) for each in discover(paths, _extensions(_format_named(format))))
+    return sum(isinstance(each, Found) for each in find_files(paths, format=format))
 
 
 def _format_named(name: str | None) -> Format | None:
@@ -80,12 +104,12 @@ def _extensions(forced: Format | None) -> frozenset[str]:
 
 
 def _read_all(
-    paths: Iterable[str | os.PathLike[str]],
+    files: Iterable[Found | Skipped],
     forced: Format | None,
     options: Options,
     max_bytes: int,
-) -> Iterator[Article | Problem]:
-    for found in discover(paths, _extensions(forced)):
+) -> Generator[Article | Problem]:
+    for found in files:
         if isinstance(found, Skipped):
             yield Problem(found.path, found.reason, found.is_expected)
             continue

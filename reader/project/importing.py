@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.corpus.importing import MAX_BYTES, Problem, count_files, read_articles
+from reader.corpus.importing import MAX_BYTES, Problem, count_files
+from reader.corpus.parallel import read_in_parallel
 from reader.errors import NotSavedError
 from reader.store.articles import add_articles
 
@@ -84,7 +85,7 @@ def import_paths(
         UsageError, InputError: no such format or language; nothing was read.
         StoreError: the database cannot be written; what was committed before stays.
     """
-    articles = read_articles(paths, format=form, language=language or "english", max_bytes=max_bytes or MAX_BYTES)
+    articles = read_in_parallel(paths, format=form, language=language or "english", max_bytes=max_bytes or MAX_BYTES)
     work = _Work(database, on_progress)
     was_collecting = gc.isenabled()
     gc.disable()  # millions of small objects pass, none of them in a cycle
@@ -98,6 +99,7 @@ def import_paths(
     except KeyboardInterrupt:
         work.report.is_interrupted = True
     finally:
+        articles.close()
         if was_collecting:
             gc.enable()
     work.tell()
