@@ -43,6 +43,14 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def duration(seconds: float) -> str:
+    """A time that was estimated, in the unit that a person would say it in."""
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= 1.5 * size:
+            return count(round(seconds / size), unit)
+    return count(max(1, round(seconds)), "second")
+
+
 def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Lines of aligned columns: the first to the left, the others to the right."""
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
@@ -53,7 +61,7 @@ def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 @contextmanager
 def import_bar() -> Iterator[Callable[[ImportReport], None] | None]:
-    """A bar of files read, then of sentences compared, with rate and time left; None where there is no terminal."""
+    """A bar of files read, articles indexed, sentences compared, with rate and time left; None without a terminal."""
     if not is_terminal(sys.stderr):
         yield None
         return
@@ -69,7 +77,7 @@ def import_bar() -> Iterator[Callable[[ImportReport], None] | None]:
     from rich.text import Text  # noqa: PLC0415
 
     class Rate(ProgressColumn):
-        """Files or sentences a second."""
+        """Files, articles or sentences a second."""
 
         def render(self, task: Any) -> Text:
             return Text(f"{task.speed:,.0f} {task.fields['what']}/s" if task.speed else "")
@@ -85,10 +93,13 @@ def import_bar() -> Iterator[Callable[[ImportReport], None] | None]:
         auto_refresh=False,  # that would be a thread, and an import forks
     )
     files = bar.add_task("importing", total=None, what="files")
+    articles = bar.add_task("indexing words", total=None, what="articles", visible=False)
     sentences = bar.add_task("comparing sentences", total=None, what="sentences", visible=False)
 
     def move(report: ImportReport) -> None:
         bar.update(files, completed=min(report.files_seen, report.files_total), total=report.files_total)
+        if report.indexed:
+            bar.update(articles, completed=report.indexed, total=report.to_index, visible=True)
         if report.to_compare:
             bar.update(sentences, completed=report.compared, total=report.to_compare, visible=True)
         bar.refresh()

@@ -171,7 +171,7 @@ c._insert = third
     done = run("import", "in", cwd=tmp_path, code=stop)
     assert done.returncode == 0
     assert b"10 articles imported" in done.stdout
-    assert b"the rest is done later by itself" in done.stderr
+    assert b"is done by itself, in the background" in done.stderr
     again = run("import", "in", cwd=tmp_path)
     assert b"sentences of the project recur in other articles" in again.stdout
     assert again.stderr == b""
