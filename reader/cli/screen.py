@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from reader.project.importing import ImportReport
 
 
+_LINE = 78
+"""Characters: what any terminal shows in one line."""
+
+
 def say(text: str) -> None:
     """One line for the person, to standard error; nothing in it acts on the terminal."""
     click.echo(visible(text), err=True)
@@ -57,6 +61,26 @@ def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     for row in rows:
         rest = [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
         yield "  ".join([row[0].ljust(widths[0]), *rest]).rstrip()
+
+
+@contextmanager
+def waiting() -> Iterator[Callable[[str], None]]:
+    """A function that says what is at work, on one line of standard error; with nothing, the line is empty again.
+
+    Where there is no terminal it says nothing.
+    """
+    if not is_terminal(sys.stderr):
+        yield lambda _: None
+        return
+
+    def say_now(what: str) -> None:
+        shown = f"{what} …"[:_LINE] if what else ""
+        click.echo(f"\r{'':<{_LINE}}\r{shown}", nl=False, err=True)
+
+    try:
+        yield say_now
+    finally:
+        say_now("")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,12 @@ class Promise:
         return not self.faults
 
 
-def check_database(database: Database) -> Iterator[Promise]:
-    """Look at every promise in turn; changes nothing."""
+_STEPS_BETWEEN = 100_000
+"""Steps of SQLite's machine between which Ctrl+C is heard: some milliseconds."""
+
+
+def check_database(database: Database, on_look: Callable[[str], None] | None = None) -> Iterator[Promise]:
+    """Look at every promise in turn; changes nothing. `on_look` is told which one before it is looked at."""
     checks: tuple[tuple[str, str, Callable[[Connection], tuple[int, list[str]]]], ...] = (
         ("file", "the file is whole (SQLite's own check)", _integrity),
         ("references", "nothing refers to what is not there", _references),
@@ -54,15 +59,33 @@ def check_database(database: Database) -> Iterator[Promise]:
         ("recurring", "the counts of sentences that recur equal those found", _recurring),
         ("progress", "the counts of progress equal the judgements", _progress),
     )
-    with database.reading() as connection:
+    with database.reading() as connection, _hearing_ctrl_c(connection):
         for name, what, look in checks:
+            if on_look:
+                on_look(what)
             try:
                 checked, faults = look(connection)
             except (SqliteError, ValueError, KeyError, TypeError, AttributeError) as error:
+                if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+                    raise KeyboardInterrupt from error
                 checked, faults = 0, [f"cannot be read: {error}"]
             if len(faults) > MOST_FAULTS:
                 faults = [*faults[:MOST_FAULTS], f"and {len(faults) - MOST_FAULTS} more"]
             yield Promise(name, what, checked, tuple(faults))
+
+
+@contextmanager
+def _hearing_ctrl_c(connection: Connection) -> Iterator[None]:
+    """Have SQLite, which can be busy for many seconds, stop when Ctrl+C was pressed.
+
+    Python hears a signal only while it runs a line of its own, and what is raised in this one does not get out:
+    SQLite says that it was interrupted.
+    """
+    connection.set_progress_handler(lambda: 0, _STEPS_BETWEEN)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def _integrity(connection: Connection) -> tuple[int, list[str]]:
