@@ -28,7 +28,7 @@ from reader.model.change import Change, Kind
 from reader.model.filter import Filter, Sort
 from reader.model.judgement import Note
 from reader.project import SORTS, Project
-from reader.store.sentence_index import index_sentences
+from reader.store.sentence_index import LONG, index_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -207,7 +207,7 @@ def _size(database: Path) -> float:
 
 def _index(table: Table, project: Project, count: int) -> None:
     began = time.perf_counter()
-    if index_sentences(project.database) != count:
+    if index_sentences(project.database, longest=LONG) != count:
         raise RuntimeError("not every article was indexed")
     table.add("words indexed", "s", time.perf_counter() - began, grows=True)
     table.add("database", "MB", _size(project.path), grows=True)
@@ -268,11 +268,14 @@ def _look(table: Table, database: Path) -> None:
                 paints.append(seconds / floor)
         with running(side, folder) as (session, _):
             forward = [press(session, key, "scale").milliseconds for key in (b".", b"]", b".", b"]", b".")]
-            memory = session.note_memory()
+            session.note_memory()
+            own = session.hwm.pop(session.pid) / 1024
+            behind = sum(session.hwm.values()) / 1024
     table.add("first useful paint, of the smallest program's", "×", statistics.median(paints))
     table.add("key to the next undecided sentence or article", "ms", statistics.median(forward))
     table.add("the same, slowest", "ms", max(forward))
-    table.add("memory, program open", "MB", memory)
+    table.add("memory, program open", "MB", own)
+    table.add("memory, process that compares in the background", "MB", behind)
 
 
 EXPLANATION = """\

@@ -142,7 +142,7 @@ class _Work:
     def compare(self) -> None:
         """Index the sentences, and find those that recur; what is stopped or locked out here is done another time."""
         from reader.store.comparing import find_recurrences  # noqa: PLC0415 - brings rapidfuzz
-        from reader.store.sentence_index import index_sentences  # noqa: PLC0415
+        from reader.store.sentence_index import LONG, index_sentences  # noqa: PLC0415
 
         report = self.report
         report.to_index = count_articles(self._database.connection)
@@ -156,7 +156,7 @@ class _Work:
             self._tell_at_times()
 
         with suppress(KeyboardInterrupt, NotSavedError):
-            index_sentences(self._database, on_progress=indexed)
+            index_sentences(self._database, longest=LONG, on_progress=indexed)
             began = time.monotonic()
             found = find_recurrences(
                 self._database, on_progress=told, should_stop=lambda: self._takes_too_long(time.monotonic() - began)

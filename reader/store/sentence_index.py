@@ -32,8 +32,8 @@ The content is a view, so that no text is stored twice and other programs (Datas
 which rows the index is of; it begins at FTS5's own table of rowids, by which alone a row is found at once.
 """
 _EVERYBODY, _INDEXED = "", "indexed"
-_LONGEST = 0.02
-"""Seconds that a transaction lasts, so that nobody's judgement waits."""
+SHORT, LONG = 0.02, 0.5
+"""Seconds that a transaction lasts: so that nobody's judgement waits, and where nobody judges."""
 _ARTICLES_AT_ONCE = 16
 
 
@@ -51,19 +51,20 @@ def is_indexed(connection: Connection) -> bool:
 def index_sentences(
     database: Database,
     *,
+    longest: float = SHORT,
     on_progress: Callable[[int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> int:
     """Put the articles that are not in the index into it; how many. It may be stopped, and goes on when called again.
 
-    `on_progress` is told how many articles are in the index.
+    `longest` is how long its transactions last. `on_progress` is told how many articles are in the index.
     """
     added = 0
     while not (should_stop and should_stop()):
         with database.writing() as connection:
             began, count = time.monotonic(), 0
             first = done = indexed_count(connection)
-            while time.monotonic() - began < _LONGEST:
+            while time.monotonic() - began < longest:
                 keys = _index(connection, done)
                 if not keys:
                     break

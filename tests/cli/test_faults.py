@@ -185,3 +185,21 @@ def test_a_deleted_folder_is_told(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert b"no longer there" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_is_heard_while_sqlite_is_busy(tmp_path: Path) -> None:
+    make_project(tmp_path).close()
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
+    code = f"""
+import os, signal, threading
+from reader.store import check
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
+def busy(connection):
+    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+    return connection.execute({endless!r}).fetchone(), []
+check._integrity = busy
+"""
+    done = run("check", cwd=tmp_path, code=code)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert b"promises hold" not in done.stdout

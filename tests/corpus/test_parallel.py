@@ -137,7 +137,8 @@ def is_running(pid: int) -> bool:
 
 
 WAIT = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 found = parallel.read_in_parallel([sys.argv[1]])
 next(found)
 print("READ", flush=True)

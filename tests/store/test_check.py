@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import signal
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +14,6 @@ from hypothesis import strategies as st
 from reader.errors import StoreError
 from reader.model.event import Event
 from reader.model.judgement import Decision, Mark, State
-from reader.store import check
 from reader.store.check import MOST_FAULTS, TRIGGERS, check_database, rebuild
 from reader.store.database import open_database
 from reader.store.journal import COLUMNS, record
@@ -256,17 +252,4 @@ def test_what_is_looked_at_is_said_before(judged: Path) -> None:
     told: list[str] = []
     for number, promise in enumerate(check_database(database, told.append), 1):
         assert (len(told), told[-1]) == (number, promise.what)
-    database.close()
-
-
-def test_ctrl_c_is_heard_while_sqlite_is_busy(judged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
-    monkeypatch.setattr(check, "_integrity", lambda connection: (connection.execute(endless).fetchone(), []))
-    database = open_database(judged)
-    timer = threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT))
-    timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        next(check_database(database))
-    timer.join()
-    assert broken(database) == {}
     database.close()
