@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from reader.model.ids import event_stamp
 from reader.store import progress, state
 from reader.store.journal import events, last_values
 from reader.store.recurrence import count_recurring, wrong_counts
-from reader.store.sqlite import SqliteError
+from reader.store.sqlite import SqliteError, hearing_ctrl_c
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,10 +40,6 @@ class Promise:
         return not self.faults
 
 
-_STEPS_BETWEEN = 100_000
-"""Steps of SQLite's machine between which Ctrl+C is heard: some milliseconds."""
-
-
 def check_database(database: Database, on_look: Callable[[str], None] | None = None) -> Iterator[Promise]:
     """Look at every promise in turn; changes nothing. `on_look` is told which one before it is looked at."""
     checks: tuple[tuple[str, str, Callable[[Connection], tuple[int, list[str]]]], ...] = (
@@ -59,33 +54,18 @@ def check_database(database: Database, on_look: Callable[[str], None] | None = N
         ("recurring", "the counts of sentences that recur equal those found", _recurring),
         ("progress", "the counts of progress equal the judgements", _progress),
     )
-    with database.reading() as connection, _hearing_ctrl_c(connection):
+    with database.reading() as connection:
         for name, what, look in checks:
             if on_look:
                 on_look(what)
             try:
-                checked, faults = look(connection)
+                with hearing_ctrl_c(connection):
+                    checked, faults = look(connection)
             except (SqliteError, ValueError, KeyError, TypeError, AttributeError) as error:
-                if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
-                    raise KeyboardInterrupt from error
                 checked, faults = 0, [f"cannot be read: {error}"]
             if len(faults) > MOST_FAULTS:
                 faults = [*faults[:MOST_FAULTS], f"and {len(faults) - MOST_FAULTS} more"]
             yield Promise(name, what, checked, tuple(faults))
-
-
-@contextmanager
-def _hearing_ctrl_c(connection: Connection) -> Iterator[None]:
-    """Have SQLite, which can be busy for many seconds, stop when Ctrl+C was pressed.
-
-    Python hears a signal only while it runs a line of its own, and what is raised in this one does not get out:
-    SQLite says that it was interrupted.
-    """
-    connection.set_progress_handler(lambda: 0, _STEPS_BETWEEN)
-    try:
-        yield
-    finally:
-        connection.set_progress_handler(None, 0)
 
 
 def _integrity(connection: Connection) -> tuple[int, list[str]]:
