@@ -44,7 +44,9 @@ _AHEAD = 2
 """Portions that wait for a worker, so that none is idle while articles are stored."""
 _ONE_ARTICLE = frozenset({".txt", ".md", ".markdown"})
 _FORMATS = frozenset({None, "text", "markdown"})
+"""What workers read: extensions, and what may be said with `--format`."""
 _BETWEEN_LOOKS = 1.0
+"""Seconds after which a worker sees that it is alone, at most."""
 
 
 def read_in_parallel(
