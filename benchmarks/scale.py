@@ -71,7 +71,7 @@ class Row:
         first, last = self.values[0], self.values[-1]
         if self.grows:
             first, last = first / sizes[0], last / sizes[-1]
-        ratio = f"{last / first:.2f}" + (" an article" if self.grows else "")
+        ratio = f"{last / first:.2f}" + (" an article" if self.grows else "") if first else "–"
         return [f"{self.what}, {self.unit}", *shown, *[""] * (len(sizes) - len(shown)), ratio]
 
 
