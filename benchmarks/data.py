@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING
 import reader.store.migrations
 from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
 from reader.project import Project
-from reader.store.articles import add_articles
+from reader.store.articles import add_articles, count_articles
+from reader.store.settings import save_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from reader.model.change import Change
+    from reader.store.database import Database
 
 HERE = Path(__file__).parent
 DATA = HERE / "data"
@@ -171,6 +173,14 @@ def _judge(project: Project, first: int, count: int) -> None:
         made += len(project.record(changes[: count - made]))
 
 
+def mark_compared(database: Database) -> None:
+    """Say that every sentence was indexed and compared: else the program would do so while something is measured."""
+    with database.writing() as connection:
+        last = count_articles(connection)
+        connection.execute("UPDATE comparison SET article = ?", (last + 1,))
+        save_settings(connection, "", {"indexed": str(last)})
+
+
 def _sample(project: Project) -> None:
     project.import_samples()
 
@@ -227,6 +237,7 @@ def database(name: str) -> Path:
     project = Project.open(part / "annotations" / path.name, ANNOTATOR, create=True)
     try:
         _MAKERS[name](project)
+        mark_compared(project.database)
         project.save_settings({"welcomed": "yes"})
     finally:
         project.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import resource
+import statistics
 import sys
 import time
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from benchmarks.data import scratch
+from benchmarks.report import Line, Ratio
 from benchmarks.wordings import CHANGES, Newsroom, scanned
 from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
 from reader.model.wording import normal_form, wording
@@ -25,8 +27,11 @@ from reader.store.recurrence import alike, recurrence_counts, wrong_counts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+SENTENCES = 100_000
 AN_ARTICLE = 25
 SHARE = 0.1
+MOST_SECONDS = 300
+"""To compare `SENTENCES`."""
 BRUTE = 8_000
 """Sentences, half of them altered ones of the others, of which every two are compared to count what is missed."""
 
@@ -42,7 +47,7 @@ def _article(number: int, lines: list[str]) -> Article:
     return Article(article_id(text), lines[0], text, tuple(spans), source)
 
 
-def _fill(database: Database, count: int) -> None:
+def fill(database: Database, count: int) -> None:
     """Store so many sentences, of which a tenth are others again, as they were or altered."""
     rng = random.Random(3)
     room, written, articles = Newsroom(rng), [], []
@@ -107,6 +112,31 @@ def _recall(database: Database) -> str:
     return f"{'; '.join(said)} ({len(found):,} in all)"
 
 
+def found(runs: int, count: int = SENTENCES) -> Iterator[Line]:
+    """How long it takes to find the sentences that recur, and how much longer than to read them."""
+    times, bare = [], []
+    for _ in range(runs):
+        with scratch() as folder:
+            database = open_database(folder / "a.db", create=True)
+            fill(database, count)
+            bare.append(_bare(database))
+            began = time.perf_counter()
+            report = find_recurrences(database)
+            times.append(time.perf_counter() - began)
+            database.close()
+            if not report.recurring:
+                raise RuntimeError("no sentence recurs")
+    goal = MOST_SECONDS * count / SENTENCES
+    middle = statistics.median(times)
+    shown = f"{middle:.0f} s ({min(times):.0f}–{max(times):.0f})"
+    yield Line(f"recurring sentences, {count:,}", f"≤ {goal:.0f} s", shown, n=f"{runs}", is_met=middle <= goal)
+    yield Line(
+        "recurring sentences, against reading and normalising them", "",
+        str(Ratio(tuple(one / other for one, other in zip(times, bare, strict=True)))),
+        f"{middle:.1f} s", f"{statistics.median(bare):.1f} s", f"{runs}",
+    )  # fmt: skip
+
+
 def main() -> None:
     """Fill a database, compare it, and print what it took."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
@@ -122,7 +152,7 @@ def main() -> None:
 
     with scratch() as folder:
         database = open_database(folder / "a.db", create=True)
-        _fill(database, count)
+        fill(database, count)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         size = _size(database)
         bare = _bare(database)

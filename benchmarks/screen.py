@@ -181,10 +181,10 @@ def judgement(runs: int, keys: int = KEYS) -> Iterator[Line]:
     for _ in range(runs):
         with scratch() as folder:
             paths = [copy_of("hundreds", folder), copy_of("judged", folder)]
-            before = [_events(path) for path in paths]
+            before = [events(path) for path in paths]
             presses = in_turn({FLOOR: given, **{ours(path): given for path in paths}}, folder, rng)
             for path, count in zip(paths, before, strict=True):
-                written = _events(path) - count
+                written = events(path) - count
                 if written != len(given):
                     raise RuntimeError(f"{len(given)} judgements were given, and {written} are in the journal")
         tally.add({name: _by_twos(found) for name, found in times(presses).items()})
@@ -205,7 +205,7 @@ def _by_twos(figures: list[float]) -> list[float]:
     return [(figures[at] + figures[at + 1]) / 2 for at in range(0, len(figures) - 1, 2)]
 
 
-def _events(path: Path) -> int:
+def events(path: Path) -> int:
     connection = sqlite3.connect(path)
     try:
         return int(connection.execute("SELECT count(*) FROM journal WHERE cause = 'do'").fetchone()[0])

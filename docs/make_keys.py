@@ -32,6 +32,13 @@ FOOT = """
 `K` (or `Shift+↓`, `Shift+↑`) move down and up, `Enter` choose, `Esc` back. The keys that go up and down, undo and redo
 are those above.
 
+## On the search of the corpus
+
+What is typed goes to the line; `↓`, `Enter` or `Tab` go to what was found, `/` or `Tab` back to the line. In the list
+the keys that move, give labels, skip, clear, undo and redo, say voice and confidence and choose the target are those
+above; `Enter` opens the sentence, `Ctrl+S` saves the search, `Esc` goes back. While the line is empty, searches are
+listed: `Enter` makes one again, `Delete` or `Ctrl+D` forgets it.
+
 ## Other keys
 
 Put them into `~/.config/reader/keys.toml` (or `$XDG_CONFIG_HOME/reader/keys.toml`), by the name of the command:

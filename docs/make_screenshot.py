@@ -1,4 +1,4 @@
-"""Draw docs/screenshot.svg: the real program at 120 x 40 on the sample corpus, some of it judged."""
+"""Draw docs/screenshot.svg: the real program at 120 x 40 on the sample corpus with the example annotations."""
 
 from __future__ import annotations
 
@@ -7,48 +7,41 @@ import re
 import tempfile
 from pathlib import Path
 
-from reader.project import Project
+from reader.data import sample_corpus
+from reader.project import SAMPLE_TARGETS, Project
 from reader.tui.app import ReaderApp
 
 PICTURE = Path(__file__).with_name("screenshot.svg")
 SIZE = (120, 40)
 ANNOTATOR = "anna"
-JUDGED = ("fu", "fc", "fc", "fx", "0u", "0x", "ac", "ac", "fc", "0u", "mx", "nc")
-"""A stance and a claim for each sentence of the first article, from its headline on."""
+EXAMPLE = Path(__file__).parent.parent / "annotations" / "example" / "annotations.csv"
+WHERE = "They told us that the party"
+"""Words of the sentence under the cursor: one with a holder and a voice."""
 
 
 def prepare(database: Path) -> Project:
-    """A project with the sample corpus, in which several articles are judged already."""
+    """A project with the sample corpus and the example annotations, whose recurring sentences are found."""
     project = Project.open(database, ANNOTATOR, create=True)
-    project.import_samples()
-    target = project.targets.all()[0]
-    stance, claim = project.codebook.layers
-    for key, share in ((2, 1.0), (3, 0.6), (8, 1.0), (10, 0.3), (14, 1.0)):
-        article = project.article(key)
-        if article is None:
-            raise SystemExit(f"the sample corpus has no article {key}")
-        reading = project.reading(article)
-        waiting = reading.undecided(project.layers)
-        for position in waiting[: round(len(waiting) * share)]:
-            spot = reading.spot(position)
-            project.record(
-                [
-                    project.answer(spot, stance, stance.labels[position % 5], target),
-                    project.answer(spot, claim, claim.labels[position % 3]),
-                ],
-            )
-    project.save_settings({"welcomed": "yes"})
+    project.import_paths([sample_corpus()])
+    for name, kind in SAMPLE_TARGETS:
+        project.targets.add(name, kind, is_undoable=False)
+    report = project.load(EXAMPLE)
+    if report.left_out:
+        raise SystemExit(f"the example does not load: {report.left_out[0]}")
+    project.save_settings({"welcomed": "yes", "target": project.targets.all()[0].id})
     return project
 
 
 async def draw(project: Project) -> str:
-    """The screen as SVG, after judging the first sentences of the first article with the keyboard."""
+    """The screen as SVG, with the cursor on a sentence that much is said about."""
     app = ReaderApp(project)
     async with app.run_test(size=SIZE) as pilot:
-        for keys in JUDGED:
-            for key in keys:
-                await pilot.press(key)
-        await pilot.press("k", "k", "k", "k", "k")
+        await pilot.press("g")
+        for _ in range(40):
+            article = app.session.article
+            if article is None or WHERE in article.text[app.session.sentence.start : app.session.sentence.end]:
+                break
+            await pilot.press("j")
         await pilot.pause()
         return app.export_screenshot(title="reader")
 

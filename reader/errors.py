@@ -64,5 +64,9 @@ class DatabaseReplacedError(StoreError):
     """The file under the open database is no longer the one that was opened."""
 
 
+class StoppedError(ReaderError):
+    """Something was called off before it had come to its end; nothing was changed."""
+
+
 class ExportError(ReaderError):
     """Annotations could not be written out; a file of that name is as it was before."""

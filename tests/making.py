@@ -28,6 +28,11 @@ ODD_TEXT = (
 """Emoji, combining marks and CRLF stand before its sentences, some of which begin like a formula."""
 
 
+def examples(count: int) -> int:
+    """So many examples of Hypothesis where there is time for them (`CI` is set), every day a third of them."""
+    return count if os.environ.get("CI") else max(5, count // 3)
+
+
 def write_articles(folder: Path, count: int = 3) -> Path:
     """A folder with the odd article and `count` plain ones."""
     folder.mkdir(parents=True, exist_ok=True)

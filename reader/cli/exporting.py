@@ -13,16 +13,29 @@ from reader.cli.screen import count, is_terminal, say
 from reader.errors import UsageError
 
 
-@click.command("export")
-@click.option("-o", "--output", metavar="FILE", help="The file to write; - is standard output.")
-@click.option("--format", "form", default="csv", metavar="F", help="csv.  [default: csv]")
-@click.option(
-    "--layout",
-    default="tidy",
-    metavar="L",
-    help="tidy: a row for every judgement. wide: a row for every sentence and annotator.  [default: tidy]",
-)
+class _WithFormats(click.Command):
+    """Lists the formats below its help; they are loaded only then."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list, then what stands at the end of every command."""
+        from reader.project.exporting import formats  # noqa: PLC0415 - brings the store and every format
+
+        with formatter.section("Formats and their layouts (the first of each need not be said)"):
+            formatter.write_dl([(f"{name} {layout}", about) for name, layout, about in formats()])
+        super().format_epilog(ctx, formatter)
+
+
+@click.command("export", cls=_WithFormats)
+@click.option("-o", "--output", metavar="PATH", help="The file or folder to write; - is standard output.")
+@click.option("--format", "form", default="csv", metavar="F", help="One of those below.  [default: csv]")
+@click.option("--layout", default="", metavar="L", help="One of the format's.  [default: its first]")
 @click.option("--annotator", "annotators", multiple=True, metavar="A", help="Only theirs; may be said again.")
+@click.option("--layer", "layers", multiple=True, metavar="L", help="Only stance, claim, mention, note, your own.")
+@click.option("--target", "targets", multiple=True, metavar="T", help="Only what is toward this target.")
+@click.option("--article", "articles", multiple=True, metavar="A", help="Only this id, or words of the title.")
+@click.option("--since", default="", metavar="DATE", help="Only what was last changed then or later (UTC).")
+@click.option("--until", default="", metavar="DATE", help="The same: then or before, that day included.")
+@click.option("--codebook", "codebooks", multiple=True, metavar="V", help="Only what was judged under this version.")
 @click.option("--excel", is_flag=True, help="Begin with a byte-order mark, by which Excel knows UTF-8.")
 @click.option("--raw", is_flag=True, help="Leave cells such as =1+1 as they are; a spreadsheet would run them.")
 @global_options(has_annotator=False)
@@ -33,24 +46,37 @@ def command(  # noqa: PLR0917 - click gives every option
     form: str,
     layout: str,
     annotators: tuple[str, ...],
+    layers: tuple[str, ...],
+    targets: tuple[str, ...],
+    articles: tuple[str, ...],
+    since: str,
+    until: str,
+    codebooks: tuple[str, ...],
     excel: bool,  # noqa: FBT001
     raw: bool,  # noqa: FBT001
 ) -> None:
-    """Write the judgements out as a table.
+    """Write the judgements out as a table, or in the format of another program.
 
     Without -o it goes to standard output where that is a file or a pipe, else to annotations/exports.
-    A cell that a spreadsheet would run as a formula begins with an apostrophe, unless --raw is said.
+    What other programs know as a folder always is one. In a table, a cell that a spreadsheet would run
+    as a formula begins with an apostrophe, unless --raw is said.
 
     \b
     Examples:
       reader export -o judgements.csv
       reader export --layout wide --annotator anna -o anna.csv
+      reader export --format brat --layer stance --since 2026-01-01 -o for_brat
       reader export | head
     """  # noqa: D301 - click needs the character
+    from reader.model.selection import Selection  # noqa: PLC0415 - not needed for the help
+    from reader.project.exporting import is_folder  # noqa: PLC0415 - brings the store
+
+    selection = Selection(annotators, layers, targets, articles, since, until, codebooks)
+    is_stream = output == "-" or (output is None and not is_terminal(sys.stdout) and not is_folder(form, layout))
     project = chosen(ctx).open()
-    export = partial(project.export, form=form, layout=layout, annotators=annotators, excel=excel, raw=raw)
+    export = partial(project.export, form=form, layout=layout, selection=selection, excel=excel, raw=raw)
     try:
-        if output == "-" or (output is None and not is_terminal(sys.stdout)):
+        if is_stream:
             if sys.stdout is None:
                 raise UsageError("standard output is closed", advice="Name a file with -o")
             export(None, stream=sys.stdout.buffer)

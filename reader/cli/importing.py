@@ -8,58 +8,103 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import chosen, global_options
-from reader.cli.paths import TEXT_PATH
+from reader.cli.paths import SOURCE, is_there
 from reader.cli.screen import count, duration, import_bar, say, show, show_json
 from reader.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from reader.project import Project
-    from reader.project.importing import ImportReport
+    from reader.project.importing import ImportReport, Noted
 
 _MEGABYTE = 1_000_000
 _RECUR = ("recur", "recurs")
+_COLUMNS = {
+    "text": "the text",
+    "title": "the title",
+    "author": "the author",
+    "date": "the date",
+    "url": "the address",
+    "source": "who published it",
+    "language": "the language",
+}
+
+
+def _column_options(command: Callable[..., int]) -> Callable[..., int]:
+    for name, what in reversed(_COLUMNS.items()):
+        told = f"Column of a CSV, TSV or JSONL that holds {what}."
+        command = click.option(f"--{name}-column", metavar="C", help=told)(command)
+    return command
+
+
+def _pairs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    pairs = dict(value.partition("=")[::2] for value in values)
+    if not all(pairs.values()):
+        raise click.BadParameter("say it as NAME=VALUE, such as page-seconds=30")
+    return pairs
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=TEXT_PATH, metavar="PATH ...")
-@click.option("--format", "form", metavar="F", help="Read every file as this format: text or markdown.")
+@click.argument("paths", nargs=-1, required=True, type=SOURCE, metavar="PATH ...")
+@click.option("--format", "form", metavar="F", help="Read every file as this format.  [default: by its name]")
+@_column_options
 @click.option("--language", metavar="L", help="The language, by name or code (en, german).  [default: english]")
 @click.option(
     "--max-size", type=click.FloatRange(min=0, min_open=True), metavar="MB", help="Largest file.  [default: 67]"
 )
+@click.option(
+    "--limit", "limits", multiple=True, callback=_pairs, metavar="NAME=N", help="Another limit: see docs/importing.md."
+)
+@click.option("--repair", is_flag=True, help="Mend text that was once read in a wrong encoding (“â€™” for “’”).")
 @click.option("--no-compare", is_flag=True, help="Leave it for later to find sentences that recur in other articles.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @global_options()
 @click.pass_context
 def command(  # noqa: PLR0917 - click gives every option
     ctx: click.Context,
-    paths: tuple[Path, ...],
+    /,
+    paths: tuple[Path | str, ...],
     form: str | None,
     language: str | None,
     max_size: float | None,
+    limits: dict[str, str],
+    repair: bool,  # noqa: FBT001
     no_compare: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001
+    **columns: str | None,
 ) -> int:
-    """Import articles from files and folders into the project of this folder.
+    """Import articles from files, folders and web addresses into the project of this folder.
 
-    Folders are read with all that is below them. A file that cannot be read is told by name, and all others
-    are imported. An import that is stopped goes on with the same command, and nothing is imported twice.
+    Folders are read with all that is below them. A file, or a row of one, that cannot be read is told by
+    name, and all others are imported. Which columns of a table hold what is guessed from its header and
+    said, unless you say it. An import that is stopped goes on with the same command, and nothing is imported twice.
     Then the sentences that recur in other articles are found; this can be stopped too, and is done later.
 
     \b
     Examples:
       reader import my_articles
       reader import *.txt notes/one.md --language de
+      reader import news.csv --text-column body --title-column headline
+      reader import https://example.org/news/1
     """  # noqa: D301 - click needs the character
-    if not any(path.exists() for path in paths):  # then nothing is made here for a slip of the pen
+    if not any(is_there(path) for path in paths):  # then nothing is made here for a slip of the pen
         raise InputError("no such file or folder", subject=", ".join(map(str, paths)))
     project, _ = chosen(ctx).open_or_make()
     try:
         limit = max(1, int(max_size * _MEGABYTE)) if max_size else None
-        report = import_with_bar(project, paths, form=form, language=language, max_bytes=limit, compare=not no_compare)
+        report = import_with_bar(
+            project,
+            paths,
+            form=form,
+            language=language,
+            max_bytes=limit,
+            columns={name.removesuffix("_column"): column for name, column in columns.items() if column is not None},
+            repair=repair,
+            limits=limits,
+            compare=not no_compare,
+        )
     finally:
         project.close()
     tell_problems(report)
@@ -88,22 +133,38 @@ def _what_is_left(report: ImportReport) -> str:
 
 def import_with_bar(
     project: Project,
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     *,
     form: str | None = None,
     language: str | None = None,
     max_bytes: int | None = None,
+    columns: Mapping[str, str] | None = None,
+    repair: bool = False,
+    limits: Mapping[str, str] | None = None,
     compare: bool = True,
 ) -> ImportReport:
     """Import with a bar on standard error, where that is a terminal."""
     with import_bar() as move:
         return project.import_paths(
-            paths, form=form, language=language, max_bytes=max_bytes, compare=compare, on_progress=move
+            paths,
+            form=form,
+            language=language,
+            max_bytes=max_bytes,
+            columns=columns,
+            repair=repair,
+            limits=limits,
+            compare=compare,
+            on_note=_tell_note,
+            on_progress=move,
         )
 
 
+def _tell_note(note: Noted) -> None:
+    say(f"{note.path}: {note.text}")
+
+
 def tell_problems(report: ImportReport) -> None:
-    """Every file that gave no article, and every one to look at, by name on standard error."""
+    """Every file or row that gave no article, and every one to look at, by name on standard error."""
     for problem in report.problems:
         say(f"not imported: {problem.path}: {problem.reason}")
     for doubt in report.doubtful:
@@ -118,5 +179,7 @@ def _summarise(report: ImportReport) -> None:
         show(f"{count(report.known, 'article')} known before")
     if report.skipped:
         show(f"{count(report.skipped, 'other file')} skipped: README, licence, or no format that is read here")
-    if report.problems:
-        show(f"{count(len(report.problems), 'file')} not imported")
+    parts = sum(problem.is_part for problem in report.problems)
+    for number, what in ((len(report.problems) - parts, "file"), (parts, "part")):
+        if number:
+            show(f"{count(number, what)} {'of files ' if what == 'part' else ''}not imported")

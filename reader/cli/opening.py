@@ -9,7 +9,7 @@ import click
 
 from reader.cli.group import suggestion
 from reader.cli.options import chosen, global_options
-from reader.cli.paths import TEXT_PATH
+from reader.cli.paths import SOURCE, is_there
 from reader.cli.screen import count, is_terminal, say
 from reader.errors import UsageError
 from reader.project import FOLDER
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 @click.command("open", context_settings={"ignore_unknown_options": False})
-@click.argument("paths", nargs=-1, type=TEXT_PATH)
+@click.argument("paths", nargs=-1, type=SOURCE)
 @global_options()
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...]) -> int:
+def command(ctx: click.Context, paths: tuple[Path | str, ...]) -> int:
     """Open the project in this folder; files and folders that are named are imported first."""
     _check(paths)
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
@@ -44,10 +44,10 @@ def command(ctx: click.Context, paths: tuple[Path, ...]) -> int:
         project.close()
 
 
-def _check(paths: tuple[Path, ...]) -> None:
+def _check(paths: tuple[Path | str, ...]) -> None:
     """A word that is neither a command nor a path is told before anything is made."""
     for path in paths:
-        if path.exists() or path.is_symlink():
+        if is_there(path):
             continue
         meant = suggestion(str(path))
         raise UsageError(
@@ -57,7 +57,7 @@ def _check(paths: tuple[Path, ...]) -> None:
         )
 
 
-def _bring_in(project: Project, paths: tuple[Path, ...], *, is_made: bool) -> str | None:
+def _bring_in(project: Project, paths: tuple[Path | str, ...], *, is_made: bool) -> str | None:
     """Import what is to be imported; what to say about it on the screen, or None if it was stopped."""
     if paths:
         from reader.cli.importing import import_with_bar, tell_problems  # noqa: PLC0415 - brings the splitter

@@ -110,18 +110,21 @@ def import_bar() -> Iterator[Callable[[ImportReport], None] | None]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[read]}"),
         Rate(),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
         auto_refresh=False,  # that would be a thread, and an import forks
     )
-    files = bar.add_task("importing", total=None, what="files")
-    articles = bar.add_task("indexing words", total=None, what="articles", visible=False)
-    sentences = bar.add_task("comparing sentences", total=None, what="sentences", visible=False)
+    files = bar.add_task("importing", total=None, what="files", read="")
+    articles = bar.add_task("indexing words", total=None, what="articles", read="", visible=False)
+    sentences = bar.add_task("comparing sentences", total=None, what="sentences", read="", visible=False)
 
     def move(report: ImportReport) -> None:
-        bar.update(files, completed=min(report.files_seen, report.files_total), total=report.files_total)
+        done = min(report.files_seen + report.share, report.files_total)
+        read = count(report.read, "article") if report.read > report.files_seen else ""
+        bar.update(files, completed=done, total=report.files_total, read=read)
         if report.indexed:
             bar.update(articles, completed=report.indexed, total=report.to_index, visible=True)
         if report.to_compare:

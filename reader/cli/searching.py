@@ -6,7 +6,7 @@ import click
 
 from reader.cli.options import chosen, global_options
 from reader.cli.screen import count, say, show, show_json
-from reader.model.concordance import in_context
+from reader.model.concordance import in_context, pattern_of
 from reader.model.query import parse_query
 
 SIDE = 40
@@ -41,7 +41,7 @@ def command(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: boo
     if as_json:
         show_json([hit._asdict() for hit in hits])
         return
-    pattern = query.pattern()
+    pattern = pattern_of(query.wanted)
     for hit in hits:
         left, found, right = in_context(hit.sentence, pattern)
         words_left = ("…" if len(left) > SIDE else "") + left[-SIDE:]

@@ -1,48 +1,138 @@
-"""A file's bytes, or a text already decoded, into an article."""
+"""A file's bytes, a text already decoded, or what a format found, into an article."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.corpus.blocks import pieces
 from reader.corpus.clean import clean
 from reader.corpus.decode import decode
-from reader.corpus.front_matter import read_front_matter
+from reader.corpus.front_matter import FrontMatter, is_web_address, read_front_matter
 from reader.corpus.headline import one_line, read_opening, same_words_key, shortened
 from reader.corpus.languages import language_name
+from reader.corpus.mojibake import mended
 from reader.corpus.split import split_pieces
 from reader.errors import InputError
 from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
 
 if TYPE_CHECKING:
-    from reader.corpus.front_matter import FrontMatter
+    from collections.abc import Mapping
+
+    from reader.corpus.draft import Draft
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def build_article(data: bytes, *, path: str, language: str = "english", markdown: bool = False) -> Article:
+def build_article(
+    data: bytes, *, path: str, language: str = "english", markdown: bool = False, repair: bool = False
+) -> Article:
     """The article that a text or Markdown file with these bytes is.
 
-    `path` is the name to record as its source. `language` is a name or an ISO 639-1 code.
+    `path` is the name to record as its source. `language` is a name or an ISO 639-1 code. With `repair`,
+    characters that were once read in a wrong encoding are mended; without it they are noted as a doubt.
 
     Raises:
         InputError: there is no text in `data`, or the language is not known.
     """
     decoded = decode(data)
     source = Source(path, hashlib.sha256(data).hexdigest(), decoded.encoding, len(data), decoded.doubts)
-    return article_from_text(decoded.text, source=source, language=language, markdown=markdown)
+    return article_from_text(decoded.text, source=source, language=language, markdown=markdown, repair=repair)
 
 
-def article_from_text(decoded: str, *, source: Source, language: str = "english", markdown: bool = False) -> Article:
+def article_from_text(
+    decoded: str, *, source: Source, language: str = "english", markdown: bool = False, repair: bool = False
+) -> Article:
     """The article with this text, which may begin with a front matter.
 
     Raises:
         InputError: there is no text but blanks and characters that cleaning takes out, or the language
             is not known.
     """
-    language = language_name(language)
-    cleaned = clean(decoded)
-    front = read_front_matter(cleaned.text)
+    text, counts, doubts = _cleaned(decoded, repair=repair)
+    if doubts:
+        source = source._replace(doubts=source.doubts + doubts)
+    front = read_front_matter(text)
+    return _assembled(front, decoded, counts, source, language_name(language), markdown=markdown)
+
+
+def article_from_draft(draft: Draft, *, source: Source, language: str = "english", repair: bool = False) -> Article:
+    """The article of a draft, whose fields are cleaned as its text is.
+
+    A language that is not known is noted as a doubt and `language` is taken, as it is where none is said.
+
+    Raises:
+        InputError: there is no text but blanks and characters that cleaning takes out.
+    """
+    text, counts, mojibake = _cleaned(draft.text, repair=repair)
+    if not text or text.isspace():
+        raise InputError("there is no text in it")
+    metadata = {_plain(name): clean(value).text for name, value in draft.metadata.items() if value}
+    url = _plain(draft.url)
+    if url and not is_web_address(url):
+        metadata.setdefault("url", url)
+        url = ""
+    spoken, doubts = _language_of(draft, language)
+    doubts += (*_noted(draft.text), *mojibake)
+    title = _cleaned(draft.title, repair=repair)[0]
+    front = FrontMatter(
+        text,
+        title=one_line(title),
+        publisher=_plain(draft.publisher),
+        url=url,
+        author=_plain(draft.author),
+        published=_plain(draft.published),
+        metadata=metadata,
+    )
+    original = text if text == draft.text else _SURROGATES.sub("\ufffd", draft.text)
+    source = source._replace(doubts=(*source.doubts, *doubts))
+    article = _assembled(front, original, counts, source, spoken, markdown=False)
+    # A headline put on top is known from the title; only what cleaning changed need be kept as it was.
+    return article._replace(original=None) if original == text else article
+
+
+def _cleaned(text: str, *, repair: bool) -> tuple[str, Mapping[str, int], tuple[str, ...]]:
+    """A text after cleaning, what was done to it, and what is doubtful: mojibake is mended if asked, else noted."""
+    found = mended(text)  # before cleaning, which takes out some of the characters that it is made of
+    if found is None:
+        cleaned = clean(text)
+        return cleaned.text, cleaned.counts, ()
+    if repair:
+        cleaned = clean(found.text)
+        return cleaned.text, {**cleaned.counts, "mojibake": found.characters}, ()
+    cleaned = clean(text)
+    doubt = f"{found.characters} characters look like UTF-8 read as Windows-1252 ({found.example}): see --repair"
+    return cleaned.text, cleaned.counts, (doubt,)
+
+
+def _plain(value: str) -> str:
+    return one_line(clean(value).text)
+
+
+def _language_of(draft: Draft, language: str) -> tuple[str, tuple[str, ...]]:
+    if not draft.language.strip():
+        return language_name(language), ()
+    try:
+        return language_name(draft.language), ()
+    except InputError:
+        return language_name(language), (f"no sentence splitter for {_plain(draft.language)!r}: read as {language}",)
+
+
+def _noted(text: str) -> tuple[str, ...]:
+    """What a person should look at in a text that was not decoded here."""
+    doubts = []
+    if "\0" in text:
+        doubts.append("the NUL characters in it were left out")
+    if _SURROGATES.search(text):
+        doubts.append("halves of surrogate pairs in it became U+FFFD")
+    return tuple(doubts)
+
+
+def _assembled(
+    front: FrontMatter, original: str, cleaning: Mapping[str, int], source: Source, language: str, *, markdown: bool
+) -> Article:
     text = _with_headline(front, markdown=markdown)
     parts = list(pieces(text, markdown=markdown))
     if not parts:
@@ -56,8 +146,8 @@ def article_from_text(decoded: str, *, source: Source, language: str = "english"
         text=text,
         sentences=tuple([Sentence(n, start, end, kind) for n, (start, end, kind) in enumerate(kinds)]),
         source=source,
-        original=None if text == decoded else decoded,
-        cleaning=cleaned.counts,
+        original=None if text == original else original,
+        cleaning=cleaning,
         publisher=front.publisher,
         url=front.url,
         author=front.author,

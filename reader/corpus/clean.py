@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
@@ -63,3 +63,20 @@ def _needs_cleaning(text: str) -> bool:
         data = text.encode("ascii")
         return len(data.translate(None, _ASCII_CHANGED)) != len(data)
     return _ANY.search(text) is not None
+
+
+def moved_offsets(text: str, offsets: Iterable[int]) -> dict[int, int]:
+    """Where each of these offsets into `text` is in `clean(text).text`; code points, clipped to the text.
+
+    One between the two characters of a line end that becomes one is behind it.
+    """
+    moved: dict[int, int] = {}
+    at = there = 0
+    for offset in sorted(set(offsets)):
+        place = min(max(offset, 0), len(text))
+        if text[place - 1 : place + 1] == "\r\n" and place:
+            place += 1
+        there += len(clean(text[at:place]).text)
+        at = place
+        moved[offset] = there
+    return moved

@@ -21,6 +21,7 @@ _ISO_2022 = (
     (b"\x1b$(", "iso2022_jp_2"),
     (b"\x1b$)C", "iso2022_kr"),
 )
+_LATIN_1 = {"iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "ascii", "us-ascii"}
 _REPLACEMENT = "\ufffd"
 # Escape sequences and bells are what terminals leave in a text file, so they do not make it binary.
 _NOT_TEXT = bytes([*range(1, 7), *range(14, 27), *range(28, 32), 127])
@@ -38,23 +39,24 @@ class Decoded:
     """What a person should look at; empty where the encoding is certain and every byte had a meaning."""
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, declared: str = "") -> Decoded:
     """The text in `data`, without its byte-order mark, and the encoding that it was in.
 
     Asked in this order: a byte-order mark, ISO-2022 escape sequences (their bytes are valid UTF-8 as
-    well), strict UTF-8, then chardet's guess, which is noted as a doubt.
+    well), strict UTF-8, the encoding that is `declared`, then chardet's guess, which is noted as a doubt;
+    so is a declaration that chardet would not follow.
 
     Raises:
         InputError: there is nothing but whitespace in `data`, or it is no text.
     """
-    decoded = _decode(data)
+    decoded = _decode(data, declared)
     if not decoded.text or decoded.text.isspace():
         raise _empty()
     _refuse_binary(decoded.text)
     return decoded
 
 
-def _decode(data: bytes) -> Decoded:
+def _decode(data: bytes, declared: str) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _marked(data, encoding)
@@ -63,7 +65,7 @@ def _decode(data: bytes) -> Decoded:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _damaged_utf8(data) or _guessed(data)
+        return _as_declared(data, declared) or _damaged_utf8(data) or _guessed(data)
     if "\0" in text:
         return _wide_without_mark(data) or Decoded(text, "utf-8")
     return Decoded(text, "utf-8")
@@ -88,6 +90,22 @@ def _iso_2022(data: bytes) -> Decoded | None:
             if not text.isascii():
                 return Decoded(text, encoding)
     return None
+
+
+def _as_declared(data: bytes, declared: str) -> Decoded | None:
+    """`data` in the encoding that it is said to be in, if that can be."""
+    # Who says Latin-1 means what browsers take for it.
+    name = "cp1252" if declared.strip().lower() in _LATIN_1 else declared.strip()
+    try:
+        encoding = codecs.lookup(name).name
+        text = data.decode(encoding)
+    except (LookupError, UnicodeDecodeError, ValueError):
+        return None
+    # chardet would follow the declaration too.
+    guess = _ask_chardet(data.replace(declared.strip().encode("ascii", "ignore"), b"-"))
+    if guess is not None and guess != encoding and data.decode(guess, "replace") != text:
+        return Decoded(text, encoding, (f"it says that it is in {encoding} and looks like {guess}",))
+    return Decoded(text, encoding)
 
 
 def _damaged_utf8(data: bytes) -> Decoded | None:

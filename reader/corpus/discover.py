@@ -93,7 +93,7 @@ def _judged(path: str, relative: str, mode: int) -> Found | Skipped:
     kind = kind_of(mode)
     if kind:
         return Skipped(showable(relative), f"{kind}, not a file")
-    return Found(path, showable(relative), _extension(relative))
+    return Found(path, showable(relative), extension_of(relative))
 
 
 def _below(top: str, extensions: Collection[str]) -> Iterator[Found | Skipped]:
@@ -133,21 +133,26 @@ def _file(entry: os.DirEntry[str], relative: str, extensions: Collection[str]) -
         return Skipped(showable(relative), why_not(error))
     if stat.S_ISDIR(mode):
         return Skipped(showable(relative), "a link to a folder, which is not followed")
-    if stat.S_ISREG(mode) and (reason := _not_an_article(entry.name, extensions)):
+    if stat.S_ISREG(mode) and (reason := why_no_article(entry.name, extensions)):
         return Skipped(showable(relative), reason, is_expected=True)
     return _judged(os.fspath(entry), relative, mode)
 
 
-def _not_an_article(name: str, extensions: Collection[str]) -> str | None:
-    extension = _extension(name)
+def why_no_article(name: str, extensions: Collection[str]) -> str | None:
+    """Why nobody expects a file of this name to be an article; None where it may well be one."""
+    extension = extension_of(name)
     if extension not in extensions:
         return "no format that is read here"
     about = _ABOUT_THE_FOLDER.get(name[: -len(extension)].lower())
     return f"{about}, not an article" if about else None
 
 
-def _extension(name: str) -> str:
-    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - names that are no valid Unicode stay str here
+def extension_of(name: str) -> str:
+    """The extension of a name, in lower case, with its dot; of a packed file both, as `.warc.gz`."""
+    root, extension = os.path.splitext(name)  # noqa: PTH122 - names that are no valid Unicode stay str here
+    if extension.lower() == ".gz":
+        extension = os.path.splitext(root)[1] + extension  # noqa: PTH122 - as above
+    return extension.lower()
 
 
 def _name(entry: os.DirEntry[str]) -> str:

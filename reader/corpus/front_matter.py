@@ -55,12 +55,17 @@ def read_front_matter(text: str) -> FrontMatter:
     metadata: dict[str, str] = {}
     for key, value in fields.items():
         name = _KNOWN.get(key)
-        usable = key != "url" or _WEB_ADDRESS.match(value) is not None
+        usable = key != "url" or is_web_address(value)
         if name is None or name in known or not usable:
             metadata[key] = value
         else:
             known[name] = value
     return FrontMatter(body, metadata=metadata, **known)
+
+
+def is_web_address(value: str) -> bool:
+    """Whether this is an http or https address."""
+    return _WEB_ADDRESS.match(value) is not None
 
 
 def _fields(text: str) -> tuple[dict[str, str], str] | None:

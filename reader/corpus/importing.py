@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reader.corpus.discover import Found, Skipped, discover, kind_of, why_not
-from reader.corpus.formats import FORMATS, Format, OpenedFile, Options, format_for
+from reader.corpus.addresses import fetched, is_address
+from reader.corpus.discover import Found, Skipped, discover, kind_of, showable, why_not
+from reader.corpus.formats import FORMATS, Format, OpenedFile, Options, Passed, Remark, format_for, is_known
+from reader.corpus.formats.columns import COLUMN_OPTIONS
+from reader.corpus.guarded.guard import Guard
 from reader.corpus.languages import language_name
+from reader.corpus.limits import limits_from
+from reader.corpus.sniff import PEEKED
 from reader.errors import InputError, UsageError
+from reader.model.article import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator, Mapping
 
-    from reader.model.article import Article
-
-MAX_BYTES = 64 << 20
-"""64 MiB: the largest file that is read whole unless the person says otherwise."""
+    Named = str | Found | Skipped
+    """A web address, a file, or what was not taken."""
 
 # Not blocking: a pipe that was put where the file was must not stop the import.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
@@ -30,9 +35,29 @@ class Problem:
     path: str
     """Showable name of the file."""
     reason: str
-    """With the row in front, where it is about one: `row 7: …`."""
+    """With the row in front, where it is about one: `line 7: …`."""
     is_expected: bool = False
     """Whether to count it only, not to list it: a README, a file of another kind in a folder."""
+    is_part: bool = False
+    """Whether it is about a row, a mail or another part of the file, whose other parts were read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """How a file is understood where it does not say so itself, told before its first article."""
+
+    path: str
+    text: str
+
+
+@dataclass(slots=True)
+class Way:
+    """How far the reading is."""
+
+    files: int = 0
+    """Files that were read to their end, or could not be."""
+    share: float = 0.0
+    """How much of the file in hand is read, from 0 to 1."""
 
 
 def read_articles(
@@ -40,45 +65,76 @@ def read_articles(
     *,
     format: str | None = None,  # noqa: A002 - the option's name
     language: str = "english",
-    max_bytes: int = MAX_BYTES,
-) -> Generator[Article | Problem]:
-    """The articles in `paths` (files, and folders with all that is below them), in a stable order.
+    max_bytes: int | None = None,
+    columns: Mapping[str, str] | None = None,
+    repair: bool = False,
+    limits: Mapping[str, str] | None = None,
+    way: Way | None = None,
+) -> Generator[Article | Problem | Noted]:
+    """The articles in `paths` (files, folders with all that is below them, web addresses), in a stable order.
 
     `format` is a name in `FORMATS`, then used for every file; without it the extension decides, and a
-    file that was named itself and has no known one is plain text. A file of more than `max_bytes` is not
-    read by formats that need it whole.
+    file that was named itself and has no known one is what it looks like, or else plain text. A file of
+    more than `max_bytes` is not read by formats that need it whole. `columns` is which column of a file of
+    rows holds what (`title`, `date`: a name in `COLUMN_OPTIONS`), `repair` is as `build_article` has it,
+    `limits` as `limits_from` has it, and `way` is kept up to date.
 
     Raises:
-        UsageError: at once, no such format.
+        UsageError: at once, no such format, column or limit.
         InputError: at once, no such language. Whatever is wrong with a file is a `Problem` in the result.
     """
-    return read_files(find_files(paths, format=format), format=format, language=language, max_bytes=max_bytes)
+    files = find_files(paths, format=format)
+    return read_files(
+        files,
+        format=format,
+        language=language,
+        max_bytes=max_bytes,
+        columns=columns,
+        repair=repair,
+        limits=limits,
+        way=way,
+    )
 
 
 def find_files(
     paths: Iterable[str | os.PathLike[str]],
     *,
     format: str | None = None,  # noqa: A002 - the option's name
-) -> Iterator[Found | Skipped]:
-    """What `read_articles` reads for the same `paths` and `format`, file by file in its order.
+) -> Iterator[Named]:
+    """What `read_articles` reads for the same `paths` and `format`, one by one in its order.
 
     Raises:
         UsageError: at once, no such format.
     """
-    return discover(paths, _extensions(_format_named(format)))
+    return _find(paths, _extensions(_format_named(format)))
+
+
+def _find(paths: Iterable[str | os.PathLike[str]], extensions: frozenset[str]) -> Iterator[Named]:
+    for given in paths:
+        if isinstance(given, str) and is_address(given):
+            yield given
+        else:
+            yield from discover([given], extensions)
 
 
 def read_files(
-    files: Iterable[Found | Skipped],
+    files: Iterable[Named],
     *,
     format: str | None = None,  # noqa: A002 - the option's name
     language: str = "english",
-    max_bytes: int = MAX_BYTES,
-) -> Generator[Article | Problem]:
+    max_bytes: int | None = None,
+    columns: Mapping[str, str] | None = None,
+    repair: bool = False,
+    limits: Mapping[str, str] | None = None,
+    way: Way | None = None,
+) -> Generator[Article | Problem | Noted]:
     """The articles in these files; the rest as for `read_articles`."""
     forced = _format_named(format)
-    options = Options(language_name(language))
-    return _read_all(files, forced, options, max_bytes)
+    known = limits_from(limits or {})
+    if max_bytes is not None:
+        known = replace(known, file_size=max_bytes)
+    options = Options(language_name(language), _columns(columns or {}), repair, known, Guard(known))
+    return _read_all(files, forced, options, way or Way())
 
 
 def count_files(paths: Iterable[str | os.PathLike[str]], *, format: str | None = None) -> int:  # noqa: A002
@@ -87,7 +143,7 @@ def count_files(paths: Iterable[str | os.PathLike[str]], *, format: str | None =
     Raises:
         UsageError: no such format.
     """
-    return sum(isinstance(each, Found) for each in find_files(paths, format=format))
+    return sum(not isinstance(each, Skipped) for each in find_files(paths, format=format))
 
 
 def _format_named(name: str | None) -> Format | None:
@@ -103,31 +159,81 @@ def _extensions(forced: Format | None) -> frozenset[str]:
     return frozenset[str]().union(*(each.extensions for each in chosen))
 
 
+def _columns(said: Mapping[str, str]) -> dict[str, str]:
+    """Field of a draft to column, of what a person said by the names of the options."""
+    fields = {option: field for field, option in COLUMN_OPTIONS.items()}
+    unknown = next((name for name in said if name not in fields), None)
+    if unknown is not None:
+        raise UsageError(f"no column holds a {unknown!r}", advice=f"Known are: {', '.join(fields)}")
+    return {fields[name]: column for name, column in said.items()}
+
+
 def _read_all(
-    files: Iterable[Found | Skipped],
-    forced: Format | None,
-    options: Options,
-    max_bytes: int,
-) -> Generator[Article | Problem]:
-    for found in files:
-        if isinstance(found, Skipped):
-            yield Problem(found.path, found.reason, found.is_expected)
-            continue
-        try:
-            yield from _read_file(found, forced or format_for(found.extension), options, max_bytes)
-        except InputError as error:
-            yield Problem(found.relative, str(error))
-        except OSError as error:
-            yield Problem(found.relative, why_not(error))
+    files: Iterable[Named], forced: Format | None, options: Options, way: Way
+) -> Generator[Article | Problem | Noted]:
+    with options.guard:
+        for each in files:
+            if isinstance(each, str):
+                yield from _read_one(showable(each), _read_address(each, forced, options), way)
+            elif isinstance(each, Skipped):
+                way.files += not each.is_expected
+                yield Problem(each.path, each.reason, each.is_expected)
+            else:
+                yield from _read_one(each.relative, _read_file(each, forced, options, way), way)
 
 
-def _read_file(found: Found, chosen: Format, options: Options, max_bytes: int) -> Iterator[Article | Problem]:
+def _read_one(name: str, read: Iterator[Article | Problem | Noted], way: Way) -> Iterator[Article | Problem | Noted]:
+    """What one file gives, and what is wrong with all of it."""
+    is_any = False
+    try:
+        for each in read:
+            is_any = is_any or isinstance(each, Article) or (isinstance(each, Problem) and not each.is_expected)
+            yield each
+        if not is_any:
+            yield Problem(name, "no article in it")
+    except InputError as error:
+        yield Problem(name, str(error))
+    except OSError as error:
+        yield Problem(name, why_not(error))
+    way.files += 1
+    way.share = 0.0
+
+
+def _read_file(found: Found, forced: Format | None, options: Options, way: Way) -> Iterator[Article | Problem | Noted]:
     descriptor = os.open(found.path, _FLAGS)
     with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor, not a path
         status = os.fstat(descriptor)
         kind = kind_of(status.st_mode)
         if kind:
             raise InputError(f"{kind}, not a file")
-        file = OpenedFile(found.relative, stream, status.st_size, max_bytes)
-        for article in chosen.read(file, options):
-            yield Problem(found.relative, str(article)) if isinstance(article, InputError) else article
+        file = OpenedFile(found.relative, stream, status.st_size, options.limits.file_size)
+        chosen = forced or format_for(found.extension, b"" if is_known(found.extension) else stream.peek(PEEKED))
+        for each in chosen.read(file, options):
+            way.share = stream.tell() / (file.size or 1)
+            yield _told(each, file.name)
+
+
+def _read_address(url: str, forced: Format | None, options: Options) -> Iterator[Article | Problem | Noted]:
+    found = fetched(url, options)
+    file = OpenedFile(
+        showable(url),
+        io.BytesIO(found.data),
+        len(found.data),
+        options.limits.file_size,
+        url=found.url,
+        charset=found.charset,
+    )
+    chosen = forced or FORMATS.get(found.format_name or "") or format_for(found.extension, found.data[:PEEKED])
+    for each in chosen.read(file, options):
+        if isinstance(each, Article) and each.source.path == file.name and not each.url:
+            yield each._replace(url=found.url)
+        else:
+            yield _told(each, file.name)
+
+
+def _told(each: Article | InputError | Remark | Passed, name: str) -> Article | Problem | Noted:
+    if isinstance(each, InputError):
+        return Problem(name, str(each), is_part=True)
+    if isinstance(each, Passed):
+        return Problem(f"{name}/{each.name}", each.reason, is_expected=True)
+    return Noted(name, each.text) if isinstance(each, Remark) else each

@@ -3,46 +3,7 @@
 from __future__ import annotations
 
 from reader.errors import InputError
-
-LANGUAGES = {
-    "as": "assamese",
-    "bn": "bengali",
-    "cs": "czech",
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "et": "estonian",
-    "fi": "finnish",
-    "fr": "french",
-    "gu": "gujarati",
-    "hi": "hindi",
-    "it": "italian",
-    "ja": "japanese",
-    "ko": "korean",
-    "ml": "malayalam",
-    "mr": "marathi",
-    "ne": "nepali",
-    "nl": "dutch",
-    "no": "norwegian",
-    "or": "odia",
-    "pa": "punjabi",
-    "pl": "polish",
-    "pt": "portuguese",
-    "ru": "russian",
-    "sa": "sanskrit",
-    "si": "sinhala",
-    "sl": "slovene",
-    "sv": "swedish",
-    "ta": "tamil",
-    "te": "telugu",
-    "th": "thai",
-    "tr": "turkish",
-    "ur": "urdu",
-    "zh": "chinese",
-}
-"""ISO 639-1 code to the name that punkt, and so an article, has for the language."""
+from reader.model.languages import LANGUAGES
 
 _ALIASES = {**LANGUAGES, "nb": "norwegian", "nn": "norwegian", "english_web": "english_web"}
 _NAMES = frozenset(_ALIASES.values())

@@ -18,21 +18,21 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Self
 
-from reader.corpus.discover import Found
-from reader.corpus.importing import MAX_BYTES, find_files, read_files
+from reader.corpus.discover import Skipped
+from reader.corpus.importing import Way, find_files, read_files
 from reader.corpus.split import split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    from reader.corpus.discover import Skipped
-    from reader.corpus.importing import Problem
+    from reader.corpus.importing import Named, Noted, Problem
     from reader.model.article import Article
 
-    Portion = list[Found | Skipped]
-    Articles = list[Article | Problem]
-    Read = Callable[[Iterable[Found | Skipped]], Generator[Article | Problem]]
+    Portion = list[Named]
+    Read = Callable[..., Generator[Article | Problem | Noted]]
+    Done = tuple[list[Article | Problem | Noted], int]
+    """What came of a portion, and how many files were read."""
 
 FEWEST_FILES = 256
 """Fewer are read here: they take no longer than the workers' start."""
@@ -54,35 +54,49 @@ def read_in_parallel(
     *,
     format: str | None = None,  # noqa: A002 - the option's name
     language: str = "english",
-    max_bytes: int = MAX_BYTES,
-) -> Generator[Article | Problem]:
+    max_bytes: int | None = None,
+    columns: Mapping[str, str] | None = None,
+    repair: bool = False,
+    limits: Mapping[str, str] | None = None,
+    way: Way | None = None,
+) -> Generator[Article | Problem | Noted]:
     """As `read_articles`; with workers where there are several processors, many files, and no other threads.
 
     Raises:
         UsageError, InputError: as `read_articles`.
     """
-    read = partial(read_files, format=format, language=language, max_bytes=max_bytes)
+    read = partial(
+        read_files,
+        format=format,
+        language=language,
+        max_bytes=max_bytes,
+        columns=columns,
+        repair=repair,
+        limits=limits,
+    )
+    way = way or Way()
     files = find_files(paths, format=format)
     workers = min(_processors(), MOST_WORKERS)
     if workers < 2 or format not in _FORMATS:
-        return read(files)
-    read([])  # says at once what is wrong with the language
-    return _read(files, read, language, workers)
+        return read(files, way=way)
+    read([])  # says at once what is wrong with the rest of the question
+    return _read(files, read, way, language, workers)
 
 
 def _read(
-    files: Iterator[Found | Skipped],
+    files: Iterator[Named],
     read: Read,
+    way: Way,
     language: str,
     workers: int,
-) -> Generator[Article | Problem]:
+) -> Generator[Article | Problem | Noted]:
     first = list(islice(files, FEWEST_FILES))
     if len(first) < FEWEST_FILES:
-        yield from read(first)
+        yield from read(first, way=way)
         return
     split("It is so. It was.", language)  # loads the model of the language, which the workers then share
-    with _Workers(workers, read) as team:
-        waiting: deque[tuple[Portion, Future[Articles] | None]] = deque()
+    with _Workers(workers, read, way) as team:
+        waiting: deque[tuple[Portion, Future[Done] | None]] = deque()
         for portion, is_large in _portions(chain(first, files)):
             waiting.append((portion, None if is_large else team.begin(portion)))
             if len(waiting) > workers + _AHEAD:
@@ -91,7 +105,7 @@ def _read(
             yield from team.result(*waiting.popleft())
 
 
-def _portions(files: Iterable[Found | Skipped]) -> Iterator[tuple[Portion, bool]]:
+def _portions(files: Iterable[Named]) -> Iterator[tuple[Portion, bool]]:
     """The files in order, some at a time; what is large, or may hold many articles, alone and said to be so."""
     portion: Portion = []
     total = 0
@@ -109,10 +123,10 @@ def _portions(files: Iterable[Found | Skipped]) -> Iterator[tuple[Portion, bool]
         yield portion, False
 
 
-def _size(file: Found | Skipped) -> int:
-    if not isinstance(file, Found):
+def _size(file: Named) -> int:
+    if isinstance(file, Skipped):
         return 0
-    if file.extension not in _ONE_ARTICLE:
+    if isinstance(file, str) or file.extension not in _ONE_ARTICLE:
         return BYTES_A_PORTION + 1
     try:
         return os.stat(file.path).st_size  # noqa: PTH116 - a name that is no valid Unicode stays str here
@@ -123,9 +137,10 @@ def _size(file: Found | Skipped) -> int:
 class _Workers:
     """Processes that read portions. If one is lost, what is left is read in this process."""
 
-    def __init__(self, count: int, read: Read) -> None:
+    def __init__(self, count: int, read: Read, way: Way) -> None:
         self._count = count
         self._read = read
+        self._way = way
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -139,7 +154,7 @@ class _Workers:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
-    def begin(self, portion: Portion) -> Future[Articles] | None:
+    def begin(self, portion: Portion) -> Future[Done] | None:
         """Have a portion read; None if it must be read here."""
         if self._pool is not None:
             try:
@@ -148,17 +163,20 @@ class _Workers:
                 self._stop()
         return None
 
-    def result(self, portion: Portion, begun: Future[Articles] | None) -> Iterable[Article | Problem]:
+    def result(self, portion: Portion, begun: Future[Done] | None) -> Iterable[Article | Problem | Noted]:
         """What came of a portion."""
         from concurrent.futures import CancelledError  # noqa: PLC0415
         from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
         if begun is not None:
             try:
-                return begun.result()
+                found, files = begun.result()
             except (BrokenProcessPool, CancelledError):
                 self._stop()
-        return self._read(portion)
+            else:
+                self._way.files += files
+                return found
+        return self._read(portion, way=self._way)
 
     def _stop(self) -> None:
         if self._pool:
@@ -166,8 +184,9 @@ class _Workers:
             self._pool = None
 
 
-def _read_portion(read: Read, portion: Portion) -> Articles:
-    return list(read(portion))
+def _read_portion(read: Read, portion: Portion) -> Done:
+    way = Way()
+    return list(read(portion, way=way)), way.files
 
 
 def _begin(parent: int) -> None:

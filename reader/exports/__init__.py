@@ -6,32 +6,79 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
+from reader.exports.brat import BRAT
+from reader.exports.checkthat import CHECKTHAT, CHECKTHAT_2019
+from reader.exports.claimreview import CLAIMREVIEW
+from reader.exports.conll import CONLL
 from reader.exports.csv_tidy import CSV_TIDY
 from reader.exports.csv_wide import CSV_WIDE
-from reader.exports.format import Format, Options, Sink
+from reader.exports.datapackage import DATAPACKAGE
+from reader.exports.doccano import DOCCANO_CLASSIFICATION, DOCCANO_RELATIONS, DOCCANO_SPANS
+from reader.exports.fnc import FNC
+from reader.exports.format import FileFormat, FolderFormat, Options, Sink
+from reader.exports.jsonl import JSONL
+from reader.exports.label_studio import LABEL_STUDIO, LABEL_STUDIO_CONFIG
+from reader.exports.parquet import PARQUET, PARQUET_DATASETS
+from reader.exports.prodigy import PRODIGY_CHOICE, PRODIGY_SPANS
+from reader.exports.semeval import SEMEVAL, SEMEVAL_EVERYONE
+from reader.exports.uima import UIMA
+from reader.exports.web_annotation import WEB_ANNOTATION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FORMATS", "Format", "Options", "Sink", "find_format"]
+    from reader.exports.format import Format
 
-_ALL = (
+__all__ = ["FORMATS", "FileFormat", "FolderFormat", "Options", "Sink", "find_format"]
+
+_ALL: tuple[FileFormat | FolderFormat, ...] = (
     CSV_TIDY,
     CSV_WIDE,
+    JSONL,
+    PARQUET,
+    PARQUET_DATASETS,
+    DATAPACKAGE,
+    DOCCANO_SPANS,
+    DOCCANO_RELATIONS,
+    DOCCANO_CLASSIFICATION,
+    LABEL_STUDIO,
+    LABEL_STUDIO_CONFIG,
+    PRODIGY_SPANS,
+    PRODIGY_CHOICE,
+    BRAT,
+    WEB_ANNOTATION,
+    UIMA,
+    CONLL,
+    SEMEVAL,
+    SEMEVAL_EVERYONE,
+    FNC,
+    CHECKTHAT,
+    CHECKTHAT_2019,
+    CLAIMREVIEW,
 )
 
-FORMATS: Mapping[tuple[str, str], Format] = MappingProxyType({(each.name, each.layout): each for each in _ALL})
-"""Every format by its name and layout."""
+FORMATS: Mapping[tuple[str, str], FileFormat | FolderFormat] = MappingProxyType(
+    {(each.name, each.layout): each for each in _ALL}
+)
+"""Every format by its name and layout; of a name's layouts, the one that nobody has to say is first."""
 
 
-def find_format(name: str, layout: str) -> Format:
-    """The format with this name and layout.
+def find_format(name: str, layout: str = "") -> FileFormat | FolderFormat:
+    """The format with this name and layout; without a layout, the first of the name.
 
     Raises:
         UsageError: there is none; the known ones are listed.
     """
-    found = FORMATS.get((name, layout))
+    found = next((each for each in _ALL if each.name == name and layout in {"", each.layout}), None)
     if found is None:
-        known = ", ".join(f"{each.name} {each.layout}" for each in _ALL)
-        raise UsageError(f"there is no export format {name} {layout}", advice=f"Known are: {known}")
+        names = dict.fromkeys(each.name for each in _ALL)
+        if name not in names:
+            raise UsageError(f"there is no export format {name}", advice=f"Known are: {', '.join(names)}")
+        known = ", ".join(each.layout for each in _ALL if each.name == name)
+        raise UsageError(f"the export format {name} has no layout {layout}", advice=f"It has: {known}")
     return found
+
+
+def is_default(form: Format) -> bool:
+    """Whether this is the layout that nobody has to say."""
+    return find_format(form.name) is form

@@ -1,19 +1,22 @@
-"""Writing a file so that its name never stands for half of it."""
+"""Writing a file, or a folder of files, so that its name never stands for half of it."""
 
 from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import stat
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader.errors import ExportError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+SEAL = ".reader-export"
+"""A file in every folder that was exported, written last: what was changed after it is somebody's work."""
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -52,6 +55,71 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
             subject=str(target),
             advice="A file that was there is as it was. Make room or choose another place with -o",
         ) from error
+
+
+@contextmanager
+def replacing_folder(target: Path) -> Iterator[Path]:
+    """An empty folder to write into, which takes the place of `target` when the block has ended, and is on disk.
+
+    It is made beside `target`, under a hidden name that ends in `.part`, and moved into place. A folder that
+    stands there is replaced only if it is empty, or an earlier export that nothing was changed in since. If
+    anything goes wrong, `target` is as it was and the part is removed.
+
+    Raises:
+        ExportError: `target` is a file, or a folder with something else in it, or the disk does not take it.
+    """
+    place = target.resolve()
+    beside = f".{place.name[:200]}.{secrets.token_hex(4)}"
+    part, old = place.with_name(f"{beside}.part"), place.with_name(f"{beside}.old")
+    try:
+        _check_folder(target, place)
+        part.mkdir()
+        try:
+            yield part
+            # Nothing could take the place of the seal, so it says that the folder is whole, too.
+            (part / SEAL).write_text("Written by `reader export`, which may replace this folder.\n", "ascii")
+            os.sync()  # one for all files: a folder can hold two hundred thousand of them
+            is_there = place.exists()
+            if is_there:
+                _check_folder(target, place)
+                place.rename(old)
+            try:
+                part.rename(place)
+            except BaseException:
+                if is_there:
+                    old.rename(place)
+                raise
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+        _keep_name(place.parent)
+    except OSError as error:
+        raise ExportError(
+            f"cannot be written ({error.strerror or error})",
+            subject=str(target),
+            advice="A folder that was there is as it was. Make room or choose another place with -o",
+        ) from error
+
+
+def _check_folder(target: Path, place: Path) -> None:
+    """Raise `ExportError` where something stands there that is no earlier export, left as it was written."""
+    if not place.exists():
+        return
+    advice = "Name another folder with -o, or move this one away"
+    if not place.is_dir():
+        raise ExportError("this is a file, and the format is a folder", subject=str(target), advice=advice)
+    try:
+        sealed = (place / SEAL).lstat().st_ctime_ns
+    except OSError:
+        if any(place.iterdir()):
+            raise ExportError("there is something else in this folder", subject=str(target), advice=advice) from None
+        return
+    for folder, _, files in os.walk(place):
+        for name in files:
+            if Path(folder, name).lstat().st_ctime_ns > sealed:
+                what = Path(folder, name).relative_to(place)
+                raise ExportError(f"{what} was changed since it was exported", subject=str(target), advice=advice)
 
 
 def _check(target: Path, place: Path) -> int | None:

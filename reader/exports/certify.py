@@ -18,3 +18,11 @@ def certify(article: ArticleRows, start: int, end: int, sentence: str) -> None:
             subject=f"article {article.id} ({article.title})",
             advice="Nothing was exported. Run `reader check`, and go back to a backup",
         )
+
+
+def certify_rows(article: ArticleRows) -> None:
+    """Certify every row of an article, and the words of every span."""
+    for row in article.rows:
+        certify(article, row.start, row.end, row.sentence)
+        if row.span_start is not None and row.span_end is not None:
+            certify(article, row.span_start, row.span_end, row.span)

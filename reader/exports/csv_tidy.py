@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.exports.certify import certify
-from reader.exports.format import Format, Options, Sink
+from reader.exports.format import FileFormat, Options, Sink
 from reader.exports.lines import LineWriter, Quoted
 from reader.model.rows import Row
 
@@ -25,13 +25,14 @@ def _write(articles: Iterable[ArticleRows], options: Options, sink: Sink) -> int
     out.write([quoted.line(Row._fields)])
     count = 0
     for article in articles:
-        out.write(_lines(article, quoted))
+        out.write(tidy_lines(article, quoted))
         count += len(article.rows)
     out.flush()
     return count
 
 
-def _lines(article: ArticleRows, quoted: Quoted) -> list[str]:
+def tidy_lines(article: ArticleRows, quoted: Quoted) -> list[str]:
+    """The lines of an article, each row certified."""
     lines: list[str] = []
     add = lines.append
     head = ",".join([quoted.new(cell) for cell in (article.id, article.title, article.source)])
@@ -81,4 +82,10 @@ def number(value: float) -> str:
     return repr(value).removesuffix(".0")
 
 
-CSV_TIDY = Format("csv", "tidy", ".csv", every_article=False, write=_write)
+CSV_TIDY = FileFormat(
+    name="csv",
+    layout="tidy",
+    extension=".csv",
+    about="one row a judgement",
+    write=_write,
+)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from reader.exports.certify import certify
-from reader.exports.format import Format, Options, Sink
+from reader.exports.format import FileFormat, Options, Sink
 from reader.exports.lines import LineWriter, Quoted
 from reader.model.judgement import STANCE_LAYER
 from reader.model.rows import MENTION_LAYER, NOTE_LAYER
@@ -28,23 +28,29 @@ BETWEEN = "|"
 def _write(articles: Iterable[ArticleRows], options: Options, sink: Sink) -> int:
     quoted = Quoted(raw=options.raw)
     out = LineWriter(sink, excel=options.excel)
-    per_target = [f"{kind}:{target}" for target in options.targets for kind in ("stance", "holder")]
-    own = [
-        name
-        for layer, is_per_target in options.own_layers
-        for name in ([f"{layer}:{target}" for target in options.targets] if is_per_target else [layer])
-    ]
-    out.write([quoted.line((*COLUMNS, *per_target, *own))])
+    out.write([quoted.line(wide_columns(options))])
     count = 0
     for article in articles:
-        lines = list(_lines(article, options, quoted))
+        lines = list(wide_lines(article, options, quoted))
         out.write(lines)
         count += len(lines)
     out.flush()
     return count
 
 
-def _lines(article: ArticleRows, options: Options, quoted: Quoted) -> Iterator[str]:
+def wide_columns(options: Options) -> list[str]:
+    """The names of all columns: those for each target and for the codebook's own layers come last."""
+    per_target = [f"{kind}:{target}" for target in options.targets for kind in ("stance", "holder")]
+    own = [
+        name
+        for layer, is_per_target in options.own_layers
+        for name in ([f"{layer}:{target}" for target in options.targets] if is_per_target else [layer])
+    ]
+    return [*COLUMNS, *per_target, *own]
+
+
+def wide_lines(article: ArticleRows, options: Options, quoted: Quoted) -> Iterator[str]:
+    """The lines of an article, each row certified."""
     rows: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
     for row in article.rows:
         certify(article, row.start, row.end, row.sentence)
@@ -81,4 +87,11 @@ def _joined(cells: Iterable[str]) -> str:
     return BETWEEN.join([cell for cell in cells if cell])
 
 
-CSV_WIDE = Format("csv", "wide", ".csv", every_article=True, write=_write)
+CSV_WIDE = FileFormat(
+    name="csv",
+    layout="wide",
+    extension=".csv",
+    about="one row a sentence and annotator",
+    every_article=True,
+    write=_write,
+)

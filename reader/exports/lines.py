@@ -1,4 +1,4 @@
-"""Lines of CSV (RFC 4180, every cell quoted, a line feed at the end), gathered into large writes."""
+"""Lines of CSV (RFC 4180, every cell quoted) or of anything else, gathered into large writes."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Quoted(dict[str, str]):
 class LineWriter:
     """Gathers lines and hands them on as UTF-8 in writes of about a mebibyte, so memory stays flat."""
 
-    def __init__(self, sink: Sink, *, excel: bool) -> None:
+    def __init__(self, sink: Sink, *, excel: bool = False) -> None:
         self._sink = sink
         self._lines: list[str] = []
         self._size = 0

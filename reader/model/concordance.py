@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import re
+    from collections.abc import Sequence
+
+    from reader.model.query import Term
+    from reader.model.words import Span
 
 
 class InContext(NamedTuple):
@@ -17,10 +23,41 @@ class InContext(NamedTuple):
     right: str
 
 
+def pattern_of(terms: Sequence[Term]) -> re.Pattern[str] | None:
+    """What finds any of these terms in a text without accents (see `places`); None where there are none."""
+    parts = [
+        r"\b"
+        + r"\W+".join(re.escape(word) for word in re.findall(r"\w+", _unaccented(term.words)))
+        + (r"\w*" if term.is_prefix else "")
+        + r"\b"
+        for term in terms
+    ]
+    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+
+def places(text: str, pattern: re.Pattern[str] | None) -> list[Span]:
+    """Where the words stand in a text, whatever their accents: start and end, code points."""
+    return [match.span() for match in pattern.finditer(_unaccented(text))] if pattern else []
+
+
 def in_context(sentence: str, pattern: re.Pattern[str] | None) -> InContext:
-    """The sentence around the first place that `pattern` finds."""
+    """The sentence around the first place where the words stand."""
     line = " ".join(sentence.split())
-    match = pattern.search(line) if pattern else None
+    match = pattern.search(_unaccented(line)) if pattern else None
     if match is None:
         return InContext("", "", line)
-    return InContext(line[: match.start()], match.group(), line[match.end() :])
+    start, end = match.span()
+    return InContext(line[:start], line[start:end], line[end:])
+
+
+def _unaccented(text: str) -> str:
+    """The text with each letter's base letter in its place: as many code points as before."""
+    if text.isascii():
+        return text
+    return "".join(each if each.isascii() else _base(each) for each in text)
+
+
+@lru_cache(maxsize=4096)
+def _base(letter: str) -> str:
+    parts = unicodedata.normalize("NFD", letter)
+    return parts[0] if all(map(unicodedata.combining, parts[1:])) else letter

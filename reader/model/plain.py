@@ -15,7 +15,8 @@ _INVISIBLE = (
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
 )
 _DANGEROUS = re.compile(
-    f"[{CONTROL}{BIDI}\ud800-\udfff\u2028\u2029{_INVISIBLE}\U000e0000-\U000e0fff]|(?<=[ -~])[\u200c\u200d]"
+    f"[{CONTROL}{BIDI}\ud800-\udfff\u2028\u2029{_INVISIBLE}\U000e0000-\U000e0fff]"
+    "|(?<![^\n -~])[\u200c\u200d]|[\u200c\u200d](?![^\n -~])"
 )
 _KEPT_OUT = re.compile(f"[{CONTROL}{BIDI}\u2028\u2029\ufeff]")
 _KEPT_OUT_LINES = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{BIDI}\ufeff]")

@@ -43,6 +43,11 @@ class Query(NamedTuple):
     is_undecided: bool = False
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return self == Query()
+
+    @property
     def wanted(self) -> tuple[Term, ...]:
         """The terms that must be there."""
         return tuple(term for term in self.terms if not term.is_excluded)
@@ -51,16 +56,6 @@ class Query(NamedTuple):
     def is_about_judgements(self) -> bool:
         """Whether it asks for judgements, claims or notes."""
         return bool(self.targets or self.stances or self.claims or self.annotators or self.notes)
-
-    def pattern(self) -> re.Pattern[str] | None:
-        """What finds the first of the words in a sentence, for marking it; None where there are none."""
-        parts = [
-            r"\b"
-            + r"\W+".join(re.escape(word) for word in re.findall(r"\w+", term.words))
-            + ("" if term.is_prefix else r"\b")
-            for term in self.wanted
-        ]
-        return re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
 
 def parse_query(text: str) -> Query:

@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reader.model.article import Sentence
+    from reader.model.claim import Claim
+    from reader.model.codebook import Codebook
+    from reader.model.target import Target
 
 NOTE_LAYER = "note"
 """What stands in `layer` for a row that is a note."""
@@ -64,6 +69,18 @@ class Row(NamedTuple):
     claim_verdict_url: str = ""
     claim_note: str = ""
 
+    @property
+    def answer(self) -> str:
+        """What was said: the label, else how it was left undecided; of a mention, what it does with its claim."""
+        return self.label or self.state or self.relation
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it was said, in code points: at the words that the label is on, else at the sentence."""
+        if self.span_start is None or self.span_end is None:
+            return self.start, self.end
+        return self.span_start, self.span_end
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleRows:
@@ -75,3 +92,27 @@ class ArticleRows:
     text: str
     sentences: tuple[Sentence, ...]
     rows: list[Row] = field(default_factory=list)
+    url: str = ""
+    author: str = ""
+    published: str = ""
+    """As given; ISO 8601 where the file said so."""
+    language: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    """Fields of the file that the program has no name for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """What rows refer to by name or version: everything that an export may need and that is no row."""
+
+    targets: tuple[Target, ...] = ()
+    """In their order, merged and retired ones included."""
+    claims: tuple[Claim, ...] = ()
+    """In the order in which they were made, merged ones included."""
+    codebooks: tuple[Codebook, ...] = ()
+    """Every one that judgements were made under; the one in force comes last."""
+
+    def labels(self, layer: str) -> tuple[str, ...]:
+        """The ids of every label that a layer has or had, those in force first."""
+        found = (book.layer(layer) for book in reversed(self.codebooks))
+        return tuple(dict.fromkeys(label.id for each in found if each for label in each.labels))

@@ -29,8 +29,9 @@ _ALIKE = str.maketrans(
 )
 _NUMBERS = re.compile(r"\d+(?:[.,:/]\d+)*")
 _WORDS = re.compile(r"\w+")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 """A character of a script that is written without spaces between words."""
+_UNSPACED = re.compile(UNSPACED)
 
 
 class Wording(NamedTuple):

@@ -17,6 +17,7 @@ from reader.model.codebook_file import parse_codebook
 from reader.model.judgement import Note, Question
 from reader.model.plain import one_line, plain
 from reader.model.reading import Reading
+from reader.model.selection import EVERYTHING
 from reader.model.target import TargetKind
 from reader.project.targets import Targets
 from reader.store import articles, settings
@@ -27,7 +28,7 @@ from reader.store.state import judgements, mentions, registers
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from reader.exports import Sink
@@ -36,14 +37,15 @@ if TYPE_CHECKING:
     from reader.model.filter import Filter
     from reader.model.judgement import Decision, Spot, Stance
     from reader.model.query import Query
+    from reader.model.selection import Selection
     from reader.model.target import Target
+    from reader.project.alike import LikeThis
     from reader.project.claims import Claims
-    from reader.project.importing import ImportReport
+    from reader.project.importing import ImportReport, Noted
     from reader.project.loading import LoadReport
     from reader.store.articles import Listed, StoredArticle
     from reader.store.check import Promise
     from reader.store.journal import Author, Written
-    from reader.store.recurrence import Recurrences
     from reader.store.search import Hit
     from reader.store.status import Status
 
@@ -190,7 +192,7 @@ class Project:
         for _, mention, value in mentions.mentions(self._connection, "article_id = ? AND annotator = ?", mine):
             reading.apply(mention, value)
         reading.notes.update(judgements.notes(self._connection, self.annotator, article.id))
-        reading.recurring = recurrence_counts(self._connection, article.id)
+        reading.recurring = self.recurring(article.id)
         return reading
 
     def _counts_as(self) -> dict[str, str]:
@@ -293,6 +295,15 @@ class Project:
         """A number that changes when another connection has written to the database."""
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
+    def latest_event(self) -> str:
+        """Id of the last event of anybody; empty if there is none."""
+        row = self._connection.execute("SELECT max(id) FROM journal").fetchone()
+        return row[0] or ""
+
+    def recurring(self, article_id: str) -> dict[int, int]:
+        """How many sentences of other articles are like those of this one, by their start."""
+        return recurrence_counts(self._connection, article_id)
+
     def settings(self) -> dict[str, str]:
         """What is remembered for this annotator here."""
         return settings.load_settings(self._connection, self.annotator)
@@ -306,12 +317,16 @@ class Project:
 
     def import_paths(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Path | str],
         *,
         form: str | None = None,
         language: str | None = None,
         max_bytes: int | None = None,
+        columns: Mapping[str, str] | None = None,
+        repair: bool = False,
+        limits: Mapping[str, str] | None = None,
         compare: bool = True,
+        on_note: Callable[[Noted], None] | None = None,
         on_progress: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
         """Import files and folders; whole articles only, and the same call again goes on. See `importing`."""
@@ -323,7 +338,11 @@ class Project:
             form=form,
             language=language,
             max_bytes=max_bytes,
+            columns=columns,
+            repair=repair,
+            limits=limits,
             compare=compare,
+            on_note=on_note,
             on_progress=on_progress,
         )
 
@@ -340,13 +359,13 @@ class Project:
         target: Path | None,
         *,
         form: str = "csv",
-        layout: str = "tidy",
-        annotators: Sequence[str] = (),
+        layout: str = "",
+        selection: Selection = EVERYTHING,
         excel: bool = False,
         raw: bool = False,
         stream: Sink | None = None,
     ) -> int:
-        """Write annotations out; the number of rows. See `exporting.export`."""
+        """Write the annotations that are selected out; the number of rows. See `exporting.export`."""
         from reader.project.exporting import export  # noqa: PLC0415
 
         return export(
@@ -354,23 +373,43 @@ class Project:
             target,
             form=form,
             layout=layout,
-            annotators=annotators,
+            selection=selection,
             excel=excel,
             raw=raw,
             stream=stream,
         )
 
-    def export_path(self, form: str = "csv", layout: str = "tidy") -> Path:
+    def export_path(self, form: str = "csv", layout: str = "") -> Path:
         """Where an export goes when no file is named. See `exporting.default_target`."""
         from reader.project.exporting import default_target  # noqa: PLC0415
 
         return default_target(self.database, form, layout)
 
-    def load(self, source: Path, *, raw: bool = False) -> LoadReport:
-        """Take in annotations from a file that `export` wrote. See `loading.load`."""
-        from reader.project.loading import load  # noqa: PLC0415
+    def load(
+        self,
+        source: Path,
+        *,
+        raw: bool = False,
+        form: str = "",
+        labels: Sequence[str] = (),
+        annotator: str = "",
+        accept_context: bool = False,
+    ) -> LoadReport:
+        """Take in annotations from a file that `export` or another program wrote.
 
-        return load(self.database, source, self.codebook, raw=raw)
+        See `loading.load` and `elsewhere.load_elsewhere`; `form` is told from the file where it is empty.
+        """
+        from reader.foreign import OWN, format_of  # noqa: PLC0415
+
+        form = format_of(source, form)
+        if form in OWN:
+            from reader.project.loading import load  # noqa: PLC0415
+
+            return load(self.database, source, self.codebook, raw=raw)
+        from reader.project.elsewhere import Wishes, load_elsewhere  # noqa: PLC0415 - brings the splitter
+
+        wishes = Wishes(tuple(labels), annotator, accept_context)
+        return load_elsewhere(self.database, source, form, self.codebook, wishes)
 
     def compare_in_background(self) -> subprocess.Popen[bytes] | None:
         """Have a process of its own find the sentences that recur in other articles; None if all are found."""
@@ -378,17 +417,41 @@ class Project:
 
         return start_in_background(self.path)
 
-    def alike(self, spot: Spot) -> Recurrences:
-        """The sentences of other articles that are like this one. See `recurrence.alike`."""
-        from reader.store.recurrence import alike  # noqa: PLC0415 - not needed for the first screen
+    def like_this(self, article: StoredArticle, spot: Spot, waiting: Iterable[Change] = ()) -> LikeThis:
+        """A sentence and those that are like it, with this annotator's judgements. See `alike.like_this`."""
+        from reader.project.alike import like_this  # noqa: PLC0415 - not needed for the first screen
 
-        return alike(self._connection, spot.article_id, spot.start)
+        return like_this(self._connection, self.annotator, article, spot, counts_as=self._counts_as(), waiting=waiting)
 
-    def search(self, query: Query, *, after: int = -1, limit: int = 50) -> list[Hit]:
+    def search(
+        self, query: Query, *, after: int = -1, limit: int = 50, should_stop: Callable[[], bool] | None = None
+    ) -> list[Hit]:
         """Sentences of the corpus that the query finds, after the place `after`. See `search.search`."""
         from reader.store.search import search  # noqa: PLC0415 - not needed for the first screen
 
-        return search(self._connection, query, annotator=self.annotator, layers=self.layers, after=after, limit=limit)
+        with self.database.reading() as connection:
+            return search(
+                connection,
+                query,
+                annotator=self.annotator,
+                layers=self.layers,
+                after=after,
+                limit=limit,
+                should_stop=should_stop,
+            )
+
+    def is_indexed(self) -> bool:
+        """Whether every article is in the index of sentences, so that a search finds all that is there."""
+        from reader.store.sentence_index import is_indexed  # noqa: PLC0415 - not needed for the first screen
+
+        return is_indexed(self._connection)
+
+    def readings(self, hits: Sequence[Hit]) -> list[Reading]:
+        """What this annotator says of each of these sentences: a reading of that one sentence. See `found`."""
+        from reader.project.found import readings  # noqa: PLC0415 - not needed for the first screen
+
+        with self.database.reading() as connection:
+            return readings(connection, self.annotator, hits, self._counts_as())
 
     def index_sentences(self) -> int:
         """Put new articles into the index of sentences; how many. A background process does so by itself."""

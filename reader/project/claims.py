@@ -8,7 +8,7 @@ from reader.errors import UsageError
 from reader.model.change import Change, Kind
 from reader.model.claim import Claim, Mention, MentionOf, Relation
 from reader.model.ids import claim_id
-from reader.model.plain import one_line
+from reader.model.plain import one_line, plain
 from reader.store import claims
 from reader.store.state import registers
 
@@ -60,11 +60,26 @@ class Claims:
             raise UsageError("a claim needs words")
         there = self.get(claim_id(clean))
         if there is not None and there.claim == clean:
-            return self._meant(there)
+            return self.meant(there)
         identifier = claim_id(clean, claims.known_ids(self._connection))
         return Claim(identifier, clean, first_wording=one_line(first_wording))
 
-    def _meant(self, claim: Claim) -> Claim:
+    def add(self, wording: str) -> Claim:
+        """Make a claim in this wording that no sentence mentions yet; the one that has it, if there is one.
+
+        Raises as `new`.
+        """
+        claim = self.new(wording)
+        if self.get(claim.id) is None:
+            self._project.record([Change(Kind.CLAIM, claim.id, claim)])
+        return self._kept(claim)
+
+    def _kept(self, claim: Claim) -> Claim:
+        """The claim as it was written, with when it was made."""
+        return self.get(claim.id) or claim
+
+    def meant(self, claim: Claim) -> Claim:
+        """What a claim counts as: itself, or the one that it was merged into."""
         meant = registers.counts_as(self._connection, "claims").get(claim.id, claim.id)
         return self.get(meant) or claim
 
@@ -79,13 +94,13 @@ class Claims:
         """Write what a claim is now; itself. Raises `UsageError` where its wording is empty."""
         clean = claim._replace(
             claim=one_line(claim.claim), topic=one_line(claim.topic), verdict=one_line(claim.verdict),
-            verdict_url=one_line(claim.verdict_url),
+            verdict_url=one_line(claim.verdict_url), note=plain(claim.note),
         )  # fmt: skip
         if not clean.claim:
             raise UsageError("a claim needs words")
         _check_address(clean.verdict_url)
         self._project.record([Change(Kind.CLAIM, clean.id, clean)])
-        return clean
+        return self._kept(clean)
 
     def remove(self, claim: Claim) -> None:
         """Take a claim away that nothing mentions. Raises `StoreError` where something does."""
@@ -102,8 +117,9 @@ class Claims:
         """
         claim = self.new(wording, mentions[0].sentence if mentions else "")
         changes = [] if self.get(claim.id) else [Change(Kind.CLAIM, claim.id, claim)]
+        meant = registers.counts_as(self._connection, "claims")
         for each in mentions:
-            if each.mention.claim_id == claim.id:
+            if meant.get(each.mention.claim_id, each.mention.claim_id) == claim.id:
                 raise UsageError("these mentions are of that claim already", advice="Word the new claim otherwise")
             moved = each.mention._replace(claim_id=claim.id)
             changes += [
@@ -111,7 +127,7 @@ class Claims:
                 Change(Kind.MENTION, moved, each.value, each.annotator),
             ]
         self._project.record(changes)
-        return claim
+        return self._kept(claim)
 
 
 def _check_address(url: str) -> None:

@@ -8,20 +8,20 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.corpus.importing import MAX_BYTES, Problem, count_files
+from reader.corpus.importing import Noted, Problem, Way, count_files
 from reader.corpus.parallel import read_in_parallel
 from reader.errors import NotSavedError
 from reader.store.articles import add_articles, count_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from reader.model.article import Article
     from reader.store.comparing import RecurrenceReport
     from reader.store.database import Database
 
-__all__ = ["ImportReport", "Problem", "import_paths"]
+__all__ = ["ImportReport", "Noted", "Problem", "import_paths"]
 
 BATCH_ARTICLES = 2_000
 BATCH_BYTES = 8 << 20
@@ -41,8 +41,12 @@ class ImportReport:
     """Files that are to be read; counted beforehand where somebody looks on, else known at the end."""
     files_seen: int = 0
     """Files that were read, or could not be."""
+    share: float = 0.0
+    """How much of the file in hand is read, from 0 to 1."""
     articles: int = 0
     """Articles that are new in the database."""
+    read: int = 0
+    """Articles that were read so far, new or not, stored or still to be."""
     sentences: int = 0
     """Their sentences, headlines and repeats included."""
     known: int = 0
@@ -50,12 +54,14 @@ class ImportReport:
     skipped: int = 0
     """What nobody expects to be an article: a README, files of other kinds in a folder."""
     bytes: int = 0
-    """Bytes of the files whose articles were taken in."""
+    """Bytes of the files, or of the rows, whose articles were taken in."""
     seconds: float = 0.0
     problems: list[Problem] = field(default_factory=list)
-    """Every file that could not be read, with the reason."""
+    """Every file, or row of one, that could not be read, with the reason."""
     doubtful: list[Problem] = field(default_factory=list)
     """Every article that was taken in but that a person should look at: an encoding that was guessed."""
+    notes: list[Noted] = field(default_factory=list)
+    """How files were understood that do not say it themselves: which column was taken for the text."""
     is_interrupted: bool = False
     """Whether it was stopped before its end. What is counted here is kept; the same import again goes on."""
     compared: int = 0
@@ -76,27 +82,42 @@ class ImportReport:
 
 def import_paths(
     database: Database,
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     *,
     form: str | None = None,
     language: str | None = None,
     max_bytes: int | None = None,
+    columns: Mapping[str, str] | None = None,
+    repair: bool = False,
+    limits: Mapping[str, str] | None = None,
     compare: bool = True,
+    on_note: Callable[[Noted], None] | None = None,
     on_progress: Callable[[ImportReport], None] | None = None,
 ) -> ImportReport:
-    """Import files and folders; what came of it.
+    """Import files and folders; what came of it. `columns`, `repair` and `limits` are as `read_articles` has them.
 
     An article is either in the database with all its sentences or not at all. Ctrl+C ends it with what was
     committed; the same call again finishes it and duplicates nothing. With `compare`, sentences are indexed
     and those that recur are found then, unless that takes longer than `LONGEST_COMPARING`; Ctrl+C leaves the
-    rest of that for later. `on_progress` is told ten times a second, and at the end.
+    rest of that for later. `on_note` is told how a file is understood before its first article is taken,
+    `on_progress` how far it is, ten times a second and at the end.
 
     Raises:
-        UsageError, InputError: no such format or language; nothing was read.
+        UsageError, InputError: no such format, language, column or limit; nothing was read.
         StoreError: the database cannot be written; what was committed before stays.
     """
-    articles = read_in_parallel(paths, format=form, language=language or "english", max_bytes=max_bytes or MAX_BYTES)
-    work = _Work(database, on_progress)
+    way = Way()
+    articles = read_in_parallel(
+        paths,
+        format=form,
+        language=language or "english",
+        max_bytes=max_bytes,
+        columns=columns,
+        repair=repair,
+        limits=limits,
+        way=way,
+    )
+    work = _Work(database, way, on_note, on_progress)
     was_collecting = gc.isenabled()
     gc.disable()  # millions of small objects pass, none of them in a cycle
     try:
@@ -119,13 +140,21 @@ def import_paths(
 class _Work:
     """An import at work: its report so far, and who is told."""
 
-    def __init__(self, database: Database, on_progress: Callable[[ImportReport], None] | None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        way: Way,
+        on_note: Callable[[Noted], None] | None,
+        on_progress: Callable[[ImportReport], None] | None,
+    ) -> None:
         self.report = ImportReport()
         self._database = database
+        self._way = way
+        self._on_note = on_note
         self._on_progress = on_progress
         self._began = self._told = time.monotonic()
 
-    def run(self, read: Iterator[Article | Problem]) -> None:
+    def run(self, read: Iterator[Article | Problem | Noted]) -> None:
         """Store everything that is read, a batch a transaction."""
         report = self.report
         is_more = True
@@ -177,19 +206,25 @@ class _Work:
             spent >= _BEFORE_AN_ESTIMATE and spent + report.comparing_left > LONGEST_COMPARING
         )
 
-    def _articles(self, read: Iterator[Article | Problem]) -> Iterator[Article]:
+    def _articles(self, read: Iterator[Article | Problem | Noted]) -> Iterator[Article]:
         """Only the articles; the rest goes into the report."""
-        report = self.report
+        report, way = self.report, self._way
         for each in read:
-            if not isinstance(each, Problem):
-                report.files_seen += 1
-                yield each
-            elif each.is_expected:
-                report.skipped += 1
+            report.files_seen, report.share = way.files, way.share
+            if isinstance(each, Problem):
+                if each.is_expected:
+                    report.skipped += 1
+                else:
+                    report.problems.append(each)
+            elif isinstance(each, Noted):
+                report.notes.append(each)
+                if self._on_note:
+                    self._on_note(each)
             else:
-                report.files_seen += 1
-                report.problems.append(each)
+                report.read += 1
+                yield each
             self._tell_at_times()
+        report.files_seen, report.share = way.files, 0.0
 
     def _tell_at_times(self) -> None:
         if time.monotonic() - self._told >= _BETWEEN_REPORTS:

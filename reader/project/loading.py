@@ -1,4 +1,4 @@
-"""Annotations from a tidy CSV into the database: exactly as they were exported, or not at all."""
+"""Annotations from a tidy CSV or our JSON Lines into the database: as they were exported, or not at all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from reader.model.judgement import STANCE_LAYER, Decision, Note, Question, Spot
 from reader.model.plain import one_line
 from reader.model.target import Target, TargetKind
 from reader.project.judged import Judged, Refusal, judgement_of
-from reader.project.tidy import Line, LoadProblem, TidyFile
+from reader.project.rows_file import RowsFile, is_rows_file
+from reader.project.tidy import Line, LoadProblem, TidyFile, scattered
 from reader.store import articles, claims, codebooks, journal
 from reader.store.merging import standing
 from reader.store.state import registers
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from reader.model.claim import Claim
     from reader.model.codebook import Codebook
+    from reader.project.rows_file import Head
     from reader.store.articles import StoredArticle
     from reader.store.database import Database
 
@@ -53,27 +55,48 @@ class LoadReport:
     """Names of the targets that were made."""
     claims: int = 0
     """Claims that were made."""
+    format: str = "csv"
+    exact: int = 0
+    """Of a file of another program: labels whose place has the same text here. The rest is about such files too."""
+    by_context: int = 0
+    """Labels that were taken, because that was asked for, at places that are not quite sure."""
+    look_at: list[LoadProblem] = field(default_factory=list)
+    """Labels that were not taken, whose places are not quite sure: for a person to look at."""
+    unmapped: dict[str, int] = field(default_factory=dict)
+    """Labels that are none of the codebook's, with how often they are there; not taken."""
+    widened: int = 0
+    """Labels on words of a sentence, on a layer that takes whole sentences: those were judged."""
+    spread: int = 0
+    """Labels over several sentences: each of them was judged."""
+    on_headlines: int = 0
+    """Mentions of claims that were said of a whole article: put on its first sentence."""
+    passed_over: int = 0
+    """What says nothing that could be taken: predictions, headlines that are unrelated to an article, relations between
+    mentions of a claim that is named."""
 
 
 def load(database: Database, source: Path, codebook: Codebook, *, raw: bool = False) -> LoadReport:
-    """Take in the annotations of a tidy CSV that `export` wrote; what came of it.
+    """Take in the annotations of a tidy CSV or of JSON Lines that `export` wrote; what came of it.
 
     Times, codebook version, seconds, confidence, voice and holder are kept as they are in the file, which
-    loads into an equal state. `raw` says that it was exported with `--raw`. Loading a file twice changes
-    nothing.
+    loads into an equal state. JSON Lines bring the codebooks, targets and claims as well, also those that no
+    row needs. `raw` says that a CSV was exported with `--raw`. Loading a file twice changes nothing.
 
     Raises:
-        InputError: the file cannot be read, or is no tidy export; nothing was written.
+        InputError: the file cannot be read, or is no such export; nothing was written.
         StoreError: the database cannot be written; what was committed before stays.
     """
-    file = TidyFile(source, is_raw=raw)
-    scattered = file.scattered()
+    file = RowsFile(source) if is_rows_file(source) else TidyFile(source, is_raw=raw)
+    apart = scattered(file.lines())
     work = _Load(database, codebook)
+    if isinstance(file, RowsFile):
+        work.report.format = "jsonl"
+        work.take_head(file.head())
     waiting: defaultdict[tuple[str, ...], list[Line]] = defaultdict(list)
     for key, group in groupby(file.lines(), key=lambda line: line.question):
         lines = list(group)
         work.report.rows += len(lines)
-        if hash(key) in scattered:
+        if hash(key) in apart:
             waiting[key] += lines
         else:
             work.take(lines)
@@ -102,6 +125,28 @@ class _Load:
         self._count = 0
         self._article = lru_cache(_ARTICLES_AT_HAND)(self._find_article)
         self._labels = lru_cache(_ARTICLES_AT_HAND)(self._find_labels)
+
+    def take_head(self, head: Head) -> None:
+        """Take the codebooks, targets and claims that are not here; then what of these counts as another."""
+        codebooks.keep_codebooks(self._database, head.codebooks)
+        if not head.annotators:
+            return
+        who = head.annotators[0]
+        there = {target.id for target in registers.targets(self._database.connection)}
+        made: list[tuple[Kind, Target | Claim]] = []
+        for target in head.targets:
+            if target.id not in there and (target.merged_into or name_key(target.name) not in self._targets):
+                made.append((Kind.TARGET, target))
+                self.report.targets.append(target.name)
+        for claim in head.claims:
+            if claim.id not in self._claims:
+                made.append((Kind.CLAIM, claim))
+                self.report.claims += 1
+        there |= self._claims
+        for kind, each in _mergeable(made, there):
+            self._make(Change(kind, each.id, each), who)
+        self._targets = _by_name(registers.targets(self._database.connection))
+        self._claims = claims.known_ids(self._database.connection)
 
     def take(self, lines: list[Line]) -> None:
         """Take what the lines about one question say, or leave them out."""
@@ -222,6 +267,19 @@ class _Load:
         connection = self._database.connection
         key = articles.key_of(connection, identifier)
         return articles.load_article(connection, key) if key is not None else None
+
+
+def _mergeable(made: list[tuple[Kind, Target | Claim]], there: set[str]) -> Iterator[tuple[Kind, Target | Claim]]:
+    """These, each after what it was merged into; one that was merged into nothing that there is, as not merged."""
+    waiting = made
+    while waiting:
+        now = [each for each in waiting if not each[1].merged_into or each[1].merged_into in there]
+        if not now:
+            now = [(kind, each._replace(merged_into="")) for kind, each in waiting]
+        yield from now
+        done = {each.id for _, each in now}
+        there |= done
+        waiting = [each for each in waiting if each[1].id not in done]
 
 
 def _by_name(targets: list[Target]) -> dict[str, Target]:

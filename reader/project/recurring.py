@@ -21,6 +21,9 @@ from reader.store.recurrence import is_compared
 from reader.store.sentence_index import index_sentences, is_indexed
 
 _NICE = 10
+_REST = 0.02
+"""Seconds between two transactions. The screen waits for 50 ms and looks for the lock after 1, 3, 8, 18 and 33
+of them; without a rest it did not get it at 2 to 5 of 100 judgements."""
 
 
 def start_in_background(path: Path) -> subprocess.Popen[bytes] | None:
@@ -72,8 +75,8 @@ def main(path: Path, parent: int | None = None) -> int:
         return 1
     try:
         is_alone = partial(_is_alone, parent)
-        index_sentences(database, should_stop=is_alone)
-        find_recurrences(database, should_stop=is_alone)
+        index_sentences(database, should_stop=is_alone, rest=_REST)
+        find_recurrences(database, should_stop=is_alone, rest=_REST)
     except ReaderError:  # locked or full: another time
         return 1
     finally:

@@ -15,7 +15,7 @@ from reader.model.rows import MENTION_LAYER
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _MOST_CHARACTERS = 1 << 30
@@ -27,8 +27,15 @@ class LoadProblem:
     """Something in the file that was not taken, and why."""
 
     line: int
-    """Number of the line in the file on which the row begins, the header being 1."""
+    """Number of the line in the file on which the row begins, the header being 1; 0 in a file of other programs."""
     reason: str
+    place: str = ""
+    """Where it stands in a file of another program."""
+
+    @property
+    def where(self) -> str:
+        """Where it stands, for the person."""
+        return self.place or f"line {self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +133,6 @@ class TidyFile:
                 values = wanted if self._is_raw else map(unguard, wanted)
                 yield Line(number, **dict(zip(self._names, values, strict=True)))
 
-    def scattered(self) -> frozenset[int]:
-        """Hashes of the questions whose lines do not all stand together, as after sorting in a spreadsheet.
-
-        It takes eight bytes for each question while it looks.
-        """
-        seen = array("q")
-        last: tuple[str, ...] | None = None
-        for line in self.lines():
-            if line.question != last:
-                last = line.question
-                seen.append(hash(last))
-        return frozenset(one for one, other in pairwise(sorted(seen)) if one == other)
-
     @contextmanager
     def _opened(self) -> Iterator[Iterator[tuple[int, list[str]]]]:
         """The rows as they are in the file, each with the number of the line on which it begins."""
@@ -158,6 +152,20 @@ class TidyFile:
             ) from error
         finally:
             csv.field_size_limit(usual)
+
+
+def scattered(lines: Iterable[Line]) -> frozenset[int]:
+    """Hashes of the questions whose lines do not all stand together, as after sorting in a spreadsheet.
+
+    It takes eight bytes for each question while it looks.
+    """
+    seen = array("q")
+    last: tuple[str, ...] | None = None
+    for line in lines:
+        if line.question != last:
+            last = line.question
+            seen.append(hash(last))
+    return frozenset(one for one, other in pairwise(sorted(seen)) if one == other)
 
 
 def _numbered(reader: CsvReader, path: str) -> Iterator[tuple[int, list[str]]]:

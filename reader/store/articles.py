@@ -208,8 +208,7 @@ def article_keys(
     """The keys of the articles whose title holds every one of `words`, in the order `sort`."""
     if sort == "imported" and not words.strip():
         return range(1, count_articles(connection) + 1)
-    needles = [f"%{_escaped(word)}%" for word in words.split()]
-    where = " AND ".join(["a.title LIKE ? ESCAPE '!'"] * len(needles)) or "1"
+    where, needles = titled(words)
     order = SORTS[sort].format(done=done_sql(layers))
     asked = done_values(annotator, layers) if sort == "undecided" else ()
     found = connection.execute(
@@ -217,6 +216,12 @@ def article_keys(
         (*needles, *asked),
     )
     return array("q", (key for (key,) in found))
+
+
+def titled(words: str) -> tuple[str, list[str]]:
+    """The condition that the title of an article `a` has every one of these words, and its values."""
+    needles = [f"%{_escaped(word)}%" for word in words.split()]
+    return " AND ".join(["a.title LIKE ? ESCAPE '!'"] * len(needles)) or "1", needles
 
 
 def _escaped(word: str) -> str:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.model.article import article_id
+from reader.model.codebook_file import parse_codebook
 from reader.model.ids import event_stamp
 from reader.store import progress, state
+from reader.store.codebooks import version_in_force
 from reader.store.journal import events, last_values
 from reader.store.recurrence import count_recurring, wrong_counts
 from reader.store.sqlite import SqliteError, hearing_ctrl_c
@@ -50,6 +52,7 @@ def check_database(database: Database, on_look: Callable[[str], None] | None = N
         ("marks", "marked words are inside the sentence that they are of", _marks),
         ("journal", "every event is as it was written, and none can be changed", _journal),
         ("state", "the state rebuilt from the journal equals the state", _state),
+        ("labels", "every label is one of the codebook that it was given under, or of the one in force", _labels),
         ("merged", "toward what counts as one, nobody has judged a sentence twice", _merged),
         ("recurring", "the counts of sentences that recur equal those found", _recurring),
         ("progress", "the counts of progress equal the judgements", _progress),
@@ -174,6 +177,34 @@ def _state(connection: Connection) -> tuple[int, list[str]]:
         for table in state.TABLES:
             connection.execute(f"DROP TABLE IF EXISTS temp.expected_{table}")
     return count, faults
+
+
+_GIVEN = """
+SELECT d.codebook_version, d.layer, d.label, count(*) FROM decisions AS d WHERE d.label <> '' GROUP BY 1, 2, 3
+UNION ALL
+SELECT d.codebook_version, d.layer, s.stance, count(*) FROM decisions AS d JOIN stances AS s
+  USING (article_id, start, annotator, layer, target_id) GROUP BY 1, 2, 3
+UNION ALL
+SELECT d.codebook_version, d.layer, m.label, count(*) FROM decisions AS d JOIN marks AS m
+  USING (article_id, start, annotator, layer, target_id) GROUP BY 1, 2, 3
+"""
+
+
+def _labels(connection: Connection) -> tuple[int, list[str]]:
+    """A version that this database has not kept, of rows that were loaded, is measured by the one in force."""
+    books = {
+        version: parse_codebook(content, f"codebook {version}")
+        for version, content in connection.execute("SELECT version, content FROM codebooks")
+    }
+    in_force = books.get(version_in_force(connection))
+    total, faults = 0, []
+    for version, layer_id, label, count in connection.execute(_GIVEN).fetchall():
+        total += count
+        known = [book for book in (books.get(version), in_force) if book is not None]
+        layers = [layer for book in known if (layer := book.layer(layer_id)) is not None]
+        if known and not any(layer.label(label) for layer in layers):
+            faults.append(f"{count} judgements have the label {label} on the layer {layer_id}, which {version} lacks")
+    return total, faults
 
 
 def _merged(connection: Connection) -> tuple[int, list[str]]:

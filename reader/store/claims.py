@@ -51,6 +51,12 @@ def listed_claims(connection: Connection) -> list[ListedClaim]:
     return [ListedClaim(Claim(*row[:-4]), *row[-4:]) for row in found]
 
 
+def all_claims(connection: Connection) -> list[Claim]:
+    """Every claim, those merged into others included, in the order in which they were made."""
+    found = connection.execute(f"SELECT {_COLUMNS} FROM claims AS k ORDER BY k.created_at, k.id")
+    return [Claim(*row) for row in found]
+
+
 def claims_by_id(connection: Connection, identifiers: list[str]) -> list[Claim]:
     """The claims with these ids, in their order; those that are not there are left out."""
     marks = ",".join("?" * len(identifiers))
@@ -81,6 +87,11 @@ def mentions_of(connection: Connection, claim_id: str) -> list[ListedMention]:
 def known_ids(connection: Connection) -> set[str]:
     """The ids of every claim, merged or not."""
     return {identifier for (identifier,) in connection.execute("SELECT id FROM claims")}
+
+
+def wordings(connection: Connection) -> list[tuple[str, str]]:
+    """The id and the wording of every claim, those that were not merged first, in the order in which they were made."""
+    return connection.execute("SELECT id, claim FROM claims ORDER BY merged_into <> '', created_at, id").fetchall()
 
 
 def known_topics(connection: Connection) -> list[str]:

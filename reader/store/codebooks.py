@@ -12,6 +12,8 @@ from reader.model.judgement import State
 from reader.store.settings import load_settings, save_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reader.model.codebook import Codebook
     from reader.store.database import Database
     from reader.store.sqlite import Connection
@@ -35,20 +37,42 @@ def know_codebook(database: Database, codebook: Codebook) -> None:
         return
     try:
         with database.writing() as connection:
-            connection.execute(
-                "INSERT INTO codebooks (version, name, content, first_used_at) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT DO NOTHING",
-                (codebook.version, codebook.name, codebook.content, iso_time(wall_milliseconds())),
-            )
+            _keep(connection, codebook)
             save_settings(connection, _EVERYBODY, {_IN_FORCE: codebook.version})
     except NotSavedError:
         return
+
+
+def keep_codebooks(database: Database, books: Iterable[Codebook]) -> None:
+    """Keep the texts of codebooks that judgements from elsewhere were made under, where they are not here."""
+    there = kept_versions(database.connection)
+    missing = [book for book in books if book.version not in there]
+    if missing:
+        with database.writing() as connection:
+            for book in missing:
+                _keep(connection, book)
+
+
+def _keep(connection: Connection, codebook: Codebook) -> None:
+    connection.execute(
+        "INSERT INTO codebooks (version, name, content, first_used_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (codebook.version, codebook.name, codebook.content, iso_time(wall_milliseconds())),
+    )
 
 
 def kept_codebook(database: Database, version: str) -> Codebook | None:
     """The codebook of this version, if this database has ever used it."""
     found = database.connection.execute("SELECT content FROM codebooks WHERE version = ?", (version,)).fetchone()
     return parse_codebook(found[0], f"codebook {version}") if found else None
+
+
+def kept_codebooks(connection: Connection) -> list[Codebook]:
+    """Every codebook that this database has used, the oldest first, but for the one in force, which is last."""
+    found = connection.execute(
+        "SELECT version, content FROM codebooks ORDER BY version = ?, first_used_at, version",
+        (version_in_force(connection),),
+    )
+    return [parse_codebook(content, f"codebook {version}") for version, content in found]
 
 
 def kept_versions(connection: Connection) -> list[str]:

@@ -8,7 +8,9 @@ portions the articles came.
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby, islice
@@ -85,11 +87,14 @@ def find_recurrences(
     *,
     on_progress: Callable[[RecurrenceReport], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    rest: float = 0.0,
 ) -> RecurrenceReport:
     """Compare the sentences of the articles that have not been compared yet.
 
     It may be stopped at any moment and called again. Its transactions are short, and what another program
     has compared meanwhile is not compared twice. `on_progress` is told after each, and `should_stop` asked.
+    With `rest`, so many seconds at least are between two of them, and no fewer than the last one took: SQLite
+    keeps no queue, and whoever waits for the lock would look for it just when it is taken again.
 
     Raises:
         StoreError: the database cannot be read or written; what was committed before stays.
@@ -98,7 +103,7 @@ def find_recurrences(
     report.sentences_total = _count_waiting(database.connection)
     while True:
         try:
-            report.is_complete = _Comparison(database, report, on_progress, should_stop).run()
+            report.is_complete = _Comparison(database, report, on_progress, should_stop, rest).run()
             break
         except _OvertakenError:
             report.sentences_total = report.sentences + _count_waiting(database.connection)
@@ -124,12 +129,14 @@ class _Comparison:
         report: RecurrenceReport,
         on_progress: Callable[[RecurrenceReport], None] | None,
         should_stop: Callable[[], bool] | None,
+        rest: float,
     ) -> None:
         self._database = database
         self._connection = database.connection
         self._report = report
         self._on_progress = on_progress
         self._should_stop = should_stop
+        self._rest = rest
         article, start, self._blocks = self._connection.execute(
             "SELECT article, start, blocks FROM comparison"
         ).fetchone()
@@ -214,13 +221,22 @@ class _Comparison:
 
     def _write(self, portion: list[tuple[_Sentence, int, _New | None]], place: _Place) -> None:
         """Write a portion of the sentences in one transaction."""
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             self._move(connection, place)
             _insert(connection, portion)
         self._place = place
         self._report.sentences += len(portion)
         if self._on_progress:
             self._on_progress(self._report)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction, and a rest after it in which others can write."""
+        began = time.monotonic()
+        with self._database.writing() as connection:
+            yield connection
+        if self._rest:
+            time.sleep(max(self._rest, time.monotonic() - began))
 
     def _move(self, connection: Connection, place: _Place, blocks: int = 0) -> None:
         """Go on to `place`, unless another program has gone on from here already."""
@@ -238,13 +254,13 @@ class _Comparison:
             self._load_last()
         rows = block_rows(self._blocks, self._last)
         for at in range(0, len(rows), ROWS_A_TRANSACTION):
-            with self._database.writing() as connection:
+            with self._writing() as connection:
                 self._move(connection, self._place)
                 connection.executemany(
                     "INSERT OR REPLACE INTO wording_pieces (block, piece, members) VALUES (?,?,?)",
                     rows[at : at + ROWS_A_TRANSACTION],
                 )
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             self._move(connection, self._place, blocks=1)
         self._blocks += 1
         self._last = Block()

@@ -115,7 +115,8 @@ def take_back(database: Database, author: Author, cause: Cause) -> list[Written]
         found = connection.execute(
             "SELECT kind, subject, before, after FROM journal WHERE batch = ? ORDER BY id DESC", (batch,)
         ).fetchall()
-        changes = [_taken_back(connection, author, row) for row in found]
+        # One after the other: a claim that was made and linked in one act is used no longer once the link is gone.
+        changes = (_taken_back(connection, author, row) for row in found)
         return _append(connection, author, changes, cause=cause, reverts=batch)
 
 
@@ -164,7 +165,7 @@ def _batch(connection: Connection, identifier: str) -> Batch | None:
 def _append(
     connection: Connection,
     author: Author,
-    changes: Sequence[Change],
+    changes: Iterable[Change],
     *,
     cause: Cause,
     reverts: str = "",
@@ -213,7 +214,7 @@ def _append(
 
 
 def _with_consequences(
-    connection: Connection, author: Author, changes: Sequence[Change], cause: Cause
+    connection: Connection, author: Author, changes: Iterable[Change], cause: Cause
 ) -> Iterator[tuple[Change, bool]]:
     """Every change, after what it brings with it; and whether it was asked for itself.
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import DamagedDatabaseError
 from reader.model.article import article_id
 from reader.model.judgement import STANCE_LAYER, State
-from reader.model.rows import CLAIM_LAYER, MENTION_LAYER, NOTE_LAYER, ArticleRows, Row
-from reader.store.articles import load_sentences
+from reader.model.rows import CLAIM_LAYER, MENTION_LAYER, NOTE_LAYER, ArticleRows, Registers, Row
+from reader.model.selection import EVERYTHING, Selection
+from reader.store.articles import load_sentences, titled
+from reader.store.claims import all_claims
+from reader.store.codebooks import kept_codebooks
+from reader.store.state import registers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,35 +50,63 @@ _ANNOTATED = ("decisions", "claim_mentions", "notes")
 
 
 def article_rows(
-    database: Database, *, annotators: Sequence[str] = (), every_article: bool = False
+    database: Database, selection: Selection = EVERYTHING, *, every_article: bool = False
 ) -> Iterator[ArticleRows]:
     """Every article that has annotations (or every article), in the order of import, with them.
 
-    Only those by `annotators`, if any are named. Memory does not grow with the database. All of it
-    is one view of the database, whatever is written meanwhile. Raises `DamagedDatabaseError` where
-    a text is no longer the one that its id was made from, or an annotation is on no sentence.
+    Only those that are selected. Memory does not grow with the database. All of it is one view of the
+    database, whatever is written meanwhile. Raises `DamagedDatabaseError` where a text is no longer the
+    one that its id was made from, or an annotation is on no sentence.
     """
+    annotators = selection.annotators
     with database.reading() as connection:
         names = _names(connection)
         only = f" AND annotator IN ({','.join('?' * len(annotators))})" if annotators else ""
-        for identifier, title, source, text in _articles(connection, every_article=every_article):
+        for found in _articles(connection, selection, every_article=every_article):
+            identifier, title, source, text, url, author, published, language, metadata = found
             if article_id(text) != identifier:
                 raise DamagedDatabaseError(
                     "the text of this article is not what was imported",
                     subject=f"{database.path}, article {identifier} ({title})",
                     advice="Run `reader check`, and go back to a backup",
                 )
-            article = ArticleRows(identifier, title, source, text, load_sentences(connection, identifier))
+            sentences = load_sentences(connection, identifier)
+            kept = json.loads(metadata) if metadata != "{}" else {}
+            article = ArticleRows(
+                identifier, title, source, text, sentences, [], url, author, published, language, kept
+            )
             _fill(article, connection, only, (identifier, *annotators), names)
+            if selection.asks_rows:
+                article.rows[:] = filter(selection.takes, article.rows)
             if article.rows or every_article:
                 yield article
 
 
-def _articles(connection: Connection, *, every_article: bool) -> Iterator[tuple[str, str, str, str]]:
+def _articles(connection: Connection, selection: Selection, *, every_article: bool) -> Iterator[tuple[str, ...]]:
     some = " OR ".join(f"EXISTS (SELECT 1 FROM {table} AS d WHERE d.article_id = a.id)" for table in _ANNOTATED)
+    named, values = _named(selection.articles)
     yield from connection.execute(
-        f"SELECT id, title, source, text FROM articles AS a{'' if every_article else f' WHERE {some}'} ORDER BY key"
+        "SELECT id, title, source, text, url, author, published, language, metadata FROM articles AS a"
+        f" WHERE ({named}) AND ({'1' if every_article else some}) ORDER BY key",
+        values,
     )
+
+
+def _named(articles: Sequence[str]) -> tuple[str, list[str]]:
+    """The condition that an article has one of these ids, or all of these words in its title; and its values."""
+    wheres, values = [], []
+    for asked in articles:
+        where, needles = titled(asked)
+        wheres.append(f"a.id = ? OR ({where})")
+        values += [asked, *needles]
+    return " OR ".join(wheres) or "1", values
+
+
+def has_articles(database: Database, asked: str) -> bool:
+    """Whether there is an article with this id, or all of these words in its title."""
+    where, values = _named((asked,))
+    found = database.connection.execute(f"SELECT EXISTS (SELECT 1 FROM articles AS a WHERE {where})", values)
+    return bool(found.fetchone()[0])
 
 
 class _Names(NamedTuple):
@@ -234,3 +267,17 @@ def known_names(database: Database) -> Names:
         tuple(dict.fromkeys(name for (name,) in targets)),
         tuple((layer, bool(per_target)) for layer, per_target in layers if layer not in {STANCE_LAYER, CLAIM_LAYER}),
     )
+
+
+def load_registers(database: Database) -> Registers:
+    """What rows refer to: every target and claim, and every codebook that judgements were made under."""
+    connection = database.connection
+    return Registers(
+        tuple(registers.targets(connection)), tuple(all_claims(connection)), tuple(kept_codebooks(connection))
+    )
+
+
+def row_versions(database: Database) -> set[str]:
+    """Every version of the codebook that rows were made under."""
+    parts = " UNION ".join(f"SELECT codebook_version FROM {table}" for table in _ANNOTATED)
+    return {version for (version,) in database.connection.execute(parts)}

@@ -5,11 +5,14 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.errors import StoppedError
+from reader.model.article import SentenceKind
 from reader.store.claim_search import ranked_claims
 from reader.store.sentence_index import START_BITS
+from reader.store.sqlite import SqliteError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from reader.model.query import Query, Term
     from reader.store.sqlite import Connection
@@ -20,6 +23,8 @@ _MOST_CLAIMS = 200
 _FEW_TITLES = 300
 """Articles that are looked into one by one, where a title is asked for."""
 _END = (1 << 63) - 1
+_LOOK_EVERY = 2_000
+"""Steps of SQLite's between two looks at whether to stop; 2,000 take some 0.1 ms."""
 
 
 class Hit(NamedTuple):
@@ -34,15 +39,40 @@ class Hit(NamedTuple):
     start: int
     end: int
     sentence: str
+    kind: str = SentenceKind.SENTENCE.value
 
 
 def search(
-    connection: Connection, query: Query, *, annotator: str, layers: Sequence[str], after: int = -1, limit: int = PAGE
+    connection: Connection,
+    query: Query,
+    *,
+    annotator: str,
+    layers: Sequence[str],
+    after: int = -1,
+    limit: int = PAGE,
+    should_stop: Callable[[], bool] | None = None,
 ) -> list[Hit]:
     """The first sentences after the place `after` that the query finds, in the order of the corpus.
 
     Judgements are those of `annotator` unless the query names others; `undecided` is about the layers asked for.
+    Raises `StoppedError` once `should_stop` says so.
     """
+    if should_stop is None:
+        return _search(connection, query, annotator=annotator, layers=layers, after=after, limit=limit)
+    connection.set_progress_handler(should_stop, _LOOK_EVERY)
+    try:
+        return _search(connection, query, annotator=annotator, layers=layers, after=after, limit=limit)
+    except SqliteError as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+            raise StoppedError("the search was called off") from error
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _search(
+    connection: Connection, query: Query, *, annotator: str, layers: Sequence[str], after: int, limit: int
+) -> list[Hit]:
     sql, values = _statement(connection, query, annotator, layers)
     if query.wanted and query.titles:
         keys = _titled(connection, query, after)
@@ -80,7 +110,7 @@ class _Condition(NamedTuple):
 _PLACE = f"(a.key << {START_BITS} | x.start)"
 _HIT = (
     'a.key, a.id, a.title, x.position, x.start, x."end",'
-    ' (SELECT substr(t.text, x.start + 1, x."end" - x.start) FROM articles AS t WHERE t.key = a.key)'
+    ' (SELECT substr(t.text, x.start + 1, x."end" - x.start) FROM articles AS t WHERE t.key = a.key), x.kind'
 )
 
 

@@ -54,10 +54,12 @@ def index_sentences(
     longest: float = SHORT,
     on_progress: Callable[[int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    rest: float = 0.0,
 ) -> int:
     """Put the articles that are not in the index into it; how many. It may be stopped, and goes on when called again.
 
-    `longest` is how long its transactions last. `on_progress` is told how many articles are in the index.
+    `longest` is how long its transactions last. `on_progress` is told how many articles are in the index. `rest`
+    are seconds between two transactions, in which somebody who judges gets the lock.
     """
     added = 0
     while not (should_stop and should_stop()):
@@ -75,6 +77,8 @@ def index_sentences(
         added += count
         if on_progress:
             on_progress(done)
+        if rest:
+            time.sleep(rest)
     return added
 
 

@@ -6,8 +6,8 @@ import asyncio
 import gc
 import signal
 import sys
-import time
 from collections import deque
+from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,6 +18,7 @@ from textual.filter import Monochrome, NoColor
 from reader.model.plain import harmless, visible
 from reader.tui.driver import TerminalDriver
 from reader.tui.keymap import load_keymap
+from reader.tui.screens.keyed import KeyedScreen
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
 
@@ -37,10 +38,18 @@ PATIENCE = 0.05
 
 FIT_AFTER = 0.1
 """Seconds after the last change of the window's size when the screen's is looked at."""
+LINES = frozenset({"ask", "query"})
+"""Ids of the lines to type in that belong to a screen which takes its other keys itself."""
 OPENING = 0.005
 """Seconds between two looks at whether what a key has opened can take the next key."""
-LONGEST_TURN = 0.5
-"""Seconds that a key has for itself, should what it was for have gone without a word."""
+
+
+class Taken(Enum):
+    """How a key was taken: by a screen of its own, by a field as a character of text, or in some other way."""
+
+    DIRECTLY = auto()
+    AS_TEXT = auto()
+    OTHERWISE = auto()
 
 
 class ReaderApp(App[int], inherit_bindings=False):
@@ -64,8 +73,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.theme = theme
         self.main = MainScreen(self.session, self.keymap, notice)
         self._typed_ahead: deque[Key | Paste] = deque()
-        self._turn_until = 0.0
-        """When the next key may be looked at even if the one before has not been dealt with; 0 if it has."""
+        self._last_taken = Taken.DIRECTLY
         self._fit_timer: Timer | None = None
 
     def _draw_without_colours(self) -> None:
@@ -88,7 +96,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             if isinstance(event, Paste):
                 event.text = harmless(event.text)  # the fields that it goes to draw it as it is
             self._typed_ahead.append(event)
-            if time.monotonic() > self._turn_until:
+            if len(self._typed_ahead) == 1:
                 await self._take_keys()
             return
         if isinstance(event, MouseDown) and not event.is_forwarded and self.screen is self.main:
@@ -98,33 +106,43 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.capture_mouse(None)
 
     async def _take_keys(self) -> None:
-        self._turn_until = 0.0
         while self._typed_ahead and not self._exit:
-            if not self._takes_keys():
-                self._begin_turn()
-                self.set_timer(OPENING, self._take_keys)
+            if not self._takes(self._typed_ahead[0]):
+                # Not Textual's timer: one as short as this is lost where the machine is busy when it begins.
+                asyncio.get_running_loop().call_later(OPENING, self.call_next, self._take_keys)
                 return
             event = self._typed_ahead.popleft()
-            take_key = getattr(self.screen, "take_key", None)
-            if isinstance(event, Key) and self.screen is self.main and not self.main.asks:
-                self.main.on_key(event)
-            elif isinstance(event, Key) and take_key is not None:
-                take_key(event)
+            screen: Screen[Any] = self.screen
+            if isinstance(event, Key) and isinstance(screen, (MainScreen, KeyedScreen)) and not screen.asks:
+                self._last_taken = Taken.DIRECTLY
+                screen.on_key(event)
             else:
-                widget = self.focused or self.screen
+                self._last_taken = Taken.AS_TEXT if _is_text(event) else Taken.OTHERWISE
                 await super().on_event(event)
-                self._begin_turn()
-                if widget.call_later(self.call_later, self._take_keys):  # when it has dealt with this one
-                    return
 
-    def _begin_turn(self) -> None:
-        self._turn_until = time.monotonic() + LONGEST_TURN
+    def _takes(self, event: Key | Paste) -> bool:
+        """Whether what is open is ready for a key, and the keys before it are dealt with.
 
-    def _takes_keys(self) -> bool:
-        """Whether what is open is ready for a key."""
-        if self.screen is self.main:
-            return self.main.is_mounted and (not self.main.asks or (self.focused or self.main).id == "ask")
-        return self.screen.is_mounted and (self.focused is not None or not self.screen.focus_chain)
+        Textual looks at the bindings of a key when it has passed through every widget around the one that has
+        the keyboard, and at some before it gets there: only text can follow text without waiting, and not in a
+        line where a digit can pick something.
+        """
+        screen: Screen[Any] = self.screen
+        if not screen.is_mounted:
+            return False
+        if isinstance(screen, (MainScreen, KeyedScreen)):
+            if not screen.asks:
+                return self._last_taken is Taken.DIRECTLY or self._is_quiet()
+            if (self.focused or screen).id not in LINES:
+                return False
+        elif self.focused is None and screen.focus_chain:
+            return False
+        may_follow = self._last_taken is Taken.AS_TEXT and not getattr(self.focused, "TAKES_TURNS", False)
+        return (may_follow and _is_text(event)) or self._is_quiet()
+
+    def _is_quiet(self) -> bool:
+        """Whether nothing waits in the widget that has the keyboard, or in one around it."""
+        return not any(node.message_queue_size for node in (self.focused or self.screen).ancestors_with_self)
 
     def on_mount(self) -> None:
         """End in good order whatever asks for it."""
@@ -189,3 +207,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         if waiting:
             noun = "judgement was" if waiting == 1 else "judgements were"
             sys.stderr.write(f"reader: {waiting} {noun} not saved: {visible(str(self.session.saver.trouble))}\n")
+
+
+def _is_text(event: Key | Paste) -> bool:
+    return isinstance(event, Paste) or event.is_printable

@@ -58,6 +58,17 @@ def cut(text: str, width: int) -> str:
     return set_cell_size(clean, width - 1).rstrip() + "…" if width > 0 else ""
 
 
+def ending(text: str, width: int) -> str:
+    """The end of the text, drawable and on one line, in at most `width` cells; begins with `…` where it is cut."""
+    clean = drawable(text)
+    if width_of(clean) <= width:
+        return clean
+    kept = clean[-width:] if width > 0 else ""
+    while kept and (width_of(kept) >= width or not width_of(kept[0]) or kept[0].isspace()):
+        kept = kept[1:]
+    return f"…{kept}" if width > 0 else ""
+
+
 def filled(text: str, width: int) -> str:
     """The text cut or filled up with spaces to exactly `width` cells."""
     short = cut(text, width)

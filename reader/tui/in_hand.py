@@ -190,6 +190,22 @@ class Holding:
         session.know_claim(claim)
         return outcome
 
+    def relate(self, mention: MentionOf, relation: Relation) -> Outcome:
+        """Have a mention of the sentence in hand be in another relation."""
+        value = self._session.reading_in_hand.mentions_at(self._session.position)[mention]
+        return self._move(mention, mention._replace(relation=relation), value, f"The sentence {relation} the claim")
+
+    def unlink(self, claim: Claim) -> Outcome:
+        """Take every mention of a claim on the sentence in hand away."""
+        session = self._session
+        mentions = session.reading_in_hand.mentions_at(session.position)
+        there = [mention for mention in mentions if mention.claim_id == claim.id]
+        if not there:
+            return session.stay("The sentence does not mention this claim")
+        outcome = session.change([Change(Kind.MENTION, each, None) for each in there], "The claim is unlinked")
+        session.in_hand = InHand()
+        return outcome
+
     def set_confidence(self, confidence: int) -> Outcome:
         """Say how sure the judgements on the sentence in hand are; of the mention in hand, if one is."""
         session, item = self._session, self.item()

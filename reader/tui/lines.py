@@ -47,8 +47,14 @@ def status_line(session: Session, article_count: int, colours: Colours) -> tuple
     return left, right
 
 
-def heading_lines(session: Session, width: int, colours: Colours) -> list[tuple[list[Piece], list[Piece]]]:
-    """The lines over the article: its title, where it is from, how far it is judged; and an empty one."""
+def heading_lines(
+    session: Session, width: int, colours: Colours, *, has_hand: bool
+) -> list[tuple[list[Piece], list[Piece]]]:
+    """The lines over the article: its title, where it is from, how far it is judged; and an empty one.
+
+    With `has_hand`, where no pane beside the article shows the sentence in hand, the last line says what is
+    said of it.
+    """
     article, reading = session.article, session.reading
     if article is None or reading is None:
         return [([], []), ([], []), ([], [])]
@@ -63,8 +69,27 @@ def heading_lines(session: Session, width: int, colours: Colours) -> list[tuple[
     return [
         ([(f" {article.title}", colours.strong)], []),
         ([(f" {about}", colours.muted)], right),
-        ([], []),
+        (hand_line(session, colours) if has_hand else [], []),
     ]
+
+
+def hand_line(session: Session, colours: Colours) -> list[Piece]:
+    """What is said of the sentence in hand, in a line: stances with voice and holder, labels, claims."""
+    reading, position = session.reading, session.position
+    if reading is None or not reading.sentences or not reading.sentences[position].is_judged:
+        return []
+    said: list[str] = []
+    item = session.holding.item()
+    if session.has_target_layer:
+        held = session.holding.stance_held()
+        who = held.holder or held.voice.replace("_", " ")
+        more = f", {held.voice.replace('_', ' ')}" if held.holder and held.voice else ""
+        said.append(f"{who}{more}")
+    said += [f"{mention.relation} a claim" for mention in reading.mentions_at(position)]
+    if reading.note(position) is not None:
+        said.append("noted")
+    what = "claim in hand: " if item is not None and item.mention is not None else ""
+    return [(f" {what}{' · '.join(said)}", colours.muted)]
 
 
 def _day(published: str) -> str:

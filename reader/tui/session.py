@@ -36,6 +36,8 @@ class Outcome(NamedTuple):
     position: int
     message: str = ""
     is_saved: bool = True
+    is_elsewhere: bool = False
+    """Whether sentences of other articles were judged, so that the list of articles has to be read again."""
 
 
 class Session:
@@ -83,6 +85,11 @@ class Session:
     def required(self) -> tuple[str, ...]:
         """Those of them without whose answer a sentence waits."""
         return self.project.required
+
+    @property
+    def has_target_layer(self) -> bool:
+        """Whether a stance is asked for."""
+        return STANCE_LAYER in self.layers and self.target is not None
 
     @property
     def active_targets(self) -> list[Target]:
@@ -146,6 +153,15 @@ class Session:
         for act in self.saver.waiting:
             for change in act.changes:
                 reading.apply(change.subject, change.after)
+
+    def look_at_recurring(self) -> bool:
+        """Whether other articles are known by now to have other sentences of the one in hand than before."""
+        if self.reading is None:
+            return False
+        found = self.project.recurring(self.reading.article_id)
+        is_new = found != self.reading.recurring
+        self.reading.recurring = found
+        return is_new
 
     def take_targets(self) -> None:
         """Read the targets again. Where the active one is no longer offered, what it counts as, or the first, is."""
@@ -278,17 +294,24 @@ class Session:
             self.reload()
         if about:
             return Outcome(self.position, f"{what}: {self._became(about)}")
+        elsewhere = {spot.article_id for spot in map(spot_of, mine) if spot}
+        elsewhere -= {self.article.id} if self.article else set()
+        if len(elsewhere) > 1 and len(mine) == len(written):  # what was applied to sentences of other articles
+            self._take_over(written)
+            self.count()
+            told = f"{what}: {len(mine)} judgements in {len(elsewhere)} other articles"
+            return Outcome(self.position, told, is_elsewhere=True)
         if not mine:
             return Outcome(self.position, f"{what}: a {written[0].kind}")
-        subject = mine[-1].subject
-        spot = subject.spot if isinstance(subject, (Question, MentionOf)) else subject
+        spot = spot_of(mine[-1])
         message = what if len(mine) == 1 else f"{what}: {len(mine)} judgements"
-        if not isinstance(spot, Spot):
+        if spot is None:
             return Outcome(self.position, message)
         if self.article is None or spot.article_id != self.article.id:
             key = self.project.article_key(spot.article_id)
             if key is not None:
                 self.open(key)
+                self.count()
         else:
             self._take_over(written)
         found = self.reading_in_hand.position_of(spot.start)
@@ -327,3 +350,11 @@ class Session:
             self.project.keep_place(self.spot(), {"article": self.article.id})
         except StoreError:
             return
+
+
+def spot_of(event: Written) -> Spot | None:
+    """The sentence that something was written on, if it was on one."""
+    subject = event.subject
+    if isinstance(subject, (Question, MentionOf)):
+        return subject.spot
+    return subject if isinstance(subject, Spot) else None

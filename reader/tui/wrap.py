@@ -90,7 +90,10 @@ def _wrap_wide(text: str, start: int, end: int, width: int) -> list[tuple[int, i
         is_space = text[position] in " \t\n"
         if used + cells > width and not is_space and position > row_start:
             if space is not None:
-                rows.append((row_start, space))
+                stop = space
+                while stop > row_start + 1 and text[stop - 1] in " \t\n":
+                    stop -= 1
+                rows.append((row_start, stop))
                 row_start = space + 1
                 used = width_of(text[row_start:position])
             else:

@@ -69,6 +69,12 @@ def test_reading_and_writing_files_need_no_database(package: str) -> None:
     assert [name for name in loaded if name.startswith(("reader.store", "reader.project"))] == []
 
 
+def test_what_is_an_extra_is_brought_only_by_a_file_that_needs_it() -> None:
+    extras = {"trafilatura", "lxml", "feedparser", "pypdf", "warcio", "justext", "htmldate"}
+    loaded = loaded_by("reader.project.importing", "reader.corpus.importing", "reader.corpus.guarded.child")
+    assert roots(loaded) & extras == set()
+
+
 def at_run_time(path: Path) -> Iterator[str]:
     """The modules that the file at `path` imports when it runs, wherever in it."""
 

@@ -133,6 +133,31 @@ def test_what_was_exported_loads_into_another_project(judged: Path, tmp_path: Pa
     assert b"left out: the codebook has no label 'XFS'" in broken.stderr
 
 
+def test_what_another_program_annotated_is_loaded_and_the_rest_is_said(judged: Path) -> None:
+    once, short = 'He said "no", twice.', "-2 was not."
+    lines = [
+        {"text": once, "label": ["Claim", "mood"]},
+        {"text": short, "label": ["NFS"]},
+        {"text": "Elsewhere\u001b[2J.", "label": ["NFS"]},
+    ]
+    (judged / "theirs.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    asked = ("load", "theirs.jsonl", "--map", "Claim=claim:UFS")
+    unnamed = run(*asked, cwd=judged)
+    assert unnamed.returncode == 1
+    assert b"theirs.jsonl: it does not say who judged (line 1)" in unnamed.stderr
+    done = run(*asked, "--annotator-name", "zoe", cwd=judged)
+    assert done.returncode == 1
+    assert b"1 judgement loaded from 4 rows (doccano)\n1 found exactly\n1 to look at" in done.stdout
+    assert b"line 2: look at: 'NFS' found by words that are too few to be sure" in done.stderr
+    assert b"line 3: left out: no sentence here has these words" in done.stderr
+    assert b"left out: 1 label 'mood', which the codebook has not" in done.stderr
+    accepted = run(*asked, "--annotator-name", "zoe", "--accept-context", "--json", cwd=judged)
+    assert json.loads(accepted.stdout)["loaded"] == 1
+    named = [row for row in rows_of(run("export", cwd=judged).stdout) if row["annotator"] == "zoe"]
+    assert [(row["label"], row["sentence"]) for row in named] == [("NFS", short), ("UFS", once)]
+    assert run("load", "theirs.jsonl", "--map", "x", cwd=judged).returncode == 2
+
+
 def test_options_for_all_commands_stand_before_or_after_the_command(judged: Path, tmp_path: Path) -> None:
     database = judged / "annotations" / "annotations.db"
     elsewhere = tmp_path / "elsewhere"

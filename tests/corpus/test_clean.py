@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.corpus.clean import clean
+from reader.corpus.clean import clean, moved_offsets
 
 DIRECTION_CONTROLS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 ANY_TEXT = st.text(st.characters(exclude_categories=()) | st.sampled_from("\r\n\x0b\x0c\x85\u2028\x1b\u202e\ud800"))
@@ -62,3 +62,14 @@ def test_the_rest_of_unicode_is_left_as_it_is(text: str) -> None:
 def test_600_000_combining_marks_are_left_and_take_no_time_to_speak_of() -> None:
     text = "a" + "\u0301" * 600_000
     assert clean(text).text == text
+
+
+@given(st.text(alphabet="a\U0001f389\r\n\u202e\x1b\ufeff\x85e\u0301 \ud800", max_size=30))
+def test_every_offset_is_moved_with_what_cleaning_takes_out(text: str) -> None:
+    moved = moved_offsets(text, range(-1, len(text) + 2))
+    cleaned = clean(text).text
+    assert (moved[-1], moved[0], moved[len(text)], moved[len(text) + 1]) == (0, 0, len(cleaned), len(cleaned))
+    for offset in range(len(text)):
+        behind = offset + (text[max(0, offset - 1) : offset + 1] == "\r\n")
+        assert clean(text[:behind]).text == cleaned[: moved[offset]]
+        assert clean(text[behind:]).text == cleaned[moved[offset] :]

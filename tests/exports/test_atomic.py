@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import ExportError
-from reader.exports.atomic import replacing
+from reader.exports.atomic import SEAL, replacing, replacing_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,3 +62,72 @@ def test_a_link_stays_a_link_and_permissions_stay(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="cannot be written"), replacing(tmp_path / "no" / "out.csv"):
         pass
+
+
+def write_folder(target: Path, words: str) -> None:
+    with replacing_folder(target) as folder:
+        (folder / "sub").mkdir()
+        (folder / "sub" / "one.txt").write_text(words, "utf-8")
+
+
+def test_a_new_folder_is_there_when_it_is_whole(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    with replacing_folder(target) as folder:
+        (folder / "one.txt").write_text("all of it", "utf-8")
+        assert not target.exists()
+    assert names(target) == [SEAL, "one.txt"]
+    assert names(tmp_path) == ["out"]
+
+
+def test_an_earlier_export_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    write_folder(target, "old")
+    with replacing_folder(target) as folder:
+        (folder / "two.txt").write_text("new", "utf-8")
+    assert names(target) == [SEAL, "two.txt"]
+    assert names(tmp_path) == ["out"]
+
+
+def test_an_export_that_somebody_worked_in_is_kept(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    write_folder(target, "old")
+    (target / "sub" / "one.txt").write_text("annotated by hand", "utf-8")
+    with pytest.raises(ExportError, match=r"sub/one.txt was changed"):
+        write_folder(target, "new")
+    assert (target / "sub" / "one.txt").read_text("utf-8") == "annotated by hand"
+    assert names(tmp_path) == ["out"]
+
+
+def test_a_folder_that_is_no_export_is_kept_and_an_empty_one_is_taken(tmp_path: Path) -> None:
+    target = tmp_path / "thesis"
+    target.mkdir()
+    write_folder(target, "exported")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "chapter.txt").write_text("mine", "utf-8")
+    with pytest.raises(ExportError, match="something else in this folder"):
+        write_folder(tmp_path / "other", "new")
+    assert names(tmp_path / "other") == ["chapter.txt"]
+    assert names(tmp_path) == ["other", "thesis"]
+
+
+def test_a_file_is_not_replaced_by_a_folder(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    target.write_bytes(b"mine")
+    with pytest.raises(ExportError, match="this is a file"):
+        write_folder(target, "new")
+    assert target.read_bytes() == b"mine"
+
+
+def test_a_failure_leaves_the_old_folder_and_no_part(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    write_folder(target, "old")
+
+    def interrupted() -> None:
+        with replacing_folder(target) as folder:
+            (folder / "half.txt").write_text("half", "utf-8")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert (target / "sub" / "one.txt").read_text("utf-8") == "old"
+    assert names(tmp_path) == ["out"]

@@ -112,5 +112,11 @@ def test_whole_seconds_have_no_point() -> None:
 
 
 def test_a_format_that_is_not_there_is_said_with_those_that_are() -> None:
-    with pytest.raises(UsageError, match="csv tidy, csv wide"):
+    with pytest.raises(UsageError, match=r"no layout long\. It has: tidy, wide"):
         find_format("csv", "long")
+    with pytest.raises(UsageError, match=r"no export format table\. Known are: csv"):
+        find_format("table")
+
+
+def test_the_first_layout_need_not_be_said() -> None:
+    assert find_format("csv") is find_format("csv", "tidy")

@@ -142,6 +142,29 @@ def test_control_sequences_that_got_into_the_database_do_nothing_to_the_terminal
     assert_harmless(bytes(reader.raw))
 
 
+def test_sentences_like_one_another_are_listed_with_nothing_in_them_that_acts(tmp_path: Path) -> None:
+    articles = {
+        f"{n}.txt": f"Title{n} {EVERYTHING} {MARKUP}\n\nOne sentence of {EVERYTHING} and {MARKUP} in {n} articles.\n"
+        for n in range(3)
+    }
+    folder = make_project(tmp_path / "p", articles, targets=(f"Target {EVERYTHING} {MARKUP}",))
+    with closing(sqlite3.connect(folder / DATABASE)) as connection:
+        connection.execute("UPDATE articles SET title = ? || title", (EVERYTHING,))
+        connection.commit()
+    for size in ((80, 24), (200, 50)):
+        with opened(folder, size=size) as reader:
+            reader.press("G", "f", "L")
+            reader.wait_for("Sentences like this one")
+            reader.wait_for(MARKUP[:10])
+            reader.wait_for("[ ] ")
+            reader.press("*", "a", "n", "j", "enter")
+            reader.wait_until_gone("Sentences like this one")
+            reader.press("q")
+            assert reader.wait_exit() == 0
+        assert b"HOSTILE" in reader.raw
+        assert_harmless(bytes(reader.raw))
+
+
 def test_brackets_are_shown_as_they_are_written_everywhere(tmp_path: Path) -> None:
     text = f"---\nsource: {MARKUP}\nauthor: {MARKUP}\n---\nTitle {MARKUP}\n\nFirst {MARKUP} end. Second.\n"
     folder = make_project(tmp_path / MARKUP.replace("/", ""), {"[red]one[].txt": text}, targets=(f"Target {MARKUP}",))

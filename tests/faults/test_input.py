@@ -43,7 +43,7 @@ def test_any_size_of_the_window_and_a_storm_of_them_is_survived(samples: Path) -
         for size in ((1, 1), (3, 3), (500, 200), (120, 40)):
             reader.resize(*size)
             reader.settle(0.1)
-        reader.wait_for("Stance and claims in the news")
+        reader.wait_for("The holder supports the target")
         reader.press("esc", "q")
         assert reader.wait_exit() == 0
     assert labels(samples) == ["favor"]

@@ -15,6 +15,7 @@ from reader.model.judgement import Decision, State
 from reader.project import Project, parse_codebook_file
 from reader.store.filters import filtered_keys
 from reader.store.journal import record
+from tests.making import examples
 from tests.store.by_hand import (
     ANNA,
     BELA,
@@ -69,7 +70,7 @@ changes = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(acts=st.lists(st.tuples(st.sampled_from([ANNA, BELA]), changes), max_size=25))
 def test_the_articles_that_a_filter_lists_are_those_with_a_sentence_that_it_matches(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[Author, Change]]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import UsageError
-from reader.model.concordance import in_context
+from reader.model.concordance import in_context, pattern_of, places
 from reader.model.query import Query, Term, parse_query
 
 
@@ -58,16 +58,39 @@ def test_whatever_is_typed_is_understood_or_gets_a_hint(typed: str) -> None:
     except UsageError:
         return
     assert all(any(character.isalnum() or character == "_" for character in term.words) for term in query.terms)
-    query.pattern()
+    pattern_of(query.wanted)
 
 
 @given(st.text(), st.sampled_from(["a", "one two", "e*", "ß", "x.y"]))
 def test_a_hit_in_its_context_is_the_sentence_on_one_line(sentence: str, typed: str) -> None:
-    parts = in_context(sentence, parse_query(typed).pattern())
+    parts = in_context(sentence, pattern_of(parse_query(typed).wanted))
     assert "".join(parts) == " ".join(sentence.split())
 
 
 def test_what_was_looked_for_is_in_the_middle() -> None:
-    pattern = parse_query('"north quay"').pattern()
+    pattern = pattern_of(parse_query('"north quay"').wanted)
     assert in_context("They sold the North\n Quay, he said.", pattern) == ("They sold the ", "North Quay", ", he said.")
     assert in_context("They sold it.", pattern) == ("", "", "They sold it.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ("quebec", ["Qu\u00e9bec", "Quebec"]),
+        ("Qu\u00e9bec", ["Qu\u00e9bec", "Quebec"]),
+        ("que*", ["Qu\u00e9bec", "Quebec"]),
+        ("he", ["He"]),
+        ("sol", []),
+        ("\ud558\uad6d", []),
+    ],
+)
+def test_words_are_found_whole_and_whatever_their_accents(typed: str, marked: list[str]) -> None:
+    text = "He sold it to Qu\u00e9bec, not the Quebec team of \ud55c\uad6d."
+    found = [text[slice(*span)] for span in places(text, pattern_of(parse_query(typed).wanted))]
+    assert found == marked
+
+
+@given(st.text())
+def test_places_are_those_of_the_text_itself(text: str) -> None:
+    there = places(f"{text} \u00c9lan", pattern_of(parse_query("elan").wanted))
+    assert there[-1:] == [(len(text) + 1, len(text) + 5)]

@@ -14,6 +14,7 @@ import pytest
 from reader.errors import DamagedDatabaseError, ExportError, UsageError
 from reader.exports.csv_wide import COLUMNS
 from reader.model.rows import Row
+from reader.model.selection import Selection
 from reader.project import Project
 from reader.project.exporting import default_target
 from tests.making import files_in, judge_all, make_project, rows_of, run, texts
@@ -78,15 +79,15 @@ def test_only_the_annotators_who_are_named_leave(project: Project, tmp_path: Pat
     other = Project.open(project.path, "ben")
     judge_all(other)
     other.close()
-    project.export(tmp_path / "ben.csv", annotators=["ben"])
+    project.export(tmp_path / "ben.csv", selection=Selection(("ben",)))
     assert {row["annotator"] for row in rows_of((tmp_path / "ben.csv").read_bytes())} == {"ben"}
-    project.export(tmp_path / "wide.csv", annotators=["ben"], layout="wide")
+    project.export(tmp_path / "wide.csv", selection=Selection(("ben",)), layout="wide")
     assert {row["annotator"] for row in rows_of((tmp_path / "wide.csv").read_bytes())} == {"ben"}
     both = project.export(tmp_path / "both.csv", layout="wide")
     sentences = project.database.connection.execute("SELECT count(*) FROM sentences").fetchone()[0]
     assert both == 2 * sentences
     with pytest.raises(UsageError, match=r"zed.*anna, ben"):
-        project.export(tmp_path / "no.csv", annotators=["zed"])
+        project.export(tmp_path / "no.csv", selection=Selection(("zed",)))
     assert not (tmp_path / "no.csv").exists()
 
 
@@ -161,3 +162,36 @@ def test_an_export_to_a_full_disk_leaves_the_old_file_and_no_part(tmp_path: Path
     assert run("export", "-o", out, cwd=tmp_path).returncode == 0
     assert out.stat().st_size > room
     assert [path.name for path in out.parent.iterdir()] == ["out.csv"]
+
+
+@pytest.mark.usefixtures("project")
+def test_parquet_without_its_package_says_what_to_install(tmp_path: Path) -> None:
+    done = run("export", "--format", "parquet", "-o", "a.parquet", cwd=tmp_path, code="sys.modules['pyarrow'] = None")
+    assert done.returncode == 2
+    assert b"pip install 'stance-reader[parquet]'" in done.stderr
+    assert [path.name for path in tmp_path.iterdir() if path.name.endswith((".parquet", ".part"))] == []
+
+
+@pytest.mark.usefixtures("project")
+def test_a_folder_that_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+    room = 1 << 10
+
+    def fill() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    done = run("export", "--format", "datapackage", "-o", "out", cwd=tmp_path, preexec=fill)
+    assert done.returncode == 1
+    assert b"cannot be written" in done.stderr
+    assert not any("out" in path.name for path in tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("project")
+def test_a_folder_whose_export_is_killed_is_as_it_was(tmp_path: Path) -> None:
+    command = ("export", "--format", "brat", "-o", "out")
+    assert run(*command, cwd=tmp_path).returncode == 0
+    before = files_in(tmp_path / "out")
+    kill = "import os, signal, reader.exports.atomic as a; a.os.sync = lambda: os.kill(os.getpid(), signal.SIGKILL)"
+    assert run(*command, cwd=tmp_path, code=kill).returncode == -signal.SIGKILL
+    assert files_in(tmp_path / "out") == before
+    assert run(*command, cwd=tmp_path).returncode == 0
+    assert files_in(tmp_path / "out") == before

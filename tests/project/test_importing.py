@@ -176,7 +176,7 @@ def test_comparing_that_would_take_too_long_is_left_and_said_so(
 def test_whether_comparing_takes_too_long_is_reckoned_from_what_was_done(
     project: Project, spent: float, compared: int, is_too_long: bool
 ) -> None:
-    work = importing._Work(project.database, None)
+    work = importing._Work(project.database, importing.Way(), None, None)
     work.report.compared, work.report.to_compare = compared, 1_000
     assert work._takes_too_long(spent) is is_too_long
     assert work.report.comparing_left == pytest.approx(spent * (1_000 - compared) / compared)

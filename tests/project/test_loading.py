@@ -25,7 +25,7 @@ from reader.model.plain import one_line, plain
 from reader.model.target import Target
 from reader.project import Project
 from reader.store import journal
-from tests.making import judge_all, make_project, rows_of
+from tests.making import examples, judge_all, make_project, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,24 +178,25 @@ def write(project: Project, made: list[Made]) -> None:
         journal.record(project.database, author, changes, cause=Cause.LOAD)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(made=judgements(), raw=st.booleans(), excel=st.booleans())
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(made=judgements(), raw=st.booleans(), excel=st.booleans(), form=st.sampled_from(["csv", "jsonl"]))
 def test_an_export_loads_into_an_equal_state_and_exports_the_same_bytes(
     articles_only: Path,
     made: list[Made],
     raw: bool,
     excel: bool,
+    form: str,
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         one, other = copy_of(articles_only, folder / "one"), copy_of(articles_only, folder / "other")
         try:
             write(one, made)
-            rows = one.export(folder / "one.csv", raw=raw, excel=excel)
+            rows = one.export(folder / "one.csv", form=form, raw=raw, excel=excel)
             report = other.load(folder / "one.csv", raw=raw)
             assert (report.left_out, report.kept, report.rows) == ([], [], rows)
             assert state_of(other) == state_of(one)
-            other.export(folder / "other.csv", raw=raw, excel=excel)
+            other.export(folder / "other.csv", form=form, raw=raw, excel=excel)
             assert (folder / "other.csv").read_bytes() == (folder / "one.csv").read_bytes()
             before = events(other)
             again = other.load(folder / "one.csv", raw=raw)
@@ -368,7 +369,7 @@ def marks(draw: st.DrawFn, start: int, end: int) -> Mark:
     return Mark(label, begin, draw(st.integers(begin + 1, end)))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_labels_of_words_come_back_exactly_after_emoji_and_combining_marks(
     articles_only: Path, data: st.DataObject
@@ -396,7 +397,8 @@ def test_labels_of_words_come_back_exactly_after_emoji_and_combining_marks(
             for row in rows_of((folder / "one.csv").read_bytes()):
                 if row["span"]:
                     assert article.text[int(row["span_start"]) : int(row["span_end"])] == row["span"]
-            report = other.load(folder / "one.csv")
+            one.export(folder / "one.jsonl", form="jsonl")
+            report = other.load(folder / data.draw(st.sampled_from(["one.csv", "one.jsonl"])))
             assert (report.left_out, report.kept) == ([], [])
             assert state_of(other) == state_of(one)
         finally:

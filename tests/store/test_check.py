@@ -11,10 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.data import default_codebook
 from reader.errors import StoreError
+from reader.model.codebook_file import parse_codebook
 from reader.model.event import Event
 from reader.model.judgement import Decision, Mark, State
 from reader.store.check import MOST_FAULTS, TRIGGERS, check_database, rebuild
+from reader.store.codebooks import know_codebook
 from reader.store.database import open_database
 from reader.store.journal import COLUMNS, record
 from reader.store.sqlite import sqlite3
@@ -102,6 +105,7 @@ def test_a_whole_database_keeps_every_promise_and_says_what_was_looked_at(copy: 
         "marks",
         "journal",
         "state",
+        "labels",
         "merged",
         "recurring",
         "progress",
@@ -224,7 +228,7 @@ def test_whatever_byte_is_damaged_the_check_ends_with_an_answer(
     except StoreError:
         return
     try:
-        assert len(list(check_database(database))) == 10
+        assert len(list(check_database(database))) == 11
     finally:
         database.close()
 
@@ -252,4 +256,13 @@ def test_what_is_looked_at_is_said_before(judged: Path) -> None:
     told: list[str] = []
     for number, promise in enumerate(check_database(database, told.append), 1):
         assert (len(told), told[-1]) == (number, promise.what)
+    database.close()
+
+
+def test_a_label_that_no_codebook_has_is_found(copy: Path) -> None:
+    database = open_database(copy)
+    know_codebook(database, parse_codebook(default_codebook().read_text("utf-8")))
+    assert broken(database) == {}
+    database.connection.execute("UPDATE decisions SET label = 'XFS' WHERE label = 'CFS'")
+    assert "label XFS on the layer claim" in broken(database)["labels"][0]
     database.close()

@@ -20,6 +20,7 @@ from reader.store.articles import add_articles
 from reader.store.comparing import RecurrenceReport, find_recurrences, likeness
 from reader.store.database import Database, open_database
 from reader.store.recurrence import count_recurring, is_compared, recurrence_counts, wrong_counts
+from tests.making import examples
 from tests.store.by_hand import make_article
 from tests.store.recurring import empty_database, expected, tables, told
 
@@ -104,7 +105,7 @@ LIMITS = st.tuples(st.integers(1, 7), st.integers(1, 3), st.sampled_from([4, 64]
 _folders = count()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CORPORA, st.randoms(use_true_random=False), LIMITS)
 def test_order_and_portions_make_no_difference(
     tmp_path: Path, corpus: list[list[str]], rng: random.Random, limits: tuple[int, int, int]
@@ -246,3 +247,21 @@ def test_what_becomes_of_a_sentence_in_print_is_found_again() -> None:
                 missed += not likeness(mine, theirs.text)
     assert altered > 1_500
     assert missed == 0
+
+
+def test_it_rests_after_each_transaction_where_it_is_asked_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = empty_database(tmp_path / "a.db")
+    add_articles(database, [make_article(f"Headline {n}", NEWS) for n in range(3)])
+    monkeypatch.setattr(comparing, "SENTENCES_A_TRANSACTION", 2)
+    rests: list[float] = []
+    transactions: list[int] = []
+
+    def rest(seconds: float) -> None:
+        assert not database.connection.in_transaction
+        rests.append(seconds)
+
+    monkeypatch.setattr(comparing.time, "sleep", rest)
+    find_recurrences(database, on_progress=lambda report: transactions.append(report.sentences), rest=0.02)
+    assert len(rests) == len(transactions) == 3
+    assert min(rests) >= 0.02
+    database.close()

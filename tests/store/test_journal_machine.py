@@ -18,6 +18,7 @@ from reader.model.judgement import Decision, Spot, Stance, State
 from reader.store.check import rebuild
 from reader.store.database import open_database
 from reader.store.journal import Author, record, take_back
+from tests.making import examples
 from tests.store.by_hand import (
     ANNA,
     BELA,
@@ -189,6 +190,6 @@ class TwoAnnotators(RuleBasedStateMachine):
 
 
 TwoAnnotators.TestCase.settings = settings(
-    max_examples=30, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(30), stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestTwoAnnotators = TwoAnnotators.TestCase

@@ -23,6 +23,7 @@ from reader.store.check import rebuild
 from reader.store.database import open_database
 from reader.store.journal import Author, record, take_back
 from reader.store.state import get
+from tests.making import examples
 from tests.store.by_hand import ANNA, BELA, ODD, PLAIN, broken, make_database, spots, stance, state_of
 
 if TYPE_CHECKING:
@@ -175,6 +176,6 @@ class Registers(RuleBasedStateMachine):
 
 
 Registers.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(40), stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestRegisters = Registers.TestCase

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reader.errors import DamagedDatabaseError
 from reader.model.judgement import Decision, Stance, State
 from reader.model.rows import Row
+from reader.model.selection import Selection
 from reader.model.target import Target
 from reader.store.journal import record
 from reader.store.rows import article_rows, known_names
@@ -69,7 +70,7 @@ ACTS = st.lists(
 
 
 def rows_of(database: Database, *annotators: str) -> list[Row]:
-    return [row for article in article_rows(database, annotators=annotators) for row in article.rows]
+    return [row for article in article_rows(database, Selection(annotators)) for row in article.rows]
 
 
 def make(folder: Path, acts: Sequence[tuple[Author, Change]]) -> Database:
@@ -137,7 +138,7 @@ def test_articles_without_annotations_come_only_when_asked_for(tmp_path: Path) -
         (PLAIN.id, PLAIN.title, 0),
     ]
     assert [article.sentences for article in whole] == [ODD.sentences, PLAIN.sentences]
-    assert list(article_rows(database, annotators=["nobody"])) == []
+    assert list(article_rows(database, Selection(("nobody",)))) == []
     database.close()
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.errors import UsageError
+from reader.errors import StoppedError, UsageError
 from reader.model.change import Change, Kind
 from reader.model.claim import Claim, Mention, MentionOf, Relation
 from reader.model.judgement import Decision, Stance, State
@@ -99,6 +99,19 @@ def test_nothing_that_is_typed_breaks_the_search(corpus: Database, typed: str) -
     except UsageError:
         return
     search(corpus.connection, query, annotator="anna", layers=("stance",))
+
+
+@pytest.mark.parametrize("typed", ["the", "undecided", "stance:against", "title:quay"])
+def test_a_search_that_is_called_off_says_so_and_the_next_one_is_whole(
+    corpus: Database, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setattr("reader.store.search._LOOK_EVERY", 1)
+    asked = {"annotator": "anna", "layers": ("stance",)}
+    with pytest.raises(StoppedError):
+        search(corpus.connection, parse_query(typed), **asked, should_stop=lambda: True)  # type: ignore[arg-type]
+    whole = search(corpus.connection, parse_query(typed), **asked, should_stop=lambda: False)  # type: ignore[arg-type]
+    assert whole
+    assert whole == search(corpus.connection, parse_query(typed), **asked)  # type: ignore[arg-type]
 
 
 def test_a_hit_says_where_it_is(corpus: Database) -> None:

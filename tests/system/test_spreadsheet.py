@@ -1,4 +1,4 @@
-"""What LibreOffice makes of the CSV."""
+"""What LibreOffice makes of the CSV and of the other tables."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from reader.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from reader.model.codebook import Layer
+    from reader.model.judgement import Spot
 
 pytestmark = pytest.mark.system
 
@@ -47,7 +50,8 @@ def _cells(path: Path) -> tuple[list[list[str]], int]:
     return rows, formulas
 
 
-def test_libreoffice_runs_no_cell_of_an_export_and_reads_every_one_back(tmp_path: Path) -> None:
+def _hostile_project(tmp_path: Path) -> Project:
+    """A project in which every sentence, note and name would be run."""
     article = "A headline\n\n" + "\n\n".join(HOSTILE) + "\n"
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "hostile.txt").write_text(article, "utf-8")
@@ -62,17 +66,28 @@ def test_libreoffice_runs_no_cell_of_an_export_and_reads_every_one_back(tmp_path
         spot = reading.spot(sentence.position)
         note = HOSTILE[sentence.position % len(HOSTILE)]
         project.record([project.answer(spot, stance, stance.labels[0], target), project.note(spot, note)])
+    return project
+
+
+def _opened(table: Path, separator: str) -> tuple[list[list[str]], int]:
+    """The cells that LibreOffice has of a table, and how many of them it runs."""
+    folder = table.parent
+    subprocess.run(
+        ["soffice", "--headless", "--norestore", f"-env:UserInstallation=file://{folder}/profile",
+         f"--infilter=CSV:{ord(separator)},34,76,1", "--convert-to", "fods", "--outdir", str(folder), str(table)],
+        check=True, capture_output=True, timeout=170,
+    )  # fmt: skip
+    return _cells(table.with_suffix(".fods"))
+
+
+def test_libreoffice_runs_no_cell_of_an_export_and_reads_every_one_back(tmp_path: Path) -> None:
+    project = _hostile_project(tmp_path)
+    stored = project.article(1)
+    assert stored is not None
     table = tmp_path / "out.csv"
     rows = project.export(table)
     project.close()
-
-    subprocess.run(
-        ["soffice", "--headless", "--norestore", f"-env:UserInstallation=file://{tmp_path}/profile",
-         "--infilter=CSV:44,34,76,1", "--convert-to", "fods", "--outdir", str(tmp_path), str(table)],
-        check=True, capture_output=True, timeout=170,
-    )  # fmt: skip
-
-    cells, formulas = _cells(tmp_path / "out.fods")
+    cells, formulas = _opened(table, ",")
     assert formulas == 0
     header = cells[0]
     body = [row for row in cells[1:] if row and row[0]]
@@ -87,3 +102,28 @@ def test_libreoffice_runs_no_cell_of_an_export_and_reads_every_one_back(tmp_path
         assert row[notes] == guard(HOSTILE[position % len(HOSTILE)])
         assert row[header.index("target")] in ("", guard("=Mara Quill"))
         assert row[header.index("annotator")] == guard("@anna")
+
+
+@pytest.mark.parametrize("form", ["semeval", "checkthat"])
+def test_libreoffice_runs_no_cell_of_a_table_for_a_shared_task(tmp_path: Path, form: str) -> None:
+    project = _hostile_project(tmp_path)
+    stored = project.article(1)
+    assert stored is not None
+    changes = [project.answer(spot, layer, layer.labels[0]) for spot, layer in _claims(project)]
+    project.record(changes)
+    table = tmp_path / "out.csv"  # LibreOffice goes by the name
+    rows = project.export(table, form=form)
+    project.close()
+    cells, formulas = _opened(table, "\t")
+    assert formulas == 0
+    text = cells[0].index("Tweet" if form == "semeval" else "Text")
+    sentences = [stored.text[each.start : each.end] for each in stored.sentences]
+    assert [row[text] for row in cells[1:] if row and row[0]] == [guard(" ".join(each.split())) for each in sentences]
+    assert rows == len(sentences)
+
+
+def _claims(project: Project) -> list[tuple[Spot, Layer]]:
+    stored = project.article(1)
+    assert stored is not None
+    reading = project.reading(stored)
+    return [(reading.spot(sentence.position), project.codebook.layers[1]) for sentence in stored.sentences]

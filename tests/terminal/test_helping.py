@@ -142,7 +142,7 @@ optional = true
 [[layers.labels]]
 id = "loss"
 name = "loss"
-key = "l"
+key = "p"
 glyph = "L"
 colour = "accent"
 definition = "Tells of a loss."

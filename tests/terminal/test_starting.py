@@ -49,8 +49,8 @@ def test_files_that_are_named_are_imported_and_opened(tmp_path: Path) -> None:
     (tmp_path / "mine" / "empty.txt").write_text("")
     with Terminal(["mine"], cwd=tmp_path) as reader:
         reader.wait_for("1 new article imported")
-        assert "My own headline" in reader.line(1)
-        assert "1 file could not be read" in reader.text()
+        reader.wait_for("1 file could not be read")
+        reader.wait_for(lambda screen: "My own headline" in screen.line(1))
         reader.press("q")
         assert reader.wait_exit() == 0
     assert b"empty.txt" in reader.raw

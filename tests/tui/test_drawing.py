@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcwidth
 
-from reader.tui.drawing import MOST_MARKS, cut, drawable, filled, width_of
+from reader.tui.drawing import MOST_MARKS, cut, drawable, ending, filled, width_of
 
 ACTS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 ANY = st.text(alphabet=st.characters(), max_size=60)
@@ -75,6 +75,21 @@ def test_six_hundred_thousand_marks_on_one_letter_are_drawn_as_a_few() -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(ANY, st.integers(0, 30))
+def test_the_end_of_a_text_keeps_to_its_width_and_is_its_end(text: str, width: int) -> None:
+    shown = ending(text, width)
+    assert width_of(shown) <= width
+    assert not ACTS.search(shown)
+    assert drawable(text).endswith(shown.removeprefix("…"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY, st.integers(0, 30))
 def test_cut_and_filled_keep_to_their_width(text: str, width: int) -> None:
     assert width_of(cut(text, width)) <= width
     assert width_of(filled(text, width)) == width
+
+
+def test_a_joiner_at_an_edge_takes_no_cell_of_what_stands_beside_it() -> None:
+    for text in ("\u200d", "\u4e2d\u200d", "a\u200d", "\u200d\u4e2d"):
+        assert width_of(filled(text, 6)) == 6
+        assert width_of(drawable(text) + " |") == width_of(drawable(text)) + 2

@@ -48,6 +48,13 @@ def test_words_that_fit_are_not_cut(text: str, width: int) -> None:
         assert " ".join(rows).split() == text.split()
 
 
+def test_white_space_at_a_break_makes_no_row_too_wide() -> None:
+    for text in ("00\n\n0", "00\t \n0", "\u4e2d  \u4e2d\u4e2d"):
+        rows = [text[start:end] for start, end in wrap(text, 0, len(text), 2)]
+        assert [row.strip() for row in rows] == text.replace("\u4e2d\u4e2d", "\u4e2d \u4e2d").split()
+        assert all(width_of(row) <= 2 for row in rows)
+
+
 def test_a_mark_is_never_parted_from_its_letter() -> None:
     text = "e\u0301" * 20
     assert [text[start] for start, _ in wrap(text, 0, len(text), 3)] == ["e"] * 7

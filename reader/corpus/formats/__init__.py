@@ -5,18 +5,38 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from reader.corpus.formats.format import Format, OpenedFile, Options
+from reader.corpus.formats.archive import ZIP
+from reader.corpus.formats.book import EPUB, PDF
+from reader.corpus.formats.delimited import CSV, TSV
+from reader.corpus.formats.feed import FEED
+from reader.corpus.formats.format import Format, OpenedFile, Options, Passed, Remark
+from reader.corpus.formats.html import HTML
+from reader.corpus.formats.json_lines import JSON_LINES
+from reader.corpus.formats.mail import MAIL, MAILBOX
 from reader.corpus.formats.markdown import MARKDOWN
 from reader.corpus.formats.text import TEXT
+from reader.corpus.formats.warc import WARC
+from reader.corpus.sniff import sniffed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FORMATS", "Format", "OpenedFile", "Options", "format_for"]
+__all__ = ["FORMATS", "Format", "OpenedFile", "Options", "Passed", "Remark", "format_for", "is_known"]
 
 _ALL = (
     TEXT,
     MARKDOWN,
+    CSV,
+    TSV,
+    JSON_LINES,
+    HTML,
+    MAIL,
+    MAILBOX,
+    FEED,
+    EPUB,
+    PDF,
+    WARC,
+    ZIP,
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _ALL})
@@ -25,6 +45,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _A
 _BY_EXTENSION = {extension: each for each in _ALL for extension in each.extensions}
 
 
-def format_for(extension: str) -> Format:
-    """The format of files with this extension (with its dot, any case); plain text where none is known."""
-    return _BY_EXTENSION.get(extension.lower(), TEXT)
+def format_for(extension: str, head: bytes = b"") -> Format:
+    """The format of files with this extension (with its dot, any case).
+
+    Where the extension is not known, that of a file which begins with `head`; plain text where it could be any.
+    """
+    return _BY_EXTENSION.get(extension.lower()) or FORMATS.get(sniffed(head) or "", TEXT)
+
+
+def is_known(extension: str) -> bool:
+    """Whether files with this extension (in lower case, with its dot) have a format of their own."""
+    return extension in _BY_EXTENSION

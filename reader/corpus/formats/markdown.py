@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def _read(file: OpenedFile, options: Options) -> Iterator[Article]:
-    yield build_article(file.read_whole(), path=file.name, language=options.language, markdown=True)
+    yield build_article(
+        file.read_whole(), path=file.name, language=options.language, markdown=True, repair=options.repair
+    )
 
 
 MARKDOWN = Format("markdown", frozenset({".md", ".markdown"}), _read)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from reader.tui.acts.arranging import Arranging
+from reader.tui.acts.carrying import Carrying
 from reader.tui.acts.finding import Finding
 from reader.tui.acts.holding import Details
 from reader.tui.acts.judging import Judging
+from reader.tui.acts.linking import Linking
 from reader.tui.acts.marking import MarkingWords
 from reader.tui.acts.moving import Moving
 from reader.tui.acts.running import Running
+from reader.tui.acts.searching import Searching
 from reader.tui.acts.targeting import Targeting
 
-ACTS = (Moving, Judging, Targeting, Details, MarkingWords, Finding, Arranging, Running)
+ACTS = (Moving, Judging, Targeting, Details, Linking, Carrying, MarkingWords, Finding, Searching, Arranging, Running)
 """Each gives the acts of its commands by their ids, when made with the main screen."""

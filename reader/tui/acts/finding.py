@@ -48,6 +48,7 @@ class Finding:
                 value=screen.words,
             ).open(screen)
             return
+        screen.walk = None
         begin = self._session.position
         Ask(
             "Search this article",
@@ -115,6 +116,9 @@ class Finding:
 
     def _hit(self, direction: int) -> None:
         screen, article = self._screen, self._session.article
+        if screen.walk is not None:
+            screen.walk(direction)
+            return
         if article is not None and article.id != self._article_id and self._words:
             self._find(self._words, 0)
             return

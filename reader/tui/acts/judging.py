@@ -79,6 +79,8 @@ class Judging:
         article = session.article
         before = session.position
         outcome = session.take_back(redo=redo)
+        if outcome.is_elsewhere:
+            screen.articles.forget()
         if session.article is not article and session.article is not None:
             screen.articles.mark_open(session.article.key)
             screen.articles.forget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
@@ -13,13 +13,13 @@ from reader.tui.colours import make_colours
 from reader.tui.commands import marking_commands
 from reader.tui.folding import fold
 from reader.tui.lines import footer_line, heading_lines, marking_line, status_line
+from reader.tui.watching import Watch
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.bar import Bar
 from reader.tui.widgets.sentence_pane import SentencePane
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable, Iterator, Sequence
 
     from textual.app import ComposeResult
@@ -34,12 +34,6 @@ if TYPE_CHECKING:
     from reader.tui.session import Outcome, Session
     from reader.tui.welcome import Welcome
 
-RETRY_EVERY = 0.5
-"""Seconds between two attempts to save what could not be saved."""
-LOOK_EVERY = 2.0
-"""Seconds between two looks at whether somebody else has written."""
-COMPARE_AFTER = 1.0
-"""Seconds after the start when new articles begin to be compared with the others."""
 PLACE_AFTER = 0.7
 """Seconds after the last move when the place is kept."""
 SORT_NAMES = {"imported": "undecided", "title": "by title", "date": "by date", "undecided": "most undecided"}
@@ -69,9 +63,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._message: tuple[str, bool] | None = None
         self._message_timer: Timer | None = None
         self._place_timer: Timer | None = None
-        self._retry_timer: Timer | None = None
-        self._data_version = 0
-        self._comparing: subprocess.Popen[bytes] | None = None
+        self.watching = Watch(self)
         self.article_count = 0
         self.folded: tuple[object, ...] = ()
         """What `fold` last arranged the panes for."""
@@ -81,6 +73,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.words = ""
         self.filter: Filter | None = None
         """The sentences that alone are shown; None for all."""
+        self.walk: Callable[[int], object] | None = None
+        """Goes to the next (1) or previous (-1) hit of a search of the corpus; None for the article's own hits."""
         self.marking: Marking | None = None
         """The words that are selected; None while keys are for the sentence."""
         self._marking_commands = marking_commands(session.codebook)
@@ -110,15 +104,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show the article where the annotator last was."""
         fold(self, self.app.size.width)
         self.set_theme()
-        self.set_interval(LOOK_EVERY, self._look)
-        self.set_timer(COMPARE_AFTER, self._compare)
         with self.telling():
             self.article_count = self.session.project.article_count()
             self.list_articles()
             if self.session.open(self.session.first_article()) and self.session.article is not None:
                 self.articles.mark_open(self.session.article.key)
                 self.show_article()
-        self._data_version = self.session.project.data_version()
+        self.watching.begin()
         if self._notice:
             self.say(self._notice)
 
@@ -145,7 +137,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def show_heading(self) -> None:
         """The lines over the article."""
         if self.colours is not None:
-            lines = heading_lines(self.session, self.view.inner_width, self.colours)
+            has_hand = self.pane.hears and not self.pane.display
+            lines = heading_lines(self.session, self.view.inner_width, self.colours, has_hand=has_hand)
             for number, (left, right) in enumerate(lines):
                 self.view.show_head(number, left, right)
 
@@ -330,6 +323,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.session.position = position
         self.view.move_to(position)
         self.pane.update()
+        if not self.pane.display:
+            self.show_heading()
         self._keep_place_soon()
 
     def _keep_place_soon(self) -> None:
@@ -352,51 +347,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.show_status()
         if outcome.message:
             self.say(outcome.message, is_bad=not outcome.is_saved)
-        if not outcome.is_saved and self._retry_timer is None:
-            self._retry_timer = self.set_interval(RETRY_EVERY, self._retry)
+        if not outcome.is_saved:
+            self.keep_trying()
 
-    def _retry(self) -> None:
-        """Try to save what waits; when all of it is on disk, say so."""
-        saver = self.session.saver
-        if saver.waiting:
-            saver.retry()
-            if saver.waiting:
-                self.say(f"Not saved: {saver.reason}", is_bad=True)
-                self.show_status()
-                return
-            self.say("Saved now: everything is on disk")
-        if self._retry_timer is not None:
-            self._retry_timer.stop()
-            self._retry_timer = None
-        with self.telling():
-            self.reload()
-
-    def _compare(self) -> None:
-        """Have sentences that recur in other articles be found, by a process of its own, started by a thread."""
-        if not self.session.project.database.is_writable or (self._comparing and self._comparing.poll() is None):
-            return
-
-        def work() -> None:
-            with suppress(StoreError, OSError):  # another time
-                self._comparing = self.session.project.compare_in_background()
-
-        self.run_worker(work, thread=True, exclusive=True, group="compare", exit_on_error=False)
-
-    def _look(self) -> None:
-        """See whether another program has written, and show it."""
-        if self.session.saver.waiting:
-            return
-        with self.telling():
-            version = self.session.project.data_version()
-            if version == self._data_version:
-                return
-            self._data_version = version
-            count = self.session.project.article_count()
-            if count != self.article_count:
-                self.article_count = count
-                self.list_articles()
-                self._compare()
-            self.reload()
+    def keep_trying(self) -> None:
+        """Try again and again to save what waits."""
+        self.watching.keep_trying()
 
     def reload(self) -> None:
         """Read the judgements again and show them."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textual.screen import Screen
-
-from reader.errors import ReaderError
 from reader.model.target import Target, names_of
 from reader.tui.drawing import width_of
 from reader.tui.screens.confirm import Confirm
+from reader.tui.screens.keyed import KeyedScreen
 from reader.tui.screens.target_form import TargetForm
 from reader.tui.screens.targets import Naming, OtherTargetPicker, TargetPicker
 from reader.tui.target_rows import called, judgements, target_rows, told
@@ -18,7 +15,7 @@ from reader.tui.widgets.bar import Bar
 from reader.tui.widgets.target_list import TargetList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from textual.app import ComposeResult
     from textual.events import Key, Resize
@@ -40,24 +37,20 @@ class Act(NamedTuple):
     """Whether it can be done with the row under the mark."""
 
 
-class TargetsScreen(Screen[None]):
+class TargetsScreen(KeyedScreen[None]):
     """Lists the targets. Everything done here is written at once, and undone like any judgement."""
 
     def __init__(self, session: Session, keymap: Keymap, colours: Colours) -> None:
-        super().__init__()
+        super().__init__(colours)
         self._session = session
         self._targets = session.project.targets
         self._keymap = keymap
-        self._colours = colours
-        self._top = Bar(1, id="top")
         self._list = TargetList(colours, id="targets")
         self._about = Bar(5, id="about")
-        self._foot = Bar(1, id="keys")
         self._uses: dict[str, int] = {}
-        self._message: tuple[str, bool] | None = None
-        self._acts = self._make_acts()
+        self._doings = self._make_doings()
         self._by_key: dict[str, Callable[[], object]] = {
-            **{act.key: act.do for act in self._acts},
+            **{act.key: act.do for act in self._doings},
             "enter": self._choose,
             "shift+down": lambda: self._move(1),
             "shift+up": lambda: self._move(-1),
@@ -76,7 +69,7 @@ class TargetsScreen(Screen[None]):
             "back": self._back,
         }
 
-    def _make_acts(self) -> tuple[Act, ...]:
+    def _make_doings(self) -> tuple[Act, ...]:
         return (
             Act("a", "add", self._add, lambda _: True),
             Act("r", "rename", self._rename, lambda row: row is not None),
@@ -91,20 +84,20 @@ class TargetsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The list, what is known of the target under the mark, and the keys."""
-        yield self._top
+        yield self.top
         yield self._list
         yield self._about
-        yield self._foot
+        yield self.foot
 
     def on_mount(self) -> None:
         """Begin on the active target."""
         self._list.focus()
-        with self._telling():
+        with self.telling():
             self._show(self._session.target.id if self._session.target else "", counts=True)
 
     def on_resize(self, event: Resize) -> None:
         """Fit the keys."""
-        self._show_foot()
+        self.show_foot()
 
     # What is shown
 
@@ -117,14 +110,14 @@ class TargetsScreen(Screen[None]):
         active = len(self._session.active_targets)
         text = f" Targets  {active:,} active, {len(rows) - active:,} retired or merged"
         target = self._session.target
-        right = [("→ ", self._colours.bar), (f"{called(target)} ", self._colours.bar_key)] if target else []
-        self._top.show(0, [(text, self._colours.bar)], right, self._colours.bar)
+        right = [("→ ", self.colours.bar), (f"{called(target)} ", self.colours.bar_key)] if target else []
+        self.top.show(0, [(text, self.colours.bar)], right, self.colours.bar)
         self._list.show(rows, marked_id)
         self._show_marked()
 
     def _show_marked(self) -> None:
         """What is known of the target under the mark; the keys that suit it."""
-        row, colours = self._list.marked, self._colours
+        row, colours = self._list.marked, self.colours
         lines: list[list[Piece]] = [[], [], [], [], []]
         if row is not None:
             target = row.target
@@ -141,47 +134,35 @@ class TargetsScreen(Screen[None]):
             ]
         for number, pieces in enumerate(lines):
             self._about.show(number, pieces, (), colours.text)
-        self._show_foot()
+        self.show_foot()
 
-    def _show_foot(self) -> None:
+    def show_foot(self) -> None:
         """A message if there is one, else the keys that do something here."""
-        colours = self._colours
+        colours = self.colours
         if self._message is not None:
             text, is_bad = self._message
-            self._foot.show(0, [(f" {text} ", colours.bar_bad if is_bad else colours.bar_good)], (), colours.bar)
+            self.foot.show(0, [(f" {text} ", colours.bar_bad if is_bad else colours.bar_good)], (), colours.bar)
             return
         row = self._list.marked
-        hints = [(act.key, act.hint) for act in self._acts if act.suits(row)]
+        hints = [(act.key, act.hint) for act in self._doings if act.suits(row)]
         hints += [(self._keymap.shown("undo"), "undo"), ("Enter", "choose"), ("Esc", "back")]
         wide = sum(width_of(f"{key} {hint}  ") for key, hint in hints) < self.size.width
         pieces: list[Piece] = [(" ", colours.bar)] if wide else []
         for key, hint in hints:
             pieces += [(key, colours.bar_key), (f" {hint}{'  ' if wide else ' '}", colours.bar)]
-        self._foot.show(0, pieces, (), colours.bar)
-
-    def _say(self, text: str, *, is_bad: bool = False) -> None:
-        self._message = (text, is_bad)
-        self._show_foot()
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        """Say an error of ours in the last line instead of raising it."""
-        try:
-            yield
-        except ReaderError as error:
-            is_ours = error.subject == str(self._session.project.path)
-            self._say(error.brief if is_ours else str(error), is_bad=True)
+        self.foot.show(0, pieces, (), colours.bar)
 
     # Keys and what they do
 
-    def take_key(self, event: Key) -> None:
+    def on_key(self, event: Key) -> None:
         """Do what the key stands for here: what it opens is open before the next key is looked at."""
+        event.stop()
         self._message = None
         character = event.character if event.is_printable else None
         act = self._by_key.get(character or event.key)
         if act is None:
             act = self._by_command.get(self._keymap.command(event.key, character) or "")
-        with self._telling():
+        with self.telling():
             if act is not None:
                 act()
             if self.is_current:
@@ -190,7 +171,7 @@ class TargetsScreen(Screen[None]):
     def on_target_list_clicked(self, message: TargetList.Clicked) -> None:
         """Show the target that was clicked; make it the active one if it was shown already."""
         self._message = None
-        with self._telling():
+        with self.telling():
             if message.is_again:
                 self._choose()
             if self.is_current:
@@ -204,7 +185,7 @@ class TargetsScreen(Screen[None]):
         if row is None:
             return
         if not row.target.is_active:
-            self._say(f"{called(row.target)} is {row.state}: no stances toward it are asked for")
+            self.say(f"{called(row.target)} is {row.state}: no stances toward it are asked for")
             return
         self._session.choose_target(row.target)
         self.dismiss(None)
@@ -212,9 +193,9 @@ class TargetsScreen(Screen[None]):
     def _add(self) -> None:
         def added(target: Target | None) -> None:
             if target is not None:
-                with self._telling():
+                with self.telling():
                     self._show(target.id)
-                    self._say(f"{called(target)} is a target: e says more about it")
+                    self.say(f"{called(target)} is a target: e says more about it")
 
         self.app.push_screen(TargetPicker(self._session, adds=True), added)
 
@@ -225,7 +206,7 @@ class TargetsScreen(Screen[None]):
         target = row.target
 
         def named(answer: str | Target | None) -> None:
-            with self._telling():
+            with self.telling():
                 if isinstance(answer, Target):
                     self._ask_merge(row, answer)
                 elif answer:
@@ -241,7 +222,7 @@ class TargetsScreen(Screen[None]):
 
         def described(changed: dict[str, Any] | None) -> None:
             if changed:
-                with self._telling():
+                with self.telling():
                     self._done(target, self._targets.describe(target, **changed))
 
         self.app.push_screen(TargetForm(target), described)
@@ -251,12 +232,12 @@ class TargetsScreen(Screen[None]):
         if row is None:
             return
         if row.target.merged_into:
-            self._say(f"{called(row.target)} is {row.state}: u takes it out")
+            self.say(f"{called(row.target)} is {row.state}: u takes it out")
             return
         rows = target_rows(self._session.targets, self._uses)
         others = [each for each in rows if not each.target.merged_into and each.target.id != row.target.id]
         if not others:
-            self._say("There is no other target to merge it into")
+            self.say("There is no other target to merge it into")
             return
         uses = {each.target.id: judgements(each.uses) for each in others}
 
@@ -271,7 +252,7 @@ class TargetsScreen(Screen[None]):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                with self._telling():
+                with self.telling():
                     self._done(target, self._targets.merge(target, into), counts=True)
 
         remark = (
@@ -283,7 +264,7 @@ class TargetsScreen(Screen[None]):
     def _take_out(self) -> None:
         row = self._list.marked
         if row is None or not row.target.merged_into:
-            self._say("It was not merged into another")
+            self.say("It was not merged into another")
             return
         self._done(row.target, self._targets.unmerge(row.target), counts=True)
 
@@ -291,7 +272,7 @@ class TargetsScreen(Screen[None]):
         row = self._list.marked
         if row is not None and row.target.is_active:
             self._done(row.target, self._targets.retire(row.target))
-            self._say(f"{called(row.target)} retired: its {judgements(row.uses)} stay, o offers it again")
+            self.say(f"{called(row.target)} retired: its {judgements(row.uses)} stay, o offers it again")
 
     def _offer_again(self) -> None:
         row = self._list.marked
@@ -310,13 +291,13 @@ class TargetsScreen(Screen[None]):
         self._show(row.target.id if row else "", counts=True)
         article = self._session.article
         where = f": a judgement in {article.title}" if article and outcome.message in {"Undone", "Redone"} else ""
-        self._say(outcome.message + where, is_bad=not outcome.is_saved)
+        self.say(outcome.message + where, is_bad=not outcome.is_saved)
 
     def _done(self, before: Target, after: Target, *, counts: bool = False) -> None:
         """Show what became of a target, and say it."""
         self._show(after.id, counts=counts)
         if after != before:
-            self._say(told(before, after, self._session.targets))
+            self.say(told(before, after, self._session.targets))
 
 
 def _is_active(row: TargetRow | None) -> bool:

@@ -12,13 +12,12 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.model.judgement import STANCE_LAYER
-from reader.model.reading import label_of
 from reader.model.words import word_at, words
 from reader.tui.drawing import drawable, merged, width_of
+from reader.tui.gutter import blank_gutter, gutter, gutter_width, labels_on
 from reader.tui.marking import Marking
 from reader.tui.pieces import Overlay, pieces
 from reader.tui.widgets.line_view import LineView
-from reader.tui.widgets.sentence_pane import STATE_GLYPHS
 from reader.tui.wrap import Rows, offset_at, wrap_article
 
 if TYPE_CHECKING:
@@ -28,9 +27,8 @@ if TYPE_CHECKING:
     from textual.geometry import Offset
 
     from reader.model.article import Sentence
-    from reader.model.codebook import Codebook, Label, Layer
+    from reader.model.codebook import Codebook
     from reader.model.filter import Filter
-    from reader.model.judgement import Decision
     from reader.model.reading import Reading
     from reader.model.words import Span
     from reader.tui.colours import Colours
@@ -38,9 +36,6 @@ if TYPE_CHECKING:
 MEASURE = 74
 """Cells of text in a row at most: what the eye follows without losing the line."""
 MOST_ROWS = 1_000
-REPEAT_GLYPH = "↻"
-NOTE_GLYPH = "*"
-CLAIM_GLYPH = "§"
 UNDERLINE, BOLD = Style(underline=True), Style(bold=True)
 SELECTED = Style(reverse=True, bold=True)
 
@@ -97,7 +92,7 @@ class ArticleView(LineView):
         self._names: re.Pattern[str] | None = None
         self._named: dict[int, list[tuple[int, int]]] = {}
         """By position of the sentence, once it has been drawn: where the active target is named in it."""
-        self._gutter = 2 + 2 * len(self._layers) + 4
+        self._gutter = gutter_width(self._layers)
         self._drawn_for = Size(0, 0)
 
     def set_colours(self, colours: Colours) -> None:
@@ -308,11 +303,11 @@ class ArticleView(LineView):
             if len(self._words) > MOST_ROWS:
                 self._words.clear()
             drawn = self._words[row] = self._word_segments(row, width - self._gutter, self._reading, colours)
-        return Strip(merged([*self._gutter_segments(row, self._reading, colours), *drawn]), width)
+        return Strip(merged([*self._beside(row, self._reading, colours), *drawn]), width)
 
     def _word_segments(self, row: int, width: int, reading: Reading, colours: Colours) -> list[Segment]:
         position = self._rows.sentences[row]
-        labels = self._labels(reading.at(position))
+        labels = labels_on(self._layers, reading.at(position), self._target_id)
         stance = next((label for layer, (label, mine) in labels.items() if layer == STANCE_LAYER and mine), None)
         style = colours.words(stance) if reading.sentences[position].is_judged else colours.muted
         is_dimmed = self._filter is not None and not self._filter.matches(reading, position, self._asked)
@@ -349,60 +344,12 @@ class ArticleView(LineView):
                     found.append(Overlay(sentence.start, sentence.end, UNDERLINE))
         return found
 
-    def _labels(self, answers: dict[tuple[str, str], Decision]) -> dict[str, tuple[Label | None, bool]]:
-        """The label on each layer, and whether it is toward the active target (if the layer has any)."""
-        labels: dict[str, tuple[Label | None, bool]] = {}
-        for layer in self._layers:
-            mine = answers.get((layer.id, self._target_id if layer.per_target else ""))
-            if mine is not None:
-                labels[layer.id] = label_of(layer, mine), True
-                continue
-            other = next((decision for (name, _), decision in answers.items() if name == layer.id), None)
-            if other is not None:
-                labels[layer.id] = label_of(layer, other), False
-        return labels
-
-    def _gutter_segments(self, row: int, reading: Reading, colours: Colours) -> list[Segment]:
-        """What stands beside a row: the bar of the cursor; at a sentence's first row what was decided on it."""
+    def _beside(self, row: int, reading: Reading, colours: Colours) -> list[Segment]:
         position = self._rows.sentences[row]
         is_cursor = position == self._cursor
-        base = colours.lit if is_cursor else colours.text
-        bar = Segment("▌ ", colours.cursor) if is_cursor else Segment("  ", base)
         if row != self._rows.firsts[position]:
-            return [bar, Segment(" " * (self._gutter - 3), base), Segment(" ", colours.text)]
-        muted = colours.lit_muted if is_cursor else colours.muted
-        if not reading.sentences[position].is_judged:
-            glyphs = [Segment(REPEAT_GLYPH, muted), Segment(" " * (self._gutter - 4), base)]
-            return [bar, *glyphs, Segment(" ", colours.text)]
-        segments = [bar]
-        answers = reading.at(position)
-        labels = self._labels(answers)
-        for layer in self._layers:
-            label, is_mine = labels.get(layer.id, (None, False))
-            glyph = " "
-            if layer.id in labels:
-                glyph = label.glyph if label else self._state_glyph(answers, layer)
-            segments.append(Segment(glyph, colours.glyph(label, is_lit=is_cursor) if is_mine else muted))
-            segments.append(Segment(self._count(answers, layer) if is_mine else " ", base))
-        bold = base + Style(bold=True)
-        if reading.mentions_at(position):
-            segments[-1] = Segment(CLAIM_GLYPH, bold)
-        mark = NOTE_GLYPH if reading.note(position) else " "
-        again = reading.recurring.get(reading.sentences[position].start, 0)
-        like = f"≈{again if again < 10 else '+'}" if again else "  "
-        return [*segments, Segment(mark, bold), Segment(like, muted), Segment(" ", colours.text)]
-
-    def _state_glyph(self, answers: dict[tuple[str, str], Decision], layer: Layer) -> str:
-        """What stands for a decision without a label: that toward the active target, where there is one."""
-        mine = answers.get((layer.id, self._target_id if layer.per_target else ""))
-        others = [answer for (name, _), answer in answers.items() if name == layer.id]
-        return STATE_GLYPHS.get((mine or others[0]).state, "?")
-
-    def _count(self, answers: dict[tuple[str, str], Decision], layer: Layer) -> str:
-        """How many stances or marks there are on a layer, where there is more than one."""
-        mine = answers.get((layer.id, self._target_id if layer.per_target else ""))
-        number = max(len(mine.stances), len(mine.marks)) if mine else 0
-        return str(min(number, 9)) if number > 1 else " "
+            return blank_gutter(self._layers, colours, is_cursor=is_cursor)
+        return gutter(self._layers, reading, position, self._target_id, colours, is_cursor=is_cursor)
 
     def _named_in(self, position: int) -> list[Span]:
         """Where the active target is named in a sentence; looked for when it is first drawn, then kept."""

@@ -14,6 +14,7 @@ from reader.model.judgement import STANCE_LAYER, State
 from reader.model.reading import label_of
 from reader.tui.commands import label_command_id
 from reader.tui.drawing import cut, drawable, merged
+from reader.tui.gutter import STATE_GLYPHS
 from reader.tui.in_hand import STATES
 from reader.tui.widgets.bar import Piece, line
 from reader.tui.widgets.line_view import LineView
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from reader.tui.session import Session
 
 
-STATE_GLYPHS = {State.SKIPPED: "»", State.UNSURE: "?", State.NOT_A_SENTENCE: "×"}
-"""What stands in the gutter for a decision without a label."""
 MOST_OTHERS = 8
 """Other targets that are listed."""
 FIELD = 11

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 class TypedLine(Input):
     """Deals with keys when their turn comes: a binding would come before or after the letters typed around it."""
 
+    TAKES_TURNS = True
+    """A key waits until the one before it has been dealt with: that may have closed what the line is in."""
+
     def take(self, event: Key) -> bool:
         """Do what a key does beside typing; whether it does anything."""
         return False

@@ -1,0 +1,81 @@
+"""JSON Lines of our own: the codebooks, targets and claims first, then each article with a line a row.
+
+Offsets are code points. `type` says what a line is. Everything that the tables say is in it; the texts are not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.exports.certify import certify_rows
+from reader.exports.format import FileFormat, Options, Sink
+from reader.exports.json_text import as_json
+from reader.exports.lines import LineWriter
+from reader.model.rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reader.model.rows import ArticleRows
+
+VERSION = 1
+"""Of the shape of these lines."""
+
+
+def _write(articles: Iterable[ArticleRows], options: Options, sink: Sink) -> int:
+    out = LineWriter(sink)
+    out.write([as_json(line) for line in _head(options)])
+    count = 0
+    for article in articles:
+        certify_rows(article)
+        out.write([as_json(_article(article)), *(as_json(_row(row)) for row in article.rows)])
+        count += len(article.rows)
+    out.flush()
+    return count
+
+
+def _head(options: Options) -> Iterator[dict[str, object]]:
+    yield {
+        "type": "export",
+        "format": "reader",
+        "version": VERSION,
+        "offset_unit": "code points",
+        "annotators": options.annotators,
+    }
+    registers = options.registers
+    for codebook in registers.codebooks:
+        yield {"type": "codebook", "version": codebook.version, "name": codebook.name, "content": codebook.content}
+    for target in registers.targets:
+        yield {"type": "target", **target._asdict()}
+    for claim in registers.claims:
+        yield {"type": "claim", **claim._asdict()}
+
+
+def _article(article: ArticleRows) -> dict[str, object]:
+    return {
+        "type": "article",
+        "article_id": article.id,
+        "article_title": article.title,
+        "source": article.source,
+        "url": article.url,
+        "author": article.author,
+        "published": article.published,
+        "language": article.language,
+        "metadata": dict(article.metadata),
+    }
+
+
+def _row(row: Row) -> dict[str, object]:
+    line: dict[str, object] = {"type": "row"}
+    line.update(zip(Row._fields, row, strict=True))
+    return line
+
+
+JSONL = FileFormat(
+    name="jsonl",
+    layout="rows",
+    extension=".jsonl",
+    about="JSON Lines: codebook, targets, claims, then a line a judgement",
+    needs_registers=True,
+    write=_write,
+)

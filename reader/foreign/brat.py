@@ -1,0 +1,151 @@
+"""brat standoff: `.ann` files beside their `.txt`, one or a folder of them.
+
+Offsets are code points, checked by the quote. A folder below the one that is loaded is an annotator, as in our own
+export; an attribute is an answer to the layer of its name; a note that is JSON is what our own export says of an
+entity. Events, equivalences and normalisations are not taken.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from reader.errors import InputError
+from reader.foreign.reading import fields, whole, whole_number, word
+from reader.foreign.said import TEXTS, Document, Fault, Misplaced, Said, placed, related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.foreign.said import Found
+
+_ENTITY = re.compile(r"(T\d+)\t(\S+) (\d{1,15} \d{1,15}(?:;\d{1,15} \d{1,15})*)(?:\t(.*))?", re.ASCII)
+_RELATION = re.compile(r"R\d+\t(\S+) \w+:([TE]\d+) \w+:([TE]\d+)\s*", re.ASCII)
+_ATTRIBUTE = re.compile(r"[AM]\d+\t(\S+) ([A-Z]\d+)(?: (.+))?", re.ASCII)
+_NOTE = re.compile(r"#\d+\t\S+ ([A-Z]\d+)(?:\t(.*))?", re.ASCII)
+_NOTED = (*TEXTS, "created_at", "updated_at")
+"""What our own export says in the note of an entity."""
+
+
+def read_brat(path: Path) -> Iterator[Found]:
+    """Every text with its labels; a fault for each file or line that cannot be taken.
+
+    Raises:
+        InputError: there is no `.ann` file.
+    """
+    files = [path] if path.suffix == ".ann" else sorted(path.rglob("*.ann"))
+    if not files:
+        raise InputError("there is no .ann file in it", subject=str(path))
+    for file in files:
+        name = file.relative_to(path).as_posix() if file != path else file.name
+        try:
+            text, lines = whole(file.with_suffix(".txt")), whole(file)
+        except InputError as error:
+            yield Fault(name, str(error))
+            continue
+        annotator = file.parent.name if path not in (file, file.parent) else ""
+        yield from _read(text, lines, name, annotator)
+
+
+@dataclass(slots=True)
+class _Entity:
+    said: Said
+    type: str
+    places: list[tuple[int, int]]
+    answers: list[tuple[str, str]] = field(default_factory=list)
+    """Its attributes: the name of each, and its value."""
+
+    def whole(self) -> Said:
+        """It from the beginning of its first place to the end of its last."""
+        return self.said._replace(start=self.places[0][0], end=self.places[-1][1])
+
+
+def _read(text: str, lines: str, name: str, annotator: str) -> Iterator[Found]:
+    entities: dict[str, _Entity] = {}
+    others: list[tuple[str, str]] = []
+    for raw in lines.split("\n"):
+        line = raw.rstrip("\r")
+        identifier = line.partition("\t")[0]
+        where = f"{name}, {identifier:.12}"
+        if (match := _ENTITY.fullmatch(line)) is None:
+            others += [(where, line)] if line.strip() else []
+            continue
+        try:
+            places = _places(text, match[3], match[4])
+        except Misplaced as why:
+            yield Fault(where, f"{match[2]}: {why}")
+            continue
+        entities[match[1]] = _Entity(Said(where, "", annotator=annotator), match[2], places)
+    relations: list[tuple[str, str, str, str]] = []
+    for where, line in others:
+        if match := _RELATION.fullmatch(line):
+            relations.append((where, match[1], match[2], match[3]))
+        elif fault := _add(line, entities):
+            yield Fault(where, fault)
+    said = [each for entity in entities.values() for each in _said(entity)]
+    for where, kind, first, second in relations:
+        if first in entities and second in entities:
+            said.append(related(entities[first].whole(), entities[second].whole(), kind, where))
+        else:
+            yield Fault(where, "it is a relation that does not lead from one entity to another")
+    yield Document(name, text, tuple(said))
+
+
+def _places(text: str, offsets: str, quote: str | None) -> list[tuple[int, int]]:
+    """The places of an entity; those with nothing but white space between them are one."""
+    pairs = [tuple(map(int, pair.split())) for pair in offsets.split(";")]
+    joined: list[tuple[int, int]] = []
+    for start, end in pairs:
+        if joined and joined[-1][1] <= start and not text[joined[-1][1] : start].strip():
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    if len(joined) == 1:
+        return [placed(text, *joined[0], quote)]
+    return [placed(text, *pair) for pair in joined]
+
+
+def _add(line: str, entities: dict[str, _Entity]) -> str:
+    """Put an attribute or a note to its entity; why it has no use here, if so."""
+    if match := _ATTRIBUTE.fullmatch(line):
+        if match[2] not in entities:
+            return "it is an attribute of no entity"
+        entities[match[2]].answers.append((match[1], (match[3] or match[1]).strip()))
+        return ""
+    if match := _NOTE.fullmatch(line):
+        if match[1] not in entities:
+            return "it is a note on no entity"
+        entity = entities[match[1]]
+        entity.said = _noted(entity.said, match[2] or "")
+        return ""
+    return "there is no use here for this line"
+
+
+def _noted(said: Said, note: str) -> Said:
+    """What a note says: the fields of our own export, or a note in free text."""
+    try:
+        known: Any = json.loads(note) if note.startswith("{") else None
+    except (ValueError, RecursionError):
+        known = None
+    if not isinstance(known, dict):
+        return said._replace(note=note.strip())
+    more = {name: word(known[name]) for name in _NOTED if name in fields(known)}
+    seconds = known.get("seconds")
+    return said._replace(
+        **more,  # type: ignore[arg-type]
+        confidence=whole_number(known.get("confidence")),
+        seconds=float(seconds) if isinstance(seconds, (int, float)) and 0 <= seconds < 1e9 else None,
+    )
+
+
+def _said(entity: _Entity) -> Iterator[Said]:
+    """Every label of an entity: its attributes, and its type where that is not the layer of one of them."""
+    labels = [(layer, value) for layer, value in entity.answers]
+    if entity.type.casefold() not in {layer.casefold() for layer, _ in labels}:
+        labels.insert(0, (entity.type, "") if entity.type == "Note" else ("", entity.type))
+    for start, end in entity.places:
+        for layer, label in labels:
+            yield entity.said._replace(layer=layer, label=label, start=start, end=end)

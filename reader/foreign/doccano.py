@@ -1,0 +1,80 @@
+"""doccano's JSON Lines: labels on spans, spans with relations, or labels of whole texts.
+
+Offsets are code points, and there are no quotes to check them by. Whose labels they are is taken from `annotator`
+or `username`; comments are not taken.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reader.foreign.reading import entries, fields, json_lines, whole_number, word
+from reader.foreign.said import Document, Fault, Misplaced, Said, placed, related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.foreign.said import Found
+
+
+def read_doccano(path: Path) -> Iterator[Found]:
+    """Every text of the file with its labels; a fault for each line or label that cannot be taken."""
+    for where, line in json_lines(path):
+        if isinstance(line, Fault):
+            yield line
+            continue
+        text = word(line.get("text")) or word(line.get("data"))
+        if not text.strip():
+            yield Fault(where, "it has no text")
+            continue
+        said: list[Said] = []
+        for found in _labels(line, text, where):
+            if isinstance(found, Fault):
+                yield found
+            else:
+                said.append(found)
+        yield Document(where, text, tuple(said), word(line.get("article_id")), whole_number(line.get("start")))
+
+
+def _labels(line: dict[str, Any], text: str, where: str) -> Iterator[Said | Fault]:
+    who = word(line.get("annotator")) or word(line.get("username"))
+    given = line.get("label", line.get("labels", line.get("cats")))
+    for label in [given] if isinstance(given, str) else entries(given):
+        if isinstance(label, str):
+            yield Said(where, word(label), annotator=who)
+        elif isinstance(label, list) and len(label) == 3 and isinstance(label[2], str):
+            yield _spanned(text, label[0], label[1], Said(where, word(label[2]), annotator=who))
+        else:
+            yield Fault(where, "it has a label that is neither a word nor a start, an end and a word")
+    yield from _entities(line, text, where, who)
+
+
+def _entities(line: dict[str, Any], text: str, where: str, who: str) -> Iterator[Said | Fault]:
+    """Spans that have an id, and what relations say of them."""
+    known: dict[int, Said] = {}
+    for entity in entries(line.get("entities")):
+        if not isinstance(entity, dict) or not isinstance(entity.get("label"), str):
+            yield Fault(where, "it has an entity without a label")
+            continue
+        label = Said(where, word(entity["label"]), annotator=who)
+        found = _spanned(text, entity.get("start_offset"), entity.get("end_offset"), label)
+        number = whole_number(entity.get("id"))
+        if isinstance(found, Said) and number is not None:
+            known[number] = found
+        yield found
+    for relation in map(fields, entries(line.get("relations"))):
+        numbers = [whole_number(relation.get(name)) for name in ("from_id", "to_id")]
+        said, claim = (known.get(-1 if number is None else number) for number in numbers)
+        if said is None or claim is None or not isinstance(relation.get("type"), str):
+            yield Fault(where, "it has a relation that does not lead from one entity to another")
+            continue
+        yield related(said, claim, word(relation["type"]), where)
+
+
+def _spanned(text: str, start: object, end: object, said: Said) -> Said | Fault:
+    try:
+        first, last = placed(text, start, end)
+    except Misplaced as why:
+        return Fault(said.where, f"{said.label!r}: {why}")
+    return said._replace(start=first, end=last)

@@ -1,0 +1,288 @@
+"""Annotations made with another program, into the database: at the sentences that they were made on, or not at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.errors import InputError
+from reader.foreign import FORMATS, Fault
+from reader.model.anchoring import How
+from reader.model.change import Kind
+from reader.model.claim import Mention, MentionOf, Relation
+from reader.model.clock import iso_time, wall_milliseconds
+from reader.model.event import Cause
+from reader.model.judgement import Decision, Note, Question, Spot
+from reader.model.label_map import LabelMap
+from reader.model.plain import one_line, plain
+from reader.model.rows import MENTION_LAYER
+from reader.project.gathered import Gathered, Given, Made, Ready
+from reader.project.judged import Refusal
+from reader.project.loading import LoadReport
+from reader.project.matching import Matcher, Places, Unmatched
+from reader.project.named import Named
+from reader.project.tidy import LoadProblem
+from reader.store import journal
+from reader.store.merging import standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from reader.foreign import Document, Said
+    from reader.foreign.said import Found
+    from reader.model.change import Change, Value
+    from reader.model.codebook import Codebook
+    from reader.model.label_map import Meaning
+    from reader.project.matching import Match, Placed
+    from reader.store.database import Database
+
+DOCUMENTS, CHARACTERS = 2_000, 16_000_000
+"""Texts that are looked for in one pass over the corpus: so many, or of so many characters together."""
+ACT = 10_000
+"""Judgements that are one act at most: it keeps others from writing for about two seconds."""
+_SHOWN = 60
+"""Characters of a sentence that a message shows."""
+_WHY = {
+    How.CONTEXT: "found in an edited text, by the same words and what is around them",
+    How.ALIKE: "found in an edited text, by words much the same and what is around them",
+    How.ALONE: "found by words that are too few to be sure",
+}
+
+
+class Wishes(NamedTuple):
+    """What the person says of the file."""
+
+    labels: tuple[str, ...] = ()
+    """What its labels are here: `LABEL=LAYER:LABEL`, with `:TARGET` behind where there is one."""
+    annotator: str = ""
+    """Who judged, where the file does not say."""
+    accept_context: bool = False
+    """Whether what was not found exactly is taken too."""
+
+
+def load_elsewhere(database: Database, source: Path, form: str, codebook: Codebook, wishes: Wishes) -> LoadReport:
+    """Take in the annotations of a file in the format `form` of `reader.foreign`; what came of it.
+
+    What one annotator says is written as one act, or as few where it is very much. Loading a file again
+    changes nothing.
+
+    Raises:
+        InputError: the file cannot be read, or does not say who judged; nothing was written.
+        UsageError: a wish for a label cannot be met; nothing was written.
+        StoreError: the database cannot be written; what was written before stays.
+    """
+    work = _Load(database, source, codebook, wishes)
+    matcher = Matcher(database.connection)
+    found = FORMATS[form].read(source)
+    work.report.format = form
+    for batch in _batches(work.documents(found)):
+        for document, match in matcher.match(batch):
+            work.take(document, match)
+    work.write()
+    return work.report
+
+
+class _Load:
+    """What was gathered from the file, and the report so far."""
+
+    def __init__(self, database: Database, source: Path, codebook: Codebook, wishes: Wishes) -> None:
+        self._source = source
+        self.report = LoadReport()
+        self._database = database
+        self._codebook = codebook
+        self._wishes = wishes
+        self._labels = LabelMap(codebook, wishes.labels)
+        self._made = Made(iso_time(wall_milliseconds()), codebook.version)
+        self._named = Named(database.connection)
+        self._gathered = Gathered()
+
+    def documents(self, found: Iterable[Found]) -> Iterator[Document]:
+        """The documents among what was found, the faults put into the report."""
+        for each in found:
+            if isinstance(each, Fault):
+                self.report.passed_over += each.is_expected
+                if not each.is_expected:
+                    self._leave_out(each.where, each.reason)
+            elif each.said:
+                self.report.rows += len(each.said)
+                yield each
+
+    def take(self, document: Document, match: Match | Unmatched) -> None:
+        """Take what is said of a document, or leave it out."""
+        if isinstance(match, Unmatched):
+            many = f" ({len(document.said)} labels)" if len(document.said) > 1 else ""
+            self._leave_out(document.where if many else document.said[0].where, f"{match}{many}")
+            return
+        spans = [span for said in document.said for span in (_span(said), said.claim_place) if span]
+        places = Places(match, spans)
+        mentions = {_span(said) for said in document.said if not said.claim_place and self._is_mention(said)}
+        for said in document.said:
+            if said.claim_place and _span(said) in mentions:
+                self.report.passed_over += 1  # it only leads to where the claim that is named is asserted
+                continue
+            try:
+                self._take(said, places, match)
+            except (Refusal, Unmatched) as why:
+                self._leave_out(said.where, f"{said.label or said.layer!r}: {why}")
+
+    def _is_mention(self, said: Said) -> bool:
+        meaning = self._labels.meaning(said.label, said.layer)
+        return meaning is not None and meaning.layer == MENTION_LAYER
+
+    def _leave_out(self, where: str, reason: str) -> None:
+        self.report.left_out.append(LoadProblem(0, reason, where))
+
+    def _take(self, said: Said, places: Places, match: Match) -> None:
+        meaning = self._labels.meaning(said.label, said.layer)
+        if meaning is None:
+            name = f"{said.layer}:{said.label}" if said.layer else said.label
+            self.report.unmapped[name] = self.report.unmapped.get(name, 0) + 1
+            return
+        if meaning.layer == MENTION_LAYER and said.claim_place:
+            said = said._replace(claim=match.raw[slice(*said.claim_place)])
+        placed = self._placed(said, meaning, places)
+        claimed = places.of(said.claim_place) if said.claim_place else []
+        if not self._is_sure_enough(said, [*placed, *claimed], match):
+            return
+        self.report.spread += len(placed) > 1
+        for each in placed:
+            self._put(_spot(match, each), meaning, said, each)
+        for each in claimed:
+            self._put(_spot(match, each), meaning._replace(answer=Relation.ASSERTS), said._replace(holder=""), each)
+
+    def _placed(self, said: Said, meaning: Meaning, places: Places) -> list[Placed]:
+        """The sentences that it is said of: all of them can be judged so, or none is."""
+        span = _span(said)
+        if span is None and meaning.layer == MENTION_LAYER:
+            self.report.on_headlines += 1
+            return places.headline()
+        placed = places.of(span)
+        layer = self._codebook.layer(meaning.layer)
+        if layer is None:
+            return placed
+        placed = [each for each in placed if each.sentence.is_judged]
+        if not placed:
+            raise Refusal("this is a headline said again: it is shown, not judged")
+        if layer.has_spans and any(each.is_part and each.words is None for each in placed):
+            raise Refusal("the sentence reads otherwise here, so it is not sure which words are meant")
+        self.report.widened += not layer.has_spans and any(each.is_part for each in placed)
+        return placed
+
+    def _is_sure_enough(self, said: Said, placed: Sequence[Placed], match: Match) -> bool:
+        """Whether it can be written; what cannot is put on the list of what a person looks at."""
+        order = list(How)
+        worst = max(placed, key=lambda each: order.index(each.how))
+        if worst.how is How.EXACT:
+            self.report.exact += 1
+            return True
+        if self._wishes.accept_context:
+            self.report.by_context += 1
+            return True
+        words = one_line(match.article.text[worst.sentence.start : worst.sentence.end])
+        shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+        reason = f"{said.label or said.layer!r} {_WHY[worst.how]}: article {match.article.id}, “{shown}”"
+        self.report.look_at.append(LoadProblem(0, reason, said.where))
+        return False
+
+    def _put(self, spot: Spot, meaning: Meaning, said: Said, placed: Placed) -> None:
+        """Gather one label on one sentence."""
+        annotator = one_line(said.annotator) or one_line(self._wishes.annotator)
+        if not annotator:
+            raise InputError(
+                f"it does not say who judged ({said.where})",
+                subject=str(self._source),
+                advice="Say who it was with --annotator-name NAME",
+            )
+        layer = self._codebook.layer(meaning.layer)
+        note = plain(said.note)
+        if layer is not None:
+            name = said.target or meaning.toward
+            target = self._named.target(name, said.target_kind) if layer.per_target else ""
+            given = Given(said, meaning.answer, placed.words if layer.has_spans else None)
+            self._gathered.answer(annotator, layer, Question(spot, layer.id, target), given)
+        elif meaning.layer == MENTION_LAYER:
+            claim = self._named.claim(said, said.claim_id or meaning.toward, self._made.now)
+            mention = MentionOf(spot, claim, one_line(said.holder), Relation(meaning.answer))
+            self._gathered.mention(annotator, mention, said)
+        elif not note:
+            raise Refusal("it is a note without text")
+        if note:
+            self._gathered.note(annotator, spot, said)
+
+    def write(self) -> None:
+        """Write what was gathered: for each annotator one act, or as few as there can be."""
+        waiting: defaultdict[str, list[Ready]] = defaultdict(list)
+        for each in self._gathered.ready(self._made):
+            if isinstance(each.change, Refusal):
+                self._leave_out(each.where, str(each.change))
+            elif self._is_new(each, each.change):
+                waiting[each.annotator].append(each)
+        device = journal.this_device()
+        for annotator, ready in waiting.items():
+            author = journal.Author(annotator, device, self._codebook.version)
+            for start in range(0, len(ready), ACT):
+                some = ready[start : start + ACT]
+                asked = [each.change for each in some if not isinstance(each.change, Refusal)]
+                makes = {(each.kind, each.subject): each for change in asked for each in self._named.makes(change)}
+                self._count(journal.record(self._database, author, [*makes.values(), *asked], cause=Cause.LOAD))
+
+    def _is_new(self, each: Ready, change: Change) -> bool:
+        """Whether it is to be written; if not, it is counted why."""
+        stands = standing(self._database.connection, change, each.annotator)
+        if stands is None:
+            return True
+        if _judgement(stands) == _judgement(change.after):
+            self.report.unchanged += 1
+            return False
+        at = getattr(stands, "updated_at", "")
+        if each.is_dated and getattr(change.after, "updated_at", "") > at:
+            return True
+        what = "judgement" if change.kind is Kind.DECISION else change.kind.value
+        reason = f"a {what} by {each.annotator} of {at} stands here and is kept"
+        self.report.kept.append(LoadProblem(0, reason, each.where))
+        return False
+
+    def _count(self, written: Sequence[journal.Written]) -> None:
+        for each in written:
+            match each.kind:
+                case Kind.TARGET if isinstance(each.subject, str):
+                    self.report.targets.append(self._named.new_targets[each.subject].name)
+                case Kind.CLAIM:
+                    self.report.claims += 1
+                case _ if each.after is not None:
+                    self.report.loaded += 1
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """The documents, as many at a time as are looked for together."""
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += len(document.text)
+        if len(batch) >= DOCUMENTS or size >= CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _span(said: Said) -> tuple[int, int] | None:
+    return (said.start, said.end) if said.start is not None and said.end is not None else None
+
+
+def _spot(match: Match, placed: Placed) -> Spot:
+    return Spot(match.article.id, placed.sentence.start, placed.sentence.end)
+
+
+def _judgement(value: Value | None) -> object:
+    """What is said, without when and under which codebook."""
+    match value:
+        case Decision():
+            return value.judgement()
+        case Note(text=text):
+            return text
+        case Mention(voice=voice, confidence=confidence):
+            return voice, confidence
+    return None

@@ -1,0 +1,33 @@
+"""What one annotator said of sentences that stand in many articles, in a few statements."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from reader.store.state.judgements import decisions
+from reader.store.state.mentions import mentions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reader.model.claim import Mention, MentionOf
+    from reader.model.judgement import Decision, Question, Spot
+    from reader.store.sqlite import Connection
+
+_THERE = "(article_id, start) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
+
+
+def judged_at(
+    connection: Connection, annotator: str, spots: Sequence[Spot]
+) -> Iterator[tuple[Question | MentionOf, Decision | Mention]]:
+    """Every decision and mention of this annotator on these sentences.
+
+    Targets and claims are those that were judged, whatever they were merged into since.
+    """
+    there = json.dumps([spot[:2] for spot in spots])
+    where = _THERE.replace("article_id, start", "d.article_id, d.start") + " AND d.annotator = ?"
+    for _, question, decision in decisions(connection, where, (there, annotator)):
+        yield question, decision
+    for _, mention, value in mentions(connection, f"{_THERE} AND annotator = ?", (there, annotator)):
+        yield mention, value

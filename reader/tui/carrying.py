@@ -1,0 +1,66 @@
+"""Applying the judgement of the sentence in hand to others, and how that is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.tui.session import Outcome
+
+if TYPE_CHECKING:
+    from reader.model.carrying import Carried
+    from reader.project.alike import LikeThis
+    from reader.tui.session import Session
+
+
+def like_this(session: Session) -> LikeThis | None:
+    """The sentence in hand and those that are like it; None where there is no sentence."""
+    if session.article is None or session.reading is None or not session.reading.sentences:
+        return None
+    waiting = [change for act in session.saver.waiting for change in act.changes]
+    return session.project.like_this(session.article, session.spot(), waiting)
+
+
+def carry(session: Session, what: Carried) -> Outcome:
+    """Write what was carried as one act. No time was spent on those sentences, and none is kept for them."""
+    written = session.saver.save(what.changes, session.spot())
+    if written is None:
+        return Outcome(session.position, f"Not saved: {session.saver.reason}", is_saved=False)
+    session.count()
+    told = f"Applied: {_made(what)}; z takes all of it back{_left_out(what)}"
+    return Outcome(session.position, told, is_elsewhere=True)
+
+
+def question(kept: Carried, overwritten: Carried) -> tuple[str, str]:
+    """What is asked before something is carried, and a remark on it.
+
+    `kept` is what is done where nothing is overwritten, `overwritten` where everything is.
+    """
+    if kept.changes:
+        asked = f"Apply this sentence’s judgement: {_made(kept)}?"
+    else:
+        asked = f"Nothing is undecided there. Overwrite what stands: {_made(overwritten)}?"
+    said = []
+    if kept.changes and kept.contradicted:
+        said.append(
+            "1 judgement that stands otherwise stays as it is"
+            if kept.contradicted == 1
+            else f"{kept.contradicted:,} judgements that stand otherwise stay as they are"
+        )
+    if kept.left_out:
+        said.append(_left_out(kept).removeprefix("; "))
+    return asked, ". ".join([*said, "One undo takes all of it back."])
+
+
+def _made(what: Carried) -> str:
+    return f"{_count(what.made, 'judgement')} on {_count(what.sentences, 'sentence')}"
+
+
+def _left_out(what: Carried) -> str:
+    """What is said of labels of words that are not carried."""
+    if not what.left_out:
+        return ""
+    return f"; {_count(what.left_out, 'label')} of words left out: the words are not at the same place"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

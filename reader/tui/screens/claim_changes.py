@@ -1,0 +1,189 @@
+"""Making, editing, merging, splitting and removing claims: what the screens of claims share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import UsageError
+from reader.model.change import Kind
+from reader.model.plain import one_line
+from reader.tui.claim_choices import first_wording
+from reader.tui.drawing import cut
+from reader.tui.screens.confirm import Confirm
+from reader.tui.screens.form import Field, Form, Option
+from reader.tui.screens.picking import Choice, Picker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from reader.model.claim import Claim
+    from reader.store.claims import ListedMention
+    from reader.store.journal import Written
+    from reader.tui.screens.keyed import KeyedScreen
+    from reader.tui.session import Session
+
+WORDING_ROWS, NOTE_ROWS = 4, 3
+SHORT = 50
+"""Cells of a claim's wording where it is only named."""
+
+
+class MergePicker(Picker):
+    """Lists the claims most like one claim. Answers the one that it is to count as, once that is confirmed."""
+
+    def __init__(self, session: Session, claim: Claim, mentions: int) -> None:
+        super().__init__(
+            "Merge into …", "Type to find the claim that it is", "Enter  choose     ↑ ↓  move     Esc  call off"
+        )
+        self._session = session
+        self._claim = claim
+        self._follow = f"{mentions:,} {'mention follows' if mentions == 1 else 'mentions follow'}"
+
+    def choices(self, words: str) -> Sequence[Choice]:
+        """The other claims, those most like what is typed first."""
+        typed = one_line(words)
+        ranked = self._session.project.claims.ranked(typed or self._claim.claim, is_typed=bool(typed))
+        others = [
+            Choice(claim.claim, claim.topic, claim)
+            for claim in ranked
+            if claim.id != self._claim.id and not claim.merged_into
+        ]
+        return others or [Choice("No other claim is like it: type words of the one that you mean")]
+
+    def pick(self, index: int | None) -> None:
+        """Ask whether it is meant, over the picker; Esc comes back to it."""
+        if index is None or index >= len(self._shown):
+            return
+        into = self._shown[index].value
+        if into is None:
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(into)
+
+        question = f"Merge “{cut(self._claim.claim, 2 * SHORT)}” into “{cut(into.claim, 2 * SHORT)}”?"
+        self.app.push_screen(Confirm(question, f"{self._follow} it. One undo takes it back."), answered)
+
+
+class ClaimChanges:
+    """Asks for what a change needs, makes it, and tells the screen that it was made."""
+
+    def __init__(self, screen: KeyedScreen[Any], session: Session, changed: Callable[[str], object]) -> None:
+        """`changed` is called with the id of the claim to look at after a change."""
+        self._screen = screen
+        self._session = session
+        self._claims = session.project.claims
+        self._changed = changed
+
+    def _check_nothing_waits(self) -> None:
+        if self._session.saver.waiting:
+            raise UsageError("judgements wait to be saved", advice="Go back and see to those first")
+
+    def make(self) -> None:
+        """Ask for the wording of a new claim, and make it."""
+        self._check_nothing_waits()
+
+        def keep(values: dict[str, str]) -> Claim:
+            return self._claims.add(values["claim"])
+
+        self._ask(wording_form("New claim", "", "", keep), "Made")
+
+    def edit(self, claim: Claim) -> None:
+        """Ask for everything that is known of a claim, and keep it."""
+        self._check_nothing_waits()
+
+        def keep(values: dict[str, str]) -> Claim:
+            return self._claims.change(claim._replace(**values))
+
+        types = [Option("", "not said"), *(Option(*each) for each in self._session.codebook.claim_types)]
+        fields = [
+            Field("claim", "wording", claim.claim, rows=WORDING_ROWS),
+            Field("topic", "topic", claim.topic, known=tuple(self._claims.topics())),
+            Field("verdict", "verdict", claim.verdict),
+            Field("verdict_url", "verdict at", claim.verdict_url),
+            Field("note", "note", claim.note, rows=NOTE_ROWS),
+        ]
+        if len(types) > 1 or claim.claim_type:
+            fields.insert(1, Field("claim_type", "type", claim.claim_type, options=tuple(types)))
+        self._ask(Form("Claim", fields, keep), "Kept")
+
+    def _ask(self, form: Form, what: str) -> None:
+        def answered(claim: Claim | None) -> None:
+            if claim is not None:
+                self._changed(claim.id)
+                self._screen.say(f"{what}: {cut(claim.claim, SHORT)}")
+
+        self._screen.app.push_screen(form, answered)
+
+    def merge(self, claim: Claim, mentions: int) -> None:
+        """Ask which claim it is, and whether that is meant; then have it count as that one."""
+        self._check_nothing_waits()
+
+        def chosen(into: Claim | None) -> None:
+            if into is not None:
+                with self._screen.telling():
+                    self._claims.merge(claim, into)
+                    self._changed(into.id)
+                    self._screen.say(f"Merged into {cut(into.claim, SHORT)}")
+
+        self._screen.app.push_screen(MergePicker(self._session, claim, mentions), chosen)
+
+    def split(self, claim: Claim, mentions: Sequence[ListedMention]) -> None:
+        """Ask for the wording of the claim that these mentions are of, and move them to it."""
+        self._check_nothing_waits()
+        if not mentions:
+            raise UsageError("no mention is marked", advice="Mark those that are of another claim with space")
+
+        def keep(values: dict[str, str]) -> Claim:
+            return self._claims.split(mentions, values["claim"])
+
+        def answered(made: Claim | None) -> None:
+            if made is not None:
+                self._changed(claim.id)
+                noun = "mention" if len(mentions) == 1 else "mentions"
+                self._screen.say(f"{len(mentions):,} {noun} moved to {cut(made.claim, SHORT)}")
+
+        sentence = mentions[0].sentence
+        noun = "the marked mention" if len(mentions) == 1 else f"the {len(mentions):,} marked mentions"
+        form = wording_form(f"Another claim, for {noun}", sentence, first_wording(sentence), keep)
+        self._screen.app.push_screen(form, answered)
+
+    def remove(self, claim: Claim) -> None:
+        """Take a claim away that nothing mentions."""
+        self._check_nothing_waits()
+        self._claims.remove(claim)
+        self._changed("")
+        self._screen.say(f"Removed: {cut(claim.claim, SHORT)}")
+
+    def take_back(self, *, redo: bool) -> None:
+        """Undo or redo this annotator's last act, and tell what it was."""
+        self._check_nothing_waits()
+        project = self._session.project
+        written = project.redo() if redo else project.undo()
+        if not written:
+            self._screen.say("Nothing to redo" if redo else "Nothing to undo")
+            return
+        claims = [each.subject for each in written if each.kind is Kind.CLAIM and each.after is not None]
+        self._changed(str(claims[0]) if claims else "")
+        self._screen.say(f"{'Redone' if redo else 'Undone'}: {_what(written)}")
+
+
+def wording_form(title: str, quote: str, wording: str, keep: Callable[[dict[str, str]], object]) -> Form:
+    """A form that asks for the canonical wording of a claim, as `claim`, beginning with this one."""
+    return Form(title, [Field("claim", "wording", wording, rows=WORDING_ROWS)], keep, quote)
+
+
+def _what(written: Sequence[Written]) -> str:
+    """What an act was about."""
+    kinds = {each.kind for each in written}
+    linked = [each.after is not None for each in written if each.kind is Kind.MENTION]
+    mentions = max(linked.count(True), linked.count(False))  # one that moved was taken away and made again
+    if Kind.CLAIM in kinds:
+        moved = f", {mentions:,} mention{'s' if mentions > 1 else ''}" if mentions else ""
+        return f"a claim{moved}"
+    if Kind.MENTION in kinds:
+        return f"{mentions:,} mentions moved" if mentions > 1 else "a link of a sentence to a claim"
+    if Kind.TARGET in kinds:
+        return "a target"
+    return "a judgement in an article" if len(written) == 1 else f"{len(written):,} judgements in an article"

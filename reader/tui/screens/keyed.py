@@ -1,0 +1,102 @@
+"""A full screen of lines: its keys do what a table says, and are told in its last line."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.screen import Screen
+
+from reader.errors import ReaderError, StoreError
+from reader.tui.widgets.bar import Bar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from textual.events import Key
+    from textual.timer import Timer
+
+    from reader.tui.colours import Colours
+    from reader.tui.widgets.bar import Piece
+
+Answer = TypeVar("Answer")
+SAY_FOR = 6.0
+"""Seconds that a message stands in the last line."""
+
+
+class KeyedScreen(Screen[Answer], inherit_bindings=False):
+    """Takes its keys from the application itself, one after the other, unless a line to type in is open."""
+
+    HINTS: ClassVar[Sequence[tuple[str, str]]] = ()
+    """Keys and what they do, as the last line says it."""
+
+    def __init__(self, colours: Colours) -> None:
+        super().__init__()
+        self.colours = colours
+        self.asks = False
+        """Whether a line to type words in is open and takes the keys."""
+        self.top = Bar(1, id="top")
+        self.foot = Bar(1, id="keys")
+        self._acts: dict[str, Callable[[], object]] = {}
+        self._message: tuple[str, bool] | None = None
+        self._message_timer: Timer | None = None
+
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """What each key does, by the character that it types or by its name."""
+        return {}
+
+    def hints(self) -> Sequence[tuple[str, str]]:
+        """The keys that the last line tells now."""
+        return self.HINTS
+
+    def on_key(self, event: Key) -> None:
+        """Do what the key does."""
+        if self.asks:
+            return
+        event.stop()
+        self._acts = self._acts or self.acts()
+        act = self._acts.get(event.character or "") if event.is_printable else None
+        act = act or self._acts.get(event.key)
+        if act is not None:
+            self._message = None
+            self.show_foot()
+            with self.telling():
+                act()
+
+    def show_top(self, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
+        """Set the first line."""
+        self.top.show(0, left, right, self.colours.bar)
+
+    def show_foot(self) -> None:
+        """The last line: a message if there is one, else the keys."""
+        colours = self.colours
+        if self._message is not None:
+            text, is_bad = self._message
+            self.foot.show(0, [(f" {text} ", colours.bar_bad if is_bad else colours.bar_good)], (), colours.bar)
+            return
+        pieces: list[Piece] = [(" ", colours.bar)]
+        for number, (keys, what) in enumerate(self.hints()):
+            pieces += [("  " if number else "", colours.bar), (keys, colours.bar_key), (f" {what}", colours.bar)]
+        self.foot.show(0, pieces, (), colours.bar)
+
+    def say(self, text: str, *, is_bad: bool = False) -> None:
+        """Show a message in the last line; it goes with the next key, one that is not about trouble by itself too."""
+        self._message = (text, is_bad)
+        self.show_foot()
+        if self._message_timer is not None:
+            self._message_timer.stop()
+            self._message_timer = None
+        if not is_bad:
+            self._message_timer = self.set_timer(SAY_FOR, self._say_nothing)
+
+    def _say_nothing(self) -> None:
+        self._message = None
+        self.show_foot()
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Say an error of ours in the last line instead of raising it."""
+        try:
+            yield
+        except ReaderError as error:
+            self.say(error.brief if isinstance(error, StoreError) else str(error), is_bad=True)

@@ -1,0 +1,137 @@
+"""What a search of the corpus found, as a concordance: the words in the middle, and what stands around them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.message import Message
+from textual.strip import Strip
+
+from reader.model.concordance import in_context
+from reader.tui.drawing import cut, ending, filled, merged, width_of
+from reader.tui.gutter import blank_gutter, gutter, gutter_width
+from reader.tui.widgets.marked_list import MarkedList
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Sequence
+
+    from reader.model.codebook import Layer
+    from reader.model.reading import Reading
+    from reader.store.search import Hit
+    from reader.tui.colours import Colours
+
+PAGE = 50
+"""Hits whose judgements are read at once."""
+NUMBER = 5
+"""Cells of a sentence's number."""
+LEAST_TITLE, MOST_TITLE = 14, 36
+LEFT_SHARE = 0.42
+"""How much of the room for the sentence lies left of what was found."""
+FOUND = Style(bold=True, underline=True)
+"""Laid over what was found: it is seen without colour."""
+
+
+class HitList(MarkedList):
+    """Shows hits, each with this annotator's signs; the judgements are read when a hit is first drawn."""
+
+    class NearEnd(Message):
+        """The last of the hits that are known are about to be seen."""
+
+    def __init__(
+        self,
+        layers: Sequence[Layer],
+        read: Callable[[Sequence[Hit]], list[Reading]],
+        colours: Colours,
+        *,
+        id: str,  # noqa: A002
+    ) -> None:
+        super().__init__(colours, id=id)
+        self._layers = layers
+        self._read = read
+        self._hits: Sequence[Hit] = ()
+        self._pattern: re.Pattern[str] | None = None
+        self._readings: dict[int, list[Reading]] = {}
+        """By page."""
+        self._has_told = False
+        self.target_id = ""
+        """The target whose signs are in colour."""
+        self.is_current = True
+        """Whether these are hits of what is typed now; those that are not are muted."""
+
+    def __len__(self) -> int:
+        return len(self._hits)
+
+    def show(self, hits: Sequence[Hit], pattern: re.Pattern[str] | None, cursor: int = 0) -> None:
+        """List these hits, with what `pattern` finds in the middle."""
+        self._hits, self._pattern, self._has_told = hits, pattern, False
+        self._readings.clear()
+        self.fill(cursor)
+
+    def add(self, hits: Sequence[Hit]) -> None:
+        """List these too: `hits` begin with those that are listed already."""
+        self._readings.pop((len(self._hits) - 1) // PAGE, None)
+        self._hits, self._has_told = hits, False
+        self.set_height(len(hits))
+        self.refresh()
+
+    def read_again(self) -> None:
+        """Read the judgements again."""
+        self._readings.clear()
+        self.refresh()
+
+    def set_current(self, *, is_current: bool) -> None:
+        """Say whether these are hits of what is typed now."""
+        if is_current != self.is_current:
+            self.is_current = is_current
+            self.refresh()
+
+    def _reading(self, row: int) -> Reading | None:
+        page, place = divmod(row, PAGE)
+        if page not in self._readings:
+            self._readings[page] = self._read(self._hits[page * PAGE : (page + 1) * PAGE])
+        there = self._readings[page]
+        return there[place] if place < len(there) else None
+
+    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+        """A hit: the signs, the article's title, the sentence's number, and the sentence around what was found."""
+        if row >= len(self._hits) - self.page_height and not self._has_told:
+            self._has_told = True
+            self.post_message(self.NearEnd())
+        if row >= len(self._hits):
+            return Strip.blank(width, colours.text)
+        hit, is_marked = self._hits[row], row == self.cursor
+        base = colours.lit if is_marked else colours.text if self.is_current else colours.muted
+        muted = colours.lit_muted if is_marked else colours.muted
+        title_width = max(LEAST_TITLE, min(MOST_TITLE, width // 5))
+        where = f"{filled(hit.title, title_width)}{hit.position + 1:>{NUMBER}}  "
+        room = width - gutter_width(self._layers) - width_of(where) - 1
+        reading = self._reading(row)
+        beside = (
+            gutter(self._layers, reading, 0, self.target_id, colours, is_cursor=is_marked)
+            if reading is not None
+            else blank_gutter(self._layers, colours, is_cursor=is_marked)
+        )
+        segments = [
+            *beside,
+            Segment(where, muted),
+            *self._words(hit.sentence, max(0, room), base, colours),
+        ]
+        return Strip(merged(segments)).adjust_cell_length(width, base)
+
+    def _words(self, sentence: str, room: int, base: Style, colours: Colours) -> list[Segment]:
+        left, found, right = in_context(sentence, self._pattern)
+        if not found:
+            return [Segment(filled(right[: 2 * room], room), base)]
+        space = int(room * LEFT_SHARE)
+        before = ending(left[-2 * room :], space) if space else ""
+        shown = cut(found[: 2 * room], room - space)
+        rest = room - space - width_of(shown)
+        mark = (colours.hit if self.is_current else base) + FOUND
+        return [
+            Segment(" " * (space - width_of(before)) + before, base),
+            Segment(shown, mark),
+            Segment(filled(right[: 2 * room], rest) if rest > 0 else "", base),
+        ]

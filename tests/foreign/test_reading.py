@@ -1,0 +1,276 @@
+"""Files of other programs, as those programs write them, become the same neutral records."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.errors import InputError, UsageError
+from reader.foreign import FORMATS, Document, Fault, Said, format_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "Qu\u0301ill \U0001f389\r\n\r\nThe hall was full. Renn denies it.\r\n"
+HALL = TEXT.index("The hall"), TEXT.index(" Renn")
+RENN = TEXT.index("Renn"), TEXT.index("\r\n", 20)
+CLAIM, DENIAL = "The hall was full.", "Renn denies it."
+
+
+def put(folder: Path, name: str, content: object) -> Path:
+    path = folder / name
+    text = content if isinstance(content, str) else json.dumps(content)
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    return path
+
+
+def read(path: Path, form: str = "") -> tuple[list[Document], list[Fault]]:
+    found = list(FORMATS[format_of(path, form)].read(path))
+    return [f for f in found if isinstance(f, Document)], [f for f in found if isinstance(f, Fault)]
+
+
+def labels(documents: list[Document]) -> list[tuple[str, str, str | None]]:
+    """Layer, label and words of everything that is said."""
+    return [
+        (said.layer, said.label, None if said.start is None else each.text[said.start : said.end])
+        for each in documents
+        for said in each.said
+    ]
+
+
+def test_doccano_labels_of_spans_texts_and_relations(tmp_path: Path) -> None:
+    entities = [
+        {"id": 4, "start_offset": HALL[0], "end_offset": HALL[1], "label": "Claim"},
+        {"id": 9, "start_offset": RENN[0], "end_offset": RENN[1], "label": "Reply"},
+    ]
+    lines = [
+        {"text": TEXT, "label": [[*HALL, "Claim"]], "username": "zoe"},
+        {"text": CLAIM, "label": ["favor", "CFS"], "Comments": ["x"]},
+        {"data": CLAIM, "label": "favor"},
+        {"text": TEXT, "entities": entities, "relations": [{"id": 1, "from_id": 9, "to_id": 4, "type": "denies"}]},
+    ]
+    path = put(tmp_path, "all.jsonl", "\n".join(map(json.dumps, lines)) + "\n")
+    documents, faults = read(path)
+    assert not faults
+    assert labels(documents) == [
+        ("", "Claim", CLAIM),
+        ("", "favor", None),
+        ("", "CFS", None),
+        ("", "favor", None),
+        ("", "Claim", CLAIM),
+        ("", "Reply", DENIAL),
+        ("mention", "denies", DENIAL),
+    ]
+    assert documents[0].said[0].annotator == "zoe"
+    assert documents[3].said[2].claim_place == HALL
+    assert [each.where for each in documents] == ["line 1", "line 2", "line 3", "line 4"]
+
+
+def task(**more: Any) -> dict[str, Any]:
+    """A task as in Label Studio's own exports."""
+    where = {"start": HALL[0], "end": HALL[1], "text": CLAIM}
+    reply = {"start": RENN[0], "end": RENN[1], "text": DENIAL}
+    results = [
+        {"id": "r1", "from_name": "span", "to_name": "text", "type": "labels", "value": {**where, "labels": ["Claim"]}},
+        {
+            "id": "r1",
+            "from_name": "stance",
+            "to_name": "text",
+            "type": "choices",
+            "value": {**where, "choices": ["favor"]},
+        },
+        {
+            "id": "r1",
+            "from_name": "target",
+            "to_name": "text",
+            "type": "textarea",
+            "value": {**where, "text": ["Quill"]},
+        },
+        {"id": "r2", "from_name": "span", "to_name": "text", "type": "labels", "value": {**reply, "labels": ["Reply"]}},
+        {"type": "relation", "from_id": "r2", "to_id": "r1", "direction": "right", "labels": ["denies"]},
+    ]
+    annotation = {"completed_by": 1, "created_at": "2026-01-31T09:30:00.123456Z", "result": results}
+    return {"id": 7, "data": {"text": TEXT}, "annotations": [{**annotation, **more}], "predictions": []}
+
+
+def test_label_studio_regions_with_choices_attributes_and_relations(tmp_path: Path) -> None:
+    documents, faults = read(put(tmp_path, "tasks.json", [task()]))
+    assert not faults
+    assert labels(documents) == [
+        ("span", "Claim", CLAIM),
+        ("stance", "favor", CLAIM),
+        ("span", "Reply", DENIAL),
+        ("mention", "denies", DENIAL),
+    ]
+    said = documents[0].said[1]
+    assert (said.target, said.annotator, said.created_at) == ("Quill", "user 1", "2026-01-31T09:30:00.123456Z")
+    assert documents[0].said[3].claim_place == HALL
+    assert said.where == "task 7, result r1"
+
+
+@pytest.mark.parametrize(
+    ("by", "name"),
+    [(3, "user 3"), ("ida", "ida"), ({"id": 3, "email": "i@example.org"}, "i@example.org"), ({"id": 4}, "user 4")],
+)
+def test_label_studio_says_who_in_several_ways(tmp_path: Path, by: object, name: str) -> None:
+    documents, _ = read(put(tmp_path, "tasks.json", [task(completed_by=by)]))
+    assert {said.annotator for said in documents[0].said} == {name}
+
+
+def test_offsets_in_utf16_are_told_by_the_quote(tmp_path: Path) -> None:
+    """The emoji before the sentence counts twice there."""
+    value = {"start": HALL[0] + 1, "end": HALL[1] + 1, "text": CLAIM, "labels": ["Claim"]}
+    result = [{"id": "r1", "from_name": "span", "type": "labels", "value": value}]
+    documents, faults = read(put(tmp_path, "tasks.json", [task(result=result)]))
+    assert (labels(documents), faults) == ([("span", "Claim", CLAIM)], [])
+
+
+def test_a_quote_that_stands_elsewhere_is_left_out(tmp_path: Path) -> None:
+    value = {"start": HALL[0] + 3, "end": HALL[1] + 3, "text": CLAIM, "labels": ["Claim"]}
+    result = [{"id": "r1", "from_name": "span", "type": "labels", "value": value}]
+    documents, faults = read(put(tmp_path, "tasks.json", [task(result=result)]))
+    assert labels(documents) == []
+    assert "not what the file quotes" in faults[0].reason
+
+
+def test_what_was_skipped_or_predicted_is_nobodys_judgement(tmp_path: Path) -> None:
+    documents, faults = read(put(tmp_path, "t.json", [{**task(was_cancelled=True), "predictions": [{"result": []}]}]))
+    assert labels(documents) == []
+    assert [fault.reason for fault in faults] == [
+        "its predictions are nobody's judgements",
+        "an annotation of it was skipped",
+    ]
+
+
+def test_brat_entities_attributes_relations_and_notes(tmp_path: Path) -> None:
+    (tmp_path / "ida").mkdir()
+    put(tmp_path, "ida/one.txt", TEXT)
+    half = HALL[0] + 8
+    ann = [
+        f"T1\tClaim {HALL[0]} {half};{half + 1} {HALL[1]}\tThe hall was full.",
+        f"T2\tReply {RENN[0]} {RENN[1]}\tRenn denies it.",
+        "A1\tStance T2 against",
+        "#1\tAnnotatorNotes T2\tsurely?",
+        "R1\tdenies Arg1:T2 Arg2:T1\t",
+        "E1\tReply:T2",
+        f"T3\tClaim {HALL[0] + 1} {HALL[1]}\tThe hall was full.",
+    ]
+    put(tmp_path, "ida/one.ann", "\r\n".join(ann) + "\r\n")
+    put(tmp_path, "ida/two.ann", ann[0])
+    documents, faults = read(tmp_path)
+    assert labels(documents) == [
+        ("", "Claim", CLAIM),
+        ("", "Reply", DENIAL),
+        ("Stance", "against", DENIAL),
+        ("mention", "denies", DENIAL),
+    ]
+    assert [said.note for said in documents[0].said] == ["", "surely?", "surely?", ""]
+    assert {said.annotator for said in documents[0].said} == {"ida"}
+    assert [fault.where for fault in faults] == ["ida/one.ann, T3", "ida/one.ann, E1", "ida/two.ann"]
+    alone, _ = read(tmp_path / "ida" / "one.ann")
+    assert {said.annotator for said in alone[0].said} == {""}
+
+
+def test_semeval_rows_and_those_with_too_many_cells(tmp_path: Path) -> None:
+    table = 'ID\tTarget\tTweet\tStance\r\n1\tQuill\tThe hall, "full".\tFAVOR\r\n2\tQuill\ta\tb\tNONE\r\n'
+    documents, faults = read(put(tmp_path, "train.txt", table))
+    said = documents[0].said[0]
+    assert (documents[0].text, said.layer, said.label, said.target) == ('The hall, "full".', "stance", "FAVOR", "Quill")
+    assert faults == [Fault("line 3", "it has 5 cells where the header has 4")]
+
+
+def test_fnc_stances_with_their_bodies(tmp_path: Path) -> None:
+    put(tmp_path, "bodies.csv", f'Body ID,articleBody\r\n7,"{TEXT}"\r\n8,other\r\n')
+    stances = "'-5 at night,7,disagree\r\nSun,8,unrelated\r\nMoon,9,agree\r\nStar,7,maybe\r\n"
+    put(tmp_path, "stances.csv", f"Headline,Body ID,Stance\r\n{stances}")
+    documents, faults = read(tmp_path)
+    assert [(each.text, [(said.label, said.claim) for said in each.said]) for each in documents] == [
+        (TEXT, [("denies", "-5 at night")])
+    ]
+    assert sorted(fault.reason for fault in faults) == [
+        "it is unrelated",
+        "there is no body with this id",
+        "there is no stance 'maybe'",
+    ]
+    assert format_of(tmp_path / "stances.csv") == "fnc"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.txt", "just words\n"), ("a.json", '{"a": 1}'), ("a.tsv", "x\ty\n1\t2\n")],
+)
+def test_a_file_that_looks_like_nothing_known_is_refused_with_the_formats(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    with pytest.raises(InputError, match="Say it with --format: csv, jsonl, doccano"):
+        format_of(put(tmp_path, name, content))
+    with pytest.raises(UsageError, match="no format 'word'"):
+        format_of(tmp_path / name, "word")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just(TEXT),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
+        st.sampled_from(
+            [
+                "text", "label", "entities", "relations", "id", "start_offset", "end_offset", "from_id", "to_id",
+                "type", "data", "annotations", "result", "value", "start", "end", "labels", "choices", "from_name",
+                "completed_by", "predictions", "annotator", "article_id",
+            ]
+        ),
+        inner,
+        max_size=6,
+    ),
+    max_leaves=40,
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(["doccano", "label-studio"]), JSON)
+def test_whatever_stands_in_the_fields_is_a_record_or_a_fault(
+    tmp_path_factory: pytest.TempPathFactory, form: str, value: object
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "anything.json"
+    path.write_text(json.dumps(value), "utf-8")
+    for found in FORMATS[form].read(path):
+        assert isinstance(found, (Document, Fault))
+        for said in found.said if isinstance(found, Document) else ():
+            assert isinstance(said, Said)
+            assert said.start is None or 0 <= said.start < (said.end or 0) <= len(found.text)
+
+
+@pytest.mark.parametrize("form", ["doccano", "label-studio"])
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"text":' * 50_000, "1" * 5_000, '{"text": "\\ud800"}', "\0", ""])
+def test_json_made_to_break_a_reader_breaks_nothing(tmp_path: Path, form: str, content: str) -> None:
+    path = put(tmp_path, "evil.json", content)
+    try:
+        found = list(FORMATS[form].read(path))
+    except InputError:
+        return
+    assert all(isinstance(each, Fault) or not each.said for each in found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "T1\tClaim 5 99999\tx", "T1\tClaim 9 5\tx", "T1\tClaim -1 5\tx", "T1 Claim 1 2", "A1\tStance T9 x",
+        "R1\tdenies Arg1:T1 Arg2:T2", '#1\tAnnotatorNotes T1\t{"seconds":1e999}', "T1\tClaim 6 7\t", "\x1b[2J",
+    ],
+)  # fmt: skip
+def test_lines_of_brat_that_lead_nowhere_are_named(tmp_path: Path, line: str) -> None:
+    put(tmp_path, "a.txt", TEXT)
+    documents, faults = read(put(tmp_path, "a.ann", line + "\n"))
+    assert labels(documents) == []
+    assert [fault.where.split(",")[0] for fault in faults] == ["a.ann"]
+
+
+@pytest.mark.parametrize("form", ["doccano", "semeval", "label-studio"])
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path, form: str) -> None:
+    path = tmp_path / "latin.txt"
+    path.write_bytes(b"ID\tTarget\tTweet\tStance\n\xe9")
+    with pytest.raises(InputError, match="no UTF-8"):
+        list(FORMATS[form].read(path))

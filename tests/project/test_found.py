@@ -1,0 +1,67 @@
+"""What an annotator says of the sentences that were found, wherever they stand, is theirs alone."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from reader.model.change import Change, Kind
+from reader.model.claim import Claim, Mention, MentionOf, Relation
+from reader.model.judgement import Spot
+from reader.model.query import parse_query
+from reader.project import Project
+from reader.store.articles import add_articles
+from reader.store.database import open_database
+from reader.store.journal import record
+from tests.store.by_hand import (
+    ANNA,
+    BELA,
+    CHECKWORTHY,
+    FAVOR,
+    ODD,
+    PLAIN,
+    QUILL,
+    RENN,
+    claim,
+    note,
+    spots,
+    stance,
+    target,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_hit_has_the_decisions_mentions_and_note_of_this_annotator(tmp_path: Path) -> None:
+    database = open_database(tmp_path / "annotations.db", create=True)
+    add_articles(database, [ODD, PLAIN])
+    headline, repeat, *_ = spots(ODD)
+    lost = spots(PLAIN)[1]
+    registered = Claim("k1", "He lost.")
+    record(database, ANNA, [target(QUILL), target(RENN), Change(Kind.CLAIM, registered.id, registered)])
+    record(database, ANNA, [stance(headline, FAVOR), claim(lost, CHECKWORTHY), note(lost, "when?")])
+    mention = MentionOf(lost, "k1", "", Relation.ASSERTS)
+    record(database, ANNA, [Change(Kind.MENTION, mention, Mention())])
+    record(database, BELA, [stance(lost, FAVOR), note(headline, "whose words?")])
+    merged = RENN._replace(merged_into=QUILL.id)
+    record(database, ANNA, [stance(lost, FAVOR, RENN), Change(Kind.TARGET, RENN.id, merged)])
+    database.close()
+    with closing(Project.open(tmp_path / "annotations.db", "anna")) as project:
+        project.index_sentences()
+        hits = project.search(parse_query("undecided")) + project.search(parse_query("target:quill"))
+        hits = list({hit.place: hit for hit in hits}.values())
+        by_spot = {reading.spot(0): reading for reading in project.readings(hits)}
+        assert set(by_spot) == {each for each in (*spots(ODD), *spots(PLAIN)) if each != repeat}
+        first, other = by_spot[headline], by_spot[lost]
+        assert [(key, decision.stances) for key, decision in first.at(0).items()] == [
+            (("stance", QUILL.id), FAVOR.stances)
+        ]
+        assert first.note(0) is None
+        assert set(other.at(0)) == {("claim", ""), ("stance", QUILL.id)}
+        assert (other.note(0) or note(lost, "")).text == "when?"  # type: ignore[union-attr]
+        assert list(other.mentions_at(0)) == [mention]
+        repeated = next(hit for hit in project.search(parse_query("quill")) if hit.start == repeat.start)
+        (reading,) = project.readings([repeated])
+        assert not reading.sentences[0].is_judged
+        assert reading.spot(0) == Spot(ODD.id, repeat.start, repeat.end)

@@ -1,0 +1,107 @@
+"""What other programs get from us comes back from their files: the same judgements at the same places."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.project import Project
+from tests.exports.full_project import BEN, full_project
+from tests.exports_as_rows import rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.project.loading import LoadReport
+
+ABOUT = (
+    "layer", "article_id", "start", "end", "sentence", "state", "target", "stance", "voice", "holder", "factuality",
+    "relation", "claim", "confidence", "note", "label", "expression", "aim", "span_start", "span_end", "span",
+)  # fmt: skip
+OF_CLAIMS = ("claim_id", "claim_type", "claim_topic", "claim_verdict", "claim_verdict_url", "claim_note")
+PLACE = ("layer", "article_id", "start", "sentence", "state", "target", "label", "span_start", "span_end", "span")
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a project in which everything is said that can be said."""
+    folder = tmp_path_factory.mktemp("full")
+    full_project(folder).close()
+    return folder
+
+
+def there_and_back(judged: Path, folder: Path, form: str, layout: str) -> tuple[list[Row], list[Row], LoadReport]:
+    """The rows as they were, as they are in a project that got them from the file, and how it was loaded."""
+    with closing(Project.open(judged / "annotations" / "annotations.db", "anna")) as project:
+        source = project.export_path(form, layout)
+        target = folder / source.name
+        project.export(target, form=form, layout=layout)
+        before = rows(project)
+    (folder / "annotations").mkdir()
+    shutil.copy(judged / "annotations" / "codebook.toml", folder / "annotations")
+    with closing(Project.open(folder / "annotations" / "annotations.db", "zoe", create=True)) as project:
+        project.import_paths([judged / "articles"], compare=False)
+        report = project.load(target, annotator="zoe", accept_context=True)
+        again = project.load(target, annotator="zoe", accept_context=True)
+        assert again.loaded == 0
+        return before, rows(project), report
+
+
+Row = dict[str, str]
+
+
+def said(found: list[Row], columns: tuple[str, ...], *, annotator: bool = True) -> list[tuple[str, ...]]:
+    names = ("annotator", *columns) if annotator else columns
+    return sorted(tuple(row[name] for name in names) for row in found)
+
+
+def test_label_studio_brings_back_everything_but_when(judged: Path, tmp_path: Path) -> None:
+    before, after, report = there_and_back(judged, tmp_path, "label-studio", "tasks")
+    assert said(after, ABOUT) == said(before, ABOUT)
+    assert (report.left_out, report.look_at, report.unmapped) == ([], [], {})
+
+
+def test_brat_brings_back_everything_but_names_that_are_no_folders(judged: Path, tmp_path: Path) -> None:
+    before, after, report = there_and_back(judged, tmp_path, "brat", "standoff")
+    columns = (*ABOUT, *OF_CLAIMS, "target_kind", "created_at", "updated_at", "seconds")
+    assert said(after, columns, annotator=False) == said(before, columns, annotator=False)
+    assert said([r for r in after if r["annotator"] == "anna"], columns) == said(
+        [r for r in before if r["annotator"] != BEN], columns
+    )
+    assert (report.left_out, report.look_at, report.unmapped) == ([], [], {})
+
+
+@pytest.mark.parametrize("layout", ["spans", "relations"])
+def test_doccano_brings_back_labels_with_their_targets_and_words(judged: Path, tmp_path: Path, layout: str) -> None:
+    before, after, report = there_and_back(judged, tmp_path, "doccano", layout)
+    labels = [row for row in before if row["layer"] not in {"mention", "note"}]
+    assert set(said(after, PLACE)) == set(said(labels, PLACE))
+    assert {each.reason.partition(": ")[2] for each in report.left_out} == {
+        "there is no claim k1 here",
+        "there is no claim k2 here",
+    }
+
+
+def test_doccano_brings_back_labels_of_sentences_from_their_offsets(judged: Path, tmp_path: Path) -> None:
+    before, after, _ = there_and_back(judged, tmp_path, "doccano", "classification")
+    columns = PLACE[:-3]
+    labels = [row for row in before if row["layer"] not in {"mention", "note"}]
+    assert set(said(after, columns)) == set(said(labels, columns))
+
+
+def test_semeval_brings_back_who_is_favored(judged: Path, tmp_path: Path) -> None:
+    before, after, report = there_and_back(judged, tmp_path, "semeval", "everyone")
+    known = {(row["sentence"], row["target"]) for row in before if row["layer"] == "stance"}
+    assert after
+    assert {(row["sentence"], row["target"]) for row in after} <= known
+    assert report.unmapped == {}
+
+
+def test_fnc_brings_back_which_article_speaks_of_which_claim(judged: Path, tmp_path: Path) -> None:
+    before, after, report = there_and_back(judged, tmp_path, "fnc", "2017")
+    mentions = [row for row in before if row["layer"] == "mention"]
+    assert {(r["article_id"], r["claim"]) for r in after} == {(r["article_id"], r["claim"]) for r in mentions}
+    assert report.exact == len(after)

@@ -1,0 +1,113 @@
+"""Carrying a judgement, as the session does it and as it is told."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.model.carrying import Carried, carried
+from reader.project import Project
+from reader.store.sqlite import sqlite3
+from reader.tui.carrying import carry, like_this, question
+from reader.tui.session import Session
+from tests.terminal.projects import DATABASE, labels, make_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.project.alike import LikeThis
+
+QUAY = "The harbour council of Ostrey voted against the new north quay on Monday."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three articles with the same sentence after their headlines."""
+    return make_project(tmp_path / "p", {f"{n}.txt": f"Headline {n}\n\n{QUAY}\n" for n in range(3)})
+
+
+@pytest.fixture
+def session(folder: Path) -> Iterator[Session]:
+    """Anna, with the first of them in hand and a judgement on the sentence."""
+    with closing(Project.open(folder / DATABASE, "anna", patience=0)) as project:
+        session = Session(project)
+        session.open(1)
+        session.goes_on = False
+        session.position = 1
+        session.count()
+        judge(session, "favor")
+        judge(session, "CFS")
+        yield session
+
+
+def judge(session: Session, name: str) -> None:
+    layer, label = next((layer, label) for layer, label in session.codebook.labels() if label.id == name)
+    session.answering.judge(layer, label)
+
+
+def found(session: Session) -> LikeThis:
+    there = like_this(session)
+    assert there is not None
+    return there
+
+
+def to_all(session: Session, *, overwrites: bool = False) -> Carried:
+    there = found(session)
+    return carried(there.judged, [like.judged for like in there.likes], overwrites=overwrites)
+
+
+def test_sentences_that_are_alike_are_those_of_other_articles(session: Session) -> None:
+    there = found(session)
+    assert (there.total, there.is_compared, there.judged.text) == (2, True, QUAY)
+    assert [(like.title, like.ratio, like.judged.text) for like in there.likes] == [
+        ("Headline 1", 100.0, QUAY),
+        ("Headline 2", 100.0, QUAY),
+    ]
+    assert len(there.judged.reading.at(0)) == 2
+    assert [len(like.judged.reading.at(0)) for like in there.likes] == [0, 0]
+
+
+def test_what_is_undone_elsewhere_is_counted_as_undone(session: Session) -> None:
+    assert session.done_count == 1
+    outcome = carry(session, to_all(session))
+    assert outcome.message == "Applied: 4 judgements on 2 sentences; z takes all of it back"
+    assert session.done_count == 3
+    assert session.take_back().message == "Undone: 4 judgements in 2 other articles"
+    assert (session.done_count, session.article and session.article.key) == (1, 1)
+    there = found(session)
+    carry(session, carried(there.judged, [there.likes[0].judged]))
+    assert session.done_count == 2
+    assert session.take_back().message == "Undone: 2 judgements"
+    assert (session.done_count, session.article and session.article.key) == (1, 2)
+
+
+def test_what_waits_to_be_saved_is_carried_and_shown_as_what_is_saved(session: Session, folder: Path) -> None:
+    with closing(sqlite3.connect(session.project.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        judge(session, "against")
+        everything = to_all(session)
+        assert everything.made == 4
+        assert not carry(session, everything).is_saved
+        assert to_all(session).changes == ()
+        assert labels(folder) == ["favor", "CFS"]
+    session.saver.retry()
+    assert labels(folder) == ["against", "CFS"] * 3
+
+
+def test_the_question_says_how_many_and_how_many_stand_otherwise() -> None:
+    something = Carried((None,) * 12, 1_200, 600, 0, 0)  # type: ignore[arg-type]
+    assert question(something, something) == (
+        "Apply this sentence’s judgement: 1,200 judgements on 600 sentences?",
+        "One undo takes all of it back.",
+    )
+    _, remark = question(something._replace(contradicted=1, left_out=2), something)
+    assert remark == (
+        "1 judgement that stands otherwise stays as it is."
+        " 2 labels of words left out: the words are not at the same place. One undo takes all of it back."
+    )
+    asked, remark = question(Carried(contradicted=3), something._replace(contradicted=3))
+    assert asked.startswith("Nothing is undecided there. Overwrite what stands: 1,200")
+    assert remark == "One undo takes all of it back."

@@ -1,0 +1,93 @@
+"""What the claim picker offers, and in which order."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.model.claim import Claim, MentionOf, Relation
+from reader.model.judgement import Spot
+from reader.tui.claim_choices import (
+    NEW_FROM_SENTENCE,
+    Link,
+    Linked,
+    NewClaim,
+    first_wording,
+    next_relation,
+    offers,
+)
+
+RAINED, WET, GONE = Claim("k1", "It rained"), Claim("k2", "It was wet"), Claim("k3", "It was damp", merged_into="k2")
+SENTENCE = "“It  rained\nhard.”"
+DENIED = MentionOf(Spot("a", 0, 9), "k2", "Renn", Relation.DENIES)
+
+
+def shown(typed: str, ranked: list[Claim], linked: tuple[Linked, ...] = ()) -> list[str]:
+    return [offer.shown for offer in offers(SENTENCE, typed, ranked, linked)]
+
+
+def test_the_claims_come_as_they_are_ranked_and_a_new_one_last() -> None:
+    assert shown("", [WET, RAINED]) == ["It was wet", "It rained", NEW_FROM_SENTENCE]
+
+
+def test_a_new_claim_comes_first_where_nothing_is_similar() -> None:
+    assert shown("", []) == [NEW_FROM_SENTENCE]
+    assert offers(SENTENCE, "", [], [])[0].answer(None) == NewClaim("It rained hard.", Relation.ASSERTS)
+
+
+def test_what_is_typed_can_be_a_new_claim_unless_it_is_one_that_is_there() -> None:
+    assert shown(" it  snowed ", [RAINED]) == ["It rained", "New claim: it snowed", NEW_FROM_SENTENCE]
+    assert shown("it RAINED", [RAINED]) == ["It rained", NEW_FROM_SENTENCE]
+    assert offers("x", "it snowed", [], [])[0].answer(Relation.DENIES) == NewClaim("it snowed", Relation.DENIES)
+
+
+def test_claims_that_the_sentence_is_linked_to_lead_until_something_is_typed() -> None:
+    linked = (Linked(WET, (DENIED,)),)
+    assert shown("", [RAINED, WET], linked) == ["It was wet", "It rained", NEW_FROM_SENTENCE]
+    assert shown("rain", [RAINED, WET], linked)[:2] == ["It rained", "It was wet"]
+    assert [offer.linked for offer in offers(SENTENCE, "rain", [RAINED, WET], linked)][:2] == [(), (DENIED,)]
+
+
+def test_claims_that_were_merged_into_others_are_not_offered() -> None:
+    assert shown("", [GONE, WET]) == ["It was wet", NEW_FROM_SENTENCE]
+
+
+def test_a_link_keeps_its_relation_until_another_is_chosen() -> None:
+    linked, other = offers(SENTENCE, "", [RAINED], [Linked(WET, (DENIED,))])[:2]
+    assert linked.answer(None) == Link(WET, Relation.DENIES, (DENIED,))
+    assert linked.answer(Relation.REPORTS) == Link(WET, Relation.REPORTS, (DENIED,))
+    assert other.answer(None) == Link(RAINED, Relation.ASSERTS)
+
+
+def test_the_one_link_to_a_claim_is_changed_and_of_several_none() -> None:
+    other = DENIED._replace(holder="Quill")
+    assert Link(WET, Relation.REPORTS, (DENIED,)).changed == DENIED
+    assert Link(WET, Relation.DENIES, (DENIED,)).changed is None
+    assert Link(WET, Relation.REPORTS, (DENIED, other)).changed is None
+    assert Link(WET, Relation.REPORTS).changed is None
+
+
+def test_the_relations_come_in_turn() -> None:
+    turn = [Relation.ASSERTS]
+    while len(turn) < 5:
+        turn.append(next_relation(turn[-1]))
+    assert turn == ["asserts", "denies", "questions", "reports", "asserts"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wording"),
+    [
+        ("“We won.”", "We won."),
+        ("“We\n  won”.", "We won."),
+        ("“Did we win?”", "Did we win?"),
+        ("“We won”,", "We won"),
+        ('"We won."', "We won."),
+        ("«We won»", "We won"),
+        ("„We won“", "We won"),
+        ("“We won”, he said.", "“We won”, he said."),
+        ("“We” and “they”", "“We” and “they”"),
+        ("“”", "“”"),
+        (" We\twon. ", "We won."),
+    ],
+)
+def test_a_wording_begins_as_the_sentence_without_quotation_marks_around_the_whole(sentence: str, wording: str) -> None:
+    assert first_wording(sentence) == wording

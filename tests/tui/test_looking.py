@@ -1,0 +1,115 @@
+"""A search that takes long is done in a thread: no key waits for it, and typing on calls it off."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.model.query import parse_query
+from reader.project import Project
+from reader.tui import looking
+from reader.tui.app import ReaderApp
+from reader.tui.corpus_search import PAGE, CorpusSearch
+from reader.tui.looking import Looking
+from tests.terminal.projects import DATABASE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from reader.errors import ReaderError
+    from reader.store.search import Hit
+
+
+@pytest.fixture
+def project(samples: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """The sample corpus, in which every search takes too long for a key to wait for it."""
+    monkeypatch.setattr(looking, "AT_ONCE", -1.0)
+    monkeypatch.setattr("reader.store.search._LOOK_EVERY", 1)
+    with closing(Project.open(samples / DATABASE, "anna")) as project:
+        project.index_sentences()
+    return Project.open(samples / DATABASE, "anna")
+
+
+async def until(pilot: Pilot[int], is_so: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < deadline
+        await pilot.pause(0.02)
+
+
+def test_the_answer_comes_later_page_after_page(project: Project) -> None:
+    async def run() -> None:
+        app = ReaderApp(project)
+        async with app.run_test() as pilot:
+            looks, search = Looking(app.main, project), CorpusSearch("quill", parse_query("quill"))
+            failed: list[ReaderError] = []
+            looks.look(search, search.add, failed.append)
+            assert looks.is_busy
+            assert search.hits == []
+            await until(pilot, lambda: not looks.is_busy)
+            assert len(search.hits) == PAGE
+            looks.look(search, search.add, failed.append)
+            await until(pilot, lambda: not looks.is_busy)
+            assert search.is_all
+            assert search.hits == project.search(search.query, limit=1_000)
+            assert failed == []
+
+    asyncio.run(run())
+    project.close()
+
+
+def test_only_the_last_that_was_looked_for_is_told(project: Project) -> None:
+    async def run() -> None:
+        app = ReaderApp(project)
+        async with app.run_test() as pilot:
+            looks = Looking(app.main, project)
+            told: dict[str, Sequence[Hit]] = {}
+            for typed in ("quill", "renn", "mackerel"):
+                search = CorpusSearch(typed, parse_query(typed))
+                looks.look(search, lambda page, typed=typed: told.update({typed: page}), lambda error: None)  # type: ignore[misc]
+                await pilot.pause(looking.PAUSE + 0.02)
+            await until(pilot, lambda: "mackerel" in told)
+            last = CorpusSearch("the", parse_query("the"))
+            looks.look(last, lambda page: told.update(the=page), lambda error: None)
+            looks.call_off()
+            await pilot.pause(looking.PAUSE + 0.1)
+            assert len(told["mackerel"]) == 1
+            assert "the" not in told
+
+    asyncio.run(run())
+    project.close()
+
+
+def test_what_goes_wrong_in_the_thread_is_told(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        app = ReaderApp(project)
+        async with app.run_test() as pilot:
+            looks, search = Looking(app.main, project), CorpusSearch("quill", parse_query("quill"))
+            failed: list[ReaderError] = []
+            looks.look(search, search.add, failed.append)
+            project.path.rename(project.path.with_name("elsewhere.db"))
+            await until(pilot, lambda: not looks.is_busy)
+            assert [type(error).__name__ for error in failed] == ["NotOurDatabaseError"]
+
+    asyncio.run(run())
+
+
+def test_a_person_sees_that_it_is_searched_and_can_type_on(project: Project) -> None:
+    async def run() -> None:
+        app = ReaderApp(project)
+        async with app.run_test(size=(100, 30)) as pilot:
+            await pilot.press("ctrl+f", *"quill", "enter")
+            await until(pilot, lambda: "Still&#160;searching" in app.export_screenshot())
+            await until(pilot, lambda: "50+" in app.export_screenshot())
+            await pilot.press("ctrl+u", *"mackerel")
+            await until(pilot, lambda: "1&#160;found" in app.export_screenshot())
+
+    asyncio.run(run())
+    project.close()
