@@ -269,13 +269,11 @@ def _look(table: Table, database: Path) -> None:
         with running(side, folder) as (session, _):
             forward = [press(session, key, "scale").milliseconds for key in (b".", b"]", b".", b"]", b".")]
             session.note_memory()
-            own = session.hwm.pop(session.pid) / 1024
-            behind = sum(session.hwm.values()) / 1024
+            own = session.hwm[session.pid] / 1024  # without the process that compares in the background
     table.add("first useful paint, of the smallest program's", "×", statistics.median(paints))
     table.add("key to the next undecided sentence or article", "ms", statistics.median(forward))
     table.add("the same, slowest", "ms", max(forward))
     table.add("memory, program open", "MB", own)
-    table.add("memory, process that compares in the background", "MB", behind)
 
 
 EXPLANATION = """\
