@@ -7,7 +7,7 @@ READER := $(BIN)/reader
 EXTRAS := feeds,html,pdf,warc
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test test-system test-formats check format lint types imports bench quotations screenshot docs clean
+.PHONY: run test test-system test-formats check format lint types imports bench scale quotations screenshot docs clean
 
 run: $(VENV)/installed  ## open the program on the sample corpus
 	$(READER)
@@ -38,6 +38,9 @@ imports: $(VENV)/check
 
 bench: $(VENV)/test  ## measure every goal and write docs/performance.md
 	$(BIN)/python -m benchmarks
+
+scale: $(VENV)/test  ## measure a corpus of 100,000 articles and write docs/scale.md: 20 minutes, 3 GB in benchmarks/data
+	$(BIN)/python -m benchmarks.scale
 
 quotations: $(VENV)/test  ## how well quotations and voices are found, against the gold in tests/
 	$(BIN)/python -m benchmarks.quotations

@@ -33,20 +33,21 @@ def importing(runs: int, count: int = 10_000) -> Iterator[Line]:
     for number in range(runs):
         with scratch() as place:
             bare.append(_bare_loop(folder, place))
+            alone = _child(folder, place / "alone.db", "alone")
             figures = _child(folder, place / "ours.db")
-        if figures["articles"] != count:
+        if not figures["articles"] == alone["articles"] == count:
             raise RuntimeError(f"{figures['articles']} of {count} articles were imported in run {number + 1}")
         whole.append(count / figures["seconds"])
-        apart.append(count / (figures["seconds"] - figures["splitting"]))
-        share.append(figures["splitting"] / figures["seconds"])
+        apart.append(count / (alone["seconds"] - alone["splitting"]))
+        share.append(alone["splitting"] / alone["seconds"])
     limit = f"{statistics.median(bare):,.0f} files/s"
     what = f"import of {count:,} text articles"
     yield at_least(
-        f"{what}, finding sentences apart", 0.5, "bare loop", _ratio(apart, bare),
+        f"{what} by one process, finding sentences apart", 0.5, "bare loop", _ratio(apart, bare),
         ours=f"{statistics.median(apart):,.0f} files/s", limit=limit, n=str(runs),
     )  # fmt: skip
     yield Line(
-        f"{what}, whole ({statistics.median(share):.0%} of it finds sentences)", "", str(_ratio(whole, bare)),
+        f"{what}, whole, by several ({statistics.median(share):.0%} finds sentences)", "", str(_ratio(whole, bare)),
         f"{statistics.median(whole):,.0f} files/s", limit, str(runs),
     )  # fmt: skip
 
@@ -66,8 +67,8 @@ def _bare_loop(folder: Path, place: Path) -> float:
     return len(list(folder.glob("*.txt"))) / float(found[1])
 
 
-def _child(folder: Path, path: Path) -> dict[str, float]:
-    command = [sys.executable, "-m", "benchmarks.importing", str(folder), str(path)]
+def _child(folder: Path, path: Path, *words: str) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.importing", str(folder), str(path), *words]
     child = subprocess.run(command, cwd=HERE.parent, capture_output=True, text=True, check=False)
     if child.returncode:
         raise RuntimeError(f"the import failed:\n{child.stderr}")

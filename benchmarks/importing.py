@@ -1,4 +1,4 @@
-"""A child that imports a folder and says how long it took: `python -m benchmarks.importing FOLDER DATABASE`."""
+"""A child that imports a folder and says how long it took: `python -m benchmarks.importing FOLDER DATABASE [alone]`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from reader.corpus import article
+from reader.corpus import article, parallel
 from reader.project import Project
 
 
 def main() -> None:
-    """Import, with a clock around whatever finds sentences; print the figures as JSON."""
+    """Import; print the figures as JSON. Alone, in one process, there is a clock around whatever finds sentences."""
     folder, database = map(Path, sys.argv[1:3])
     splitting = 0.0
     split = article.split_pieces  # type: ignore[attr-defined]
@@ -25,7 +25,9 @@ def main() -> None:
         splitting += time.perf_counter() - began
         return found
 
-    article.split_pieces = timed  # type: ignore[attr-defined]
+    if sys.argv[3:]:
+        article.split_pieces = timed  # type: ignore[attr-defined]
+        parallel._processors = lambda: 1
     project = Project.open(database, "bench", create=True)
     began = time.perf_counter()
     report = project.import_paths([folder], compare=False)  # measured by benchmarks.recurrence

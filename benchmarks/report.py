@@ -126,8 +126,8 @@ outside, through a real pseudo-terminal of 120 × 40 cells, by `benchmarks/ptybe
 - **burst**: 100 keys in one write, until the last change of the screen.
 - **memory**: the peak resident set (VmHWM) after 20 keys of moving about.
 - **import**: files a second, against reading, decoding, hashing, cutting at line ends and storing in one
-  transaction (`benchmarks/bench_read.py`), which finds no sentences. The goal is for the import without the
-  time spent on finding sentences; the line below it is for the whole.
+  transaction (`benchmarks/bench_read.py`), which finds no sentences. The goal is for the import by one process
+  without the time spent on finding sentences; the line below it is for the whole, as it is done: with workers.
 - **export**: the command `reader export` with its start, against the shell's `.mode csv` over
   `select * from annotations`.
 - **recurring sentences**: a tenth of them are others again, as they were or altered as newsrooms alter them. Read

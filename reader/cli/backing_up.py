@@ -9,7 +9,7 @@ import click
 
 from reader.cli.options import chosen, global_options
 from reader.cli.paths import TEXT_PATH
-from reader.cli.screen import say, show
+from reader.cli.screen import say, show, waiting
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def command(ctx: click.Context, file: Path | None, force: bool) -> None:  # noqa
                 raise UsageError("this is the database itself", subject=str(target), advice="Name another file")
             if not force:
                 raise UsageError("there is a file of that name", subject=str(target), advice="--force replaces it")
-        project.back_up(target)
+        with waiting() as look:
+            look("copying the database")
+            project.back_up(target)
     finally:
         project.close()
     show(str(target))

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from reader.cli.options import chosen, global_options
-from reader.cli.screen import show, show_json
+from reader.cli.screen import show, show_json, waiting
 
 
 @click.command("check")
@@ -27,12 +27,14 @@ def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001
     project = chosen(ctx).open()
     found = []
     try:
-        for promise in project.check():
-            found.append(promise)
-            if not as_json:
-                show(f"{'ok    ' if promise.holds else 'BROKEN'}  {promise.what} ({promise.checked:,})")
-                for fault in promise.faults:
-                    show(f"        {fault}")
+        with waiting() as look:
+            for promise in project.check(look):
+                look("")
+                found.append(promise)
+                if not as_json:
+                    show(f"{'ok    ' if promise.holds else 'BROKEN'}  {promise.what} ({promise.checked:,})")
+                    for fault in promise.faults:
+                        show(f"        {fault}")
     finally:
         project.close()
     holds = all(promise.holds for promise in found)

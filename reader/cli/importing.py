@@ -9,7 +9,7 @@ import click
 
 from reader.cli.options import chosen, global_options
 from reader.cli.paths import SOURCE, is_there
-from reader.cli.screen import count, import_bar, say, show, show_json
+from reader.cli.screen import count, duration, import_bar, say, show, show_json
 from reader.errors import InputError
 
 if TYPE_CHECKING:
@@ -115,8 +115,20 @@ def command(  # noqa: PLR0917 - click gives every option
     if report.is_interrupted:
         say("stopped; what is listed above is kept, and the same command again goes on from there")
     elif not no_compare and not report.is_compared:
-        say("not every sentence was compared with those of other articles; the rest is done later by itself")
+        say(_what_is_left(report))
     return 1 if report.problems or report.is_interrupted else 0
+
+
+def _what_is_left(report: ImportReport) -> str:
+    """That not all sentences were compared, how long the rest takes, and when it is done."""
+    done = (
+        f"{report.compared:,} of {count(report.to_compare, 'sentence')}" if report.to_compare else "not every sentence"
+    )
+    left = f" takes at least {duration(report.comparing_left)} and" if report.comparing_left else ""
+    return (
+        f"compared {done} with those of other articles to find what recurs; the rest{left} is done by itself,"
+        " in the background, while reader is open"
+    )
 
 
 def import_with_bar(

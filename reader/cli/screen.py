@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from reader.project.importing import ImportReport
 
 
+_LINE = 78
+"""Characters: what any terminal shows in one line."""
+
+
 def say(text: str) -> None:
     """One line for the person, to standard error; nothing in it acts on the terminal."""
     click.echo(visible(text), err=True)
@@ -43,6 +47,14 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def duration(seconds: float) -> str:
+    """A time that was estimated, in the unit that a person would say it in."""
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= 1.5 * size:
+            return count(round(seconds / size), unit)
+    return count(max(1, round(seconds)), "second")
+
+
 def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Lines of aligned columns: the first to the left, the others to the right."""
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
@@ -52,8 +64,28 @@ def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 @contextmanager
+def waiting() -> Iterator[Callable[[str], None]]:
+    """A function that says what is at work, on one line of standard error; with nothing, the line is empty again.
+
+    Where there is no terminal it says nothing.
+    """
+    if not is_terminal(sys.stderr):
+        yield lambda _: None
+        return
+
+    def say_now(what: str) -> None:
+        shown = f"{what} …"[:_LINE] if what else ""
+        click.echo(f"\r{'':<{_LINE}}\r{shown}", nl=False, err=True)
+
+    try:
+        yield say_now
+    finally:
+        say_now("")
+
+
+@contextmanager
 def import_bar() -> Iterator[Callable[[ImportReport], None] | None]:
-    """A bar of files read, then of sentences compared, with rate and time left; None where there is no terminal."""
+    """A bar of files read, articles indexed, sentences compared, with rate and time left; None without a terminal."""
     if not is_terminal(sys.stderr):
         yield None
         return
@@ -69,7 +101,7 @@ def import_bar() -> Iterator[Callable[[ImportReport], None] | None]:
     from rich.text import Text  # noqa: PLC0415
 
     class Rate(ProgressColumn):
-        """Files or sentences a second."""
+        """Files, articles or sentences a second."""
 
         def render(self, task: Any) -> Text:
             return Text(f"{task.speed:,.0f} {task.fields['what']}/s" if task.speed else "")
@@ -83,16 +115,21 @@ def import_bar() -> Iterator[Callable[[ImportReport], None] | None]:
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
+        auto_refresh=False,  # that would be a thread, and an import forks
     )
     files = bar.add_task("importing", total=None, what="files", read="")
+    articles = bar.add_task("indexing words", total=None, what="articles", read="", visible=False)
     sentences = bar.add_task("comparing sentences", total=None, what="sentences", read="", visible=False)
 
     def move(report: ImportReport) -> None:
         done = min(report.files_seen + report.share, report.files_total)
         read = count(report.read, "article") if report.read > report.files_seen else ""
         bar.update(files, completed=done, total=report.files_total, read=read)
+        if report.indexed:
+            bar.update(articles, completed=report.indexed, total=report.to_index, visible=True)
         if report.to_compare:
             bar.update(sentences, completed=report.compared, total=report.to_compare, visible=True)
+        bar.refresh()
 
     with bar:
         yield move

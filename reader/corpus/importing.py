@@ -19,7 +19,10 @@ from reader.errors import InputError, UsageError
 from reader.model.article import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping
+
+    Named = str | Found | Skipped
+    """A web address, a file, or what was not taken."""
 
 # Not blocking: a pipe that was put where the file was must not stop the import.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
@@ -67,7 +70,7 @@ def read_articles(
     repair: bool = False,
     limits: Mapping[str, str] | None = None,
     way: Way | None = None,
-) -> Iterator[Article | Problem | Noted]:
+) -> Generator[Article | Problem | Noted]:
     """The articles in `paths` (files, folders with all that is below them, web addresses), in a stable order.
 
     `format` is a name in `FORMATS`, then used for every file; without it the extension decides, and a
@@ -80,12 +83,58 @@ def read_articles(
         UsageError: at once, no such format, column or limit.
         InputError: at once, no such language. Whatever is wrong with a file is a `Problem` in the result.
     """
+    files = find_files(paths, format=format)
+    return read_files(
+        files,
+        format=format,
+        language=language,
+        max_bytes=max_bytes,
+        columns=columns,
+        repair=repair,
+        limits=limits,
+        way=way,
+    )
+
+
+def find_files(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    format: str | None = None,  # noqa: A002 - the option's name
+) -> Iterator[Named]:
+    """What `read_articles` reads for the same `paths` and `format`, one by one in its order.
+
+    Raises:
+        UsageError: at once, no such format.
+    """
+    return _find(paths, _extensions(_format_named(format)))
+
+
+def _find(paths: Iterable[str | os.PathLike[str]], extensions: frozenset[str]) -> Iterator[Named]:
+    for given in paths:
+        if isinstance(given, str) and is_address(given):
+            yield given
+        else:
+            yield from discover([given], extensions)
+
+
+def read_files(
+    files: Iterable[Named],
+    *,
+    format: str | None = None,  # noqa: A002 - the option's name
+    language: str = "english",
+    max_bytes: int | None = None,
+    columns: Mapping[str, str] | None = None,
+    repair: bool = False,
+    limits: Mapping[str, str] | None = None,
+    way: Way | None = None,
+) -> Generator[Article | Problem | Noted]:
+    """The articles in these files; the rest as for `read_articles`."""
     forced = _format_named(format)
     known = limits_from(limits or {})
     if max_bytes is not None:
         known = replace(known, file_size=max_bytes)
     options = Options(language_name(language), _columns(columns or {}), repair, known, Guard(known))
-    return _read_all(paths, forced, options, way or Way())
+    return _read_all(files, forced, options, way or Way())
 
 
 def count_files(paths: Iterable[str | os.PathLike[str]], *, format: str | None = None) -> int:  # noqa: A002
@@ -94,14 +143,7 @@ def count_files(paths: Iterable[str | os.PathLike[str]], *, format: str | None =
     Raises:
         UsageError: no such format.
     """
-    files, addresses = [], 0
-    for given in paths:
-        if is_address(given):
-            addresses += 1
-        else:
-            files.append(given)
-    found = discover(files, _extensions(_format_named(format)))
-    return addresses + sum(isinstance(each, Found) for each in found)
+    return sum(not isinstance(each, Skipped) for each in find_files(paths, format=format))
 
 
 def _format_named(name: str | None) -> Format | None:
@@ -127,19 +169,17 @@ def _columns(said: Mapping[str, str]) -> dict[str, str]:
 
 
 def _read_all(
-    paths: Iterable[str | os.PathLike[str]], forced: Format | None, options: Options, way: Way
-) -> Iterator[Article | Problem | Noted]:
+    files: Iterable[Named], forced: Format | None, options: Options, way: Way
+) -> Generator[Article | Problem | Noted]:
     with options.guard:
-        for given in paths:
-            if isinstance(given, str) and is_address(given):
-                yield from _read_one(showable(given), _read_address(given, forced, options), way)
-                continue
-            for found in discover([given], _extensions(forced)):
-                if isinstance(found, Skipped):
-                    way.files += not found.is_expected
-                    yield Problem(found.path, found.reason, found.is_expected)
-                else:
-                    yield from _read_one(found.relative, _read_file(found, forced, options, way), way)
+        for each in files:
+            if isinstance(each, str):
+                yield from _read_one(showable(each), _read_address(each, forced, options), way)
+            elif isinstance(each, Skipped):
+                way.files += not each.is_expected
+                yield Problem(each.path, each.reason, each.is_expected)
+            else:
+                yield from _read_one(each.relative, _read_file(each, forced, options, way), way)
 
 
 def _read_one(name: str, read: Iterator[Article | Problem | Noted], way: Way) -> Iterator[Article | Problem | Noted]:

@@ -466,11 +466,11 @@ class Project:
 
         return status(self.database, self.required)
 
-    def check(self) -> Iterator[Promise]:
-        """Look at every promise of the database in turn."""
+    def check(self, on_look: Callable[[str], None] | None = None) -> Iterator[Promise]:
+        """Look at every promise of the database in turn; `on_look` is told which one before."""
         from reader.store.check import check_database  # noqa: PLC0415
 
-        return check_database(self.database)
+        return check_database(self.database, on_look)
 
     def back_up(self, target: Path) -> None:
         """Write a whole copy of the database, safe while it is in use."""

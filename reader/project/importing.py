@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.corpus.importing import Noted, Problem, Way, count_files, read_articles
+from reader.corpus.importing import Noted, Problem, Way, count_files
+from reader.corpus.parallel import read_in_parallel
 from reader.errors import NotSavedError
-from reader.store.articles import add_articles
+from reader.store.articles import add_articles, count_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,6 +27,10 @@ BATCH_ARTICLES = 2_000
 BATCH_BYTES = 8 << 20
 """A transaction is closed at this many articles or bytes of files, whichever comes first."""
 _BETWEEN_REPORTS = 0.1
+LONGEST_COMPARING = 120.0
+"""Seconds that an import compares sentences at most. In a corpus of 100,000 articles it takes hours, which are
+left to the process that works in the background while the program is open."""
+_BEFORE_AN_ESTIMATE = 5.0
 
 
 @dataclass(slots=True)
@@ -67,6 +72,12 @@ class ImportReport:
     """Whether none is left to be compared. What is left, another import or the open program compares."""
     recurring: int = 0
     """Sentences of the database that other articles have too, word for word or slightly altered."""
+    comparing_left: float = 0.0
+    """Seconds that the rest of comparing takes at least, where it was left because it takes too long."""
+    indexed: int = 0
+    """Articles whose sentences are in the index of words."""
+    to_index: int = 0
+    """Articles that are to be; 0 until the articles are in."""
 
 
 def import_paths(
@@ -86,16 +97,17 @@ def import_paths(
     """Import files and folders; what came of it. `columns`, `repair` and `limits` are as `read_articles` has them.
 
     An article is either in the database with all its sentences or not at all. Ctrl+C ends it with what was
-    committed; the same call again finishes it and duplicates nothing. With `compare`, sentences that recur
-    are found then; Ctrl+C leaves the rest of that for later. `on_note` is told how a file is understood
-    before its first article is taken, `on_progress` how far it is, ten times a second and at the end.
+    committed; the same call again finishes it and duplicates nothing. With `compare`, sentences are indexed
+    and those that recur are found then, unless that takes longer than `LONGEST_COMPARING`; Ctrl+C leaves the
+    rest of that for later. `on_note` is told how a file is understood before its first article is taken,
+    `on_progress` how far it is, ten times a second and at the end.
 
     Raises:
         UsageError, InputError: no such format, language, column or limit; nothing was read.
         StoreError: the database cannot be written; what was committed before stays.
     """
     way = Way()
-    articles = read_articles(
+    articles = read_in_parallel(
         paths,
         format=form,
         language=language or "english",
@@ -118,6 +130,7 @@ def import_paths(
     except KeyboardInterrupt:
         work.report.is_interrupted = True
     finally:
+        articles.close()
         if was_collecting:
             gc.enable()
     work.tell()
@@ -158,20 +171,40 @@ class _Work:
     def compare(self) -> None:
         """Index the sentences, and find those that recur; what is stopped or locked out here is done another time."""
         from reader.store.comparing import find_recurrences  # noqa: PLC0415 - brings rapidfuzz
-        from reader.store.sentence_index import index_sentences  # noqa: PLC0415
+        from reader.store.sentence_index import LONG, index_sentences  # noqa: PLC0415
 
         report = self.report
+        report.to_index = count_articles(self._database.connection)
+
+        def indexed(count: int) -> None:
+            report.indexed = count
+            self._tell_at_times()
 
         def told(found: RecurrenceReport) -> None:
             report.compared, report.to_compare = found.sentences, found.sentences_total
-            if time.monotonic() - self._told >= _BETWEEN_REPORTS:
-                self.tell()
+            self._tell_at_times()
 
         with suppress(KeyboardInterrupt, NotSavedError):
-            index_sentences(self._database)
-            found = find_recurrences(self._database, on_progress=told)
+            index_sentences(self._database, longest=LONG, on_progress=indexed)
+            began = time.monotonic()
+            found = find_recurrences(
+                self._database, on_progress=told, should_stop=lambda: self._takes_too_long(time.monotonic() - began)
+            )
             report.compared, report.to_compare = found.sentences, found.sentences_total
             report.recurring, report.is_compared = found.recurring, found.is_complete
+            if report.is_compared:
+                report.comparing_left = 0.0
+
+    def _takes_too_long(self, spent: float) -> bool:
+        """Whether comparing is not done in a time that a person waits for.
+
+        Each sentence is compared with all before it, so that what is left takes longer than what is done.
+        """
+        report = self.report
+        report.comparing_left = spent * (report.to_compare - report.compared) / max(report.compared, 1)
+        return spent >= LONGEST_COMPARING or (
+            spent >= _BEFORE_AN_ESTIMATE and spent + report.comparing_left > LONGEST_COMPARING
+        )
 
     def _articles(self, read: Iterator[Article | Problem | Noted]) -> Iterator[Article]:
         """Only the articles; the rest goes into the report."""
@@ -190,9 +223,12 @@ class _Work:
             else:
                 report.read += 1
                 yield each
-            if time.monotonic() - self._told >= _BETWEEN_REPORTS:
-                self.tell()
+            self._tell_at_times()
         report.files_seen, report.share = way.files, 0.0
+
+    def _tell_at_times(self) -> None:
+        if time.monotonic() - self._told >= _BETWEEN_REPORTS:
+            self.tell()
 
     def tell(self) -> None:
         """Say how far it is."""

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.errors import StoreError
-from reader.store.sqlite import Connection, SqliteError, explain
+from reader.store.sqlite import Connection, SqliteError, explain, hearing_ctrl_c
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,8 @@ def back_up(connection: Connection, target: Path) -> None:
     """
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
-        connection.execute("VACUUM INTO ?", (str(beside),))
+        with hearing_ctrl_c(connection):
+            connection.execute("VACUUM INTO ?", (str(beside),))
         handle = os.open(beside, os.O_RDONLY)
         try:
             os.fsync(handle)

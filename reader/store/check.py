@@ -12,7 +12,7 @@ from reader.store import progress, state
 from reader.store.codebooks import version_in_force
 from reader.store.journal import events, last_values
 from reader.store.recurrence import count_recurring, wrong_counts
-from reader.store.sqlite import SqliteError
+from reader.store.sqlite import SqliteError, hearing_ctrl_c
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,8 +42,8 @@ class Promise:
         return not self.faults
 
 
-def check_database(database: Database) -> Iterator[Promise]:
-    """Look at every promise in turn; changes nothing."""
+def check_database(database: Database, on_look: Callable[[str], None] | None = None) -> Iterator[Promise]:
+    """Look at every promise in turn; changes nothing. `on_look` is told which one before it is looked at."""
     checks: tuple[tuple[str, str, Callable[[Connection], tuple[int, list[str]]]], ...] = (
         ("file", "the file is whole (SQLite's own check)", _integrity),
         ("references", "nothing refers to what is not there", _references),
@@ -59,8 +59,11 @@ def check_database(database: Database) -> Iterator[Promise]:
     )
     with database.reading() as connection:
         for name, what, look in checks:
+            if on_look:
+                on_look(what)
             try:
-                checked, faults = look(connection)
+                with hearing_ctrl_c(connection):
+                    checked, faults = look(connection)
             except (SqliteError, ValueError, KeyError, TypeError, AttributeError) as error:
                 checked, faults = 0, [f"cannot be read: {error}"]
             if len(faults) > MOST_FAULTS:

@@ -24,8 +24,12 @@ CREATE TABLE claim_keys (
 ) STRICT;
 
 CREATE VIRTUAL TABLE claim_words USING fts5(
-  claim, first_wording, content='', tokenize="unicode61 remove_diacritics 2"
+  claim, first_wording, content="claim_texts", tokenize="unicode61 remove_diacritics 2"
 );
+
+CREATE VIEW claim_texts AS
+SELECT k.key AS rowid, c.id, c.claim, c.first_wording, c.claim_type, c.topic, c.verdict
+FROM claim_keys AS k JOIN claims AS c ON c.id = k.id;
 
 CREATE TRIGGER claims_are_found AFTER INSERT ON claims
 BEGIN
@@ -57,7 +61,7 @@ INSERT INTO claim_words (rowid, claim, first_wording)
   SELECT k.key, c.claim, c.first_wording FROM claims AS c JOIN claim_keys AS k ON k.id = c.id;
 """
 """`claim_keys` numbers the claims for `claim_words`: a copy made by VACUUM may give rows of `claims` other
-numbers."""
+numbers. The content of the index is a view, for the reason given in `sentence_index`."""
 
 MOST_FOUND = 1_000
 """Claims that are looked at for one word; a word that more have says little."""

@@ -13,16 +13,27 @@ if TYPE_CHECKING:
     from reader.store.database import Database
     from reader.store.sqlite import Connection
 
-TABLES = """
-CREATE VIRTUAL TABLE sentence_words USING fts5(
-  words, content='', prefix='3 4', tokenize="unicode61 remove_diacritics 2"
-);
-"""
-"""A row for each sentence; its rowid is the article's key shifted left by 32 bits, plus the sentence's start."""
 START_BITS = 32
+TABLES = f"""
+CREATE VIRTUAL TABLE sentence_words USING fts5(
+  words, content="sentence_texts", prefix='3 4', tokenize="unicode61 remove_diacritics 2"
+);
+
+CREATE VIEW sentence_texts AS
+SELECT f.id AS rowid, a.id AS article_id, a.title AS article_title, x.position AS sentence_index, x.start, x."end",
+  x.kind, substr(a.text, x.start + 1, x."end" - x.start) AS words
+FROM sentence_words_docsize AS f
+JOIN articles AS a ON a.key = f.id >> {START_BITS}
+JOIN sentences AS x ON x.article_id = a.id AND x.start = f.id & {(1 << START_BITS) - 1};
+"""
+"""A row for each sentence; its rowid is the article's key shifted left by 32 bits, plus the sentence's start.
+
+The content is a view, so that no text is stored twice and other programs (Datasette, sqlite-utils) still see
+which rows the index is of; it begins at FTS5's own table of rowids, by which alone a row is found at once.
+"""
 _EVERYBODY, _INDEXED = "", "indexed"
-_LONGEST = 0.02
-"""Seconds that a transaction lasts, so that nobody's judgement waits."""
+SHORT, LONG = 0.02, 0.5
+"""Seconds that a transaction lasts: so that nobody's judgement waits, and where nobody judges."""
 _ARTICLES_AT_ONCE = 16
 
 
@@ -40,21 +51,22 @@ def is_indexed(connection: Connection) -> bool:
 def index_sentences(
     database: Database,
     *,
+    longest: float = SHORT,
     on_progress: Callable[[int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     rest: float = 0.0,
 ) -> int:
     """Put the articles that are not in the index into it; how many. It may be stopped, and goes on when called again.
 
-    `on_progress` is told how many articles are in the index. `rest` are seconds between two transactions, in
-    which somebody who judges gets the lock.
+    `longest` is how long its transactions last. `on_progress` is told how many articles are in the index. `rest`
+    are seconds between two transactions, in which somebody who judges gets the lock.
     """
     added = 0
     while not (should_stop and should_stop()):
         with database.writing() as connection:
             began, count = time.monotonic(), 0
             first = done = indexed_count(connection)
-            while time.monotonic() - began < _LONGEST:
+            while time.monotonic() - began < longest:
                 keys = _index(connection, done)
                 if not keys:
                     break

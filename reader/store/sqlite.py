@@ -6,12 +6,14 @@ process never mixes two. Errors are compared by the code's name, which both libr
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from reader.errors import DamagedDatabaseError, NotSavedError, ReadOnlyError, StoreError
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
     from sqlite3 import Connection, Cursor
     from sqlite3 import Error as SqliteError
 else:
@@ -21,7 +23,9 @@ else:
         from sqlite3 import dbapi2 as sqlite3
     Connection, Cursor, SqliteError = sqlite3.Connection, sqlite3.Cursor, sqlite3.Error
 
-__all__ = ["UNREADABLE", "WAL_IS_SAFE", "Connection", "Cursor", "SqliteError", "explain", "sqlite3"]
+__all__ = [
+    "UNREADABLE", "WAL_IS_SAFE", "Connection", "Cursor", "SqliteError", "explain", "hearing_ctrl_c", "sqlite3",
+]  # fmt: skip
 
 UNREADABLE = (SqliteError, UnicodeDecodeError)
 """What reading a damaged file raises; the second where even the words of SQLite's own error are damaged."""
@@ -57,3 +61,25 @@ def explain(error: SqliteError | UnicodeDecodeError, path: str) -> StoreError:
     if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):
         return NotSavedError(f"the disk did not take it ({what})", subject=path, advice="Check the disk")
     return StoreError(f"the database refused: {what}", subject=path)
+
+
+_STEPS_BETWEEN = 100_000
+"""Steps of SQLite's machine between which Ctrl+C is heard: some milliseconds."""
+
+
+@contextmanager
+def hearing_ctrl_c(connection: Connection) -> Iterator[None]:
+    """Have a statement that takes many seconds stop when Ctrl+C is pressed.
+
+    Python hears a signal only while it runs a line of its own. What is raised in that one does not get out:
+    SQLite says that it was interrupted.
+    """
+    connection.set_progress_handler(lambda: 0, _STEPS_BETWEEN)
+    try:
+        yield
+    except SqliteError as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+            raise KeyboardInterrupt from error
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)

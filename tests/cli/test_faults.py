@@ -171,7 +171,7 @@ c._insert = third
     done = run("import", "in", cwd=tmp_path, code=stop)
     assert done.returncode == 0
     assert b"10 articles imported" in done.stdout
-    assert b"the rest is done later by itself" in done.stderr
+    assert b"is done by itself, in the background" in done.stderr
     again = run("import", "in", cwd=tmp_path)
     assert b"sentences of the project recur in other articles" in again.stdout
     assert again.stderr == b""
@@ -185,3 +185,21 @@ def test_a_deleted_folder_is_told(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert b"no longer there" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_is_heard_while_sqlite_is_busy(tmp_path: Path) -> None:
+    make_project(tmp_path).close()
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
+    code = f"""
+import os, signal, threading
+from reader.store import check
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
+def busy(connection):
+    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+    return connection.execute({endless!r}).fetchone(), []
+check._integrity = busy
+"""
+    done = run("check", cwd=tmp_path, code=code)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert b"promises hold" not in done.stdout

@@ -151,6 +151,45 @@ def test_ctrl_c_while_comparing_keeps_the_articles_and_the_rest_is_found_later(
     assert project.import_paths([folder]).recurring == 6
 
 
+def test_comparing_that_would_take_too_long_is_left_and_said_so(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_recurring(tmp_path / "in")
+    monkeypatch.setattr(comparing, "SENTENCES_A_TRANSACTION", 4)
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "_BEFORE_AN_ESTIMATE", 0.0)
+        patch.setattr(importing, "LONGEST_COMPARING", 1e-9)
+        report = project.import_paths([folder])
+    assert (report.articles, report.is_interrupted, report.is_compared) == (6, False, False)
+    assert report.compared < report.to_compare
+    report = project.import_paths([folder])
+    assert (report.recurring, report.is_compared, report.comparing_left) == (6, True, 0.0)
+
+
+@pytest.mark.parametrize(("spent", "compared", "is_too_long"), [
+    (4.0, 1, False),  # too early to say
+    (6.0, 1, True),
+    (6.0, 40, True),
+    (6.0, 60, False),
+    (121.0, 999, True),
+])  # fmt: skip
+def test_whether_comparing_takes_too_long_is_reckoned_from_what_was_done(
+    project: Project, spent: float, compared: int, is_too_long: bool
+) -> None:
+    work = importing._Work(project.database, importing.Way(), None, None)
+    work.report.compared, work.report.to_compare = compared, 1_000
+    assert work._takes_too_long(spent) is is_too_long
+    assert work.report.comparing_left == pytest.approx(spent * (1_000 - compared) / compared)
+
+
+def test_indexing_is_told(project: Project, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    project.import_paths(
+        [write_articles(tmp_path / "in", 5)], on_progress=lambda r: told.append((r.indexed, r.to_index))
+    )
+    assert told[-1] == (6, 6)
+
+
 def test_a_database_that_another_program_holds_is_compared_later(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -251,6 +251,14 @@ def test_what_was_lost_of_the_state_is_made_again_from_the_journal(copy: Path, t
     database.close()
 
 
+def test_what_is_looked_at_is_said_before(judged: Path) -> None:
+    database = open_database(judged)
+    told: list[str] = []
+    for number, promise in enumerate(check_database(database, told.append), 1):
+        assert (len(told), told[-1]) == (number, promise.what)
+    database.close()
+
+
 def test_a_label_that_no_codebook_has_is_found(copy: Path) -> None:
     database = open_database(copy)
     know_codebook(database, parse_codebook(default_codebook().read_text("utf-8")))

@@ -129,6 +129,7 @@ def test_a_claim_that_was_changed_is_found_by_what_it_says_now(database: Databas
 def test_claims_that_were_there_before_are_found(tmp_path: Path) -> None:
     database = open_database(tmp_path / "a.db", create=True)
     database.connection.executescript(CLAIMS_TABLE)
+    database.connection.execute("DROP VIEW claim_texts")
     for name in ("claim_keys", "claim_words"):
         database.connection.execute(f"DROP TABLE IF EXISTS {name}")
     put(database, "c1", CLAIMS["c1"])

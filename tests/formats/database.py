@@ -1,0 +1,34 @@
+"""A judged database that is given to other programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.model.change import Change, Kind
+from reader.model.claim import Claim, Mention, MentionOf, Relation
+from reader.model.judgement import Decision, Question, Spot, State
+from reader.project import Project
+from tests.making import judge_all, make_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def judged_database(folder: Path) -> Path:
+    """Four articles judged by Anna, one claim of hers, and one sentence that Ben sees otherwise."""
+    project = make_project(folder)
+    judge_all(project)
+    article = project.article(1)
+    assert article is not None
+    first = article.sentences[0]
+    spot = Spot(article.id, first.start, first.end)
+    claim = Claim("k1", "The odd quay was voted for")
+    project.record([
+        Change(Kind.CLAIM, claim.id, claim),
+        Change(Kind.MENTION, MentionOf(spot, claim.id, "", Relation.ASSERTS), Mention("author")),
+    ])  # fmt: skip
+    project.close()
+    other = Project.open(project.path, "ben")
+    other.record([Change(Kind.DECISION, Question(spot, "claim"), Decision(State.LABELLED, label="NFS"))])
+    other.close()
+    return project.path

@@ -1,0 +1,92 @@
+"""The database in the hands of sqlite-utils' own commands."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from reader.model.rows import Row
+from tests.formats.database import judged_database
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return judged_database(tmp_path_factory.mktemp("judged"))
+
+
+def ask(*words: str | Path) -> str:
+    command = [sys.executable, "-m", "sqlite_utils", *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def asked(*words: str | Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(ask(*words))
+    return found
+
+
+def test_tables_and_views_are_listed(path: Path) -> None:
+    counts = {row["table"]: row["count"] for row in asked("tables", path, "--counts")}
+    assert (counts["articles"], counts["claims"], counts["annotators"]) == (4, 1, 2)
+    views = {row["view"] for row in asked("views", path)}
+    assert views == {"annotations", "claim_names", "claim_texts", "label_names", "sentence_texts", "target_names"}
+
+
+def test_rows_of_the_tidy_view(path: Path) -> None:
+    found = asked("rows", path, "annotations", "--limit", "3")
+    assert len(found) == 3
+    assert tuple(found[0]) == Row._fields
+
+
+def test_a_query_counts_stances(path: Path) -> None:
+    select = "select stance, count(*) as n from annotations where layer = :layer and stance <> '' group by stance"
+    counts = {row["stance"]: row["n"] for row in asked("query", path, select, "-p", "layer", "stance")}
+    assert counts["favor"] == counts["against"] > 0
+
+
+def test_the_schema_is_readable(path: Path) -> None:
+    assert ask("schema", path, "decisions").startswith("CREATE TABLE decisions (")
+    assert "CREATE VIEW annotations AS" in ask("schema", path)
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "other"),
+    [
+        ("sentences", ["article_id"], "articles"),
+        ("article_sources", ["article_id"], "articles"),
+        ("decisions", ["article_id", "start"], "sentences"),
+        ("claim_mentions", ["article_id", "start"], "sentences"),
+        ("claim_mentions", ["claim_id"], "claims"),
+        ("notes", ["article_id", "start"], "sentences"),
+        ("stances", ["article_id", "start", "annotator", "layer", "target_id"], "decisions"),
+        ("stances", ["target_id"], "targets"),
+        ("marks", ["article_id", "start", "annotator", "layer", "target_id"], "decisions"),
+    ],
+)
+def test_foreign_keys_are_those_of_the_page(path: Path, table: str, columns: list[str], other: str) -> None:
+    import sqlite_utils
+
+    keys = sqlite_utils.Database(path)[table].foreign_keys
+    assert (columns, other) in [(list(key.columns), key.other_table) for key in keys]
+
+
+def test_search_finds_sentences_and_claims_with_their_texts(path: Path) -> None:
+    found = asked("search", path, "sentence_words", "sentence 3", "-c", "words")
+    assert [row["words"] for row in found] == [f"Sentence 3 of article {n} is here." for n in range(3)]
+    assert asked("search", path, "claim_words", "quay", "-c", "claim") == [{"claim": "The odd quay was voted for"}]
+
+
+def test_the_index_is_known_to_be_of_the_views(path: Path) -> None:
+    import sqlite_utils
+
+    schemas = {table.name: table.schema for table in sqlite_utils.Database(path).tables}
+    assert 'content="sentence_texts"' in schemas["sentence_words"]
+    assert 'content="claim_texts"' in schemas["claim_words"]
