@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.data import default_codebook, sample_corpus
+from reader.data import default_codebook
 from reader.errors import CodebookError, InputError, UsageError
 from reader.model.answering import UNSTATED, answered
 from reader.model.change import Change, Kind
@@ -17,8 +17,8 @@ from reader.model.codebook_file import parse_codebook
 from reader.model.judgement import Note, Question
 from reader.model.plain import one_line, plain
 from reader.model.reading import Reading
-from reader.model.target import TargetKind
 from reader.project.targets import Targets
+from reader.project.whole import SAMPLE_TARGETS, WholeProject
 from reader.store import articles, settings
 from reader.store.codebooks import version_in_force
 from reader.store.database import PATIENCE, Database, open_database
@@ -26,27 +26,21 @@ from reader.store.recurrence import recurrence_counts
 from reader.store.state import judgements, mentions, registers
 
 if TYPE_CHECKING:
-    import subprocess
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from reader.exports import Sink
     from reader.model.codebook import Codebook, Label, Layer
     from reader.model.example import Example
     from reader.model.filter import Filter
     from reader.model.judgement import Decision, Spot, Stance
-    from reader.model.query import Query
-    from reader.model.selection import Selection
     from reader.model.target import Target
     from reader.project.alike import LikeThis
     from reader.project.claims import Claims
-    from reader.project.importing import ImportReport, Noted
-    from reader.project.loading import LoadReport
     from reader.store.articles import Listed, StoredArticle
-    from reader.store.check import Promise
     from reader.store.journal import Author, Written
     from reader.store.search import Hit
-    from reader.store.status import Status
+
+__all__ = ["CODEBOOK", "DATABASE", "FOLDER", "SAMPLE_TARGETS", "SORTS", "Project", "find_database", "read_codebook"]
 
 FOLDER = "annotations"
 DATABASE = "annotations.db"
@@ -64,7 +58,7 @@ def find_database(start: Path) -> Path | None:
     return None
 
 
-class Project:
+class Project(WholeProject):
     """An open project, seen by one annotator. It belongs to the thread that opened it."""
 
     def __init__(self, database: Database, codebook: Codebook, annotator: str) -> None:
@@ -75,11 +69,6 @@ class Project:
         """The layers that are asked for."""
         self.targets = Targets(self)
         self._connection = database.connection
-
-    @property
-    def required(self) -> tuple[str, ...]:
-        """The layers without whose answer a sentence waits."""
-        return self.codebook.required(self.layers)
 
     @cached_property
     def claims(self) -> Claims:
@@ -312,109 +301,7 @@ class Project:
         with self.database.writing() as connection:
             settings.save_settings(connection, self.annotator, values)
 
-    # Whole-project work, each a module of its own
-
-    def import_paths(
-        self,
-        paths: Sequence[Path | str],
-        *,
-        form: str | None = None,
-        language: str | None = None,
-        max_bytes: int | None = None,
-        columns: Mapping[str, str] | None = None,
-        repair: bool = False,
-        limits: Mapping[str, str] | None = None,
-        compare: bool = True,
-        on_note: Callable[[Noted], None] | None = None,
-        on_progress: Callable[[ImportReport], None] | None = None,
-    ) -> ImportReport:
-        """Import files and folders; whole articles only, and the same call again goes on. See `importing`."""
-        from reader.project.importing import import_paths  # noqa: PLC0415 - brings the splitter
-
-        return import_paths(
-            self.database,
-            paths,
-            form=form,
-            language=language,
-            max_bytes=max_bytes,
-            columns=columns,
-            repair=repair,
-            limits=limits,
-            compare=compare,
-            on_note=on_note,
-            on_progress=on_progress,
-        )
-
-    def import_samples(self) -> ImportReport:
-        """Import the sample corpus, with the targets that it is about."""
-        report = self.import_paths([sample_corpus()], compare=False)  # the first screen is waited for
-        if not self.targets.all():
-            for name, kind in SAMPLE_TARGETS:
-                self.targets.add(name, kind, is_undoable=False)
-        return report
-
-    def export(
-        self,
-        target: Path | None,
-        *,
-        form: str = "csv",
-        layout: str = "",
-        selection: Selection | None = None,
-        excel: bool = False,
-        raw: bool = False,
-        stream: Sink | None = None,
-    ) -> int:
-        """Write the annotations that are selected out; the number of rows. See `exporting.export`."""
-        from reader.project.exporting import export  # noqa: PLC0415
-
-        return export(
-            self.database,
-            target,
-            form=form,
-            layout=layout,
-            **({} if selection is None else {"selection": selection}),
-            excel=excel,
-            raw=raw,
-            stream=stream,
-        )
-
-    def export_path(self, form: str = "csv", layout: str = "") -> Path:
-        """Where an export goes when no file is named. See `exporting.default_target`."""
-        from reader.project.exporting import default_target  # noqa: PLC0415
-
-        return default_target(self.database, form, layout)
-
-    def load(
-        self,
-        source: Path,
-        *,
-        raw: bool = False,
-        form: str = "",
-        labels: Sequence[str] = (),
-        annotator: str = "",
-        accept_context: bool = False,
-    ) -> LoadReport:
-        """Take in annotations from a file that `export` or another program wrote.
-
-        See `loading.load` and `elsewhere.load_elsewhere`; `form` is told from the file where it is empty.
-        """
-        from reader.foreign import OWN, format_of  # noqa: PLC0415
-
-        form = format_of(source, form)
-        if form in OWN:
-            from reader.project.loading import load  # noqa: PLC0415
-
-            return load(self.database, source, self.codebook, raw=raw)
-        from reader.project.elsewhere import Wishes, load_elsewhere  # noqa: PLC0415 - brings the splitter
-
-        wishes = Wishes(tuple(labels), annotator, accept_context)
-        return load_elsewhere(self.database, source, form, self.codebook, wishes)
-
-    def compare_in_background(self) -> subprocess.Popen[bytes] | None:
-        """Have a process of its own find the sentences that recur in other articles; None if all are found."""
-        from reader.project.recurring import start_in_background  # noqa: PLC0415 - brings rapidfuzz
-
-        return start_in_background(self.path)
+    # Sentences that were found
 
     def like_this(self, article: StoredArticle, spot: Spot, waiting: Iterable[Change] = ()) -> LikeThis:
         """A sentence and those that are like it, with this annotator's judgements. See `alike.like_this`."""
@@ -422,67 +309,12 @@ class Project:
 
         return like_this(self._connection, self.annotator, article, spot, counts_as=self._counts_as(), waiting=waiting)
 
-    def search(
-        self, query: Query, *, after: int = -1, limit: int = 50, should_stop: Callable[[], bool] | None = None
-    ) -> list[Hit]:
-        """Sentences of the corpus that the query finds, after the place `after`. See `search.search`."""
-        from reader.store.search import search  # noqa: PLC0415 - not needed for the first screen
-
-        with self.database.reading() as connection:
-            return search(
-                connection,
-                query,
-                annotator=self.annotator,
-                layers=self.layers,
-                after=after,
-                limit=limit,
-                should_stop=should_stop,
-            )
-
-    def is_indexed(self) -> bool:
-        """Whether every article is in the index of sentences, so that a search finds all that is there."""
-        from reader.store.sentence_index import is_indexed  # noqa: PLC0415 - not needed for the first screen
-
-        return is_indexed(self._connection)
-
     def readings(self, hits: Sequence[Hit]) -> list[Reading]:
         """What this annotator says of each of these sentences: a reading of that one sentence. See `found`."""
         from reader.project.found import readings  # noqa: PLC0415 - not needed for the first screen
 
         with self.database.reading() as connection:
             return readings(connection, self.annotator, hits, self._counts_as())
-
-    def index_sentences(self) -> int:
-        """Put new articles into the index of sentences; how many. A background process does so by itself."""
-        from reader.store.sentence_index import index_sentences, is_indexed  # noqa: PLC0415
-
-        if not self.database.is_writable or is_indexed(self._connection):
-            return 0
-        return index_sentences(self.database)
-
-    def status(self) -> Status:
-        """Counts of articles, sentences and judgements, by annotator."""
-        from reader.store.status import status  # noqa: PLC0415
-
-        return status(self.database, self.required)
-
-    def check(self, on_look: Callable[[str], None] | None = None) -> Iterator[Promise]:
-        """Look at every promise of the database in turn; `on_look` is told which one before."""
-        from reader.store.check import check_database  # noqa: PLC0415
-
-        return check_database(self.database, on_look)
-
-    def back_up(self, target: Path) -> None:
-        """Write a whole copy of the database, safe while it is in use."""
-        from reader.store.backup import back_up  # noqa: PLC0415
-
-        back_up(self._connection, target)
-
-
-SAMPLE_TARGETS = (
-    ("Mara Quill", TargetKind.PERSON),
-    ("Tobias Renn", TargetKind.PERSON),
-)
 
 
 def read_codebook(folder: Path) -> Codebook:

@@ -1,0 +1,196 @@
+"""Work on a whole project: files in and out, searching, counting, checking, copying."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.data import sample_corpus
+from reader.model.target import TargetKind
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from reader.exports import Sink
+    from reader.model.codebook import Codebook
+    from reader.model.query import Query
+    from reader.model.selection import Selection
+    from reader.project.importing import ImportReport, Noted
+    from reader.project.loading import LoadReport
+    from reader.project.targets import Targets
+    from reader.store.check import Promise
+    from reader.store.database import Database
+    from reader.store.search import Hit
+    from reader.store.status import Status
+
+SAMPLE_TARGETS = (
+    ("Mara Quill", TargetKind.PERSON),
+    ("Tobias Renn", TargetKind.PERSON),
+)
+
+
+class WholeProject:
+    """Each of these is a module of its own, brought in when it is asked for: the first screen needs none."""
+
+    database: Database
+    codebook: Codebook
+    annotator: str
+    layers: tuple[str, ...]
+    targets: Targets
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Those of the layers asked for without whose answer a sentence waits."""
+        return self.codebook.required(self.layers)
+
+    def import_paths(
+        self,
+        paths: Sequence[Path | str],
+        *,
+        form: str | None = None,
+        language: str | None = None,
+        max_bytes: int | None = None,
+        columns: Mapping[str, str] | None = None,
+        repair: bool = False,
+        limits: Mapping[str, str] | None = None,
+        compare: bool = True,
+        on_note: Callable[[Noted], None] | None = None,
+        on_progress: Callable[[ImportReport], None] | None = None,
+    ) -> ImportReport:
+        """Import files and folders; whole articles only, and the same call again goes on. See `importing`."""
+        from reader.project.importing import import_paths  # noqa: PLC0415 - brings the splitter
+
+        return import_paths(
+            self.database,
+            paths,
+            form=form,
+            language=language,
+            max_bytes=max_bytes,
+            columns=columns,
+            repair=repair,
+            limits=limits,
+            compare=compare,
+            on_note=on_note,
+            on_progress=on_progress,
+        )
+
+    def import_samples(self) -> ImportReport:
+        """Import the sample corpus, with the targets that it is about."""
+        report = self.import_paths([sample_corpus()], compare=False)  # the first screen is waited for
+        if not self.targets.all():
+            for name, kind in SAMPLE_TARGETS:
+                self.targets.add(name, kind, is_undoable=False)
+        return report
+
+    def export(
+        self,
+        target: Path | None,
+        *,
+        form: str = "csv",
+        layout: str = "",
+        selection: Selection | None = None,
+        excel: bool = False,
+        raw: bool = False,
+        stream: Sink | None = None,
+    ) -> int:
+        """Write the annotations that are selected out; the number of rows. See `exporting.export`."""
+        from reader.project.exporting import export  # noqa: PLC0415
+
+        return export(
+            self.database,
+            target,
+            form=form,
+            layout=layout,
+            **({} if selection is None else {"selection": selection}),
+            excel=excel,
+            raw=raw,
+            stream=stream,
+        )
+
+    def export_path(self, form: str = "csv", layout: str = "") -> Path:
+        """Where an export goes when no file is named. See `exporting.default_target`."""
+        from reader.project.exporting import default_target  # noqa: PLC0415
+
+        return default_target(self.database, form, layout)
+
+    def load(
+        self,
+        source: Path,
+        *,
+        raw: bool = False,
+        form: str = "",
+        labels: Sequence[str] = (),
+        annotator: str = "",
+        accept_context: bool = False,
+    ) -> LoadReport:
+        """Take in annotations from a file that `export` or another program wrote.
+
+        See `loading.load` and `elsewhere.load_elsewhere`; `form` is told from the file where it is empty.
+        """
+        from reader.foreign import OWN, format_of  # noqa: PLC0415
+
+        form = format_of(source, form)
+        if form in OWN:
+            from reader.project.loading import load  # noqa: PLC0415
+
+            return load(self.database, source, self.codebook, raw=raw)
+        from reader.project.elsewhere import Wishes, load_elsewhere  # noqa: PLC0415 - brings the splitter
+
+        wishes = Wishes(tuple(labels), annotator, accept_context)
+        return load_elsewhere(self.database, source, form, self.codebook, wishes)
+
+    def compare_in_background(self) -> subprocess.Popen[bytes] | None:
+        """Have a process of its own find the sentences that recur in other articles; None if all are found."""
+        from reader.project.recurring import start_in_background  # noqa: PLC0415 - brings rapidfuzz
+
+        return start_in_background(self.database.path)
+
+    def search(
+        self, query: Query, *, after: int = -1, limit: int = 50, should_stop: Callable[[], bool] | None = None
+    ) -> list[Hit]:
+        """Sentences of the corpus that the query finds, after the place `after`. See `search.search`."""
+        from reader.store.search import search  # noqa: PLC0415 - not needed for the first screen
+
+        with self.database.reading() as connection:
+            return search(
+                connection,
+                query,
+                annotator=self.annotator,
+                layers=self.layers,
+                after=after,
+                limit=limit,
+                should_stop=should_stop,
+            )
+
+    def is_indexed(self) -> bool:
+        """Whether every article is in the index of sentences, so that a search finds all that is there."""
+        from reader.store.sentence_index import is_indexed  # noqa: PLC0415 - not needed for the first screen
+
+        return is_indexed(self.database.connection)
+
+    def index_sentences(self) -> int:
+        """Put new articles into the index of sentences; how many. A background process does so by itself."""
+        from reader.store.sentence_index import index_sentences, is_indexed  # noqa: PLC0415
+
+        if not self.database.is_writable or is_indexed(self.database.connection):
+            return 0
+        return index_sentences(self.database)
+
+    def status(self) -> Status:
+        """Counts of articles, sentences and judgements, by annotator."""
+        from reader.store.status import status  # noqa: PLC0415
+
+        return status(self.database, self.required)
+
+    def check(self, on_look: Callable[[str], None] | None = None) -> Iterator[Promise]:
+        """Look at every promise of the database in turn; `on_look` is told which one before."""
+        from reader.store.check import check_database  # noqa: PLC0415
+
+        return check_database(self.database, on_look)
+
+    def back_up(self, target: Path) -> None:
+        """Write a whole copy of the database, safe while it is in use."""
+        from reader.store.backup import back_up  # noqa: PLC0415
+
+        back_up(self.database.connection, target)
