@@ -13,12 +13,12 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
 from reader.model.wording import least_shared, wording, wording_of
+from reader.store import wording_texts
 from reader.store.recurrence import WITHIN, count_recurring
 from reader.store.wording_index import BLOCK, Block, block_rows, load_block
 
@@ -38,7 +38,6 @@ SENTENCES_A_TRANSACTION = 150
 ROWS_A_TRANSACTION = 1_000
 """A transaction is closed at this many sentences or rows of likenesses: about 10 ms, so that a judgement that
 is made meanwhile hardly waits."""
-_TEXTS_IN_MEMORY = 50_000
 
 
 @dataclass(slots=True)
@@ -142,7 +141,7 @@ class _Comparison:
         ).fetchone()
         self._place = _Place(article, start)
         self._count: int = self._connection.execute("SELECT coalesce(max(id), 0) FROM wordings").fetchone()[0]
-        self._texts = _Texts(self._connection)
+        self._texts = wording_texts.WordingTexts(self._connection)
         self._last = Block()
         """The wordings after the last full block."""
         self._is_loaded = False
@@ -358,51 +357,10 @@ def _in_portions(found: Iterable[tuple[_New, set[int]]]) -> Iterator[list[tuple[
     portion: list[tuple[_New, set[int]]] = []
     size = 0
     for each in found:
-        if portion and size + len(each[1]) > _TEXTS_IN_MEMORY:
+        if portion and size + len(each[1]) > wording_texts.MOST_IN_MEMORY:
             yield portion
             portion, size = [], 0
         portion.append(each)
         size += len(each[1])
     if portion:
         yield portion
-
-
-class _Texts:
-    """The texts of the wordings with these ids, read from the articles where they are not in memory."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._kept: dict[int, str] = {}
-
-    def keep(self, texts: dict[int, str]) -> None:
-        """Keep these for later, as many as there is room for."""
-        self._kept.update(texts)
-        for oldest in list(islice(self._kept, max(0, len(self._kept) - _TEXTS_IN_MEMORY))):
-            del self._kept[oldest]
-
-    def of(self, identifiers: Iterable[int]) -> dict[int, str]:
-        """The texts by the ids."""
-        kept = self._kept
-        found, missing = {}, []
-        for each in identifiers:
-            if each in kept:
-                found[each] = kept[each]
-            else:
-                missing.append(each)
-        read = dict(self._read(missing)) if missing else {}
-        self.keep(read)
-        return found | read
-
-    def _read(self, identifiers: list[int]) -> Iterator[tuple[int, str]]:
-        rows = self._connection.execute(_WHERE_WORDINGS_STAND, (json.dumps(identifiers),)).fetchall()
-        for article, found in groupby(rows, key=lambda row: row[0]):
-            (text,) = self._connection.execute("SELECT text FROM articles WHERE key = ?", (article,)).fetchone()
-            for _, identifier, start, end in found:
-                yield identifier, wording(text[start:end]).text
-
-
-_WHERE_WORDINGS_STAND = """
-SELECT w.article, w.id, s.start, s."end" FROM json_each(?) AS j CROSS JOIN wordings AS w ON w.id = j.value
-JOIN articles AS a ON a.key = w.article JOIN sentences AS s ON s.article_id = a.id AND s.start = w.start
-ORDER BY w.article
-"""

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from benchmarks.wordings import CHANGES, Newsroom, scanned
 from reader.errors import NotSavedError
 from reader.model.wording import wording
-from reader.store import comparing
+from reader.store import comparing, wording_texts
 from reader.store.articles import add_articles
 from reader.store.comparing import RecurrenceReport, find_recurrences, likeness
 from reader.store.database import Database, open_database
@@ -120,7 +120,7 @@ def test_order_and_portions_make_no_difference(
     with pytest.MonkeyPatch.context() as patch:
         for name, limit in zip(("PORTION", "SENTENCES_A_TRANSACTION", "BLOCK"), limits, strict=True):
             patch.setattr(comparing, name, limit)
-        patch.setattr(comparing, "_TEXTS_IN_MEMORY", 3)
+        patch.setattr(wording_texts, "MOST_IN_MEMORY", 3)
         parts = empty_database(folder / "parts.db")
         while articles:
             some = rng.randint(1, len(articles))
