@@ -295,8 +295,7 @@ class Terminal:
         """Wait until the words are on the screen, or until `wanted` of this terminal is true; the screen then."""
         deadline = time.monotonic() + timeout
         while True:
-            seen = wanted in self.text() if isinstance(wanted, str) else wanted(self)
-            if seen:
+            if self._sees(wanted):
                 return self.text()
             left = deadline - time.monotonic()
             if left <= 0 or (self._is_over and not self._pump(0)):
@@ -304,6 +303,15 @@ class Terminal:
                 over = f" (the program ended, {self.process.poll()})" if self._is_over else ""
                 raise AssertionError(f"{what} did not come{over}:\n{self.text()}")
             self._pump(min(left, 0.2))
+
+    def _sees(self, wanted: str | Callable[[Terminal], object]) -> bool:
+        """Whether it is there; what looks at words that are not on the screen yet sees nothing."""
+        if isinstance(wanted, str):
+            return wanted in self.text()
+        try:
+            return bool(wanted(self))
+        except AssertionError:
+            return False
 
     def wait_for_mark(self, mark: str, words: str) -> str:
         """Wait until this and nothing else (but spaces) stands in the gutter before these words."""

@@ -55,8 +55,11 @@ class Ask(Input):
             self._end(self._on_cancel)
 
     def on_blur(self) -> None:
-        """The keyboard went elsewhere, by a click on an article say: what was typed so far stands."""
-        if self.app.app_focus:
+        """The keyboard went elsewhere, by a click on an article say: what was typed so far stands.
+
+        Where the terminal said that it lost the keyboard, and a key says that it has it, it is here again already.
+        """
+        if self.app.app_focus and self.screen.focused is not self:
             self._end(lambda: self._on_done(self.value))
 
     def _end(self, tell: Callable[[], object]) -> None:
