@@ -24,6 +24,8 @@ from reader.project.named import Named
 from reader.project.tidy import LoadProblem
 from reader.store import journal
 from reader.store.merging import standing
+from reader.store.state.mentions import mentions
+from reader.store.state.registers import counts_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -154,7 +156,7 @@ class _Load:
     def _placed(self, said: Said, meaning: Meaning, places: Places) -> list[Placed]:
         """The sentences that it is said of: all of them can be judged so, or none is."""
         span = _span(said)
-        if span is None and meaning.layer == MENTION_LAYER:
+        if span is None and meaning.layer == MENTION_LAYER and self.report.format == "fnc":
             self.report.on_headlines += 1
             return places.headline()
         placed = places.of(span)
@@ -230,6 +232,9 @@ class _Load:
     def _is_new(self, each: Ready, change: Change) -> bool:
         """Whether it is to be written; if not, it is counted why."""
         stands = standing(self._database.connection, change, each.annotator)
+        if stands is None and isinstance(change.subject, MentionOf) and self._is_linked(change.subject, each.annotator):
+            self.report.unchanged += 1
+            return False
         if stands is None:
             return True
         if _judgement(stands) == _judgement(change.after):
@@ -242,6 +247,19 @@ class _Load:
         reason = f"a {what} by {each.annotator} of {at} stands here and is kept"
         self.report.kept.append(LoadProblem(0, reason, each.where))
         return False
+
+    def _is_linked(self, mention: MentionOf, annotator: str) -> bool:
+        """Whether a mention of which the file names no claimant stands here with one."""
+        if mention.holder:
+            return False
+        spot, meant = mention.spot, counts_as(self._database.connection, "claims")
+        there = mentions(
+            self._database.connection,
+            "article_id = ? AND start = ? AND annotator = ? AND relation = ?",
+            (spot.article_id, spot.start, annotator, mention.relation.value),
+        )
+        claim = meant.get(mention.claim_id, mention.claim_id)
+        return any(meant.get(each.claim_id, each.claim_id) == claim for _, each, _ in there)
 
     def _count(self, written: Sequence[journal.Written]) -> None:
         for each in written:

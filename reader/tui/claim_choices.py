@@ -85,7 +85,7 @@ def offers(sentence: str, typed: str, ranked: Sequence[Claim], linked: Sequence[
 
     `ranked` are the claims most like what is typed, or like the sentence where nothing is; claims that were
     merged into others are left out. The claims that the sentence is linked to lead as long as nothing is typed.
-    Making a claim comes last.
+    Making a claim comes last, but for words that are typed and are not those of the likest claim: they are first.
     """
     words = one_line(typed)
     how = {each.claim.id: each.mentions for each in linked}
@@ -94,8 +94,15 @@ def offers(sentence: str, typed: str, ranked: Sequence[Claim], linked: Sequence[
     claims = [*first, *(claim for claim in ranked if not claim.merged_into and claim.id not in leading)]
     found = [Offer(claim.claim, claim, linked=how.get(claim.id, ())) for claim in claims]
     if words and all(name_key(claim.claim) != name_key(words) for claim in claims):
-        found.append(Offer(f"New claim: {words}", wording=words))
+        new = Offer(f"New claim: {words}", wording=words)
+        found = [*found, new] if claims and _begin_words_of(words, claims[0].claim) else [new, *found]
     return [*found, Offer(NEW_FROM_SENTENCE, wording=first_wording(sentence))]
+
+
+def _begin_words_of(typed: str, wording: str) -> bool:
+    """Whether each word that is typed begins one of the claim's: then it is looked for, and not worded anew."""
+    there = re.findall(r"\w+", name_key(wording))
+    return all(any(word.startswith(begun) for word in there) for begun in re.findall(r"\w+", name_key(typed)))
 
 
 def first_wording(sentence: str) -> str:

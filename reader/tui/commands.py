@@ -89,7 +89,7 @@ COMMANDS = (
     Command("choose-layers", ("f5",), "Choose the layers that are asked for: all, or one at a time", VIEW),
     Command("toggle-target-pass", ("f7",), "Target pass: go over the article for the next target, on or off", VIEW),
     Command("toggle-going-on", ("f6",), "Go on by itself when a sentence is decided: on or off", VIEW),
-    Command("help", ("?", "f1"), "Help: the codebook and the keys", PROGRAM, "codebook"),
+    Command("help", ("?", "f1"), "Help: the codebook and the keys", PROGRAM, "help"),
     Command("palette", ("ctrl+p",), "All commands", PROGRAM, "more"),
     Command("export-tidy", (), "Export the annotations as CSV: one row a judgement", PROGRAM),
     Command("export-wide", (), "Export the annotations as CSV: one row a sentence", PROGRAM),

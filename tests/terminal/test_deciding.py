@@ -176,7 +176,7 @@ def test_a_target_pass_goes_over_the_article_once_more_for_the_next_target(tmp_p
     folder = make_project(tmp_path / "p", {"one.txt": text}, targets=("Mara Quill", "Tobias Renn"))
     with opened(folder) as reader:
         reader.press("f7")
-        reader.wait_for("Target pass: an article that is decided is gone over once more")
+        reader.wait_for("Target pass on")
         reader.press("f", "c", "f", "c", "f")
         reader.wait_for("Sentence 3 of 3")
         reader.press("v")
@@ -190,7 +190,7 @@ def test_a_target_pass_goes_over_the_article_once_more_for_the_next_target(tmp_p
         reader.press("s")
         reader.wait_for("Article done")
         reader.press("f7")
-        reader.wait_for("One pass")
+        reader.wait_for("Target pass off")
     assert [(row.position, row.target, row.label) for row in judged(folder) if row.layer == "stance"] == [
         (0, "Mara Quill", "favor"),
         (0, "Tobias Renn", "against"),

@@ -234,7 +234,7 @@ def test_undo_and_redo_reach_back_across_articles_and_across_a_restart(samples: 
 def test_the_cursor_stays_when_going_on_is_switched_off(samples: Path) -> None:
     with opened(samples) as reader:
         reader.press("f6")
-        reader.wait_for("The cursor stays where it is")
+        reader.wait_for("Going on is off")
         reader.press("f", "c")
         reader.wait_for_mark("▌+C", FIRST_TITLE)
         assert "Sentence 1 of 34" in reader.settle()

@@ -35,7 +35,8 @@ def test_a_new_claim_comes_first_where_nothing_is_similar() -> None:
 
 
 def test_what_is_typed_can_be_a_new_claim_unless_it_is_one_that_is_there() -> None:
-    assert shown(" it  snowed ", [RAINED]) == ["It rained", "New claim: it snowed", NEW_FROM_SENTENCE]
+    assert shown(" it  snowed ", [RAINED]) == ["New claim: it snowed", "It rained", NEW_FROM_SENTENCE]
+    assert shown("it ra", [RAINED]) == ["It rained", "New claim: it ra", NEW_FROM_SENTENCE]
     assert shown("it RAINED", [RAINED]) == ["It rained", NEW_FROM_SENTENCE]
     assert offers("x", "it snowed", [], [])[0].answer(Relation.DENIES) == NewClaim("it snowed", Relation.DENIES)
 

@@ -134,9 +134,9 @@ class Arranging:
         session.passes_targets = not session.passes_targets
         session.remember({"passes_targets": "yes" if session.passes_targets else "no"})
         self._screen.say(
-            "Target pass: an article that is decided is gone over once more for the next target"
+            "Target pass on: a decided article is gone over for the next target"
             if session.passes_targets
-            else "One pass: an article that is decided toward the active target is done"
+            else "Target pass off: an article decided toward the active target is done"
         )
 
     def _toggle_going_on(self) -> None:
@@ -144,7 +144,7 @@ class Arranging:
         session.goes_on = not session.goes_on
         session.remember({"goes_on": "yes" if session.goes_on else "no"})
         self._screen.say(
-            "The cursor goes on by itself when a sentence is decided"
+            "Going on is on: the cursor leaves a sentence that is decided"
             if session.goes_on
-            else "The cursor stays where it is until you move it"
+            else "Going on is off: the cursor stays until you move it"
         )

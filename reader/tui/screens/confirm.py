@@ -21,7 +21,7 @@ class Confirm(ModalScreen[bool]):
     """Asks before something that is large or cannot be taken back. Answers True for yes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "answer(True)", "Yes"),
+        Binding("y", "answer(True)", "Yes"),
         Binding("n,escape,q", "answer(False)", "No"),
     ]
 

@@ -257,7 +257,7 @@ class TargetsScreen(KeyedScreen[None]):
 
         remark = (
             f"{judgements(row.uses)} toward {called(target)}, everybody’s, will count toward {called(into)}. Where a"
-            " sentence was judged toward both, the two become one. One undo takes all of it back."
+            " sentence was judged toward both, their stances are kept as one judgement. One undo takes all of it back."
         )
         self.app.push_screen(Confirm(f"Merge {called(target)} into {called(into)}?", remark), answered)
 
