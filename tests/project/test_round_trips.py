@@ -105,3 +105,18 @@ def test_fnc_brings_back_which_article_speaks_of_which_claim(judged: Path, tmp_p
     mentions = [row for row in before if row["layer"] == "mention"]
     assert {(r["article_id"], r["claim"]) for r in after} == {(r["article_id"], r["claim"]) for r in mentions}
     assert report.exact == len(after)
+
+
+@pytest.mark.parametrize("layout", ["classification", "spans"])
+def test_what_doccano_got_from_here_adds_no_mention_when_it_comes_back(
+    judged: Path, tmp_path: Path, layout: str
+) -> None:
+    shutil.copytree(judged, tmp_path / "own")
+    with closing(Project.open(tmp_path / "own" / "annotations" / "annotations.db", "anna")) as project:
+        target = tmp_path / "out.jsonl"
+        project.export(target, form="doccano", layout=layout)
+        before = [row for row in rows(project) if row["layer"] == "mention"]
+        project.load(target, form="doccano", annotator="anna", accept_context=True)
+        assert [row for row in rows(project) if row["layer"] == "mention"] == before
+        assert before
+        assert all(promise.holds for promise in project.check())
