@@ -68,7 +68,7 @@ def word_at(there: Sequence[Span], offset: int) -> int:
 
 def _is_edge(cluster: str, kind: str) -> bool:
     """Whether this is no part of a word at its ends: punctuation, or what cannot be seen."""
-    if cluster[0] in _PARTS or _SIGN in cluster:
+    if cluster[0] in _PARTS or _SIGN in cluster[1:]:
         return False
     return kind[0] in "PM" or kind in ("Cc", "Cf") or cluster[0] in _QUOTES
 

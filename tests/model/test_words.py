@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.model.words import word_at, words
@@ -74,6 +74,7 @@ def test_every_word_is_in_order_inside_the_sentence_and_no_letter_is_lost(text: 
 
 @settings(max_examples=300, deadline=None)
 @given(TEXT)
+@example("\ufe0f")
 def test_no_word_begins_or_ends_between_a_letter_and_its_marks(text: str) -> None:
     for start, end in words(text, 0, len(text)):
         assert unicodedata.category(text[start])[0] != "M"
