@@ -22,7 +22,7 @@ import psutil
 from benchmarks import report
 from benchmarks.data import ANNOTATOR, DATA, TARGET, _judge, article, scratch
 from benchmarks.files import _bare_loop
-from benchmarks.screen import FLOOR, ours, press, running
+from benchmarks.screen import BURSTS, FLOOR, Side, Tally, by_twos, in_turn, ours, press, running, times
 from benchmarks.searching import _rounds
 from reader.model.change import Change, Kind
 from reader.model.filter import Filter, Sort
@@ -32,6 +32,8 @@ from reader.store.sentence_index import LONG, index_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from benchmarks.ptybench import Session
 
 PAGE = Path(report.PAGE).with_name("scale.md")
 SIZES = (10_000, 30_000)
@@ -262,18 +264,60 @@ def _look(table: Table, database: Path) -> None:
     """The program itself, in turn with the smallest one."""
     side = ours(database)
     paints: list[float] = []
+    memory: list[float] = []
     with scratch() as folder:
         for _ in range(RUNS):
-            with running(FLOOR, folder) as (_, floor), running(side, folder) as (session, seconds):
-                paints.append(seconds / floor)
+            with running(FLOOR, folder) as (floor, least), running(side, folder) as (session, seconds):
+                paints.append(seconds / least)
+                memory.append(_held(session) / _held(floor))
         with running(side, folder) as (session, _):
             forward = [press(session, key, "scale").milliseconds for key in (b".", b"]", b".", b"]", b".")]
-            session.note_memory()
-            own = session.hwm[session.pid] / 1024  # without the process that compares in the background
-    table.add("first useful paint, of the smallest program's", "×", statistics.median(paints))
+            own = _held(session) / 1024
+        table.add("first useful paint, of the smallest program's", "×", statistics.median(paints))
+        for what, keys in _KEYS.items():
+            table.add(f"{what}, of the smallest program's key", "×", _of_the_floors(side, keys, folder))
+        table.add("100 keys in one write, of the smallest program's", "×", _burst(side, folder))
     table.add("key to the next undecided sentence or article", "ms", statistics.median(forward))
     table.add("the same, slowest", "ms", max(forward))
     table.add("memory, program open", "MB", own)
+    table.add("memory, program open, of the smallest program's", "×", statistics.median(memory))
+
+
+_KEYS = {
+    "move": ([b"j"] * 20 + [b"k"] * 20) * 2,
+    "judgement, on disk and painted": [b"f", b"c", b"a", b"x"] * 14,
+    "next article": [b"]"] * 40,
+}
+"""What is pressed in an article of which nothing is judged: it has 30 sentences, so that 56 judgements stay in it."""
+_THERE = [b".", b"]"]
+"""To that article: the next sentence that waits, which may be in one that is begun, and the article behind it."""
+
+
+def _of_the_floors(side: Side, keys: list[bytes], folder: Path) -> float:
+    """How many times as long a key takes as it does in the smallest program, in turn; a stance and a claim are one."""
+    tally = Tally()
+    for number in range(RUNS):
+        pressed = [*_THERE, *keys]
+        found = times(in_turn({FLOOR: pressed, side: pressed}, folder, random.Random(number)))
+        tally.add({name: by_twos(figures[len(_THERE) :]) for name, figures in found.items()})
+    return tally.ratio(side.name, FLOOR.name).median
+
+
+def _burst(side: Side, folder: Path) -> float:
+    """How many times as long 100 moves in one write take as 100 keys do in the smallest program."""
+    ratios = []
+    with running(FLOOR, folder) as (floor, _), running(side, folder) as (session, _):
+        for number in range(1, BURSTS + 1):
+            least = press(floor, b"j" * 100, FLOOR.name, f"count {number}00").milliseconds
+            there = (b"jk" * 49 + b"jj", "Sentence 3 of") if number % 2 else (b"kj" * 49 + b"kk", "Sentence 1 of")
+            ratios.append(press(session, there[0], side.name, there[1]).milliseconds / least)
+    return statistics.median(ratios)
+
+
+def _held(session: Session) -> float:
+    """Most kilobytes that the program itself held, without the process that compares in the background."""
+    session.note_memory()
+    return float(session.hwm[session.pid])
 
 
 EXPLANATION = """\
@@ -287,6 +331,8 @@ what is so much work for each. A figure without "an article" that stays near 1 d
 - **peak memory**: the largest resident set seen every 20 ms. Workers share pages with the process that started them.
 - **list, next, totals**: what the screen asks the database for, in the same process; the median of 5.
 - **program**: through a pseudo-terminal of 120 × 40 cells, as in [performance](performance.md).
+- **of the smallest program's key**: pairwise, in turn with it, as in [performance](performance.md); while the process
+  that compares sentences is at work in the background, as it is in a corpus that was just imported.
 - Comparing sentences for what recurs is not in here: an import leaves it to the background where it takes more than
   two minutes.
 """

@@ -187,7 +187,7 @@ def judgement(runs: int, keys: int = KEYS) -> Iterator[Line]:
                 written = events(path) - count
                 if written != len(given):
                     raise RuntimeError(f"{len(given)} judgements were given, and {written} are in the journal")
-        tally.add({name: _by_twos(found) for name, found in times(presses).items()})
+        tally.add({name: by_twos(found) for name, found in times(presses).items()})
     empty, full, floor = (milliseconds(tally.all(name)) for name in ("hundreds", "judged", "floor"))
     n = f"{runs} × {len(given)}"
     yield at_most(
@@ -200,7 +200,7 @@ def judgement(runs: int, keys: int = KEYS) -> Iterator[Line]:
     )  # fmt: skip
 
 
-def _by_twos(figures: list[float]) -> list[float]:
+def by_twos(figures: list[float]) -> list[float]:
     """A stance and a claim together are a sentence; the second moves the cursor and costs more."""
     return [(figures[at] + figures[at + 1]) / 2 for at in range(0, len(figures) - 1, 2)]
 
