@@ -67,12 +67,12 @@ def test_it_says_nothing_and_has_low_priority(path: Path) -> None:
 import os, sys
 from pathlib import Path
 from reader.project.recurring import main
-before = os.nice(0)
 assert main(Path({str(path)!r})) == 0
-sys.exit(os.nice(0) - before)
+sys.exit(os.nice(0))
 """
+    wanted = min(os.nice(0) + 10, 19)  # the tests may themselves run at a low priority, and 19 is the lowest
     done = subprocess.run([sys.executable, "-c", code], cwd=HERE, capture_output=True, check=False, timeout=60)
-    assert (done.returncode, done.stdout, done.stderr) == (10, b"", b"")
+    assert (done.returncode, done.stdout, done.stderr) == (wanted, b"", b"")
     assert recurring_in(path) == 2
 
 
