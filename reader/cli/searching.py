@@ -6,6 +6,7 @@ import click
 
 from reader.cli.options import chosen, global_options
 from reader.cli.screen import count, say, show, show_json
+from reader.cli.working import stoppable, working
 from reader.model.concordance import in_context, pattern_of
 from reader.model.query import parse_query
 
@@ -34,7 +35,8 @@ def command(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: boo
     query = parse_query(" ".join(words))
     project = chosen(ctx).open()
     try:
-        project.index_sentences()
+        with stoppable("What is indexed stays, and the next search goes on from there"), working() as look:
+            project.index_sentences(look)
         hits = project.search(query, limit=limit)
     finally:
         project.close()
