@@ -168,6 +168,13 @@ class WholeProject:
                 should_stop=should_stop,
             )
 
+    def unknown_in(self, query: Query) -> str:
+        """What the query asks for that is not here: a line for a person, or nothing. See `hints.unknown_in`."""
+        from reader.project.hints import unknown_in  # noqa: PLC0415 - not needed for the first screen
+
+        with self.database.reading() as connection:
+            return unknown_in(connection, query, self.codebook)
+
     def is_indexed(self) -> bool:
         """Whether every article is in the index of sentences, so that a search finds all that is there."""
         from reader.store.sentence_index import is_indexed  # noqa: PLC0415 - not needed for the first screen

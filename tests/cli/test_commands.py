@@ -260,3 +260,36 @@ def test_names_that_would_steer_the_terminal_are_shown_harmlessly(judged: Path) 
     assert done.returncode == 0
     assert b"\x1b" not in done.stdout
     assert b"vil" in done.stdout
+
+
+def test_a_search_for_what_is_not_there_says_so_kindly(judged: Path) -> None:
+    for typed, said in (
+        ("target:qiull", b"No target has these letters: qiull; did you mean Mara =Quill?"),
+        ("zebra", b"No sentence is like this"),
+    ):
+        done = run("search", typed, cwd=judged)
+        assert (done.returncode, done.stdout, done.stderr.strip().splitlines()[0]) == (0, b"", said)
+        as_json = run("search", typed, "--json", cwd=judged)
+        assert (json.loads(as_json.stdout), as_json.stderr.strip()) == ([], said)
+
+
+def test_a_word_that_must_not_be_there_needs_no_hyphens_before_it(judged: Path) -> None:
+    every = json.loads(run("search", "sentence", "--json", "--limit", "99", cwd=judged).stdout)
+    for line in (
+        ("sentence", "-article", "--json"),
+        ("--json", "-article", "sentence"),
+        ("sentence -article", "--json"),
+        ("sentence", "-harbour", "-article", "--limit", "99", "--json"),
+        ("--json", "--", "sentence", "-article"),
+    ):
+        done = run("search", *line, cwd=judged)
+        assert (done.returncode, json.loads(done.stdout)) == (0, []), line
+    kept = json.loads(run("search", "sentence", "-harbour", "--json", "--limit", "99", cwd=judged).stdout)
+    assert kept == every != []
+    only = run("search", "-ferry", cwd=judged)
+    assert (only.returncode, b"only words to leave out" in only.stderr) == (2, True)
+    misspelt = run("search", "sentence", "--jsn", cwd=judged)
+    assert (misspelt.returncode, b"No such option" in misspelt.stderr) == (2, True)
+    assert run("search", "sentence", "--limit", "-5", cwd=judged).returncode == 2
+    for asks in ("-h", "--help"):
+        assert run("search", "sentence", asks, cwd=judged).stdout.startswith(b"Usage: reader search")

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 SLOW = """
 import sys, time
-import reader.store.rows as rows, reader.store.backup as backup, reader.store.sqlite as sqlite, reader.model.pace as pace
+import reader.store.rows as rows, reader.store.backup as backup
+import reader.store.sqlite as sqlite, reader.model.pace as pace
 
 class Slow(pace.Pace):
     __slots__ = ()
