@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -293,3 +294,18 @@ def test_a_word_that_must_not_be_there_needs_no_hyphens_before_it(judged: Path) 
     assert run("search", "sentence", "--limit", "-5", cwd=judged).returncode == 2
     for asks in ("-h", "--help"):
         assert run("search", "sentence", asks, cwd=judged).stdout.startswith(b"Usage: reader search")
+
+
+def test_the_last_of_status_is_when_it_was_judged_and_not_when_it_was_loaded(
+    judged: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    run("export", "-o", "out.csv", cwd=judged)
+    long_ago = re.sub(rb"20\d\d-\d\d-\d\dT[0-9:.]+Z", b"2019-05-04T03:02:01.000Z", (judged / "out.csv").read_bytes())
+    (judged / "out.csv").write_bytes(long_ago)
+    other = tmp_path_factory.mktemp("other")
+    write_articles(other / "in", 3)
+    run("import", "in", cwd=other)
+    assert b"judgements loaded" in run("load", judged / "out.csv", cwd=other).stdout
+    (anna,) = json.loads(run("status", "--json", cwd=other).stdout)["annotators"]
+    assert anna["last_at"] == "2019-05-04T03:02:01.000Z"
+    assert b"2019-05-04 03:02" in run("status", cwd=other).stdout
