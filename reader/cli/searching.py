@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sys
 
 import click
 
 from reader.cli.options import chosen, global_options
-from reader.cli.screen import count, say, show, show_json
+from reader.cli.screen import count, is_terminal, say, show, show_json
 from reader.cli.working import stoppable, working
-from reader.model.concordance import in_context, pattern_of
+from reader.errors import UsageError
 from reader.model.query import parse_query
 
-SIDE = 40
-"""Characters left and right of what was found."""
 _LEFT_OUT = re.compile(r"-(?!h$)[^-]")
 """What begins a word that must not be there: one hyphen, but not the `-h` that asks for help."""
 
@@ -54,6 +54,8 @@ def command(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: boo
       reader search undecided title:court --json
     """  # noqa: D301 - click needs the character
     query = parse_query(" ".join(words))
+    if query.is_empty:
+        raise UsageError("there is nothing to look for", advice='Say a word, a "phrase" or a field: target:quill')
     project = chosen(ctx).open()
     try:
         with stoppable("What is indexed stays, and the next search goes on from there"), working() as look:
@@ -68,11 +70,8 @@ def command(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: boo
         show_json([hit._asdict() for hit in hits])
     if as_json or not hits:
         return
-    pattern = pattern_of(query.wanted)
-    for hit in hits:
-        left, found, right = in_context(hit.sentence, pattern)
-        words_left = ("…" if len(left) > SIDE else "") + left[-SIDE:]
-        words_right = right[:SIDE] + ("…" if len(right) > SIDE else "")
-        where = f"{hit.title[:28]:<28} {hit.position + 1:>4}"
-        show(f"{where}  {words_left:>{SIDE + 1}}{found}{words_right}")
+    from reader.cli.concordance import lines  # noqa: PLC0415 - brings a part of rich
+
+    for line in lines(hits, query, shutil.get_terminal_size().columns if is_terminal(sys.stdout) else 0):
+        show(line)
     say(f"{count(len(hits), 'sentence')}{', and maybe more: --limit shows them' if len(hits) == limit else ''}")

@@ -58,6 +58,11 @@ class Query(NamedTuple):
         return self == Query()
 
     @property
+    def excluded(self) -> tuple[Term, ...]:
+        """The terms that must not be there."""
+        return tuple(term for term in self.terms if term.is_excluded)
+
+    @property
     def wanted(self) -> tuple[Term, ...]:
         """The terms that must be there."""
         return tuple(term for term in self.terms if not term.is_excluded)
@@ -106,8 +111,12 @@ def parse_query(text: str) -> Query:
         titles=tuple(found["title"]),
         is_undecided=is_undecided,
     )
-    if query.terms and not query.wanted:
-        raise UsageError("there are only words to leave out", advice="Say at least one that must be there")
+    if text and query.is_empty:
+        raise UsageError(
+            "there is no word in it", advice='Search for a word, a "phrase", or what was judged: target:quill'
+        )
+    if query == Query(query.terms) and query.terms and not query.wanted:
+        raise UsageError("there are only words to leave out", advice="Say also what must be there: a word, or a field")
     return query
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import StoppedError
 from reader.model.article import SentenceKind
+from reader.model.words import UNSPACED, set_apart
 from reader.store.claim_search import ranked_claims
 from reader.store.sentence_index import START_BITS
 from reader.store.sqlite import SqliteError
@@ -122,16 +123,14 @@ class _Condition(NamedTuple):
 
 
 _PLACE = f"(a.key << {START_BITS} | x.start)"
-_HIT = (
-    'a.key, a.id, a.title, x.position, x.start, x."end",'
-    ' (SELECT substr(t.text, x.start + 1, x."end" - x.start) FROM articles AS t WHERE t.key = a.key), x.kind'
-)
+_SENTENCE = '(SELECT substr(t.text, x.start + 1, x."end" - x.start) FROM articles AS t WHERE t.key = a.key)'
+_HIT = f'a.key, a.id, a.title, x.position, x.start, x."end", {_SENTENCE}, x.kind'
 
 
 def _statement(
     connection: Connection, query: Query, annotator: str, layers: Sequence[str]
 ) -> tuple[str, tuple[object, ...]]:
-    conditions = list(_conditions(connection, query, annotator, layers))
+    conditions = [*_worded(query), *_conditions(connection, query, annotator, layers)]
     where = "".join(f" AND {condition.sql}" for condition in conditions)
     values = tuple(value for condition in conditions for value in condition.values)
     if query.wanted:
@@ -141,7 +140,7 @@ def _statement(
             f" CROSS JOIN articles AS a INDEXED BY articles_in_order ON a.key = f.rowid >> {START_BITS}"
             f" CROSS JOIN sentences AS x ON x.article_id = a.id AND x.start = f.rowid & {start}"
             f" WHERE f.words MATCH ?{where} AND f.rowid > ? AND f.rowid < ? ORDER BY f.rowid LIMIT ?"
-        ), (_expression(query.terms), *values)
+        ), (_expression(query), *values)
     if query.is_about_judgements:  # what was judged is little beside the corpus
         source = "(SELECT article_id, start FROM decisions UNION SELECT article_id, start FROM claim_mentions"
         source += " UNION SELECT article_id, start FROM notes) AS j CROSS JOIN sentences AS x"
@@ -153,15 +152,32 @@ def _statement(
     return f"SELECT {_PLACE}, {_HIT} FROM {source} WHERE 1{where} AND {within} ORDER BY {order} LIMIT ?", values
 
 
-def _expression(terms: Sequence[Term]) -> str:
-    """The terms in the language of FTS5, in which nothing that a person typed is an operator."""
+def _expression(query: Query) -> str:
+    """The terms that the index knows by itself, in the language of FTS5."""
+    wanted = " AND ".join(map(_phrase, query.wanted))
+    return f"({wanted})" + "".join(f" NOT {_phrase(term)}" for term in query.excluded if not _unspaced(term))
 
-    def one(term: Term) -> str:
-        return '"' + term.words.replace('"', '""') + '"' + ("*" if term.is_prefix else "")
 
-    wanted = " AND ".join(one(term) for term in terms if not term.is_excluded)
-    excluded = [one(term) for term in terms if term.is_excluded]
-    return f"({wanted})" + "".join(f" NOT {each}" for each in excluded)
+def _phrase(term: Term) -> str:
+    """One term, in which nothing that a person typed is an operator."""
+    return '"' + set_apart(term.words).replace('"', '""') + '"' + ("*" if term.is_prefix else "")
+
+
+def _unspaced(term: Term) -> list[str]:
+    """What of it is in a script without spaces, whose marks the index drops, though they make other words."""
+    return UNSPACED.findall(term.words)
+
+
+def _worded(query: Query) -> Iterator[_Condition]:
+    """What the words of a sentence must be like, beyond what the index is asked for."""
+    for term in query.terms:
+        unspaced = _unspaced(term)
+        there = f" AND instr({_SENTENCE}, ?)" * len(unspaced)
+        if not term.is_excluded and unspaced:
+            yield _Condition(there.removeprefix(" AND "), tuple(unspaced))
+        elif term.is_excluded and (unspaced or not query.wanted):
+            index = f"EXISTS (SELECT 1 FROM sentence_words AS w WHERE w.words MATCH ? AND w.rowid = {_PLACE})"
+            yield _Condition(f"NOT ({index}{there})", (_phrase(term), *unspaced))
 
 
 def _conditions(connection: Connection, query: Query, annotator: str, layers: Sequence[str]) -> Iterator[_Condition]:

@@ -274,6 +274,13 @@ def test_a_search_for_what_is_not_there_says_so_kindly(judged: Path) -> None:
         assert (json.loads(as_json.stdout), as_json.stderr.strip()) == ([], said)
 
 
+def test_a_search_with_no_word_in_it_is_no_search(judged: Path) -> None:
+    for typed in ("", " ", "*", "%", "()", "\U0001f6a2"):
+        done = run("search", typed, cwd=judged)
+        assert (done.returncode, done.stdout) == (2, b""), typed
+        assert b"target:quill" in done.stderr
+
+
 def test_a_word_that_must_not_be_there_needs_no_hyphens_before_it(judged: Path) -> None:
     every = json.loads(run("search", "sentence", "--json", "--limit", "99", cwd=judged).stdout)
     for line in (

@@ -27,6 +27,7 @@ from reader.model.query import Query, Term, meant_by, parse_query
         )),
         ('holder:"Ida Roke" voice:direct', Query(holders=("Ida Roke",), voices=(Voice.DIRECT_QUOTE,))),
         ("voice:Indirect-Quote voice:unclear", Query(voices=(Voice.INDIRECT_QUOTE, Voice.UNCLEAR))),
+        ("undecided -quill", Query((Term("quill", is_excluded=True),), is_undecided=True)),
         ("undecided quill", Query((Term("quill"),), is_undecided=True)),
         ('"undecided"', Query((Term("undecided"),))),
         ("quill ... !!", Query((Term("quill"),))),
@@ -43,6 +44,9 @@ def test_a_query_is_understood(typed: str, meant: Query) -> None:
         ('"North Quay', "quotation mark is missing"),
         ("speaker:renn", "there is no field speaker:"),
         ("-ferry", "only words to leave out"),
+        ("-ferry -quay", "only words to leave out"),
+        ("\U0001f6a2", "there is no word in it"),
+        ("* % -", "there is no word in it"),
         ("target:", "target: has no value"),
         ('target:""', "target: has no value"),
         ("-target:quill", "cannot be left out"),
@@ -120,6 +124,15 @@ def test_words_are_found_whole_and_whatever_their_accents(typed: str, marked: li
     text = "He sold it to Qu\u00e9bec, not the Quebec team of \ud55c\uad6d."
     found = [text[slice(*span)] for span in places(text, pattern_of(parse_query(typed).wanted))]
     assert found == marked
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [("計画", ["計画", "計画"]), ("nato加盟", ["NATO加盟"]), ("加盟*", ["加盟"]), ("ato加盟", []), ("港", ["港"])],
+)
+def test_words_are_found_inside_what_is_written_without_spaces(typed: str, marked: list[str]) -> None:
+    text = "市長は港の計画に、NATO加盟の計画にも反対した。"
+    assert [text[slice(*span)] for span in places(text, pattern_of(parse_query(typed).wanted))] == marked
 
 
 @given(st.text())

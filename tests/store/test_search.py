@@ -73,6 +73,11 @@ def found(database: Database, typed: str, annotator: str = "anna") -> list[str]:
         ('"quay north"', []),
         ("quebec", ["Qu\u00e9bec buys the ferry."]),
         ("ferry -late", ["The ferry", "Qu\u00e9bec buys the ferry."]),
+        ("title:quay -the", ["North Quay sold", "Nothing else."]),
+        ("target:quill -ferry", ["Renn took the North Quay road."]),
+        ("target:quill -quay", []),
+        ("target:quill -road*", []),
+        ("claim:sale -ferry", ["“The quay is sold”, said Renn."]),
         ("ferry title:quay", ["Qu\u00e9bec buys the ferry."]),
         ("target:quill", ["Renn took the North Quay road."]),
         ("target:quill stance:against", ["Renn took the North Quay road."]),
@@ -120,6 +125,36 @@ def test_holder_voice_and_label_are_those_of_one_stance(tmp_path: Path, typed: s
     both = Decision(State.LABELLED, stances=(Stance("favor", "direct_quote", "Renn"), Stance("against", "author")))
     record(database, ANNA, [target(QUILL), stance(ALL[1], both, QUILL)])
     assert (found(database, typed) == ["The ferry was late again."]) is is_found
+    database.close()
+
+
+PLAN = make_article("市長の計画", "市長は港の計画に反対している。", "投票はNATO加盟の後に行われる。", "画計と書いた。")
+LAND = make_article("ข่าว", "เขาขายที่ดินแล้ว", "เขาขายทดนแล้ว")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentences"),
+    [
+        ("計画", ["市長の計画", "市長は港の計画に反対している。"]),
+        ("計画 -港", ["市長の計画"]),
+        ("undecided title:計画 -画", ["投票はNATO加盟の後に行われる。"]),
+        ("undecided title:ข่าว -ที่ดิน", ["ข่าว", "เขาขายทดนแล้ว"]),
+        ('"港の計画"', ["市長は港の計画に反対している。"]),
+        ("市長*", ["市長の計画", "市長は港の計画に反対している。"]),
+        ("nato加盟", ["投票はNATO加盟の後に行われる。"]),
+        ("NATO", ["投票はNATO加盟の後に行われる。"]),
+        ("計市", []),
+        ("ที่ดิน", ["เขาขายที่ดินแล้ว"]),
+        ("ทดน", ["เขาขายทดนแล้ว"]),
+    ],
+)
+def test_words_are_found_inside_what_is_written_without_spaces(
+    tmp_path: Path, typed: str, sentences: list[str]
+) -> None:
+    database = make_database(tmp_path / "a.db")
+    add_articles(database, [PLAN, LAND])
+    index_sentences(database)
+    assert found(database, typed) == sentences
     database.close()
 
 

@@ -113,7 +113,7 @@ class TestTyping:
             reader.wait_for("there is no voice loud. Voices are author, direct_quote")
             reader.press("ctrl+u")
             reader.type("-ferry")
-            reader.wait_for("Say at least one that must be there")
+            reader.wait_for("Say also what must be there")
             reader.press("esc")
             reader.wait_for(FIRST_TITLE)
         assert judged(corpus) == []
