@@ -7,11 +7,17 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.model.words import UNSPACED
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.model.query import Term
     from reader.model.words import Span
+
+
+_WORD = re.compile(r"\w+")
+_SCRIPTS = re.compile(f"{UNSPACED.pattern}|[^{UNSPACED.pattern[1:-2]}]+")
 
 
 class InContext(NamedTuple):
@@ -25,14 +31,19 @@ class InContext(NamedTuple):
 
 def pattern_of(terms: Sequence[Term]) -> re.Pattern[str] | None:
     """What finds any of these terms in a text without accents (see `places`); None where there are none."""
-    parts = [
-        r"\b"
-        + r"\W+".join(re.escape(word) for word in re.findall(r"\w+", _unaccented(term.words)))
-        + (r"\w*" if term.is_prefix else "")
-        + r"\b"
-        for term in terms
-    ]
+    parts = [_sought(term) for term in terms]
     return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+
+def _sought(term: Term) -> str:
+    """The words side by side, each of them whole; what is written without spaces is found inside of more of it."""
+    parts = [
+        re.escape(part) if UNSPACED.match(part) else r"\b" + r"\W+".join(map(re.escape, _WORD.findall(part))) + r"\b"
+        for part in _SCRIPTS.findall(_unaccented(term.words))
+        if _WORD.search(part)
+    ]
+    found = r"\W*".join(parts).replace(r"\b\W*", r"\W*").replace(r"\W*\b", r"\W*")
+    return found.removesuffix(r"\b") + r"\w*\b" if term.is_prefix and found.endswith(r"\b") else found
 
 
 def places(text: str, pattern: re.Pattern[str] | None) -> list[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,13 @@ _UNSPACED = (
     (0x20000, 0x3FFFF),
 )
 """Scripts that are written without spaces: each of their characters is a word to begin or end with."""
+UNSPACED = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _UNSPACED) + "]+")
+"""Finds what is written in one of these scripts, marks and digits included."""
+
+
+def set_apart(text: str) -> str:
+    """The text with a space around every character of a script without spaces, by which an index can find each."""
+    return text if text.isascii() else UNSPACED.sub(lambda found: f" {' '.join(found[0])} ", text)
 
 
 def words(text: str, start: int, end: int) -> list[Span]:

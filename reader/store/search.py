@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import StoppedError
 from reader.model.article import SentenceKind
+from reader.model.words import UNSPACED, set_apart
 from reader.store.claim_search import ranked_claims
 from reader.store.sentence_index import START_BITS
 from reader.store.sqlite import SqliteError
@@ -102,22 +103,34 @@ def _in_articles(
             yield Hit(*row)
 
 
+def annotator_names(connection: Connection) -> list[str]:
+    """Everybody who has judged anything here."""
+    return [name for (name,) in connection.execute("SELECT name FROM annotators ORDER BY name")]
+
+
+def has_title(connection: Connection, letters: str) -> bool:
+    """Whether an article's title has these letters."""
+    found = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM articles AS a INDEXED BY articles_in_order WHERE a.title LIKE ? ESCAPE '!')",
+        (_like(letters),),
+    )
+    return bool(found.fetchone()[0])
+
+
 class _Condition(NamedTuple):
     sql: str
     values: tuple[object, ...] = ()
 
 
 _PLACE = f"(a.key << {START_BITS} | x.start)"
-_HIT = (
-    'a.key, a.id, a.title, x.position, x.start, x."end",'
-    ' (SELECT substr(t.text, x.start + 1, x."end" - x.start) FROM articles AS t WHERE t.key = a.key), x.kind'
-)
+_SENTENCE = '(SELECT substr(t.text, x.start + 1, x."end" - x.start) FROM articles AS t WHERE t.key = a.key)'
+_HIT = f'a.key, a.id, a.title, x.position, x.start, x."end", {_SENTENCE}, x.kind'
 
 
 def _statement(
     connection: Connection, query: Query, annotator: str, layers: Sequence[str]
 ) -> tuple[str, tuple[object, ...]]:
-    conditions = list(_conditions(connection, query, annotator, layers))
+    conditions = [*_worded(query), *_conditions(connection, query, annotator, layers)]
     where = "".join(f" AND {condition.sql}" for condition in conditions)
     values = tuple(value for condition in conditions for value in condition.values)
     if query.wanted:
@@ -127,7 +140,7 @@ def _statement(
             f" CROSS JOIN articles AS a INDEXED BY articles_in_order ON a.key = f.rowid >> {START_BITS}"
             f" CROSS JOIN sentences AS x ON x.article_id = a.id AND x.start = f.rowid & {start}"
             f" WHERE f.words MATCH ?{where} AND f.rowid > ? AND f.rowid < ? ORDER BY f.rowid LIMIT ?"
-        ), (_expression(query.terms), *values)
+        ), (_expression(query), *values)
     if query.is_about_judgements:  # what was judged is little beside the corpus
         source = "(SELECT article_id, start FROM decisions UNION SELECT article_id, start FROM claim_mentions"
         source += " UNION SELECT article_id, start FROM notes) AS j CROSS JOIN sentences AS x"
@@ -139,29 +152,51 @@ def _statement(
     return f"SELECT {_PLACE}, {_HIT} FROM {source} WHERE 1{where} AND {within} ORDER BY {order} LIMIT ?", values
 
 
-def _expression(terms: Sequence[Term]) -> str:
-    """The terms in the language of FTS5, in which nothing that a person typed is an operator."""
+def _expression(query: Query) -> str:
+    """The terms that the index knows by itself, in the language of FTS5."""
+    wanted = " AND ".join(map(_phrase, query.wanted))
+    return f"({wanted})" + "".join(f" NOT {_phrase(term)}" for term in query.excluded if not _unspaced(term))
 
-    def one(term: Term) -> str:
-        return '"' + term.words.replace('"', '""') + '"' + ("*" if term.is_prefix else "")
 
-    wanted = " AND ".join(one(term) for term in terms if not term.is_excluded)
-    excluded = [one(term) for term in terms if term.is_excluded]
-    return f"({wanted})" + "".join(f" NOT {each}" for each in excluded)
+def _phrase(term: Term) -> str:
+    """One term, in which nothing that a person typed is an operator."""
+    return '"' + set_apart(term.words).replace('"', '""') + '"' + ("*" if term.is_prefix else "")
+
+
+def _unspaced(term: Term) -> list[str]:
+    """What of it is in a script without spaces, whose marks the index drops, though they make other words."""
+    return UNSPACED.findall(term.words)
+
+
+def _worded(query: Query) -> Iterator[_Condition]:
+    """What the words of a sentence must be like, beyond what the index is asked for."""
+    for term in query.terms:
+        unspaced = _unspaced(term)
+        there = f" AND instr({_SENTENCE}, ?)" * len(unspaced)
+        if not term.is_excluded and unspaced:
+            yield _Condition(there.removeprefix(" AND "), tuple(unspaced))
+        elif term.is_excluded and (unspaced or not query.wanted):
+            index = f"EXISTS (SELECT 1 FROM sentence_words AS w WHERE w.words MATCH ? AND w.rowid = {_PLACE})"
+            yield _Condition(f"NOT ({index}{there})", (_phrase(term), *unspaced))
 
 
 def _conditions(connection: Connection, query: Query, annotator: str, layers: Sequence[str]) -> Iterator[_Condition]:
     who = query.annotators or (annotator,)
     people = ",".join("?" * len(who))
-    if query.targets or query.stances or (query.annotators and not (query.claims or query.notes)):
+    is_held = bool(query.holders or query.voices)
+    is_of_a_stance = bool(query.targets or query.stances)
+    if is_of_a_stance or (query.annotators and not (query.claims or query.notes or is_held)):
         yield _judged(query, who, people)
+    if is_held and not is_of_a_stance and not query.claims:
+        yield _held(query, who, people)
+    held = _holding(query, "m") if is_held and not is_of_a_stance else _Condition("")
     for words in query.claims:
         ids = [identifier for identifier, _ in ranked_claims(connection, words, is_typed=True, limit=_MOST_CLAIMS)]
         yield _Condition(
             "EXISTS (SELECT 1 FROM claim_mentions AS m JOIN claim_names AS n ON n.id = m.claim_id"
             f" WHERE m.article_id = x.article_id AND m.start = x.start AND m.annotator IN ({people})"
-            f" AND n.claim_id IN ({','.join('?' * len(ids))}))",
-            (*who, *ids),
+            f" AND n.claim_id IN ({','.join('?' * len(ids))}){held.sql})",
+            (*who, *ids, *held.values),
         )
     for words in query.notes:
         yield _Condition(
@@ -181,8 +216,26 @@ def _conditions(connection: Connection, query: Query, annotator: str, layers: Se
         yield _Condition(f"(x.kind <> 'repeat' AND ({undecided}))", values)
 
 
+def _holding(query: Query, table: str) -> _Condition:
+    """That a row of stances or mentions has the holder and voice that are asked for."""
+    sql = f" AND {table}.holder LIKE ? ESCAPE '!'" * len(query.holders) + f" AND {table}.voice = ?" * len(query.voices)
+    return _Condition(sql, (*map(_like, query.holders), *(voice.value for voice in query.voices)))
+
+
+def _held(query: Query, who: Sequence[str], people: str) -> _Condition:
+    """That one stance or mention by one of these people is of the holder and in the voice that are asked for."""
+    each: list[str] = []
+    values: tuple[object, ...] = ()
+    for table in ("stances", "claim_mentions"):
+        held = _holding(query, "h")
+        here = f"h.article_id = x.article_id AND h.start = x.start AND h.annotator IN ({people})"
+        each.append(f"EXISTS (SELECT 1 FROM {table} AS h WHERE {here}{held.sql})")
+        values += (*who, *held.values)
+    return _Condition(f"({' OR '.join(each)})", values)
+
+
 def _judged(query: Query, who: Sequence[str], people: str) -> _Condition:
-    """That one judgement by one of these people is toward the targets and has the labels that are asked for."""
+    """That one judgement by one of these people is all that is asked for: toward whom, which label, whose, how said."""
     sql = (
         "EXISTS (SELECT 1 FROM decisions AS d"
         " LEFT JOIN target_names AS t ON t.id = d.target_id"
@@ -199,7 +252,8 @@ def _judged(query: Query, who: Sequence[str], people: str) -> _Condition:
     for label in query.stances:
         sql += " AND lower(?) IN (lower(s.stance), lower(m.label), lower(d.label), d.state)"
         values.append(label)
-    return _Condition(sql + ")", tuple(values))
+    held = _holding(query, "s")
+    return _Condition(f"{sql}{held.sql})", (*values, *held.values))
 
 
 def _like(words: str) -> str:

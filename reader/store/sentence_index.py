@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from reader.model.words import set_apart
 from reader.store.settings import load_settings, save_settings
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ JOIN sentences AS x ON x.article_id = a.id AND x.start = f.id & {(1 << START_BIT
 
 The content is a view, so that no text is stored twice and other programs (Datasette, sqlite-utils) still see
 which rows the index is of; it begins at FTS5's own table of rowids, by which alone a row is found at once.
+Of scripts without spaces every character is a word of the index (see `set_apart`), which has no words of theirs.
 """
 _EVERYBODY, _INDEXED = "", "indexed"
 SHORT, LONG = 0.02, 0.5
@@ -91,7 +93,7 @@ def _index(connection: Connection, after: int) -> list[int]:
         connection.executemany(
             "INSERT INTO sentence_words (rowid, words) VALUES (?, ?)",
             [
-                (key << START_BITS | start, text[start:end])
+                (key << START_BITS | start, set_apart(text[start:end]))
                 for start, end in connection.execute(
                     'SELECT start, "end" FROM sentences WHERE article_id = ? ORDER BY start', (identifier,)
                 ).fetchall()
