@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from reader.model.article import Article
     from reader.store.database import Database
+    from reader.store.editions import Pair
     from reader.store.sqlite import Connection
 
 
@@ -61,6 +62,10 @@ class Added:
     sentences: int = 0
     known: int = 0
     """Articles that were there already; where they came from this time is noted."""
+    editions: list[Pair] = field(default_factory=list)
+    """Those of the new ones that are later editions of others, with these."""
+    seen: dict[str, frozenset[int]] = field(default_factory=dict)
+    """Articles with other editions, in the order in which they came, each with the names of its sources."""
 
 
 class _Prepared(NamedTuple):
@@ -71,28 +76,53 @@ class _Prepared(NamedTuple):
     sentences: dict[str, list[object]]
     """The values of all rows of an article's sentences, by its id."""
     sources: list[tuple[object, ...]]
+    names: dict[str, frozenset[int]]
+    """Of the sources of an article, by its id; in the order in which they last came."""
 
 
 def add_articles(database: Database, articles: Iterable[Article]) -> Added:
     """Store whole articles in one transaction; those whose text is known only gain a source."""
-    rows, sentences, sources = _prepare(articles)
+    rows, sentences, sources, names = _prepare(articles)
     with database.writing() as connection:
-        for identifier in _known_ids(connection, rows):
+        known = _known_ids(connection, rows)
+        for identifier in known:
             del rows[identifier], sentences[identifier]
+        first = count_articles(connection) + 1
         connection.executemany(_INSERT_ARTICLE, rows.values())
         # In the order of the table's own key, where neighbours lie on one page.
         values = list(chain.from_iterable(sentences[identifier] for identifier in sorted(sentences)))
         _insert_sentences(connection, values)
         connection.executemany(_INSERT_SOURCE, sources)
-    return Added(len(rows), len(values) // _SENTENCE_VALUES, len(sources) - len(rows))
+        new = {key: names[identifier] for key, identifier in enumerate(rows, first)}
+        pairs, seen = _editions(connection, new, known, names)
+    return Added(len(rows), len(values) // _SENTENCE_VALUES, len(sources) - len(rows), pairs, seen)
+
+
+def _editions(
+    connection: Connection, new: dict[int, frozenset[int]], known: dict[str, int], names: dict[str, frozenset[int]]
+) -> tuple[list[Pair], dict[str, frozenset[int]]]:
+    """The new articles that are later editions, and every article that came and has other editions."""
+    from reader.store.editions import Texts, in_editions, keep_names, note_editions  # noqa: PLC0415 - as below
+
+    pairs = note_editions(connection, new, Texts(connection))
+    if not known and not pairs:
+        return [], {}
+    keep_names(connection, {key: names[identifier] for identifier, key in known.items()})
+    among = set(in_editions(connection, names))
+    return pairs, {identifier: sources for identifier, sources in names.items() if identifier in among}
 
 
 def _prepare(articles: Iterable[Article]) -> _Prepared:
     """The rows of these articles. None of them is kept longer than it takes to make rows of it."""
+    from reader.store.editions import source_names  # noqa: PLC0415 - only an import of articles needs it
+
     now = iso_time(wall_milliseconds())
-    prepared = _Prepared({}, {}, [])
+    prepared = _Prepared({}, {}, [], {})
+    names = prepared.names
     for article in articles:
         prepared.sources.append(_source_row(article, now))
+        found = source_names(article.source.path, article.url, article.title, article.publisher)
+        names[article.id] = names.pop(article.id) | found if article.id in names else found
         if article.id not in prepared.articles:
             prepared.articles[article.id] = _article_row(article, now)
             prepared.sentences[article.id] = _sentence_values(article)
@@ -129,12 +159,13 @@ def _sentence_values(article: Article) -> list[object]:
     return [value for s in article.sentences for value in (identifier, s.start, s.end, s.position, s.kind._value_)]
 
 
-def _known_ids(connection: Connection, identifiers: Iterable[str]) -> list[str]:
+def _known_ids(connection: Connection, identifiers: Iterable[str]) -> dict[str, int]:
+    """Those of the articles that are stored, with their keys."""
     import json  # noqa: PLC0415 - only an import of articles needs it
 
     wanted = json.dumps(list(identifiers))
-    found = connection.execute("SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
-    return [identifier for (identifier,) in found]
+    found = connection.execute("SELECT id, key FROM articles WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
+    return dict(found.fetchall())
 
 
 def _article_row(article: Article, now: str) -> tuple[object, ...]:
