@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reader.model.codebook import Codebook
     from reader.model.query import Query
     from reader.model.selection import Selection
+    from reader.project.editions import EditionReport
     from reader.project.importing import ImportReport, Noted
     from reader.project.loading import LoadReport
     from reader.project.targets import Targets
@@ -139,6 +140,24 @@ class WholeProject:
 
         wishes = Wishes(tuple(labels), annotator, accept_context)
         return load_elsewhere(self.database, source, form, self.codebook, wishes)
+
+    def editions(self) -> list[EditionReport]:
+        """Every latest edition with each one before it that was judged. See `editions.editions`."""
+        from reader.project.editions import editions  # noqa: PLC0415
+
+        return editions(self.database)
+
+    def judged_earlier(self) -> int:
+        """How many articles were judged of which a later edition is here."""
+        from reader.store.editions import judged_earlier  # noqa: PLC0415
+
+        return judged_earlier(self.database.connection)
+
+    def carry_editions(self, *, accept_context: bool = False) -> list[EditionReport]:
+        """Carry judgements on earlier editions to the latest. See `editions.carry`."""
+        from reader.project.editions import carry  # noqa: PLC0415
+
+        return carry(self.database, self.codebook.version, accept_context=accept_context)
 
     def compare_in_background(self) -> subprocess.Popen[bytes] | None:
         """Have a process of its own find the sentences that recur in other articles; None if all are found."""
