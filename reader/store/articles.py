@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from reader.store.editions import Pair
     from reader.store.sqlite import Connection
 
+IS_EARLIER = "EXISTS (SELECT 1 FROM editions AS e WHERE e.earlier_id = a.id)"
+"""SQL for whether a later edition of article `a` is here: then it is not asked about again."""
+
 
 class Listed(NamedTuple):
     """What the list of articles shows of one."""
@@ -32,6 +35,8 @@ class Listed(NamedTuple):
     done_count: int
     """Those of them that this annotator has decided on every layer asked for."""
     published: str
+    is_earlier: bool = False
+    """Whether a later edition of it is here, so that it is not asked about again."""
 
     @property
     def undecided_count(self) -> int:
@@ -52,6 +57,10 @@ class StoredArticle(NamedTuple):
     published: str
     language: str
     sentences: tuple[Sentence, ...]
+    later_id: str = ""
+    """Id of the next edition of it, if one is here."""
+    earlier_id: str = ""
+    """Id of the article that it is a later edition of."""
 
 
 @dataclass(slots=True)
@@ -211,7 +220,7 @@ def listed(connection: Connection, keys: Sequence[int], annotator: str, layers: 
     if not keys:
         return []
     select = (
-        f"SELECT a.key, a.id, a.title, a.judged_count, {done_sql(layers)}, a.published"
+        f"SELECT a.key, a.id, a.title, a.judged_count, {done_sql(layers)}, a.published, {IS_EARLIER}"
         " FROM articles AS a INDEXED BY articles_in_order"
     )
     asked = done_values(annotator, layers)
@@ -262,9 +271,12 @@ def _escaped(word: str) -> str:
 def load_article(connection: Connection, key: int) -> StoredArticle | None:
     """The article with this key, its sentences in order; None if there is none."""
     row = connection.execute(
-        "SELECT key, id, title, text, source, url, author, published, language FROM articles WHERE key = ?", (key,)
+        "SELECT a.key, a.id, a.title, a.text, a.source, a.url, a.author, a.published, a.language,"
+        " coalesce((SELECT article_id FROM editions WHERE earlier_id = a.id), ''),"
+        " coalesce((SELECT earlier_id FROM editions WHERE article_id = a.id), '') FROM articles AS a WHERE a.key = ?",
+        (key,),
     ).fetchone()
-    return StoredArticle._make([*row, load_sentences(connection, row[1])]) if row else None
+    return StoredArticle._make([*row[:-2], load_sentences(connection, row[1]), *row[-2:]]) if row else None
 
 
 def load_sentences(connection: Connection, article_id: str) -> tuple[Sentence, ...]:
@@ -285,21 +297,33 @@ def key_of(connection: Connection, article_id: str) -> int | None:
 def next_undecided_key(
     connection: Connection, key: int, *, backwards: bool, annotator: str, layers: Sequence[str]
 ) -> int | None:
-    """The nearest article after (or before) `key`, in the order of import, that has undecided sentences."""
+    """The nearest article after (or before) `key`, in the order of import, that has undecided sentences.
+
+    An article of which a later edition is here is passed over.
+    """
     where, order = ("a.key < ?", "DESC") if backwards else ("a.key > ?", "ASC")
     row = connection.execute(
         f"SELECT a.key FROM articles AS a INDEXED BY articles_in_order WHERE {where}"
-        f" AND a.judged_count > {done_sql(layers)} ORDER BY a.key {order} LIMIT 1",
+        f" AND a.judged_count > {done_sql(layers)} AND NOT {IS_EARLIER} ORDER BY a.key {order} LIMIT 1",
         (key, *done_values(annotator, layers)),
     ).fetchone()
     return row[0] if row else None
 
 
 def totals(connection: Connection, annotator: str, layers: Sequence[str]) -> tuple[int, int]:
-    """Sentences of the project that the annotator has decided on all of `layers`, and those asked about."""
-    each = " AND instr(layers, ?)" * len(layers)
-    done = connection.execute(
-        f"SELECT coalesce(sum(sentences), 0) FROM progress WHERE annotator = ?{each}", done_values(annotator, layers)
-    ).fetchone()[0]
-    asked = "SELECT coalesce(sum(judged_count), 0) FROM articles INDEXED BY articles_in_order"
-    return done, connection.execute(asked).fetchone()[0]
+    """Sentences of the project that the annotator has decided on all of `layers`, and those asked about.
+
+    Those of earlier editions count for neither.
+    """
+    each, earlier = " AND instr(layers, ?)" * len(layers), "(SELECT earlier_id FROM editions)"
+    done = f"SELECT coalesce(sum(sentences), 0) FROM progress WHERE annotator = ?{each}"
+    asked = "SELECT coalesce(sum(judged_count), 0) FROM articles"
+    values = done_values(annotator, layers)
+    return (
+        _one(connection, done, values) - _one(connection, f"{done} AND article_id IN {earlier}", values),
+        _one(connection, f"{asked} INDEXED BY articles_in_order") - _one(connection, f"{asked} WHERE id IN {earlier}"),
+    )
+
+
+def _one(connection: Connection, sql: str, values: tuple[object, ...] = ()) -> int:
+    return int(connection.execute(sql, values).fetchone()[0])

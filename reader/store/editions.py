@@ -13,6 +13,7 @@ from collections import defaultdict
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.store.articles import IS_EARLIER
 from reader.store.places import flat
 
 if TYPE_CHECKING:
@@ -40,12 +41,10 @@ that it is an edition of; they form chains without circles."""
 
 MOST_OF_ONE_SOURCE = 20
 """Of more articles from one source only the last so many are compared with a new one."""
+_JUDGED = ("decisions", "claim_mentions", "notes")
 _NUMBERED = re.compile(r"(.*)#\d+", re.DOTALL)
 """The path of a row, mail or entry: its file, and its number there."""
 _SCHEME = re.compile("https?://(?:www[.])?", re.IGNORECASE)
-
-IS_EARLIER = "EXISTS (SELECT 1 FROM editions AS e WHERE e.earlier_id = a.id)"
-"""SQL for whether a later edition of article `a` is here."""
 
 
 class Pair(NamedTuple):
@@ -203,11 +202,17 @@ def latest_ids(connection: Connection) -> list[str]:
 def judgement_count(connection: Connection, article_ids: Iterable[str]) -> int:
     """How many judgements of anybody stand on these articles: decisions, mentions of claims and notes."""
     wanted = json.dumps(list(article_ids))
-    tables = ("decisions", "claim_mentions", "notes")
     counts = " + ".join(
-        f"(SELECT count(*) FROM {table} WHERE article_id IN (SELECT value FROM json_each(?1)))" for table in tables
+        f"(SELECT count(*) FROM {table} WHERE article_id IN (SELECT value FROM json_each(?1)))" for table in _JUDGED
     )
     return int(connection.execute(f"SELECT {counts}", (wanted,)).fetchone()[0])
+
+
+def judged_earlier(connection: Connection) -> int:
+    """How many articles of which a later edition is here somebody has judged."""
+    judged = " OR ".join(f"EXISTS (SELECT 1 FROM {table} AS d WHERE d.article_id = e.earlier_id)" for table in _JUDGED)
+    found = connection.execute(f"SELECT count(DISTINCT e.earlier_id) FROM editions AS e WHERE {judged}")
+    return int(found.fetchone()[0])
 
 
 def in_editions(connection: Connection, article_ids: Iterable[str]) -> list[str]:

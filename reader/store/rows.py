@@ -10,7 +10,7 @@ from reader.model.article import article_id
 from reader.model.judgement import STANCE_LAYER, State
 from reader.model.rows import CLAIM_LAYER, MENTION_LAYER, NOTE_LAYER, ArticleRows, Registers, Row
 from reader.model.selection import EVERYTHING, Selection
-from reader.store.articles import load_sentences, titled
+from reader.store.articles import IS_EARLIER, load_sentences, titled
 from reader.store.claims import all_claims
 from reader.store.codebooks import kept_codebooks
 from reader.store.state import registers
@@ -85,9 +85,10 @@ def article_rows(
 def _articles(connection: Connection, selection: Selection, *, every_article: bool) -> Iterator[tuple[str, ...]]:
     some = " OR ".join(f"EXISTS (SELECT 1 FROM {table} AS d WHERE d.article_id = a.id)" for table in _ANNOTATED)
     named, values = _named(selection.articles)
+    latest = f" AND NOT {IS_EARLIER}" if selection.latest else ""
     yield from connection.execute(
         "SELECT id, title, source, text, url, author, published, language, metadata FROM articles AS a"
-        f" WHERE ({named}) AND ({'1' if every_article else some}) ORDER BY key",
+        f" WHERE ({named}) AND ({'1' if every_article else some}){latest} ORDER BY key",
         values,
     )
 
