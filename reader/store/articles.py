@@ -237,7 +237,7 @@ SORTS = {
     "imported": "a.key",
     "title": "a.title COLLATE NOCASE, a.key",
     "date": "a.published = '', a.published, a.key",
-    "undecided": "a.judged_count - {done} DESC, a.key",
+    "undecided": IS_EARLIER + ", a.judged_count - {done} DESC, a.key",
 }
 """The orders in which articles can be listed."""
 

@@ -6,18 +6,36 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.store.articles import Added, add_articles
+from reader.model.filter import Filter, Sort
+from reader.model.query import parse_query
+from reader.model.selection import EVERYTHING, Selection
+from reader.store.articles import (
+    Added,
+    add_articles,
+    article_keys,
+    listed,
+    load_article,
+    next_undecided_key,
+    totals,
+)
 from reader.store.database import Database, open_database
 from reader.store.editions import (
     MOST_OF_ONE_SOURCE,
     bring_back,
     circles,
     earlier_ids,
+    judged_earlier,
     latest_ids,
     share_half,
     source_names,
 )
-from tests.store.by_hand import broken, make_article
+from reader.store.filters import filtered_keys
+from reader.store.journal import record
+from reader.store.rows import article_rows
+from reader.store.search import search
+from reader.store.sentence_index import index_sentences
+from reader.store.status import status
+from tests.store.by_hand import ANNA, CHECKWORTHY, broken, claim, make_article, spots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,3 +215,68 @@ def test_a_circle_is_found(tmp_path: Path) -> None:
     count, faults = circles(database.connection)
     assert (count, len(faults)) == (2, 2)
     database.close()
+
+
+ONE_LAYER = ("claim",)
+FERRY = article(*OTHER, path="b.txt", title="Ferry")
+
+
+def judge(database: Database, judged: Article, count: int = 5) -> None:
+    record(database, ANNA, [claim(spot, CHECKWORTHY) for spot in spots(judged)[:count]])
+
+
+def test_an_earlier_edition_is_passed_over(database: Database) -> None:
+    add_articles(database, [FIRST, FERRY, SECOND])
+    connection = database.connection
+
+    def following(key: int, *, backwards: bool = False) -> int | None:
+        return next_undecided_key(connection, key, backwards=backwards, annotator="anna", layers=ONE_LAYER)
+
+    assert [following(key) for key in (0, 1, 2, 3)] == [2, 2, 3, None]
+    assert following(2, backwards=True) is None
+    assert list(filtered_keys(connection, Filter(Sort.UNDECIDED), "anna", ONE_LAYER)) == [2, 3]
+    judge(database, FERRY, 2)
+    ordered = article_keys(connection, sort="undecided", words="", annotator="anna", layers=ONE_LAYER)
+    assert list(ordered) == [3, 2, 1]
+    index_sentences(database)
+    hits = search(connection, parse_query("council undecided"), annotator="anna", layers=ONE_LAYER)
+    assert [hit.article_id for hit in hits] == [SECOND.id]
+
+
+def test_it_is_listed_and_says_what_came_after_it(database: Database) -> None:
+    add_articles(database, [FIRST, SECOND, THIRD])
+    rows = listed(database.connection, range(1, 4), "anna", ONE_LAYER)
+    assert [row.is_earlier for row in rows] == [True, True, False]
+    articles = [load_article(database.connection, key) for key in (1, 2, 3)]
+    assert [(each.earlier_id, each.later_id) for each in articles if each] == [
+        ("", SECOND.id), (FIRST.id, THIRD.id), (SECOND.id, ""),
+    ]  # fmt: skip
+
+
+def test_its_sentences_are_not_counted(database: Database) -> None:
+    add_articles(database, [FIRST])
+    judge(database, FIRST)
+    assert totals(database.connection, "anna", ONE_LAYER) == (5, 5)
+    add_articles(database, [FERRY, SECOND])
+    assert totals(database.connection, "anna", ONE_LAYER) == (0, 10)
+    judge(database, SECOND, 3)
+    assert totals(database.connection, "anna", ONE_LAYER) == (3, 10)
+    found = status(database, ONE_LAYER)
+    assert (found.articles, found.earlier, found.sentences) == (3, 1, 10)
+    (anna,) = found.annotators
+    assert (anna.articles_done, anna.articles_begun, anna.sentences_done, anna.decisions) == (0, 1, 3, {"claim": 8})
+
+
+def test_an_export_can_leave_it_out(database: Database) -> None:
+    add_articles(database, [FIRST, FERRY, SECOND])
+    for each in (FIRST, FERRY, SECOND):
+        judge(database, each)
+
+    def exported(selection: Selection, *, every_article: bool = False) -> list[str]:
+        return [each.id for each in article_rows(database, selection, every_article=every_article)]
+
+    assert exported(EVERYTHING) == [FIRST.id, FERRY.id, SECOND.id]
+    assert exported(Selection(latest=True)) == exported(Selection(latest=True), every_article=True)
+    assert exported(Selection(latest=True)) == [FERRY.id, SECOND.id]
+    assert exported(Selection(latest=True, articles=("Quill",))) == [SECOND.id]
+    assert judged_earlier(database.connection) == 1
