@@ -70,6 +70,7 @@ def _summarise(reports: list[EditionReport], *, carry: bool) -> None:
             (_left(report, "context"), "found by the same words in other surroundings"),
             (_left(report, "alike"), "found by words much the same"),
             (report.there, "there already"),
+            (report.rejected, "rejected on the screen"),
             (report.kept, "judged otherwise there, which stays"),
             (report.not_found, "not found"),
         ):

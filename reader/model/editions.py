@@ -33,7 +33,7 @@ class Edition(NamedTuple):
 _WHY = {
     How.EXACT: "",
     How.CONTEXT: "the same words, but not between the same sentences",
-    How.ALIKE: "words that are much the same, with half of what was around them",
+    How.ALIKE: "words much the same, with half of what is around",
 }
 
 
@@ -77,7 +77,7 @@ class Places:
 
     def _why_not(self, index: int) -> str:
         if max(len(self._earlier.words), len(self._later.words)) > MOST_SENTENCES:
-            return f"texts of more than {MOST_SENTENCES:,} sentences are compared word for word only"
+            return f"over {MOST_SENTENCES:,} sentences: compared word for word only"
         count = self._later.counts[self._earlier.flat[index]]
         if count > 1:
             return f"its words stand there {count} times"

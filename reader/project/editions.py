@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.anchoring import How
@@ -13,7 +14,7 @@ from reader.model.editions import Edition, Places
 from reader.model.judgement import Decision, Note, Question, Spot
 from reader.model.plain import one_line
 from reader.store import articles, journal
-from reader.store.editions import earlier_ids, latest_ids
+from reader.store.editions import earlier_ids, latest_ids, rejected
 from reader.store.judged import judged_in
 from reader.store.state import registers
 
@@ -67,6 +68,8 @@ class EditionReport:
     not_found: int = 0
     there: int = 0
     """Those that stand on the later edition just so, or come to it from one in between."""
+    rejected: int = 0
+    """Those whose annotator has said, on the screen, that they do not go there."""
     kept: int = 0
     """Those that their annotator has judged otherwise on the later edition: what stands there stays."""
     carried: int = 0
@@ -182,6 +185,7 @@ class _Latest:
         self._connection = connection
         self._article = article
         self._names = names
+        self._rejected = lru_cache(maxsize=None)(lambda annotator: rejected(connection, annotator, article.id))
         self._stands: dict[tuple[object, ...], dict[Subject, Value]] = {}
         for annotator, subject, value in judged_in(connection, article.id):
             self._stands.setdefault(names.place(annotator, subject), {})[subject] = value
@@ -228,6 +232,9 @@ class _Latest:
                 if not is_same:
                     why = "judged otherwise on the later edition, which stays"
                     report.waiting.append(told._replace(how="kept", why=why))
+                continue
+            if f"{earlier.id}:{_spot(subject).start}" in self._rejected(annotator):
+                report.rejected += 1
                 continue
             coming.setdefault(place, {})[moved[0]] = moved[1]
             moves.append(_Move(annotator, Change(_KINDS[type(value)], *moved), where.how))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.store.articles import IS_EARLIER
 from reader.store.places import flat
+from reader.store.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,6 +40,8 @@ CREATE INDEX editions_by_earlier ON editions(earlier_id);
 """`source_names`: 64 bits of the hash of each source of an article. `editions`: each later edition with the one
 that it is an edition of; they form chains without circles."""
 
+REJECTED = "rejected:"
+"""A setting of an annotator, with the id of a later edition behind it."""
 MOST_OF_ONE_SOURCE = 20
 """Of more articles from one source only the last so many are compared with a new one."""
 _JUDGED = ("decisions", "claim_mentions", "notes")
@@ -188,6 +191,18 @@ def earlier_ids(connection: Connection, article_id: str) -> list[str]:
         (article_id,),
     )
     return [identifier for (identifier,) in found]
+
+
+def latest_after(connection: Connection, article_id: str) -> str:
+    """The last edition of an article; itself, if no later one is here."""
+    later = later_ids(connection, article_id)
+    return latest_after(connection, later[-1]) if later else article_id
+
+
+def rejected(connection: Connection, annotator: str, article_id: str) -> frozenset[str]:
+    """What this annotator has said does not go to this article: `ID:START` of sentences of earlier editions."""
+    found = load_settings(connection, annotator).get(f"{REJECTED}{article_id}", "")
+    return frozenset(found.split())
 
 
 def latest_ids(connection: Connection) -> list[str]:
