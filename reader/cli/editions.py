@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import chosen, global_options
-from reader.cli.screen import count, say, show, show_json
+from reader.cli.screen import count, say, show, show_json, waiting
 
 if TYPE_CHECKING:
     from reader.project.editions import EditionReport, Waiting
 
+_TOLD_EACH = 25
 _SHOWN = 60
 """Characters of a sentence that a line shows."""
 
@@ -41,7 +42,17 @@ def command(ctx: click.Context, carry: bool, accept_context: bool, as_json: bool
         raise click.UsageError("--accept-context goes with --carry")
     project = chosen(ctx).open()
     try:
-        reports = project.carry_editions(accept_context=accept_context) if carry else project.editions()
+        with waiting() as tell:
+
+            def told(done: int) -> None:
+                if not done % _TOLD_EACH:
+                    tell(f"{count(done, 'article')} compared with earlier editions")
+
+            reports = (
+                project.carry_editions(accept_context=accept_context, on_progress=told)
+                if carry
+                else project.editions(told)
+            )
     finally:
         project.close()
     if as_json:

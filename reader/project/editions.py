@@ -19,7 +19,7 @@ from reader.store.judged import judged_in
 from reader.store.state import registers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from reader.model.article import Sentence
     from reader.model.editions import Where
@@ -82,13 +82,22 @@ class EditionReport:
         return sum(self.annotators.values())
 
 
-def editions(database: Database) -> list[EditionReport]:
-    """Every latest edition with each one before it that was judged, the nearest first; nothing is written."""
+def editions(database: Database, on_progress: Callable[[int], None] | None = None) -> list[EditionReport]:
+    """Every latest edition with each one before it that was judged, the nearest first; nothing is written.
+
+    `on_progress` is told how many have been looked at.
+    """
     with database.reading() as connection:
-        return [report for latest in _latest(connection) for report, _ in latest.compared()]
+        return [report for latest in _latest(connection, on_progress) for report, _ in latest.compared()]
 
 
-def carry(database: Database, codebook_version: str, *, accept_context: bool = False) -> list[EditionReport]:
+def carry(
+    database: Database,
+    codebook_version: str,
+    *,
+    accept_context: bool = False,
+    on_progress: Callable[[int], None] | None = None,
+) -> list[EditionReport]:
     """Carry what is found exactly to the latest editions, with whose it is, when it was made and how long it took.
 
     With `accept_context`, what is found otherwise as well. All of an article is written, or nothing. What
@@ -101,7 +110,7 @@ def carry(database: Database, codebook_version: str, *, accept_context: bool = F
     reports: list[EditionReport] = []
     acts: defaultdict[journal.Author, list[Change]] = defaultdict(list)
     device = journal.this_device()
-    for latest in _latest(database.connection):
+    for latest in _latest(database.connection, on_progress):
         for report, moves in latest.compared():
             reports.append(report)
             for move in moves:
@@ -119,9 +128,11 @@ def carry(database: Database, codebook_version: str, *, accept_context: bool = F
     return reports
 
 
-def _latest(connection: Connection) -> Iterator[_Latest]:
+def _latest(connection: Connection, on_progress: Callable[[int], None] | None) -> Iterator[_Latest]:
     names = _Names(connection)
-    for identifier in latest_ids(connection):
+    for done, identifier in enumerate(latest_ids(connection)):
+        if on_progress:
+            on_progress(done)
         yield _Latest(connection, _article(connection, identifier), names)
 
 
