@@ -46,6 +46,7 @@ class _WithFormats(click.Command):
 @click.option("--since", default="", metavar="DATE", help="Only what was last changed then or later (UTC).")
 @click.option("--until", default="", metavar="DATE", help="The same: then or before, that day included.")
 @click.option("--codebook", "codebooks", multiple=True, metavar="V", help="Only what was judged under this version.")
+@click.option("--latest", is_flag=True, help="Leave out articles of which a later edition is here.")
 @click.option("--excel", is_flag=True, help="Begin with a byte-order mark, by which Excel knows UTF-8.")
 @click.option("--raw", is_flag=True, help="Leave cells such as =1+1 as they are; a spreadsheet would run them.")
 @global_options(has_annotator=False)
@@ -62,6 +63,7 @@ def command(  # noqa: PLR0917 - click gives every option
     since: str,
     until: str,
     codebooks: tuple[str, ...],
+    latest: bool,  # noqa: FBT001
     excel: bool,  # noqa: FBT001
     raw: bool,  # noqa: FBT001
 ) -> None:
@@ -81,11 +83,14 @@ def command(  # noqa: PLR0917 - click gives every option
     from reader.model.selection import Selection  # noqa: PLC0415 - not needed for the help
     from reader.project.exporting import is_folder  # noqa: PLC0415 - brings the store
 
-    selection = Selection(annotators, layers, targets, articles, since, until, codebooks)
+    selection = Selection(annotators, layers, targets, articles, since, until, codebooks, latest)
     is_stream = output == "-" or (output is None and not is_terminal(sys.stdout) and not is_folder(form, layout))
     project = chosen(ctx).open()
     export = partial(project.export, form=form, layout=layout, selection=selection, excel=excel, raw=raw)
     try:
+        earlier = 0 if latest else project.judged_earlier()
+        if earlier:
+            say(f"with {count(earlier, 'earlier edition')} of articles that are here: --latest leaves out such")
         if is_stream:
             if sys.stdout is None:
                 raise UsageError("standard output is closed", advice="Name a file with -o")

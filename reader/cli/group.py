@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "import": "reader.cli.importing",
     "export": "reader.cli.exporting",
     "load": "reader.cli.loading",
+    "editions": "reader.cli.editions",
     "search": "reader.cli.searching",
     "status": "reader.cli.status",
     "check": "reader.cli.checking",

@@ -177,6 +177,8 @@ def _summarise(report: ImportReport) -> None:
     show(f"{count(report.articles, 'article')} imported, {count(report.sentences, 'sentence')}")
     if report.recurring:
         show(f"{count(report.recurring, 'sentence')} of the project {_RECUR[report.recurring == 1]} in other articles")
+    for line in editions_told(report):
+        show(line)
     if report.known:
         show(f"{count(report.known, 'article')} known before")
     if report.skipped:
@@ -185,3 +187,25 @@ def _summarise(report: ImportReport) -> None:
     for number, what in ((len(report.problems) - parts, "file"), (parts, "part")):
         if number:
             show(f"{count(number, what)} {'of files ' if what == 'part' else ''}not imported")
+
+
+_EDITIONS = ("are later editions of others that are here", "is a later edition of one that is here")
+_AGAIN = (
+    "are the latest editions again, as old texts came back",
+    "is the latest edition again, as its old text came back",
+)
+
+
+def editions_told(report: ImportReport) -> list[str]:
+    """What is to be said of articles that were edited, a sentence for each; nothing is carried by an import."""
+    told = [
+        f"{count(number, 'article')} {what[number == 1]}"
+        for number, what in ((report.editions, _EDITIONS), (report.brought_back, _AGAIN))
+        if number
+    ]
+    if told and report.judged_earlier:
+        stand = "stands" if report.judged_earlier == 1 else "stand"
+        told[-1] += (
+            f"; {count(report.judged_earlier, 'judgement')} {stand} on the earlier: `reader editions` shows them"
+        )
+    return told

@@ -60,7 +60,7 @@ def _check(paths: tuple[Path | str, ...]) -> None:
 def _bring_in(project: Project, paths: tuple[Path | str, ...], *, is_made: bool) -> str | None:
     """Import what is to be imported; what to say about it on the screen, or None if it was stopped."""
     if paths:
-        from reader.cli.importing import import_with_bar, tell_problems  # noqa: PLC0415 - brings the splitter
+        from reader.cli.importing import editions_told, import_with_bar, tell_problems  # noqa: PLC0415 - brings the splitter
 
         report = import_with_bar(project, paths, compare=False)  # the screen is waited for
         tell_problems(report)
@@ -72,7 +72,7 @@ def _bring_in(project: Project, paths: tuple[Path | str, ...], *, is_made: bool)
             notice += f", {report.known:,} known before"
         if report.problems:
             notice += f"; {count(len(report.problems), 'file')} could not be read, listed when you quit"
-        return notice + "."
+        return ". ".join((notice, *editions_told(report))) + "."
     if is_made:
         report = project.import_samples()
         return (

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from reader.cli.options import chosen, global_options
-from reader.cli.screen import show, show_json, table
+from reader.cli.screen import count, show, show_json, table
 from reader.model.plain import visible
 
 
@@ -32,7 +32,8 @@ def command(ctx: click.Context, as_json: bool) -> None:  # noqa: FBT001
         show_json(asdict(status))
         return
     show(f"database   {status.database}")
-    show(f"articles   {status.articles:,}")
+    earlier = f", {count(status.earlier, 'earlier edition')} among them" if status.earlier else ""
+    show(f"articles   {status.articles:,}{earlier}")
     repeats = f" and {status.repeats:,} repeated headlines" if status.repeats else ""
     show(f"sentences  {status.sentences:,} to judge{repeats}")
     show(f"targets    {', '.join(status.targets) or 'none yet'}")

@@ -30,6 +30,8 @@ class Selection:
     """The same: then or before, the whole day (minute, second) included."""
     codebooks: tuple[str, ...] = ()
     """Versions of the codebook that rows were made under."""
+    latest: bool = False
+    """Whether articles of which a later edition is here are left out."""
 
     def __post_init__(self) -> None:
         for name, time in (("since", self.since), ("until", self.until)):

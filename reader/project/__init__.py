@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from reader.model.target import Target
     from reader.project.alike import LikeThis
     from reader.project.claims import Claims
+    from reader.project.earlier import EarlierEditions
     from reader.store.articles import Listed, StoredArticle
     from reader.store.journal import Author, Written
     from reader.store.search import Hit
@@ -308,6 +309,20 @@ class Project(WholeProject):
         from reader.project.alike import like_this  # noqa: PLC0415 - not needed for the first screen
 
         return like_this(self._connection, self.annotator, article, spot, counts_as=self._counts_as(), waiting=waiting)
+
+    def earlier_editions(self, article_id: str, waiting: Iterable[Change] = ()) -> EarlierEditions | None:
+        """What this annotator said of earlier editions. See `earlier.earlier_editions`."""
+        from reader.project.earlier import earlier_editions  # noqa: PLC0415 - not needed for the first screen
+
+        with self.database.reading() as connection:
+            counts_as = self._counts_as()
+            return earlier_editions(connection, self.annotator, article_id, counts_as=counts_as, waiting=waiting)
+
+    def reject_editions(self, article_id: str, names: Iterable[str]) -> None:
+        """Remember which sentences of earlier editions do not go to this article: `Came.name` of each."""
+        from reader.store.editions import REJECTED  # noqa: PLC0415 - not needed for the first screen
+
+        self.save_settings({f"{REJECTED}{article_id}": " ".join(sorted(names))})
 
     def readings(self, hits: Sequence[Hit]) -> list[Reading]:
         """What this annotator says of each of these sentences: a reading of that one sentence. See `found`."""

@@ -51,6 +51,12 @@ class ImportReport:
     """Their sentences, headlines and repeats included."""
     known: int = 0
     """Articles that were in the database before; where they came from this time is noted."""
+    editions: int = 0
+    """New articles that are later editions of others: the same source with another text."""
+    brought_back: int = 0
+    """Articles that were in the database before and are the latest edition again, as their old text came back."""
+    judged_earlier: int = 0
+    """Judgements of anybody on those that they are editions of. None is carried by an import."""
     skipped: int = 0
     """What nobody expects to be an article: a README, files of other kinds in a folder."""
     bytes: int = 0
@@ -124,6 +130,7 @@ def import_paths(
         if on_progress:
             work.report.files_total = count_files(paths, format=form)
         work.run(articles)
+        work.bring_back()
         work.report.files_total = work.report.files_seen
         if compare:
             work.compare()
@@ -133,6 +140,7 @@ def import_paths(
         articles.close()
         if was_collecting:
             gc.enable()
+    work.count_earlier()
     work.tell()
     return work.report
 
@@ -153,6 +161,8 @@ class _Work:
         self._on_note = on_note
         self._on_progress = on_progress
         self._began = self._told = time.monotonic()
+        self._later: list[str] = []
+        self._seen: dict[str, frozenset[int]] = {}
 
     def run(self, read: Iterator[Article | Problem | Noted]) -> None:
         """Store everything that is read, a batch a transaction."""
@@ -166,7 +176,32 @@ class _Work:
             report.known += added.known
             report.bytes += batch.bytes
             report.doubtful += batch.doubtful
+            report.editions += len(added.editions)
+            self._later += (pair.article_id for pair in added.editions)
+            for identifier, names in added.seen.items():
+                self._seen[identifier] = self._seen.pop(identifier, names) | names
             is_more = batch.is_full
+
+    def bring_back(self) -> None:
+        """Make those the latest editions whose old text came back."""
+        if not self._seen:
+            return
+        from reader.store.editions import bring_back  # noqa: PLC0415 - only where there are editions
+
+        with self._database.writing() as connection:
+            back = bring_back(connection, self._seen)
+        self._later += back
+        self.report.brought_back = len(back)
+
+    def count_earlier(self) -> None:
+        """Count the judgements on what the new articles are editions of."""
+        if not self._later:
+            return
+        from reader.store.editions import earlier_ids, judgement_count  # noqa: PLC0415 - as above
+
+        connection = self._database.connection
+        earlier = {each for identifier in self._later for each in earlier_ids(connection, identifier)}
+        self.report.judged_earlier = judgement_count(connection, earlier)
 
     def compare(self) -> None:
         """Index the sentences, and find those that recur; what is stopped or locked out here is done another time."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reader.model.pace import Onlooker
     from reader.model.query import Query
     from reader.model.selection import Selection
+    from reader.project.editions import EditionReport
     from reader.project.importing import ImportReport, Noted
     from reader.project.loading import LoadReport
     from reader.project.targets import Targets
@@ -144,6 +145,26 @@ class WholeProject:
 
         wishes = Wishes(tuple(labels), annotator, accept_context)
         return load_elsewhere(self.database, source, form, self.codebook, wishes, on_progress=on_progress)
+
+    def editions(self, on_progress: Callable[[int], None] | None = None) -> list[EditionReport]:
+        """Every latest edition with each one before it that was judged. See `editions.editions`."""
+        from reader.project.editions import editions  # noqa: PLC0415
+
+        return editions(self.database, on_progress)
+
+    def judged_earlier(self) -> int:
+        """How many articles were judged of which a later edition is here."""
+        from reader.store.editions import judged_earlier  # noqa: PLC0415
+
+        return judged_earlier(self.database.connection)
+
+    def carry_editions(
+        self, *, accept_context: bool = False, on_progress: Callable[[int], None] | None = None
+    ) -> list[EditionReport]:
+        """Carry judgements on earlier editions to the latest. See `editions.carry`."""
+        from reader.project.editions import carry  # noqa: PLC0415
+
+        return carry(self.database, self.codebook.version, accept_context=accept_context, on_progress=on_progress)
 
     def compare_in_background(self) -> subprocess.Popen[bytes] | None:
         """Have a process of its own find the sentences that recur in other articles; None if all are found."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
     from reader.model.article import Article
     from reader.store.database import Database
+    from reader.store.editions import Pair
     from reader.store.sqlite import Connection
+
+IS_EARLIER = "EXISTS (SELECT 1 FROM editions AS e WHERE e.earlier_id = a.id)"
+"""SQL for whether a later edition of article `a` is here: then it is not asked about again."""
 
 
 class Listed(NamedTuple):
@@ -31,6 +35,8 @@ class Listed(NamedTuple):
     done_count: int
     """Those of them that this annotator has decided on every layer asked for."""
     published: str
+    is_earlier: bool = False
+    """Whether a later edition of it is here, so that it is not asked about again."""
 
     @property
     def undecided_count(self) -> int:
@@ -51,6 +57,10 @@ class StoredArticle(NamedTuple):
     published: str
     language: str
     sentences: tuple[Sentence, ...]
+    later_id: str = ""
+    """Id of the next edition of it, if one is here."""
+    earlier_id: str = ""
+    """Id of the article that it is a later edition of."""
 
 
 @dataclass(slots=True)
@@ -61,6 +71,10 @@ class Added:
     sentences: int = 0
     known: int = 0
     """Articles that were there already; where they came from this time is noted."""
+    editions: list[Pair] = field(default_factory=list)
+    """Those of the new ones that are later editions of others, with these."""
+    seen: dict[str, frozenset[int]] = field(default_factory=dict)
+    """Articles with other editions, in the order in which they came, each with the names of its sources."""
 
 
 class _Prepared(NamedTuple):
@@ -71,28 +85,53 @@ class _Prepared(NamedTuple):
     sentences: dict[str, list[object]]
     """The values of all rows of an article's sentences, by its id."""
     sources: list[tuple[object, ...]]
+    names: dict[str, frozenset[int]]
+    """Of the sources of an article, by its id; in the order in which they last came."""
 
 
 def add_articles(database: Database, articles: Iterable[Article]) -> Added:
     """Store whole articles in one transaction; those whose text is known only gain a source."""
-    rows, sentences, sources = _prepare(articles)
+    rows, sentences, sources, names = _prepare(articles)
     with database.writing() as connection:
-        for identifier in _known_ids(connection, rows):
+        known = _known_ids(connection, rows)
+        for identifier in known:
             del rows[identifier], sentences[identifier]
+        first = count_articles(connection) + 1
         connection.executemany(_INSERT_ARTICLE, rows.values())
         # In the order of the table's own key, where neighbours lie on one page.
         values = list(chain.from_iterable(sentences[identifier] for identifier in sorted(sentences)))
         _insert_sentences(connection, values)
         connection.executemany(_INSERT_SOURCE, sources)
-    return Added(len(rows), len(values) // _SENTENCE_VALUES, len(sources) - len(rows))
+        new = {key: names[identifier] for key, identifier in enumerate(rows, first)}
+        pairs, seen = _editions(connection, new, known, names)
+    return Added(len(rows), len(values) // _SENTENCE_VALUES, len(sources) - len(rows), pairs, seen)
+
+
+def _editions(
+    connection: Connection, new: dict[int, frozenset[int]], known: dict[str, int], names: dict[str, frozenset[int]]
+) -> tuple[list[Pair], dict[str, frozenset[int]]]:
+    """The new articles that are later editions, and every article that came and has other editions."""
+    from reader.store.editions import Texts, in_editions, keep_names, note_editions  # noqa: PLC0415 - as below
+
+    pairs = note_editions(connection, new, Texts(connection))
+    if not known and not pairs:
+        return [], {}
+    keep_names(connection, {key: names[identifier] for identifier, key in known.items()})
+    among = set(in_editions(connection, names))
+    return pairs, {identifier: sources for identifier, sources in names.items() if identifier in among}
 
 
 def _prepare(articles: Iterable[Article]) -> _Prepared:
     """The rows of these articles. None of them is kept longer than it takes to make rows of it."""
+    from reader.store.editions import source_names  # noqa: PLC0415 - only an import of articles needs it
+
     now = iso_time(wall_milliseconds())
-    prepared = _Prepared({}, {}, [])
+    prepared = _Prepared({}, {}, [], {})
+    names = prepared.names
     for article in articles:
         prepared.sources.append(_source_row(article, now))
+        found = source_names(article.source.path, article.url, article.title, article.publisher)
+        names[article.id] = names.pop(article.id) | found if article.id in names else found
         if article.id not in prepared.articles:
             prepared.articles[article.id] = _article_row(article, now)
             prepared.sentences[article.id] = _sentence_values(article)
@@ -129,12 +168,13 @@ def _sentence_values(article: Article) -> list[object]:
     return [value for s in article.sentences for value in (identifier, s.start, s.end, s.position, s.kind._value_)]
 
 
-def _known_ids(connection: Connection, identifiers: Iterable[str]) -> list[str]:
+def _known_ids(connection: Connection, identifiers: Iterable[str]) -> dict[str, int]:
+    """Those of the articles that are stored, with their keys."""
     import json  # noqa: PLC0415 - only an import of articles needs it
 
     wanted = json.dumps(list(identifiers))
-    found = connection.execute("SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
-    return [identifier for (identifier,) in found]
+    found = connection.execute("SELECT id, key FROM articles WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
+    return dict(found.fetchall())
 
 
 def _article_row(article: Article, now: str) -> tuple[object, ...]:
@@ -180,7 +220,7 @@ def listed(connection: Connection, keys: Sequence[int], annotator: str, layers: 
     if not keys:
         return []
     select = (
-        f"SELECT a.key, a.id, a.title, a.judged_count, {done_sql(layers)}, a.published"
+        f"SELECT a.key, a.id, a.title, a.judged_count, {done_sql(layers)}, a.published, {IS_EARLIER}"
         " FROM articles AS a INDEXED BY articles_in_order"
     )
     asked = done_values(annotator, layers)
@@ -197,7 +237,7 @@ SORTS = {
     "imported": "a.key",
     "title": "a.title COLLATE NOCASE, a.key",
     "date": "a.published = '', a.published, a.key",
-    "undecided": "a.judged_count - {done} DESC, a.key",
+    "undecided": IS_EARLIER + ", a.judged_count - {done} DESC, a.key",
 }
 """The orders in which articles can be listed."""
 
@@ -231,9 +271,12 @@ def _escaped(word: str) -> str:
 def load_article(connection: Connection, key: int) -> StoredArticle | None:
     """The article with this key, its sentences in order; None if there is none."""
     row = connection.execute(
-        "SELECT key, id, title, text, source, url, author, published, language FROM articles WHERE key = ?", (key,)
+        "SELECT a.key, a.id, a.title, a.text, a.source, a.url, a.author, a.published, a.language,"
+        " coalesce((SELECT article_id FROM editions WHERE earlier_id = a.id), ''),"
+        " coalesce((SELECT earlier_id FROM editions WHERE article_id = a.id), '') FROM articles AS a WHERE a.key = ?",
+        (key,),
     ).fetchone()
-    return StoredArticle._make([*row, load_sentences(connection, row[1])]) if row else None
+    return StoredArticle._make([*row[:-2], load_sentences(connection, row[1]), *row[-2:]]) if row else None
 
 
 def load_sentences(connection: Connection, article_id: str) -> tuple[Sentence, ...]:
@@ -254,21 +297,33 @@ def key_of(connection: Connection, article_id: str) -> int | None:
 def next_undecided_key(
     connection: Connection, key: int, *, backwards: bool, annotator: str, layers: Sequence[str]
 ) -> int | None:
-    """The nearest article after (or before) `key`, in the order of import, that has undecided sentences."""
+    """The nearest article after (or before) `key`, in the order of import, that has undecided sentences.
+
+    An article of which a later edition is here is passed over.
+    """
     where, order = ("a.key < ?", "DESC") if backwards else ("a.key > ?", "ASC")
     row = connection.execute(
         f"SELECT a.key FROM articles AS a INDEXED BY articles_in_order WHERE {where}"
-        f" AND a.judged_count > {done_sql(layers)} ORDER BY a.key {order} LIMIT 1",
+        f" AND a.judged_count > {done_sql(layers)} AND NOT {IS_EARLIER} ORDER BY a.key {order} LIMIT 1",
         (key, *done_values(annotator, layers)),
     ).fetchone()
     return row[0] if row else None
 
 
 def totals(connection: Connection, annotator: str, layers: Sequence[str]) -> tuple[int, int]:
-    """Sentences of the project that the annotator has decided on all of `layers`, and those asked about."""
-    each = " AND instr(layers, ?)" * len(layers)
-    done = connection.execute(
-        f"SELECT coalesce(sum(sentences), 0) FROM progress WHERE annotator = ?{each}", done_values(annotator, layers)
-    ).fetchone()[0]
-    asked = "SELECT coalesce(sum(judged_count), 0) FROM articles INDEXED BY articles_in_order"
-    return done, connection.execute(asked).fetchone()[0]
+    """Sentences of the project that the annotator has decided on all of `layers`, and those asked about.
+
+    Those of earlier editions count for neither.
+    """
+    each, earlier = " AND instr(layers, ?)" * len(layers), "(SELECT earlier_id FROM editions)"
+    done = f"SELECT coalesce(sum(sentences), 0) FROM progress WHERE annotator = ?{each}"
+    asked = "SELECT coalesce(sum(judged_count), 0) FROM articles"
+    values = done_values(annotator, layers)
+    return (
+        _one(connection, done, values) - _one(connection, f"{done} AND article_id IN {earlier}", values),
+        _one(connection, f"{asked} INDEXED BY articles_in_order") - _one(connection, f"{asked} WHERE id IN {earlier}"),
+    )
+
+
+def _one(connection: Connection, sql: str, values: tuple[object, ...] = ()) -> int:
+    return int(connection.execute(sql, values).fetchone()[0])

@@ -12,6 +12,7 @@ from reader.model.ids import event_stamp
 from reader.model.pace import Pace
 from reader.store import progress, state
 from reader.store.codebooks import version_in_force
+from reader.store.editions import circles
 from reader.store.journal import events, last_values
 from reader.store.recurrence import count_recurring, wrong_counts
 from reader.store.sqlite import SqliteError, hearing_ctrl_c
@@ -73,6 +74,7 @@ def check_database(database: Database, on_progress: Onlooker | None = None) -> I
         ("labels", "every label is one of the codebook that it was given under, or of the one in force", _labels),
         ("merged", "toward what counts as one, nobody has judged a sentence twice", _merged),
         ("recurring", "the counts of sentences that recur equal those found", _recurring),
+        ("editions", "no article is a later edition of itself", circles),
         ("progress", "the counts of progress equal the judgements", _progress),
     )
     with database.reading() as connection:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x52644572
 """In the header of every database of this program ("RdEr")."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The newest schema that this program knows; see `reader.store.migrations`."""
 PATIENCE = 5.0
 """Seconds to wait for another program's lock, where nobody is waiting at the screen."""

@@ -6,6 +6,7 @@ from array import array
 from typing import TYPE_CHECKING
 
 from reader.model.filter import Filter, Sort
+from reader.store.articles import IS_EARLIER
 from reader.store.progress import done_sql, done_values
 from reader.store.recurrence import RECURRING_ARTICLES
 
@@ -25,8 +26,9 @@ UNION SELECT article_id FROM decisions WHERE annotator = ? AND layer = ?
 def filtered_keys(connection: Connection, wanted: Filter, annotator: str, layers: Sequence[str]) -> Sequence[int]:
     """The keys of the articles with a sentence that `wanted` matches, in the order of import."""
     if wanted.sort is Sort.UNDECIDED:
-        sql = f"SELECT a.key FROM articles AS a INDEXED BY articles_in_order WHERE a.judged_count > {done_sql(layers)}"
-        return _keys(connection, sql + " ORDER BY a.key", done_values(annotator, layers))
+        waits = f"a.judged_count > {done_sql(layers)} AND NOT {IS_EARLIER}"
+        sql = f"SELECT a.key FROM articles AS a INDEXED BY articles_in_order WHERE {waits} ORDER BY a.key"
+        return _keys(connection, sql, done_values(annotator, layers))
     with_clause, articles, values = _ARTICLES[wanted.sort](wanted, annotator)
     return _keys(
         connection,

@@ -32,7 +32,7 @@ from reader.store.settings import keep_place
 from reader.store.state.registers import claim_is_used, target_is_used
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reader.model.change import Subject, Value
     from reader.store.database import Database
@@ -98,6 +98,18 @@ def record(
         written = _append(connection, author, changes, cause=cause, seconds=seconds)
         if place is not None:
             keep_place(connection, author.annotator, place)
+    return written
+
+
+def load_all(database: Database, acts: Mapping[Author, Sequence[Change]]) -> list[Written]:
+    """Write changes that were judged elsewhere as one act of each author: all of them on disk, or none.
+
+    What stands and was judged as late or later stays; the rest is as for `record`.
+    """
+    written: list[Written] = []
+    with database.writing() as connection:
+        for author, changes in acts.items():
+            written += _append(connection, author, changes, cause=Cause.LOAD)
     return written
 
 

@@ -11,7 +11,7 @@ from reader.model.judgement import STANCE_LAYER, State
 from reader.model.pace import Pace
 from reader.model.rows import CLAIM_LAYER, MENTION_LAYER, NOTE_LAYER, ArticleRows, Registers, Row
 from reader.model.selection import EVERYTHING, Selection
-from reader.store.articles import load_sentences, titled
+from reader.store.articles import IS_EARLIER, load_sentences, titled
 from reader.store.claims import all_claims
 from reader.store.codebooks import kept_codebooks
 from reader.store.state import registers
@@ -113,7 +113,8 @@ def _asked(selection: Selection, *, every_article: bool) -> tuple[str, list[str]
     """The condition that an article is one of those that are gone through; and its values."""
     some = " OR ".join(f"EXISTS (SELECT 1 FROM {table} AS d WHERE d.article_id = a.id)" for table in _ANNOTATED)
     named, values = _named(selection.articles)
-    return f"({named}) AND ({'1' if every_article else some})", values
+    latest = f" AND NOT {IS_EARLIER}" if selection.latest else ""
+    return f"({named}) AND ({'1' if every_article else some}){latest}", values
 
 
 def _named(articles: Sequence[str]) -> tuple[str, list[str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.errors import StoppedError
 from reader.model.article import SentenceKind
 from reader.model.words import UNSPACED, set_apart
+from reader.store.articles import IS_EARLIER
 from reader.store.claim_search import ranked_claims
 from reader.store.sentence_index import START_BITS
 from reader.store.sqlite import SqliteError
@@ -213,7 +214,7 @@ def _conditions(connection: Connection, query: Query, annotator: str, layers: Se
         )
         undecided = " OR".join([each] * len(layers)) or " 0"
         values = tuple(value for layer in layers for value in (annotator, layer))
-        yield _Condition(f"(x.kind <> 'repeat' AND ({undecided}))", values)
+        yield _Condition(f"(x.kind <> 'repeat' AND NOT {IS_EARLIER} AND ({undecided}))", values)
 
 
 def _holding(query: Query, table: str) -> _Condition:

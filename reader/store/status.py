@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.store.articles import IS_EARLIER, totals
 from reader.store.progress import done_sql, done_values
 
 if TYPE_CHECKING:
@@ -46,8 +47,10 @@ class Status:
 
     database: str
     articles: int
+    earlier: int
+    """Those of them of which a later edition is here: they are not asked about again."""
     sentences: int
-    """Sentences that annotators are asked about."""
+    """Sentences that annotators are asked about, earlier editions left out, as for the other counts of sentences."""
     repeats: int
     """Headlines said again: shown, not asked about."""
     targets: list[str]
@@ -70,14 +73,18 @@ def status(database: Database, layers: Sequence[str]) -> Status:
             done = done_sql(layers)
             sentences_done, articles_done = connection.execute(
                 f"SELECT sum({done}), sum({done} >= a.judged_count AND a.judged_count > 0)"
-                " FROM articles AS a INDEXED BY articles_in_order",
+                f" FROM articles AS a INDEXED BY articles_in_order WHERE NOT {IS_EARLIER}",
                 (*done_values(name, layers), *done_values(name, layers)),
             ).fetchone()
             annotators.append(
                 AnnotatorStatus(
                     annotator=name,
                     articles_done=articles_done or 0,
-                    articles_begun=one("SELECT count(DISTINCT article_id) FROM progress WHERE annotator = ?", name),
+                    articles_begun=one(
+                        "SELECT count(DISTINCT article_id) FROM progress WHERE annotator = ?"
+                        " AND article_id NOT IN (SELECT earlier_id FROM editions)",
+                        name,
+                    ),
                     sentences_done=sentences_done or 0,
                     decisions=pairs(
                         "SELECT layer, count(*) FROM decisions WHERE annotator = ? GROUP BY layer ORDER BY layer", name
@@ -106,7 +113,8 @@ def status(database: Database, layers: Sequence[str]) -> Status:
         return Status(
             database=str(database.path),
             articles=one("SELECT count(*) FROM articles"),
-            sentences=one("SELECT coalesce(sum(judged_count), 0) FROM articles"),
+            earlier=one("SELECT count(DISTINCT earlier_id) FROM editions"),
+            sentences=totals(connection, "", layers)[1],
             repeats=repeats,
             targets=[name for (name,) in connection.execute("SELECT name FROM targets ORDER BY position, id")],
             events=one("SELECT count(*) FROM journal"),

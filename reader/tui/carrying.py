@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.model.carrying import Carried
 from reader.tui.session import Outcome
 
 if TYPE_CHECKING:
-    from reader.model.carrying import Carried
+    from collections.abc import Sequence
+
     from reader.project.alike import LikeThis
     from reader.tui.session import Session
 
@@ -28,6 +30,21 @@ def carry(session: Session, what: Carried) -> Outcome:
     session.count()
     told = f"Applied: {_made(what)}; z takes all of it back{_left_out(what)}"
     return Outcome(session.position, told, is_elsewhere=True)
+
+
+def take(session: Session, what: Sequence[Carried]) -> Outcome:
+    """Write what comes from earlier editions to the article in hand, as one act that took no time."""
+    changes = [change for each in what for change in each.changes]
+    together = Carried(
+        tuple(changes), sum(each.made for each in what), len(what), left_out=sum(each.left_out for each in what)
+    )
+    written = session.saver.save(changes, session.spot())
+    session.reload()
+    session.count()
+    if written is None:
+        return Outcome(session.position, f"Not saved: {session.saver.reason}", is_saved=False)
+    told = f"Taken from the earlier edition: {_made(together)}; z takes all of it back{_left_out(together)}"
+    return Outcome(session.position, told)
 
 
 def question(kept: Carried, overwritten: Carried) -> tuple[str, str]:

@@ -63,6 +63,7 @@ COMMANDS = (
     Command("link-claim", ("l",), "Link the sentence to a claim: one that is there, or a new one", JUDGE, "claim"),
     Command("manage-claims", ("K",), "Claims: all of them, and who asserts and who denies each", JUDGE),
     Command("like-this", ("L",), "Sentences of other articles like this one: apply its judgement to them", JUDGE),
+    Command("editions", ("V",), "Versions: what you judged of earlier editions, and where it goes", JUDGE),
     Command("clear", ("backspace",), "Clear the judgements on the sentence", JUDGE),
     Command("rest-of-article", ("R",), "Decide the rest of the article as holding nothing", JUDGE),
     Command("undo", ("z",), "Undo", JUDGE, "undo"),

@@ -48,12 +48,12 @@ def status_line(session: Session, article_count: int, colours: Colours) -> tuple
 
 
 def heading_lines(
-    session: Session, width: int, colours: Colours, *, has_hand: bool
+    session: Session, width: int, colours: Colours, *, has_hand: bool, editions_key: str = ""
 ) -> list[tuple[list[Piece], list[Piece]]]:
     """The lines over the article: its title, where it is from, how far it is judged; and an empty one.
 
-    With `has_hand`, where no pane beside the article shows the sentence in hand, the last line says what is
-    said of it.
+    An article with other editions says so, with the key that compares them. With `has_hand`, where no pane
+    beside the article shows the sentence in hand, the last line says what is said of it.
     """
     article, reading = session.article, session.reading
     if article is None or reading is None:
@@ -66,8 +66,10 @@ def heading_lines(
     progress = [("  ", colours.text), (bar, colours.glyphs.get("success", colours.strong)), (rest, colours.rule)]
     count = f" {done}/{total} " if done < total else f" {total} done ✓ "
     right = [*progress, (count, colours.muted)] if width >= 50 else [(count, colours.muted)]
+    edition = "earlier edition ⇢" if article.later_id else "later edition" if article.earlier_id else ""
+    compare = f"{edition} {editions_key}".strip()
     return [
-        ([(f" {article.title}", colours.strong)], []),
+        ([(f" {article.title}", colours.strong)], [(f"  {compare} ", colours.muted)] if edition else []),
         ([(f" {about}", colours.muted)], right),
         (hand_line(session, colours) if has_hand else [], []),
     ]

@@ -127,11 +127,10 @@ class Session:
         article = self.project.article(key)
         if article is None:
             return False
-        if self.reading is not None:
-            self._done_elsewhere += self.reading.done(self.required)
+        self._done_elsewhere += self._done_here()
         self.article = article
         self.reading = self.project.reading(article)
-        self._done_elsewhere -= self.reading.done(self.required)
+        self._done_elsewhere -= self._done_here()
         self._apply_waiting(self.reading)
         place = self.project.place_in(article.id)
         position = self.reading.position_of(place) if place is not None else None
@@ -175,12 +174,21 @@ class Session:
     def count(self) -> None:
         """Count the sentences of the project, and those that this annotator has decided."""
         done, self.total = self.project.totals()
-        self._done_elsewhere = done - (self.reading.done(self.required) if self.reading else 0)
+        self._done_elsewhere = done - self._done_here()
 
     @property
     def done_count(self) -> int:
         """Sentences of the project that this annotator has decided on every required layer."""
-        return self._done_elsewhere + (self.reading.done(self.required) if self.reading else 0)
+        return self._done_elsewhere + self._done_here()
+
+    def _done_here(self) -> int:
+        """Those of the article in hand; of an earlier edition none counts."""
+        return 0 if self.reading is None or self.is_earlier else self.reading.done(self.required)
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether a later edition of the article in hand is here, so that it is not asked about again."""
+        return self.article is not None and bool(self.article.later_id)
 
     @property
     def reading_in_hand(self) -> Reading:

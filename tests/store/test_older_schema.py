@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.model.article import article_id
 from reader.model.claim import Relation
 from reader.model.judgement import Spot
 from reader.project import Project
@@ -81,3 +82,30 @@ def test_what_is_new_can_be_done_to_it(older: Path, tmp_path: Path) -> None:
     assert project.targets.all() == [quill, plan]
     assert all(promise.holds for promise in project.check())
     project.close()
+
+
+def test_articles_that_were_edited_and_imported_before_are_known_as_editions(older: Path) -> None:
+    edited = rows(older, "SELECT text FROM articles WHERE key = 1")[0][0] + "It rained.\n"
+    identifier = article_id(edited)
+    connection = sqlite3.connect(older)
+    connection.execute(
+        "INSERT INTO articles (id, title, judged_count, source, language, imported_at, text)"
+        " SELECT ?, title, judged_count, source, language, imported_at, ? FROM articles WHERE key = 1",
+        (identifier, edited),
+    )
+    sentences = connection.execute(
+        'SELECT start, "end", position, kind FROM sentences JOIN articles ON id = article_id WHERE key = 1'
+    ).fetchall()
+    connection.executemany("INSERT INTO sentences VALUES (?,?,?,?,?)", [(identifier, *each) for each in sentences])
+    connection.execute(
+        "INSERT INTO article_sources SELECT ?, path, 'x', encoding, size, '', s.imported_at FROM article_sources AS s"
+        " JOIN articles AS a ON a.id = article_id WHERE key = 1",
+        (identifier,),
+    )
+    connection.commit()
+    connection.close()
+    database = open_database(older)
+    assert broken(database) == {}
+    first = database.connection.execute("SELECT id FROM articles WHERE key = 1").fetchone()[0]
+    assert database.connection.execute("SELECT * FROM editions").fetchall() == [(identifier, first)]
+    database.close()

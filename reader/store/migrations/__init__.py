@@ -14,7 +14,7 @@ from sqlite_utils.migrations import Migrations
 from reader.errors import NotOurDatabaseError
 from reader.store.backup import back_up
 from reader.store.database import APPLICATION_ID, SCHEMA_VERSION
-from reader.store.migrations import m0001_first, m0002_holders_and_claims
+from reader.store.migrations import m0001_first, m0002_holders_and_claims, m0003_editions
 from reader.store.sqlite import SqliteError, sqlite3
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MIGRATIONS = Migrations("reader")
 MIGRATIONS(name="0001_first")(m0001_first.migrate)
 MIGRATIONS(name="0002_holders_and_claims")(m0002_holders_and_claims.migrate)
+MIGRATIONS(name="0003_editions")(m0003_editions.migrate)
 
 
 def bring_up_to_date(path: Path, connection: Connection) -> None:

@@ -80,7 +80,7 @@ class Moving:
         if session.reading is None or session.article is None:
             return
         find = session.reading.previous_undecided if backwards else session.reading.next_undecided
-        position = find(session.position, session.required)
+        position = None if session.is_earlier else find(session.position, session.required)
         if position is None:
             key = session.project.next_undecided_article(session.article.key, backwards=backwards)
             if key is None or not screen.open_article(key):

@@ -142,7 +142,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """The lines over the article."""
         if self.colours is not None:
             has_hand = self.pane.hears and not self.pane.display
-            lines = heading_lines(self.session, self.view.inner_width, self.colours, has_hand=has_hand)
+            key = self.keymap.shown("editions")
+            lines = heading_lines(
+                self.session, self.view.inner_width, self.colours, has_hand=has_hand, editions_key=key
+            )
             for number, (left, right) in enumerate(lines):
                 self.view.show_head(number, left, right)
 

@@ -1,4 +1,4 @@
-"""The sentences that are like the one in hand: drawn line by line, the differences found for what is seen only."""
+"""Sentences that a judgement may be carried to: drawn line by line, the differences found for what is seen only."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ from reader.tui.widgets.line_view import LineView
 from reader.tui.wrap import wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.events import Click, Resize
 
-    from reader.project.alike import LikeThis
+    from reader.model.carrying import Judged
     from reader.tui.colours import Colours
     from reader.tui.session import Session
     from reader.tui.widgets.bar import Piece
@@ -32,9 +34,22 @@ MOST_ROWS = 6
 """Rows of one sentence; the rest is cut."""
 INDENT = 6
 GAP = "‸"
-"""Where words of the sentence in hand are missing."""
-MARKED, UNMARKED = "[×]", "[ ]"
+"""Where words of the sentence that it is compared with are missing."""
+MARKED, UNMARKED, UNMARKABLE = "[×]", "[ ]", "   "
 UNDERLINE = Style(underline=True)
+
+
+class Entry(NamedTuple):
+    """One sentence of the list."""
+
+    judged: Judged
+    other: str
+    """The sentence that it is compared with."""
+    label: str
+    """How alike they are, in a few cells."""
+    title: str
+    """Of its article."""
+    can_be_marked: bool = True
 
 
 class Row(NamedTuple):
@@ -46,7 +61,7 @@ class Row(NamedTuple):
 
 
 class AlikeList(LineView):
-    """Shows the sentences, each under its article's title; the cursor is on one, and each can be marked."""
+    """Shows sentences, each under its article's title; the cursor is on one, and each can be marked."""
 
     class Opened(Message):
         """The sentence under the cursor was clicked."""
@@ -54,9 +69,9 @@ class AlikeList(LineView):
     class Toggled(Message):
         """The mark of the sentence under the cursor was clicked."""
 
-    def __init__(self, found: LikeThis, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, entries: Sequence[Entry], session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._found = found
+        self._entries = entries
         self._session = session
         self._rows: list[Row] = []
         self._firsts: list[int] = []
@@ -68,7 +83,12 @@ class AlikeList(LineView):
         self._difference = lru_cache(maxsize=256)(self._find_difference)
 
     def _find_difference(self, index: int) -> Difference:
-        return difference(self._found.likes[index].judged.text, self._found.judged.text)
+        return difference(self._entries[index].judged.text, self._entries[index].other)
+
+    def show(self, entries: Sequence[Entry]) -> None:
+        """Show these instead, the same sentences with other labels."""
+        self._entries = entries
+        self.refresh()
 
     def on_resize(self, event: Resize) -> None:
         """Break the lines anew for another width."""
@@ -80,9 +100,9 @@ class AlikeList(LineView):
 
     def _wrap(self, width: int) -> None:
         self._rows, self._firsts = [], []
-        for index, like in enumerate(self._found.likes):
+        for index, entry in enumerate(self._entries):
             self._firsts.append(len(self._rows))
-            text = like.judged.text
+            text = entry.judged.text
             parts = wrap(text, 0, min(len(text), (MOST_ROWS + 1) * width), width)
             self._rows.append(Row(index))
             self._rows += [Row(index, *part) for part in parts[:MOST_ROWS]]
@@ -146,17 +166,17 @@ class AlikeList(LineView):
         return Strip(merged(segments)).adjust_cell_length(width, colours.text)
 
     def _head_strip(self, index: int, bar: Piece, width: int, colours: Colours) -> Strip:
-        like = self._found.likes[index]
-        is_here = index == self.cursor
-        mark = (MARKED if index in self.marked else UNMARKED, colours.strong if index in self.marked else colours.muted)
-        title = (f" {like.title}", colours.chosen if is_here else colours.strong)
-        left = [bar, mark, (f" {int(like.ratio):>3}%", colours.muted), title]
-        right = [("  ", colours.text), *glyph_pieces(like.judged, self._session, colours), (" ", colours.text)]
+        entry, is_marked = self._entries[index], index in self.marked
+        box = MARKED if is_marked else UNMARKED if entry.can_be_marked else UNMARKABLE
+        mark = (box, colours.strong if is_marked else colours.muted)
+        title = (f" {entry.title}", colours.chosen if index == self.cursor else colours.strong)
+        left = [bar, mark, (f" {entry.label}", colours.muted), title]
+        right = [("  ", colours.text), *glyph_pieces(entry.judged, self._session, colours), (" ", colours.text)]
         return line(left, right, width, colours.text)
 
     def _words(self, row: Row, colours: Colours) -> list[Segment]:
         """A row of the sentence: what differs is bold and underlined, and a sign stands where words are missing."""
-        text = self._found.likes[row.number].judged.text
+        text = self._entries[row.number].judged.text
         found = self._difference(row.number)
         changed = colours.strong + UNDERLINE
         has_gap = row.start == 0 and 0 in found.gaps

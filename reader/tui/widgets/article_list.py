@@ -23,6 +23,8 @@ PAGE = 200
 """Articles fetched at once."""
 MOST_PAGES = 16
 DONE = "✓"
+EARLIER = "⇢"
+"""Beside an article of which a later edition is here: nobody is asked about it."""
 
 
 class ArticleList(LineView):
@@ -170,8 +172,8 @@ class ArticleList(LineView):
         listed = self._row(row) if row < len(self._keys) else None
         if listed is None:
             return Strip.blank(width, colours.text)
-        waiting = listed.undecided_count
-        count = str(waiting) if waiting else DONE
+        waiting = 0 if listed.is_earlier else listed.undecided_count
+        count = EARLIER if listed.is_earlier else str(waiting) if waiting else DONE
         style = colours.text if waiting else colours.muted
         if row == self._cursor:
             style = colours.cursor_row if self.has_focus else colours.blurred_row

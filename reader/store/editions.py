@@ -1,0 +1,316 @@
+"""Which article is a later edition of which: the same source again, with another text that is in large part the same.
+
+An article is known by its sources: its path, its web address, and as a row of a file without an address its
+title in that file; never by the number of its line. Of two articles from one source the one that was imported
+last is the later edition, if they share half of the sentences of the shorter one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.store.articles import IS_EARLIER
+from reader.store.places import flat
+from reader.store.settings import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from reader.store.sqlite import Connection
+
+TABLES = """
+CREATE TABLE source_names (
+  name INTEGER NOT NULL,
+  article INTEGER NOT NULL REFERENCES articles(key),
+  PRIMARY KEY (name, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE editions (
+  article_id TEXT PRIMARY KEY REFERENCES articles(id),
+  earlier_id TEXT NOT NULL REFERENCES articles(id),
+  CHECK (article_id <> earlier_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX editions_by_earlier ON editions(earlier_id);
+"""
+"""`source_names`: 64 bits of the hash of each source of an article. `editions`: each later edition with the one
+that it is an edition of; they form chains without circles."""
+
+REJECTED = "rejected:"
+"""A setting of an annotator, with the id of a later edition behind it."""
+MOST_OF_ONE_SOURCE = 20
+"""Of more articles from one source only the last so many are compared with a new one."""
+_JUDGED = ("decisions", "claim_mentions", "notes")
+_NUMBERED = re.compile(r"(.*)#\d+", re.DOTALL)
+"""The path of a row, mail or entry: its file, and its number there."""
+_SCHEME = re.compile("https?://(?:www[.])?", re.IGNORECASE)
+
+
+class Pair(NamedTuple):
+    """A later edition and the one that it is an edition of: ids of articles."""
+
+    article_id: str
+    earlier_id: str
+
+
+def source_names(path: str, url: str, title: str, publisher: str = "") -> frozenset[int]:
+    """What tells that another article is from the same source: 64-bit numbers.
+
+    `title` counts only where the article is a row of a file and has no address: titles recur from one
+    newspaper to the next, which is why the publisher goes with it.
+    """
+    said = [("url", _address(url))] if url else []
+    numbered = _NUMBERED.fullmatch(path)
+    if numbered is None:
+        said.append(("path", path))
+    elif title and not url:
+        said.append(("title", f"{numbered[1]}\0{publisher}\0{title}"))
+    return frozenset(_hash(f"{kind}\0{name}") for kind, name in said)
+
+
+def _address(url: str) -> str:
+    """An address, but for what makes no other page of it."""
+    return _SCHEME.sub("", url.partition("#")[0]).rstrip("/")
+
+
+def _hash(name: str) -> int:
+    digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def share_half(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two texts are editions of one: half of the sentences of the shorter are in both, and more than one.
+
+    A single sentence, such as a headline, is enough only where it is half of the longer text as well.
+    """
+    fewer, more = sorted((len(one), len(other)))
+    shared = len(one & other)
+    return 0 < fewer <= 2 * shared and (shared > 1 or more <= 2 * shared)
+
+
+class Texts:
+    """The sentences of articles that are compared, each read once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._found: dict[int, frozenset[str]] = {}
+
+    def of(self, key: int) -> frozenset[str]:
+        """The sentences of the article with this key that are asked about, white space collapsed."""
+        if key not in self._found:
+            identifier, text = self._connection.execute(
+                "SELECT id, text FROM articles WHERE key = ?", (key,)
+            ).fetchone()
+            rows = self._connection.execute(
+                "SELECT start, \"end\" FROM sentences WHERE article_id = ? AND kind <> 'repeat'", (identifier,)
+            )
+            self._found[key] = frozenset(flat(text[start:end]) for start, end in rows)
+        return self._found[key]
+
+
+def note_editions(connection: Connection, new: Mapping[int, frozenset[int]], texts: Texts) -> list[Pair]:
+    """Keep the sources of new articles, which are stored, and which of them are later editions; those are returned.
+
+    `new` are the names of their sources by their keys, in the order of import.
+    """
+    there = _there(connection, new)
+    pairs: list[Pair] = []
+    for key, names in new.items():
+        candidates = sorted({other for name in names for other in there[name][-MOST_OF_ONE_SOURCE:]})
+        if candidates and (earlier := _earlier(connection, key, candidates, texts)) is not None:
+            pairs.append(Pair(_id(connection, key), earlier))
+            connection.execute("INSERT INTO editions (article_id, earlier_id) VALUES (?, ?)", pairs[-1])
+        for name in names:
+            there[name].append(key)
+    keep_names(connection, new)
+    return pairs
+
+
+def keep_names(connection: Connection, found: Mapping[int, frozenset[int]]) -> None:
+    """Keep the names of the sources of articles, by their keys."""
+    rows = sorted((name, key) for key, names in found.items() for name in names)
+    connection.executemany("INSERT OR IGNORE INTO source_names (name, article) VALUES (?, ?)", rows)
+
+
+def _there(connection: Connection, new: Mapping[int, frozenset[int]]) -> defaultdict[int, list[int]]:
+    """The last articles that are there from each source of the new ones: keys in the order of import."""
+    there: defaultdict[int, list[int]] = defaultdict(list)
+    asked = json.dumps([name for names in new.values() for name in names])
+    for name, key in connection.execute(_THERE, (asked, MOST_OF_ONE_SOURCE)):
+        if key not in new:
+            there[name].append(key)
+    return there
+
+
+_THERE = """
+SELECT DISTINCT s.name, s.article FROM json_each(?) AS n CROSS JOIN source_names AS s ON s.name = n.value
+  AND s.article >= (SELECT min(article) FROM (
+    SELECT article FROM source_names WHERE name = n.value ORDER BY article DESC LIMIT ?
+  ))
+ORDER BY s.article
+"""
+
+
+def _earlier(connection: Connection, key: int, candidates: Sequence[int], texts: Texts) -> str | None:
+    """The id of the article that this one is a later edition of: the last edition among the candidates."""
+    mine = texts.of(key)
+    found = [_id(connection, other) for other in candidates if share_half(mine, texts.of(other))]
+    if not found:
+        return None
+    last = found[-1]
+    while (after := next((each for each in later_ids(connection, last) if each in found), None)) is not None:
+        last = after
+    return last
+
+
+def _id(connection: Connection, key: int) -> str:
+    identifier: str = connection.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()[0]
+    return identifier
+
+
+def later_ids(connection: Connection, article_id: str) -> list[str]:
+    """The articles that are the next edition of this one; seldom more than one."""
+    found = connection.execute(
+        "SELECT e.article_id FROM editions AS e JOIN articles AS a ON a.id = e.article_id"
+        " WHERE e.earlier_id = ? ORDER BY a.key",
+        (article_id,),
+    )
+    return [identifier for (identifier,) in found]
+
+
+def earlier_ids(connection: Connection, article_id: str) -> list[str]:
+    """The articles that this one is a later edition of, the nearest first."""
+    found = connection.execute(
+        "WITH RECURSIVE chain(id, place) AS (SELECT earlier_id, 0 FROM editions WHERE article_id = ?"
+        " UNION ALL SELECT e.earlier_id, c.place + 1 FROM chain AS c JOIN editions AS e ON e.article_id = c.id)"
+        " SELECT id FROM chain ORDER BY place",
+        (article_id,),
+    )
+    return [identifier for (identifier,) in found]
+
+
+def latest_after(connection: Connection, article_id: str) -> str:
+    """The last edition of an article; itself, if no later one is here."""
+    later = later_ids(connection, article_id)
+    return latest_after(connection, later[-1]) if later else article_id
+
+
+def rejected(connection: Connection, annotator: str, article_id: str) -> frozenset[str]:
+    """What this annotator has said does not go to this article: `ID:START` of sentences of earlier editions."""
+    found = load_settings(connection, annotator).get(f"{REJECTED}{article_id}", "")
+    return frozenset(found.split())
+
+
+def latest_ids(connection: Connection) -> list[str]:
+    """The articles that are later editions and have no later one themselves, in the order of import."""
+    found = connection.execute(
+        "SELECT a.id FROM editions AS l JOIN articles AS a ON a.id = l.article_id"
+        f" WHERE NOT {IS_EARLIER} ORDER BY a.key"
+    )
+    return [identifier for (identifier,) in found]
+
+
+def judgement_count(connection: Connection, article_ids: Iterable[str]) -> int:
+    """How many judgements of anybody stand on these articles: decisions, mentions of claims and notes."""
+    wanted = json.dumps(list(article_ids))
+    counts = " + ".join(
+        f"(SELECT count(*) FROM {table} WHERE article_id IN (SELECT value FROM json_each(?1)))" for table in _JUDGED
+    )
+    return int(connection.execute(f"SELECT {counts}", (wanted,)).fetchone()[0])
+
+
+def judged_earlier(connection: Connection) -> int:
+    """How many articles of which a later edition is here somebody has judged."""
+    judged = " OR ".join(f"EXISTS (SELECT 1 FROM {table} AS d WHERE d.article_id = e.earlier_id)" for table in _JUDGED)
+    found = connection.execute(f"SELECT count(DISTINCT e.earlier_id) FROM editions AS e WHERE {judged}")
+    return int(found.fetchone()[0])
+
+
+def in_editions(connection: Connection, article_ids: Iterable[str]) -> list[str]:
+    """Those of these articles that are editions of others, or that others are editions of."""
+    found = connection.execute(
+        "SELECT n.value FROM json_each(?) AS n WHERE EXISTS (SELECT 1 FROM editions WHERE article_id = n.value)"
+        " OR EXISTS (SELECT 1 FROM editions WHERE earlier_id = n.value)",
+        (json.dumps(list(article_ids)),),
+    )
+    return [identifier for (identifier,) in found]
+
+
+def bring_back(connection: Connection, seen: Mapping[str, frozenset[int]]) -> list[str]:
+    """Make those articles the latest editions whose old text came back in an import; their ids.
+
+    `seen` are articles that are editions of one another, in the order in which the import last came upon
+    them, with the names of the sources that they came from.
+    """
+    order = {identifier: place for place, identifier in enumerate(seen)}
+    came_back = []
+    for identifier, names in seen.items():
+        last = _last_from(connection, identifier, names)
+        overtaken = last is not None and max(order.get(each, -1) for each in _between(connection, identifier, last))
+        if last is None or overtaken > order[identifier]:
+            continue
+        _move_to_end(connection, identifier, last)
+        came_back.append(identifier)
+    return came_back
+
+
+def _between(connection: Connection, article_id: str, last: str) -> list[str]:
+    """The editions after this one, up to the last."""
+    chain = [last, *earlier_ids(connection, last)]
+    return chain[: chain.index(article_id)]
+
+
+def _last_from(connection: Connection, article_id: str, names: frozenset[int]) -> str | None:
+    """The last edition after this one that is from one of these sources; None if it is itself the last."""
+    found = connection.execute(
+        "WITH RECURSIVE chain(id, place) AS (SELECT article_id, 0 FROM editions WHERE earlier_id = ?1"
+        " UNION ALL SELECT e.article_id, c.place + 1 FROM chain AS c JOIN editions AS e ON e.earlier_id = c.id)"
+        " SELECT c.id FROM chain AS c JOIN articles AS a ON a.id = c.id WHERE EXISTS (SELECT 1 FROM json_each(?2) AS n"
+        " JOIN source_names AS s ON s.name = n.value AND s.article = a.key) ORDER BY c.place DESC, a.key DESC LIMIT 1",
+        (article_id, json.dumps(list(names))),
+    ).fetchone()
+    return found[0] if found else None
+
+
+def _move_to_end(connection: Connection, article_id: str, last: str) -> None:
+    """Put an edition behind the last one; the one after it becomes an edition of the one before it."""
+    after = _between(connection, article_id, last)[-1]
+    before = connection.execute("SELECT earlier_id FROM editions WHERE article_id = ?", (article_id,)).fetchone()
+    if before is None:
+        connection.execute("DELETE FROM editions WHERE article_id = ?", (after,))
+    else:
+        connection.execute("UPDATE editions SET earlier_id = ? WHERE article_id = ?", (before[0], after))
+    connection.execute(
+        "INSERT INTO editions (article_id, earlier_id) VALUES (?1, ?2)"
+        " ON CONFLICT (article_id) DO UPDATE SET earlier_id = ?2",
+        (article_id, last),
+    )
+
+
+def find_editions(connection: Connection) -> list[Pair]:
+    """Keep the sources of every article that is stored, and which of them are later editions."""
+    found: dict[int, frozenset[int]] = {}
+    for key, path, url, title, source in connection.execute(
+        "SELECT a.key, s.path, a.url, a.title, a.source FROM articles AS a"
+        " JOIN article_sources AS s ON s.article_id = a.id ORDER BY a.key"
+    ):
+        names = source_names(path, url, title, "" if source == path else source)
+        found[key] = found.get(key, frozenset()) | names
+    return note_editions(connection, found, Texts(connection))
+
+
+def circles(connection: Connection) -> tuple[int, list[str]]:
+    """How many later editions there are, and those that are said to be editions of themselves."""
+    earlier = dict(connection.execute("SELECT article_id, earlier_id FROM editions").fetchall())
+    faults = []
+    for identifier in earlier:
+        at, steps = identifier, 0
+        while at in earlier and steps <= len(earlier):
+            at, steps = earlier[at], steps + 1
+        if steps > len(earlier):
+            faults.append(f"article {identifier} is said to be an edition of itself, or of one that is")
+    return len(earlier), faults

@@ -1,0 +1,76 @@
+"""`reader editions` from the shell."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.project import Project
+from tests.making import judge_all, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STORY = "Quill opens\n\nThe council met. Renn wrote. It rained at noon. Nobody answered.\n"
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    """A folder with a project in which an article was judged, edited, and imported again."""
+    (tmp_path / "a.txt").write_text(STORY, "utf-8")
+    run("import", "a.txt", cwd=tmp_path)
+    project = Project.open(tmp_path / "annotations" / "annotations.db", "anna")
+    judge_all(project)
+    project.close()
+    (tmp_path / "a.txt").write_text(STORY.replace("noon", "night"), "utf-8")
+    run("import", "a.txt", cwd=tmp_path)
+    return tmp_path
+
+
+def test_nothing_to_show_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY, "utf-8")
+    run("import", "a.txt", cwd=tmp_path)
+    done = run("editions", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, b"No later edition of an article that was judged is here.\n")
+    assert json.loads(run("editions", "--json", cwd=tmp_path).stdout) == []
+
+
+def test_the_report_says_for_each_what_becomes_of_the_judgements(edited: Path) -> None:
+    (report,) = json.loads(run("editions", "--json", cwd=edited).stdout)
+    counts = {name: report[name] for name in ("exact", "by_context", "alike", "not_found", "there", "carried")}
+    assert counts == {"exact": 9, "by_context": 0, "alike": 3, "not_found": 0, "there": 0, "carried": 0}
+    assert report["annotators"] == {"anna": 12}
+    assert {(each["how"], each["sentence"], each["becomes"]) for each in report["waiting"]} == {
+        ("alike", "It rained at noon.", "It rained at night.")
+    }
+
+
+def test_an_option_that_needs_another_is_refused_without_it(edited: Path) -> None:
+    done = run("editions", "--accept-context", cwd=edited)
+    assert done.returncode == 2
+    assert b"--accept-context goes with --carry" in done.stderr
+
+
+def test_the_status_says_when_something_waits(edited: Path) -> None:
+    assert run("editions", cwd=edited).returncode == 0
+    assert run("editions", "--carry", cwd=edited).returncode == 1
+    assert run("editions", "--carry", "--accept-context", cwd=edited).returncode == 0
+    done = run("editions", "--carry", cwd=edited)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"12 there already" in done.stdout
+
+
+def test_an_export_says_that_earlier_editions_are_in_it_and_can_leave_them_out(edited: Path) -> None:
+    run("editions", "--carry", "--accept-context", cwd=edited)
+    both = run("export", cwd=edited)
+    assert both.stderr == b"with 1 earlier edition of articles that are here: --latest leaves out such\n"
+    latest = run("export", "--latest", cwd=edited)
+    assert latest.stderr == b""
+    assert len(both.stdout.splitlines()) - 1 == 2 * (len(latest.stdout.splitlines()) - 1)
+    assert b"at noon" in both.stdout
+    assert b"at noon" not in latest.stdout
+    said = run("status", cwd=edited).stdout
+    assert b"articles   2, 1 earlier edition among them" in said
+    assert b"sentences  5 to judge" in said

@@ -1,0 +1,134 @@
+"""What one annotator said of earlier editions, beside where it would go in the latest."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.model.anchoring import How
+from reader.model.change import Change, Kind
+from reader.model.judgement import Decision, Note, Question, State
+from reader.project import Project
+from tests.project.test_editions import CFS, EDITED, STORY, UFS, by, come, decide, judge_every_sentence, spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.project.earlier import Came
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with closing(Project.open(tmp_path / "annotations" / "annotations.db", "anna", create=True)) as opened:
+        yield opened
+
+
+def came(project: Project, article_id: str, waiting: tuple[Change, ...] = ()) -> list[Came]:
+    found = project.earlier_editions(article_id, waiting)
+    assert found is not None
+    return found.came
+
+
+def test_each_judged_sentence_is_beside_where_it_goes(project: Project) -> None:
+    first = come(project, *STORY)
+    for position in (1, 3):
+        decide(project, spot(first, position), CFS)
+    decide(by(project, "ben"), spot(first, 2), CFS)
+    second = come(project, *EDITED)
+    one, other = came(project, second.id)
+    assert (one.source.text, one.there.text if one.there else "", one.how) == (STORY[1], STORY[1], How.EXACT)
+    assert (other.source.text, other.there.text if other.there else "", other.how) == (STORY[3], EDITED[3], How.ALIKE)
+
+
+def test_from_an_earlier_edition_one_sees_the_latest(project: Project) -> None:
+    first = come(project, *STORY)
+    judge_every_sentence(project, first)
+    come(project, *EDITED)
+    third = come(project, *STORY, "It rained.")
+    found = project.earlier_editions(first.id)
+    assert found is not None
+    assert (found.key, found.article_id, len(found.came)) == (third.key, third.id, 6)
+
+
+def test_an_article_without_other_editions_has_none(project: Project) -> None:
+    first = come(project, *STORY)
+    judge_every_sentence(project, first)
+    assert project.earlier_editions(first.id) is None
+
+
+def test_a_sentence_is_offered_once_from_the_nearest_edition(project: Project) -> None:
+    first = come(project, *STORY)
+    judge_every_sentence(project, first)
+    second = come(project, *EDITED)
+    decide(project, spot(second, 4), UFS)
+    third = come(project, *STORY, "It rained.")
+    found = came(project, third.id)
+    offered = [(each.there.text, each.source.reading.spot(0).article_id) for each in found if each.there]
+    assert offered[0] == (STORY[4], second.id)
+    assert sorted(offered[1:]) == sorted((STORY[n], first.id) for n in (0, 1, 2, 3, 5))
+
+
+def test_what_is_taken_is_judged_anew_with_its_note(project: Project) -> None:
+    first = come(project, *STORY)
+    decide(project, spot(first, 1), CFS._replace(confidence=3))
+    project.record([project.note(spot(first, 1), "which hall?")])
+    second = come(project, *EDITED)
+    (one,) = came(project, second.id)
+    taken = one.carried()
+    assert (taken.made, taken.sentences, taken.contradicted) == (2, 1, 0)
+    there = spot(second, 1)
+    assert [(change.kind, change.after) for change in taken.changes] == [
+        (Kind.DECISION, Decision(State.LABELLED, label="CFS", confidence=3)),
+        (Kind.NOTE, Note("which hall?")),
+    ]
+    assert {change.subject for change in taken.changes} == {Question(there, "claim"), there}
+    project.record(taken.changes)
+    (one,) = came(project, second.id)
+    assert not one.carried().changes
+    assert len(project.undo()) == 2
+    (one,) = came(project, second.id)
+    assert one.carried() == taken
+
+
+def test_a_note_that_stands_there_stays(project: Project) -> None:
+    first = come(project, *STORY)
+    project.record([project.note(spot(first, 1), "which hall?")])
+    second = come(project, *EDITED)
+    project.record([project.note(spot(second, 1), "the old one")])
+    (one,) = came(project, second.id)
+    assert not one.carried().changes
+
+
+def test_what_waits_to_be_saved_counts(project: Project) -> None:
+    first = come(project, *STORY)
+    decide(project, spot(first, 1), CFS)
+    second = come(project, *EDITED)
+    waiting = Change(Kind.DECISION, Question(spot(second, 1), "claim"), CFS)
+    (one,) = came(project, second.id, (waiting,))
+    assert not one.carried().changes
+    gone = Change(Kind.DECISION, Question(spot(first, 1), "claim"), None)
+    assert came(project, second.id, (gone,)) == []
+
+
+def test_only_skipped_sentences_are_not_offered(project: Project) -> None:
+    first = come(project, *STORY)
+    decide(project, spot(first, 1), Decision(State.SKIPPED))
+    second = come(project, *EDITED)
+    assert came(project, second.id) == []
+
+
+def test_a_rejection_is_remembered_for_this_annotator_and_this_edition(project: Project) -> None:
+    first = come(project, *STORY)
+    judge_every_sentence(project, first)
+    judge_every_sentence(by(project, "ben"), first)
+    second = come(project, *EDITED)
+    project.reject_editions(second.id, [came(project, second.id)[1].name])
+    assert [each.is_rejected for each in came(project, second.id)] == [False, True, False, False, False, False]
+    assert not any(each.is_rejected for each in came(by(project, "ben"), second.id))
+    (report,) = project.carry_editions()
+    assert (report.carried, report.rejected) == (9, 1)
+    third = come(project, *STORY, "It rained.")
+    assert not any(each.is_rejected for each in came(project, third.id))
