@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import chosen, global_options
-from reader.cli.screen import count, say, show, show_json, waiting
+from reader.cli.screen import count, say, show, show_json
+from reader.cli.working import stoppable, working
 
 if TYPE_CHECKING:
     from reader.project.editions import EditionReport, Waiting
 
-_TOLD_EACH = 25
+_REMAINS = "What was carried so far stays; the same command goes on from there"
 _SHOWN = 60
 """Characters of a sentence that a line shows."""
 
@@ -42,16 +43,11 @@ def command(ctx: click.Context, carry: bool, accept_context: bool, as_json: bool
         raise click.UsageError("--accept-context goes with --carry")
     project = chosen(ctx).open()
     try:
-        with waiting() as tell:
-
-            def told(done: int) -> None:
-                if not done % _TOLD_EACH:
-                    tell(f"{count(done, 'article')} compared with earlier editions")
-
+        with stoppable(_REMAINS if carry else "Nothing was changed"), working() as look:
             reports = (
-                project.carry_editions(accept_context=accept_context, on_progress=told)
+                project.carry_editions(accept_context=accept_context, on_progress=look)
                 if carry
-                else project.editions(told)
+                else project.editions(look)
             )
     finally:
         project.close()

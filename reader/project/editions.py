@@ -12,6 +12,7 @@ from reader.model.change import Change, Kind
 from reader.model.claim import Mention, MentionOf
 from reader.model.editions import Edition, Places
 from reader.model.judgement import Decision, Note, Question, Spot
+from reader.model.pace import Pace
 from reader.model.plain import one_line
 from reader.store import articles, journal
 from reader.store.editions import earlier_ids, latest_ids, rejected
@@ -19,15 +20,17 @@ from reader.store.judged import judged_in
 from reader.store.state import registers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from reader.model.article import Sentence
     from reader.model.editions import Where
     from reader.model.judgement import Mark
+    from reader.model.pace import Onlooker
     from reader.store.articles import StoredArticle
     from reader.store.database import Database
     from reader.store.sqlite import Connection
 
+COMPARING = "comparing editions"
 ACT = 10_000
 """Judgements that are written at a time, or as many more as one article has: others wait for about two seconds."""
 Subject = Question | MentionOf | Spot
@@ -82,7 +85,7 @@ class EditionReport:
         return sum(self.annotators.values())
 
 
-def editions(database: Database, on_progress: Callable[[int], None] | None = None) -> list[EditionReport]:
+def editions(database: Database, on_progress: Onlooker | None = None) -> list[EditionReport]:
     """Every latest edition with each one before it that was judged, the nearest first; nothing is written.
 
     `on_progress` is told how many have been looked at.
@@ -96,7 +99,7 @@ def carry(
     codebook_version: str,
     *,
     accept_context: bool = False,
-    on_progress: Callable[[int], None] | None = None,
+    on_progress: Onlooker | None = None,
 ) -> list[EditionReport]:
     """Carry what is found exactly to the latest editions, with whose it is, when it was made and how long it took.
 
@@ -128,11 +131,10 @@ def carry(
     return reports
 
 
-def _latest(connection: Connection, on_progress: Callable[[int], None] | None) -> Iterator[_Latest]:
-    names = _Names(connection)
-    for done, identifier in enumerate(latest_ids(connection)):
-        if on_progress:
-            on_progress(done)
+def _latest(connection: Connection, on_progress: Onlooker | None) -> Iterator[_Latest]:
+    names, pace, all_of_them = _Names(connection), Pace(on_progress), latest_ids(connection)
+    for done, identifier in enumerate(all_of_them):
+        pace.tell(COMPARING, done, len(all_of_them))
         yield _Latest(connection, _article(connection, identifier), names)
 
 

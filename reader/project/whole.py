@@ -146,7 +146,7 @@ class WholeProject:
         wishes = Wishes(tuple(labels), annotator, accept_context)
         return load_elsewhere(self.database, source, form, self.codebook, wishes, on_progress=on_progress)
 
-    def editions(self, on_progress: Callable[[int], None] | None = None) -> list[EditionReport]:
+    def editions(self, on_progress: Onlooker | None = None) -> list[EditionReport]:
         """Every latest edition with each one before it that was judged. See `editions.editions`."""
         from reader.project.editions import editions  # noqa: PLC0415
 
@@ -159,7 +159,7 @@ class WholeProject:
         return judged_earlier(self.database.connection)
 
     def carry_editions(
-        self, *, accept_context: bool = False, on_progress: Callable[[int], None] | None = None
+        self, *, accept_context: bool = False, on_progress: Onlooker | None = None
     ) -> list[EditionReport]:
         """Carry judgements on earlier editions to the latest. See `editions.carry`."""
         from reader.project.editions import carry  # noqa: PLC0415

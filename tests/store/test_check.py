@@ -258,7 +258,7 @@ def test_what_is_looked_at_is_said_before(judged: Path) -> None:
     database = open_database(judged)
     told: list[str] = []
     for number, promise in enumerate(check_database(database, lambda what, *_: told.append(what)), 1):
-        assert told[-1].endswith(f"{number} of 11: {promise.name}")
+        assert told[-1].endswith(f"{number} of 12: {promise.name}")
     database.close()
 
 
