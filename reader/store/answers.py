@@ -1,0 +1,106 @@
+"""What every annotator answered, sentence by sentence: what agreement is counted from."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.model.adjudication import answer, differ, placed
+from reader.model.annotator import is_adjudicator
+from reader.model.judgement import STANCE_LAYER, Mark
+from reader.store.state.registers import counts_as
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.model.adjudication import Asked
+    from reader.store.sqlite import Connection
+
+SHARED = "(SELECT article_id, start FROM decisions GROUP BY article_id, start HAVING min(annotator) <> max(annotator))"
+"""The sentences that two or more annotators decided anything on, read in the order of the table's own key."""
+
+_ANSWERS = """
+SELECT d.article_id, d.start, d.layer, d.target_id, d.annotator, d.state, d.label, s.stance
+FROM {sentences} AS p
+JOIN decisions AS d ON d.article_id = p.article_id AND d.start = p.start
+LEFT JOIN stances AS s ON s.article_id = d.article_id AND s.start = d.start AND s.annotator = d.annotator
+  AND s.layer = d.layer AND s.target_id = d.target_id
+ORDER BY d.article_id, d.start
+"""
+_EVERY = "(SELECT DISTINCT article_id, start FROM decisions)"
+_MARKS = (
+    "SELECT label, span_start, span_end FROM marks"
+    " WHERE article_id = ? AND start = ? AND annotator = ? AND layer = ? AND target_id = ?"
+)
+
+
+class Answered(NamedTuple):
+    """A sentence with what was answered on it."""
+
+    article_id: str
+    start: int
+    answers: dict[Asked, dict[str, str]]
+    """The answers to each question by annotator, as `model.adjudication.answer` has them; none that was put off.
+
+    Targets and labels are those that count now.
+    """
+
+
+def answered(connection: Connection, *, shared: bool = False, places: bool = False) -> Iterator[Answered]:
+    """Every sentence that anybody decided anything on; with `shared`, only those that two or more did.
+
+    With `places`, labels of words stand with the place of those words: the same label elsewhere is another answer.
+    """
+    merged = counts_as(connection, "targets")
+    renamed = {row[:2]: row[2] for row in connection.execute("SELECT layer, label, name FROM label_names")}
+    rows = connection.execute(_ANSWERS.format(sentences=SHARED if shared else _EVERY))
+    for (article_id, start), there in groupby(rows, key=lambda row: row[:2]):
+        labels: dict[tuple[str, str, str, str], list[str]] = {}
+        for _, _, layer, target, annotator, state, label, stance in there:
+            labels.setdefault((layer, target, annotator, state), []).append(stance or label)
+        answers: dict[Asked, dict[str, str]] = {}
+        for (layer, target, annotator, state), given in labels.items():
+            if layer != STANCE_LAYER and given == [""]:
+                marks = connection.execute(_MARKS, (article_id, start, annotator, layer, target))
+                given = _of_marks(layer, map(Mark._make, marks), renamed, places=places)
+            elif renamed:
+                given = [renamed.get((layer, each), each) for each in given]
+            said = answer(state, given)
+            if said:
+                answers.setdefault((layer, merged.get(target, target)), {})[annotator] = said
+        yield Answered(article_id, start, answers)
+
+
+def _of_marks(layer: str, marks: Iterator[Mark], renamed: dict[tuple[str, str], str], *, places: bool) -> list[str]:
+    found = (mark._replace(label=renamed.get((layer, mark.label), mark.label)) for mark in marks)
+    return [placed(mark) if places else mark.label for mark in found]
+
+
+class Differences(NamedTuple):
+    """On how many sentences of an article annotators differ."""
+
+    total: int
+    settled: int
+    """Those of them on which the adjudicator has answered every question that they differ on."""
+
+
+def differences(connection: Connection, adjudicator: str) -> dict[int, Differences]:
+    """The articles in which annotators differ, by key, in the order of import; `adjudicator` may have settled some.
+
+    What adjudicators say is no part of a difference. One pass over the sentences that several have decided.
+    """
+    found: dict[str, Differences] = {}
+    for sentence in answered(connection, shared=True, places=True):
+        questions = [
+            adjudicator in said
+            for said in sentence.answers.values()
+            if len(said) > 1 and differ(each for name, each in said.items() if not is_adjudicator(name))
+        ]
+        if questions:
+            before = found.get(sentence.article_id, Differences(0, 0))
+            found[sentence.article_id] = Differences(before.total + 1, before.settled + all(questions))
+    keys = {}
+    for identifier, those in found.items():
+        (key,) = connection.execute("SELECT key FROM articles WHERE id = ?", (identifier,)).fetchone()
+        keys[key] = those
+    return dict(sorted(keys.items()))

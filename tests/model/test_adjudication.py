@@ -1,0 +1,179 @@
+"""Where annotators differ, what they agree on, and whose name an adjudicator's is."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.model.adjudication import Sayings, agreed, answer_of, differing
+from reader.model.annotator import adjudicator_name, is_adjudicator
+from reader.model.article import Sentence
+from reader.model.change import Change, Kind
+from reader.model.claim import Mention, MentionOf, Relation
+from reader.model.judgement import Decision, Mark, Question, Spot, Stance, State
+from reader.model.reading import Reading
+
+SPOT = Spot("a1", 10, 30)
+STANCE, CLAIM, WORDS = ("stance", "t1"), ("claim", ""), ("words", "")
+
+
+def held(*stances: Stance, confidence: int | None = None) -> Decision:
+    return Decision(State.LABELLED, stances=stances, confidence=confidence)
+
+
+def labelled(label: str) -> Decision:
+    return Decision(State.LABELLED, label=label)
+
+
+def marked(*marks: Mark) -> Decision:
+    return Decision(State.LABELLED, marks=marks)
+
+
+FAVOR, AGAINST, NONE = held(Stance("favor")), held(Stance("against")), Decision(State.NONE)
+
+
+def reading(decisions: dict[tuple[str, str], Decision], *mentions: MentionOf) -> Reading:
+    found = Reading("a1", (Sentence(0, 0, 9), Sentence(1, 10, 30)))
+    for asked, decision in decisions.items():
+        found.apply(Question(SPOT, *asked), decision)
+    for mention in mentions:
+        found.apply(mention, Mention("author", 2))
+    return found
+
+
+@pytest.mark.parametrize("name", ["carla", "Zoë O’Hara", "x (y)", "(adjudicator)", "[b]", "ben (adjudicator) jr"])
+def test_an_adjudicator_has_a_name_of_their_own_and_it_is_made_once(name: str) -> None:
+    assert not is_adjudicator(name)
+    mine = adjudicator_name(name)
+    assert is_adjudicator(mine)
+    assert mine == f"{name} (adjudicator)"
+    assert adjudicator_name(mine) == mine
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        (FAVOR, "favor"),
+        (held(Stance("favor", holder="Renn"), Stance("against"), Stance("favor")), "against|favor"),
+        (NONE, "none"),
+        (labelled("CFS"), "CFS"),
+        (Decision(State.NONE, "NFS"), "NFS"),
+        (Decision(State.NOT_A_SENTENCE), "not_a_sentence"),
+        (Decision(State.SKIPPED), ""),
+        (Decision(State.UNSURE, "CFS"), ""),
+        (marked(Mark("b"), Mark("a")), "a|b"),
+        (marked(Mark("b", 12, 14)), "b 12-14"),
+    ],
+)
+def test_an_answer_is_the_set_of_labels_whoever_holds_them(decision: Decision, said: str) -> None:
+    assert answer_of(decision) == said
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "is_difference"),
+    [
+        (FAVOR, AGAINST, True),
+        (FAVOR, NONE, True),
+        (NONE, Decision(State.NOT_A_SENTENCE), True),
+        (FAVOR, held(Stance("favor", "author", "Renn"), confidence=3), False),
+        (FAVOR, Decision(State.SKIPPED), False),
+        (FAVOR, Decision(State.UNSURE), False),
+        (held(Stance("favor"), Stance("against")), held(Stance("against"), Stance("favor", holder="x")), False),
+        (held(Stance("favor"), Stance("against")), FAVOR, True),
+        (marked(Mark("a"), Mark("b")), marked(Mark("b"), Mark("a")), False),
+        (marked(Mark("a"), Mark("b")), marked(Mark("a")), True),
+        (marked(Mark("a", 12, 14)), marked(Mark("a", 12, 15)), True),
+    ],
+)
+def test_annotators_differ_where_one_question_got_two_answers(
+    one: Decision, two: Decision, is_difference: bool
+) -> None:
+    found = differing([reading({STANCE: one, CLAIM: labelled("CFS")}), reading({STANCE: two})])
+    assert found == ({10: frozenset({STANCE})} if is_difference else {})
+
+
+def test_a_sentence_that_one_judged_is_no_difference_nor_are_answers_to_two_questions() -> None:
+    assert differing([reading({STANCE: FAVOR})]) == {}
+    assert differing([reading({STANCE: FAVOR}), reading({("stance", "t2"): AGAINST, CLAIM: labelled("CFS")})]) == {}
+    assert differing([]) == {}
+
+
+def test_a_difference_is_settled_when_every_question_of_it_is_answered() -> None:
+    mine = reading({})
+    mine.differing = differing(
+        [
+            reading({STANCE: FAVOR, CLAIM: labelled("CFS"), ("stance", "t2"): NONE}),
+            reading({STANCE: AGAINST, CLAIM: labelled("UFS"), ("stance", "t2"): NONE}),
+        ]
+    )
+    assert mine.unsettled(0) == frozenset()
+    assert mine.unsettled(1) == {STANCE, CLAIM}
+    mine.apply(Question(SPOT, *STANCE), NONE)
+    mine.apply(Question(SPOT, *CLAIM), Decision(State.UNSURE))
+    assert mine.unsettled(1) == {CLAIM}
+    mine.apply(Question(SPOT, *CLAIM), labelled("UFS"))
+    assert mine.unsettled(1) == frozenset()
+
+
+def sayings(*decisions: Decision, asked: tuple[str, str] = STANCE) -> Sayings:
+    return Sayings({asked: decisions}, ())
+
+
+def decided(decision: Decision, asked: tuple[str, str] = STANCE) -> Change:
+    return Change(Kind.DECISION, Question(SPOT, *asked), decision)
+
+
+def test_what_two_said_alike_is_agreed_on_and_nothing_else_is() -> None:
+    assert agreed(SPOT, sayings(FAVOR, FAVOR)).changes == (decided(FAVOR),)
+    assert agreed(SPOT, sayings(NONE, NONE, Decision(State.UNSURE))).changes == (decided(NONE),)
+    for said in ((FAVOR,), (FAVOR, AGAINST), (FAVOR, FAVOR, AGAINST), (FAVOR, Decision(State.SKIPPED)), ()):
+        assert agreed(SPOT, sayings(*said)).changes == ()
+
+
+def test_what_the_adjudicator_has_decided_stays() -> None:
+    mine = reading({STANCE: AGAINST})
+    said = Sayings({STANCE: [FAVOR, FAVOR], CLAIM: [labelled("CFS")] * 2}, ())
+    assert agreed(SPOT, said, mine).changes == (decided(labelled("CFS"), CLAIM),)
+    unsure = reading({STANCE: Decision(State.UNSURE)})
+    assert agreed(SPOT, sayings(FAVOR, FAVOR), unsure).changes == ()
+
+
+def test_times_and_codebooks_are_not_taken_over() -> None:
+    made = FAVOR._replace(codebook_version="c0", created_at="2024", updated_at="2025", seconds=3.5)
+    assert agreed(SPOT, sayings(made, made)).changes == (decided(FAVOR),)
+
+
+def test_a_holder_or_voice_is_kept_where_all_say_the_same_and_left_open_where_they_do_not() -> None:
+    same = held(Stance("favor", "direct_quote", "Renn"), confidence=2)
+    assert agreed(SPOT, sayings(same, same)) == ((decided(same),), 0)
+    other = held(Stance("favor", "direct_quote", "Quill"), confidence=3)
+    assert agreed(SPOT, sayings(same, other)) == ((decided(held(Stance("favor", "direct_quote"))),), 1)
+
+
+def test_of_several_stances_each_label_is_kept_with_what_all_say_of_it() -> None:
+    one = held(Stance("favor", "author", "a"), Stance("favor", "author", "b"), Stance("against", holder="c"))
+    two = held(Stance("against", holder="c"), Stance("favor", "author", "b"), Stance("favor", "author", "a"))
+    assert agreed(SPOT, sayings(one, two)).changes == (decided(one),)
+    fewer = held(Stance("favor", "author", "a"), Stance("against", holder="c"))
+    (change,) = agreed(SPOT, sayings(one, fewer)).changes
+    assert change == decided(held(Stance("favor"), Stance("against", holder="c")))
+
+
+def asserts(holder: str = "", relation: Relation = Relation.ASSERTS, claim: str = "k1") -> MentionOf:
+    return MentionOf(SPOT, claim, holder, relation)
+
+
+def said_of_claims(*each: dict[MentionOf, Mention], mine: Reading | None = None) -> list[tuple[MentionOf, Mention]]:
+    return [(change.subject, change.after) for change in agreed(SPOT, Sayings({}, each), mine).changes]  # type: ignore[misc]
+
+
+def test_a_claim_that_two_mention_in_one_relation_is_agreed_on() -> None:
+    sure, unsure = Mention("author", 3), Mention("author", 1)
+    assert said_of_claims({asserts("Renn"): sure}, {asserts("Renn"): sure}) == [(asserts("Renn"), sure)]
+    assert said_of_claims({asserts("Renn"): sure}, {asserts(): unsure}) == [(asserts(), Mention("author"))]
+    assert said_of_claims({asserts(): sure}) == []
+    assert said_of_claims({asserts(): sure}, {asserts(relation=Relation.DENIES): sure}) == []
+    assert said_of_claims({asserts(): sure, asserts(claim="k2"): sure}, {asserts(claim="k2"): sure}) == [
+        (asserts(claim="k2"), sure)
+    ]
+    mine = reading({}, asserts(relation=Relation.REPORTS))
+    assert said_of_claims({asserts(): sure}, {asserts(): sure}, mine=mine) == []
