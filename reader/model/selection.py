@@ -30,6 +30,8 @@ class Selection:
     """The same: then or before, the whole day (minute, second) included."""
     codebooks: tuple[str, ...] = ()
     """Versions of the codebook that rows were made under."""
+    adjudicated: bool = False
+    """Only what adjudicators judged."""
 
     def __post_init__(self) -> None:
         for name, time in (("since", self.since), ("until", self.until)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.adjudication import answer, differ, placed
@@ -11,7 +12,7 @@ from reader.model.judgement import STANCE_LAYER, Mark
 from reader.store.state.registers import counts_as
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from reader.model.adjudication import Asked
     from reader.store.sqlite import Connection
@@ -52,28 +53,45 @@ def answered(connection: Connection, *, shared: bool = False, places: bool = Fal
     With `places`, labels of words stand with the place of those words: the same label elsewhere is another answer.
     """
     merged = counts_as(connection, "targets")
-    renamed = {row[:2]: row[2] for row in connection.execute("SELECT layer, label, name FROM label_names")}
+    labels = _Labels(connection, places=places)
     rows = connection.execute(_ANSWERS.format(sentences=SHARED if shared else _EVERY))
-    for (article_id, start), there in groupby(rows, key=lambda row: row[:2]):
-        labels: dict[tuple[str, str, str, str], list[str]] = {}
+    for (article_id, start), there in groupby(rows, key=itemgetter(0, 1)):
+        given: dict[_Decided, list[str]] = {}
         for _, _, layer, target, annotator, state, label, stance in there:
-            labels.setdefault((layer, target, annotator, state), []).append(stance or label)
+            given.setdefault((layer, target, annotator, state), []).append(stance or label)
         answers: dict[Asked, dict[str, str]] = {}
-        for (layer, target, annotator, state), given in labels.items():
-            if layer != STANCE_LAYER and given == [""]:
-                marks = connection.execute(_MARKS, (article_id, start, annotator, layer, target))
-                given = _of_marks(layer, map(Mark._make, marks), renamed, places=places)
-            elif renamed:
-                given = [renamed.get((layer, each), each) for each in given]
-            said = answer(state, given)
+        for decided, those in given.items():
+            layer, target, annotator, state = decided
+            said = answer(state, labels.now((article_id, start), decided, those))
             if said:
                 answers.setdefault((layer, merged.get(target, target)), {})[annotator] = said
         yield Answered(article_id, start, answers)
 
 
-def _of_marks(layer: str, marks: Iterator[Mark], renamed: dict[tuple[str, str], str], *, places: bool) -> list[str]:
-    found = (mark._replace(label=renamed.get((layer, mark.label), mark.label)) for mark in marks)
-    return [placed(mark) if places else mark.label for mark in found]
+_Decided = tuple[str, str, str, str]
+"""Layer, target, annotator and state."""
+
+
+class _Labels:
+    """What labels count as now, and the marks of decisions that have no label."""
+
+    def __init__(self, connection: Connection, *, places: bool) -> None:
+        self._connection = connection
+        self._renamed: dict[tuple[str, str], str] = {
+            row[:2]: row[2] for row in connection.execute("SELECT layer, label, name FROM label_names")
+        }
+        self._word: Callable[[Mark], str] = placed if places else attrgetter("label")
+
+    def now(self, sentence: tuple[str, int], decided: _Decided, given: list[str]) -> list[str]:
+        """The labels of a decision whose own or whose stances' are `given`: under their present names."""
+        layer, target, annotator, _ = decided
+        if layer != STANCE_LAYER and given == [""]:
+            marks = self._connection.execute(_MARKS, (*sentence, annotator, layer, target))
+            return [self._word(Mark(self._name(layer, label), *place)) for label, *place in marks]
+        return [self._name(layer, each) for each in given] if self._renamed else given
+
+    def _name(self, layer: str, label: str) -> str:
+        return self._renamed.get((layer, label), label)
 
 
 class Differences(NamedTuple):
