@@ -8,13 +8,13 @@ from reader.model.change import Change, Kind
 from reader.model.claim import Mention
 from reader.model.codebook import JOINER
 from reader.model.judgement import PUT_OFF, Decision, Question, Stance, State
+from reader.model.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reader.model.claim import MentionOf
-    from reader.model.judgement import Mark, Spot
-    from reader.model.reading import Reading
+    from reader.model.judgement import Mark
 
 Asked = tuple[str, str]
 """A layer and the id of a target; empty where the layer is not asked for each target."""
@@ -66,14 +66,6 @@ def differing(readings: Iterable[Reading]) -> dict[int, frozenset[Asked]]:
     return found
 
 
-class Sayings(NamedTuple):
-    """What annotators said of one sentence, each answer once for every one of them."""
-
-    decisions: Mapping[Asked, Sequence[Decision]]
-    mentions: Sequence[Mapping[MentionOf, Mention]]
-    """Of each annotator who mentions claims there."""
-
-
 class Agreed(NamedTuple):
     """What two or more annotators said alike of one sentence, and nobody otherwise."""
 
@@ -83,25 +75,28 @@ class Agreed(NamedTuple):
     """Those of them in which holders, voices or the like were said differently: that is left out."""
 
 
-def agreed(spot: Spot, said: Sayings, mine: Reading | None = None) -> Agreed:
-    """What is agreed on at a sentence, but for what `mine`, a reading of the same article, has decided already.
+def agreed(readings: Sequence[Reading], mine: Reading, position: int) -> Agreed:
+    """What is agreed on at a sentence; `readings` are those of annotators, `mine` is the adjudicator's.
 
-    A holder, voice, expression, aim or confidence is kept where everybody said the same. A claim is mentioned
-    where two or more say so, all in the same relation.
+    What the adjudicator has decided stays, and so do their mentions. A holder, voice, expression, aim or confidence
+    is kept where everybody said the same. A claim is mentioned where two or more say so, all in the same relation.
     """
+    spot = mine.spot(position)
     changes: list[Change] = []
     left_open = 0
-    answered = mine.decisions.get(spot.start, {}) if mine is not None else {}
-    for asked, decisions in said.decisions.items():
-        there = [decision for decision in decisions if answer_of(decision)]
-        if len(there) < 2 or asked in answered or differ(map(answer_of, there)):
-            continue
-        decision = _common(there)
-        left_open += any(decision.judgement() != each.judgement() for each in there)
-        changes.append(Change(Kind.DECISION, Question(spot, *asked), decision))
-    known = {mention.claim_id for mention in mine.mentions.get(spot.start, {})} if mine is not None else set()
-    for subject, value, is_open in _common_mentions(said.mentions):
-        if subject.claim_id not in known:
+    said: dict[Asked, list[Decision]] = {}
+    for reading in readings:
+        for asked, each in reading.at(position).items():
+            if answer_of(each) and asked not in mine.at(position):
+                said.setdefault(asked, []).append(each)
+    for asked, decisions in said.items():
+        if len(decisions) > 1 and not differ(map(answer_of, decisions)):
+            decision = _common(decisions)
+            left_open += any(decision.judgement() != each.judgement() for each in decisions)
+            changes.append(Change(Kind.DECISION, Question(spot, *asked), decision))
+    mentioned = {mention.claim_id for mention in mine.mentions_at(position)}
+    for subject, value, is_open in _common_mentions([reading.mentions_at(position) for reading in readings]):
+        if subject.claim_id not in mentioned:
             left_open += is_open
             changes.append(Change(Kind.MENTION, subject, value))
     return Agreed(tuple(changes), left_open)
@@ -158,3 +153,61 @@ def _common_mentions(
 
 def _held(each: Sequence[Mapping[MentionOf, Mention]]) -> Iterator[tuple[str, str]]:
     return ((subject.holder, value.voice) for those in each for subject, value in those.items())
+
+
+def alone(reading: Reading, position: int) -> Reading:
+    """A reading of the sentence at `position` alone, without what was put off."""
+    sentence = reading.sentences[position]
+    found = Reading(reading.article_id, (sentence._replace(position=0),))
+    kept = {asked: decision for asked, decision in reading.at(position).items() if answer_of(decision)}
+    if kept:
+        found.decisions[sentence.start] = kept
+    mentions = reading.mentions_at(position)
+    if mentions:
+        found.mentions[sentence.start] = dict(mentions)
+    return found
+
+
+class Whole(NamedTuple):
+    """A whole judgement of one sentence, and the annotators whose it is."""
+
+    annotators: tuple[str, ...]
+    reading: Reading
+    """Of the sentence alone."""
+
+
+def wholes(readings: Mapping[str, Reading], position: int) -> list[Whole]:
+    """Every whole judgement of the sentence at `position` that can be taken over, that of the most annotators first.
+
+    `readings` are those of one article by annotator. Two are the same where answers, holders, voices and mentions
+    are, however sure anybody was.
+    """
+    found: dict[object, tuple[list[str], Reading]] = {}
+    for name, reading in readings.items():
+        mine = alone(reading, position)
+        if mine.at(0) or mine.mentions_at(0):
+            said = frozenset(_sayings(mine))
+            found.setdefault(said, ([], mine))[0].append(name)
+    return sorted((Whole(tuple(names), mine) for names, mine in found.values()), key=lambda each: -len(each.annotators))
+
+
+def _sayings(reading: Reading) -> Iterator[object]:
+    for asked, decision in reading.at(0).items():
+        yield asked, decision.judgement()[:-1]
+    for mention, value in reading.mentions_at(0).items():
+        yield mention, value.voice
+
+
+def called_now(decision: Decision, layer: str, names: Mapping[tuple[str, str], str]) -> Decision:
+    """The decision with its labels under their present names, which `names` has by layer and former label."""
+    if not names:
+        return decision
+
+    def name(label: str) -> str:
+        return names.get((layer, label), label)
+
+    return decision._replace(
+        label=name(decision.label),
+        stances=tuple(stance._replace(stance=name(stance.stance)) for stance in decision.stances),
+        marks=tuple(mark._replace(label=name(mark.label)) for mark in decision.marks),
+    )

@@ -72,14 +72,17 @@ _Decided = tuple[str, str, str, str]
 """Layer, target, annotator and state."""
 
 
+def label_names(connection: Connection) -> dict[tuple[str, str], str]:
+    """What each renamed label is called now, by layer and label."""
+    return {row[:2]: row[2] for row in connection.execute("SELECT layer, label, name FROM label_names")}
+
+
 class _Labels:
     """What labels count as now, and the marks of decisions that have no label."""
 
     def __init__(self, connection: Connection, *, places: bool) -> None:
         self._connection = connection
-        self._renamed: dict[tuple[str, str], str] = {
-            row[:2]: row[2] for row in connection.execute("SELECT layer, label, name FROM label_names")
-        }
+        self._renamed = label_names(connection)
         self._word: Callable[[Mark], str] = placed if places else attrgetter("label")
 
     def now(self, sentence: tuple[str, int], decided: _Decided, given: list[str]) -> list[str]:
@@ -92,6 +95,16 @@ class _Labels:
 
     def _name(self, layer: str, label: str) -> str:
         return self._renamed.get((layer, label), label)
+
+
+def shared_articles(connection: Connection) -> list[int]:
+    """The keys of the articles with a sentence on which two or more said anything, in the order of import."""
+    mentions = SHARED.replace("decisions", "claim_mentions")
+    found = connection.execute(
+        "SELECT key FROM articles WHERE id IN"
+        f" (SELECT article_id FROM {SHARED} UNION SELECT article_id FROM {mentions}) ORDER BY key"
+    )
+    return [key for (key,) in found]
 
 
 class Differences(NamedTuple):

@@ -27,6 +27,10 @@ def filtered_keys(connection: Connection, wanted: Filter, annotator: str, layers
     if wanted.sort is Sort.UNDECIDED:
         sql = f"SELECT a.key FROM articles AS a INDEXED BY articles_in_order WHERE a.judged_count > {done_sql(layers)}"
         return _keys(connection, sql + " ORDER BY a.key", done_values(annotator, layers))
+    if wanted.sort is Sort.DIFFERING:
+        from reader.store.answers import differences  # noqa: PLC0415 - for adjudicators only
+
+        return array("q", differences(connection, annotator))
     with_clause, articles, values = _ARTICLES[wanted.sort](wanted, annotator)
     return _keys(
         connection,

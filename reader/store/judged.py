@@ -1,18 +1,19 @@
-"""What one annotator said of sentences that stand in many articles, in a few statements."""
+"""What one annotator said of sentences that stand in many articles, or everybody of one, in a few statements."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from reader.store.state.judgements import decisions
+from reader.model.judgement import Note, Spot
+from reader.store.state.judgements import NOTE_COLUMNS, decisions
 from reader.store.state.mentions import mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reader.model.claim import Mention, MentionOf
-    from reader.model.judgement import Decision, Question, Spot
+    from reader.model.judgement import Decision, Question
     from reader.store.sqlite import Connection
 
 _THERE = "(article_id, start) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
@@ -31,3 +32,16 @@ def judged_at(
         yield question, decision
     for _, mention, value in mentions(connection, f"{_THERE} AND annotator = ?", (there, annotator)):
         yield mention, value
+
+
+def judged_in(
+    connection: Connection, article_id: str
+) -> Iterator[tuple[str, Question | MentionOf | Spot, Decision | Mention | Note]]:
+    """Annotator, subject and value of every decision, mention and note of everybody in an article."""
+    yield from decisions(connection, "d.article_id = ?", (article_id,))
+    yield from mentions(connection, "article_id = ?", (article_id,))
+    found = connection.execute(
+        f'SELECT annotator, start, "end", {NOTE_COLUMNS} FROM notes WHERE article_id = ?', (article_id,)
+    )
+    for annotator, start, end, *rest in found:
+        yield annotator, Spot(article_id, start, end), Note(*rest)

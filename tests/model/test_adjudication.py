@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.model.adjudication import Sayings, agreed, answer_of, differing
+from reader.model.adjudication import Agreed, agreed, answer_of, called_now, differing, wholes
 from reader.model.annotator import adjudicator_name, is_adjudicator
 from reader.model.article import Sentence
 from reader.model.change import Change, Kind
@@ -114,8 +114,10 @@ def test_a_difference_is_settled_when_every_question_of_it_is_answered() -> None
     assert mine.unsettled(1) == frozenset()
 
 
-def sayings(*decisions: Decision, asked: tuple[str, str] = STANCE) -> Sayings:
-    return Sayings({asked: decisions}, ())
+def common(*decisions: Decision, mine: dict[tuple[str, str], Decision] | None = None) -> Agreed:
+    return agreed(
+        [reading({STANCE: each, CLAIM: labelled("CFS")}) for each in decisions], reading(mine or {CLAIM: NONE}), 1
+    )
 
 
 def decided(decision: Decision, asked: tuple[str, str] = STANCE) -> Change:
@@ -123,38 +125,35 @@ def decided(decision: Decision, asked: tuple[str, str] = STANCE) -> Change:
 
 
 def test_what_two_said_alike_is_agreed_on_and_nothing_else_is() -> None:
-    assert agreed(SPOT, sayings(FAVOR, FAVOR)).changes == (decided(FAVOR),)
-    assert agreed(SPOT, sayings(NONE, NONE, Decision(State.UNSURE))).changes == (decided(NONE),)
+    assert common(FAVOR, FAVOR).changes == (decided(FAVOR),)
+    assert common(NONE, NONE, Decision(State.UNSURE)).changes == (decided(NONE),)
     for said in ((FAVOR,), (FAVOR, AGAINST), (FAVOR, FAVOR, AGAINST), (FAVOR, Decision(State.SKIPPED)), ()):
-        assert agreed(SPOT, sayings(*said)).changes == ()
+        assert common(*said).changes == ()
 
 
 def test_what_the_adjudicator_has_decided_stays() -> None:
-    mine = reading({STANCE: AGAINST})
-    said = Sayings({STANCE: [FAVOR, FAVOR], CLAIM: [labelled("CFS")] * 2}, ())
-    assert agreed(SPOT, said, mine).changes == (decided(labelled("CFS"), CLAIM),)
-    unsure = reading({STANCE: Decision(State.UNSURE)})
-    assert agreed(SPOT, sayings(FAVOR, FAVOR), unsure).changes == ()
+    assert common(FAVOR, FAVOR, mine={STANCE: AGAINST}).changes == (decided(labelled("CFS"), CLAIM),)
+    assert common(FAVOR, FAVOR, mine={STANCE: Decision(State.UNSURE), CLAIM: NONE}).changes == ()
 
 
 def test_times_and_codebooks_are_not_taken_over() -> None:
     made = FAVOR._replace(codebook_version="c0", created_at="2024", updated_at="2025", seconds=3.5)
-    assert agreed(SPOT, sayings(made, made)).changes == (decided(FAVOR),)
+    assert common(made, made).changes == (decided(FAVOR),)
 
 
 def test_a_holder_or_voice_is_kept_where_all_say_the_same_and_left_open_where_they_do_not() -> None:
     same = held(Stance("favor", "direct_quote", "Renn"), confidence=2)
-    assert agreed(SPOT, sayings(same, same)) == ((decided(same),), 0)
+    assert common(same, same) == ((decided(same),), 0)
     other = held(Stance("favor", "direct_quote", "Quill"), confidence=3)
-    assert agreed(SPOT, sayings(same, other)) == ((decided(held(Stance("favor", "direct_quote"))),), 1)
+    assert common(same, other) == ((decided(held(Stance("favor", "direct_quote"))),), 1)
 
 
 def test_of_several_stances_each_label_is_kept_with_what_all_say_of_it() -> None:
     one = held(Stance("favor", "author", "a"), Stance("favor", "author", "b"), Stance("against", holder="c"))
     two = held(Stance("against", holder="c"), Stance("favor", "author", "b"), Stance("favor", "author", "a"))
-    assert agreed(SPOT, sayings(one, two)).changes == (decided(one),)
+    assert common(one, two).changes == (decided(one),)
     fewer = held(Stance("favor", "author", "a"), Stance("against", holder="c"))
-    (change,) = agreed(SPOT, sayings(one, fewer)).changes
+    (change,) = common(one, fewer).changes
     assert change == decided(held(Stance("favor"), Stance("against", holder="c")))
 
 
@@ -162,8 +161,12 @@ def asserts(holder: str = "", relation: Relation = Relation.ASSERTS, claim: str 
     return MentionOf(SPOT, claim, holder, relation)
 
 
-def said_of_claims(*each: dict[MentionOf, Mention], mine: Reading | None = None) -> list[tuple[MentionOf, Mention]]:
-    return [(change.subject, change.after) for change in agreed(SPOT, Sayings({}, each), mine).changes]  # type: ignore[misc]
+def said_of_claims(*each: dict[MentionOf, Mention], mentioned: tuple[str, ...] = ()) -> list[tuple[object, object]]:
+    readings = [reading({}) for _ in each]
+    for those, one in zip(each, readings, strict=True):
+        one.mentions[SPOT.start] = those
+    mine = reading({}, *(asserts(claim=claim, relation=Relation.REPORTS) for claim in mentioned))
+    return [(change.subject, change.after) for change in agreed(readings, mine, 1).changes]
 
 
 def test_a_claim_that_two_mention_in_one_relation_is_agreed_on() -> None:
@@ -175,5 +178,31 @@ def test_a_claim_that_two_mention_in_one_relation_is_agreed_on() -> None:
     assert said_of_claims({asserts(): sure, asserts(claim="k2"): sure}, {asserts(claim="k2"): sure}) == [
         (asserts(claim="k2"), sure)
     ]
-    mine = reading({}, asserts(relation=Relation.REPORTS))
-    assert said_of_claims({asserts(): sure}, {asserts(): sure}, mine=mine) == []
+    assert said_of_claims({asserts(): sure}, {asserts(): sure}, mentioned=("k1",)) == []
+
+
+def test_whole_judgements_are_offered_that_of_the_most_first() -> None:
+    same = {STANCE: held(Stance("favor", "author"), confidence=1), CLAIM: labelled("CFS")}
+    readings = {
+        "anna": reading({STANCE: AGAINST, CLAIM: Decision(State.SKIPPED)}),
+        "ben": reading(same, asserts("Renn")),
+        "carla": reading({**same, STANCE: held(Stance("favor", "author"), confidence=3)}, asserts("Renn")),
+        "dan": reading({STANCE: Decision(State.UNSURE)}),
+        "eve": reading(same),
+    }
+    found = wholes(readings, 1)
+    assert [each.annotators for each in found] == [("ben", "carla"), ("anna",), ("eve",)]
+    assert found[0].reading.at(0) == same
+    assert list(found[0].reading.mentions_at(0)) == [asserts("Renn")]
+    assert found[1].reading.at(0) == {STANCE: AGAINST}
+    assert found[0].reading.spot(0) == SPOT
+    assert wholes(readings, 0) == []
+
+
+def test_labels_that_were_renamed_are_called_what_they_are_now() -> None:
+    names = {("stance", "pro"): "favor"}
+    assert called_now(held(Stance("pro", "author"), Stance("against")), "stance", names) == held(
+        Stance("favor", "author"), Stance("against")
+    )
+    assert called_now(labelled("pro"), "claim", names) == labelled("pro")
+    assert called_now(marked(Mark("pro", 1, 2)), "stance", names) == marked(Mark("favor", 1, 2))
