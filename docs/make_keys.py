@@ -24,6 +24,7 @@ NEEDS = {
     "spans": "where the codebook has labels for words",
     "expression": "where the codebook asks for it",
     "aim": "where the codebook asks for it",
+    "adjudicating": "while adjudicating",
 }
 FOOT = """
 ## On the screen of targets

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reader.tui.acts.adjudicating import TakingOver
 from reader.tui.acts.arranging import Arranging
 from reader.tui.acts.carrying import Carrying
 from reader.tui.acts.finding import Finding
@@ -14,5 +15,18 @@ from reader.tui.acts.running import Running
 from reader.tui.acts.searching import Searching
 from reader.tui.acts.targeting import Targeting
 
-ACTS = (Moving, Judging, Targeting, Details, Linking, Carrying, MarkingWords, Finding, Searching, Arranging, Running)
+ACTS = (
+    Moving,
+    Judging,
+    Targeting,
+    Details,
+    Linking,
+    Carrying,
+    TakingOver,
+    MarkingWords,
+    Finding,
+    Searching,
+    Arranging,
+    Running,
+)
 """Each gives the acts of its commands by their ids, when made with the main screen."""

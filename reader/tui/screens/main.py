@@ -150,7 +150,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return
         narrowed = " · ".join(part for part in (self.words, self.filter.title if self.filter else "") if part)
         left = f" Articles · {narrowed}" if narrowed else " Articles"
-        right = f"{len(self.articles)} of {self.article_count} " if narrowed else f"{SORT_NAMES[self.sort]} "
+        order = SORT_NAMES[self.sort]
+        if self.session.adjudicating is not None and self.sort == "imported":
+            order = "to settle"
+        right = f"{len(self.articles)} of {self.article_count} " if narrowed else f"{order} "
         self.articles.show_head(0, [(left, self.colours.strong)], [(right, self.colours.muted)])
 
     def show_footer(self) -> None:
@@ -202,8 +205,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     # Articles
 
     def _fetch(self, keys: Sequence[int]) -> list[Listed]:
+        adjudicating = self.session.adjudicating
         try:
-            return self.session.project.listed(keys)
+            found = self.session.project.listed(keys)
+            return adjudicating.listed(found) if adjudicating is not None else found
         except StoreError as error:
             self.say(str(error), is_bad=True)
             return []
@@ -342,6 +347,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.view.redraw(before)
         if outcome.position != before:
             self.view.move_to(outcome.position)
+        if self.view.target_id != (self.session.target.id if self.session.target else ""):
+            self.show_article()
         self.pane.update()
         self.show_heading()
         if outcome.is_saved and self.session.article is not None:

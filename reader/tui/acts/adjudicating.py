@@ -1,0 +1,134 @@
+"""Taking over what annotators said: of a sentence, or all that they agree on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.model.adjudication import Whole
+    from reader.project.adjudication import TakenOver
+    from reader.tui.screens.main import MainScreen
+
+NOTHING_AGREED = "There is nothing that two or more annotators said alike and that is not judged yet"
+
+
+class TakingOver:
+    """The commands of an adjudicator."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen = screen
+        self._session = screen.session
+
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """What to call for each command."""
+        return {
+            "take-over": self._take_over,
+            "take-over-article": self._ask_for_article,
+            "take-over-all": self._look_everywhere,
+        }
+
+    def _take_over(self) -> None:
+        """Take over the one judgement that there is, or let the person pick one of several."""
+        session, screen = self._session, self._screen
+        adjudicating = session.adjudicating
+        if adjudicating is None or session.reading is None or not session.reading.sentences:
+            return
+        found = adjudicating.wholes()
+        if not found:
+            screen.say("Nobody has judged this sentence")
+        elif len(found) == 1:
+            self._took(found[0])
+        elif screen.colours is not None:
+            from reader.tui.screens.take_over import TakeOverPicker  # noqa: PLC0415 - not needed to start
+
+            screen.app.push_screen(TakeOverPicker(session, adjudicating, found, screen.colours), self._took)
+
+    def _took(self, whole: Whole | None) -> None:
+        session, screen = self._session, self._screen
+        if whole is not None and session.adjudicating is not None:
+            before = session.position
+            with screen.telling():
+                screen.after(session.adjudicating.take_over(whole), before=before)
+
+    def _ask_for_article(self) -> None:
+        session, screen = self._session, self._screen
+        if session.adjudicating is None:
+            return
+        found = session.adjudicating.agreed()
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                with screen.telling():
+                    before = session.position
+                    screen.after(session.change(found.changes, _told(found)), before=before)
+                    screen.show_article()
+
+        self._ask(found, "in this article", answered)
+
+    def _ask(self, found: TakenOver, where: str, answered: Callable[[bool | None], None]) -> None:
+        from reader.tui.screens.confirm import Confirm  # noqa: PLC0415 - not needed to start
+
+        screen = self._screen
+        if not found.changes:
+            screen.say(NOTHING_AGREED)
+            return
+        question = f"Take over what annotators agree on {where}: {_made(found)}?"
+        remark = "One undo takes all of it back."
+        if found.left_open:
+            remark = f"In {found.left_open:,} of them they name holders or voices differently: left out. {remark}"
+        screen.app.push_screen(Confirm(question, remark), answered)
+
+    def _look_everywhere(self) -> None:
+        """Look through the project in a thread, ask, and write in a thread: no key waits for it."""
+        screen = self._screen
+        if self._session.adjudicating is None:
+            return
+        screen.say("Looking for what annotators agree on …")
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                screen.say("Taking it over …")
+                self._in_thread(self._done, writes=True)
+
+        self._in_thread(lambda found: self._ask(found, "in every article", answered), writes=False)
+
+    def _in_thread(self, tell: Callable[[TakenOver], object], *, writes: bool) -> None:
+        """Find what is agreed on, and take it over if it `writes`, on a connection of its own; tell it then."""
+        screen, project = self._screen, self._session.project
+        path, annotator = project.path, project.annotator
+
+        def work() -> None:
+            from reader.errors import ReaderError  # noqa: PLC0415
+            from reader.project import Project  # noqa: PLC0415 - the thread's own
+
+            try:
+                second = Project.open(path, annotator)
+                try:
+                    found = second.adjudication.agreed()
+                    if writes and found.changes:
+                        second.record(found.changes)
+                finally:
+                    second.close()
+            except ReaderError as error:
+                screen.app.call_from_thread(screen.say, str(error), is_bad=True)
+                return
+            screen.app.call_from_thread(tell, found)
+
+        screen.run_worker(work, thread=True, exclusive=True, group="take-over", exit_on_error=False)
+
+    def _done(self, found: TakenOver) -> None:
+        screen = self._screen
+        with screen.telling():
+            screen.reload()
+            screen.say(_told(found))
+
+
+def _told(found: TakenOver) -> str:
+    return f"Taken over: {_made(found)}; z takes all of it back"
+
+
+def _made(found: TakenOver) -> str:
+    made, sentences = len(found.changes), found.sentences
+    return f"{made:,} judgement{'' if made == 1 else 's'} on {sentences:,} sentence{'' if sentences == 1 else 's'}"
