@@ -289,6 +289,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._acts = {command: act for make in ACTS for command, act in make(self).acts().items()}
             self.pane.hears = True
             self.pane.update()
+            if self.session.adjudicating is not None:
+                self.show_heading()
 
     def on_article_view_clicked(self, message: ArticleView.Clicked) -> None:
         """Put the cursor on the sentence."""
