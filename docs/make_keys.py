@@ -40,6 +40,11 @@ the keys that move, give labels, skip, clear, undo and redo, say voice and confi
 above; `Enter` opens the sentence, `Ctrl+S` saves the search, `Esc` goes back. While the line is empty, searches are
 listed: `Enter` makes one again, `Delete` or `Ctrl+D` forgets it.
 
+## While adjudicating
+
+In `reader --adjudicate`, `.` and `,` go to the next and the previous sentence on which annotators differ and that is not
+settled, across articles; see [Agreement](agreement.md). In the list that `Y` opens, a digit or `Enter` takes over.
+
 ## Other keys
 
 Put them into `~/.config/reader/keys.toml` (or `$XDG_CONFIG_HOME/reader/keys.toml`), by the name of the command:

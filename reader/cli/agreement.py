@@ -152,14 +152,16 @@ def _coefficient(value: float | None) -> str:
 
 
 def _disagreements(found: Sequence[Disagreement]) -> Iterator[str]:
-    before = ""
+    before: Disagreement | None = None
     for each in found:
-        if each.article_id != before:
-            yield from ([""] if before else [])
+        is_here = before is not None and each.article_id == before.article_id
+        if not is_here:
+            yield from ([] if before is None else [""])
             yield each.title
-            before = each.article_id
+        if before is None or not is_here or each.start != before.start:
+            yield f"  {each.position + 1:>4}  {' '.join(each.sentence.split())}"
+        before = each
         question = f"{each.layer} → {each.target}" if each.target else each.layer
         said = ", ".join(f"{name}: {answer}" for name, answer in sorted(each.answers.items()))
-        yield f"  {each.position + 1:>4}  {' '.join(each.sentence.split())}"
         yield f"        {question}   {said}"
     yield from ([] if found else ["They differ nowhere."])

@@ -132,9 +132,15 @@ class _Counting:
                 yield Measured(layer, name, 1, self._tallies[layer, key].agreement())
 
     def _disagreements(self) -> Iterator[Disagreement]:
-        in_order = sorted((key_of(self._connection, each[0]) or 0, *each[1:]) for each in self._differing)
+        layers = {layer: number for number, layer in enumerate(self._layers)}
+        order = {target: number for number, target in enumerate(self._targets)}
+        places = sorted(
+            (key_of(self._connection, article_id) or 0, start, layers.get(layer, 0), order.get(target, 0), number)
+            for number, (article_id, start, (layer, target), _) in enumerate(self._differing)
+        )
         article: StoredArticle | None = None
-        for key, start, (layer, target), answers in in_order:
+        for key, start, _, _, number in places:
+            _, _, (layer, target), answers = self._differing[number]
             if article is None or article.key != key:
                 article = load_article(self._connection, key)
             sentence = next((s for s in article.sentences if s.start == start), None) if article else None
