@@ -42,8 +42,8 @@ listed: `Enter` makes one again, `Delete` or `Ctrl+D` forgets it.
 
 ## While adjudicating
 
-In `reader --adjudicate`, `.` and `,` go to the next and the previous sentence on which annotators differ and that is not
-settled, across articles; see [Agreement](agreement.md). In the list that `Y` opens, a digit or `Enter` takes over.
+In `reader --adjudicate`, `.` and `,` go to the next and the previous sentence on which annotators differ and that is
+not settled, across articles; see [Agreement](agreement.md). In the list that `Y` opens, a digit or `Enter` takes over.
 
 ## Other keys
 

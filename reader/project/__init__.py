@@ -270,6 +270,13 @@ class Project(WholeProject):
         """Do again what was undone last; empty if nothing was."""
         return self._take_back(is_redo=True)
 
+    def size_of_last_act(self, *, redo: bool = False) -> int:
+        """How many judgements and the like undo (or redo) would take back."""
+        from reader.model.event import Cause  # noqa: PLC0415 - not needed for the first screen
+        from reader.store import journal  # noqa: PLC0415
+
+        return journal.size_of_last(self._connection, self._author(), Cause.REDO if redo else Cause.UNDO)
+
     def _take_back(self, *, is_redo: bool) -> list[Written]:
         from reader.model.event import Cause  # noqa: PLC0415 - not needed for the first screen
         from reader.store import journal  # noqa: PLC0415

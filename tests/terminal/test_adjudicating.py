@@ -278,3 +278,31 @@ def test_what_an_annotator_judges_meanwhile_is_seen(coded: Path) -> None:
         reader.wait_for("settled 0 of 4 differences")
         reader.press("k")
         reader.wait_for("+ ben: favor (author)")
+
+
+def test_an_act_of_very_many_judgements_is_taken_back_while_keys_are_answered(tmp_path: Path) -> None:
+    text = "".join(f"Boat number {n} is landed here. " for n in range(400))
+    folder = make_project(tmp_path / "p", {f"{n}.txt": f"Headline {n}\n\n{text}\n" for n in range(3)})
+    with closing(Project.open(folder / DATABASE, CARLA)) as project:
+        project.save_settings({"welcomed": "yes"})
+        quill, number = project.targets.all()[0], len(spots(project))
+    assert number > 1_200
+    for annotator in ("anna", "ben"):
+        judges(folder / DATABASE, annotator, quill, ["none"] * number)
+    with adjudicates(folder) as reader:
+        reader.press("ctrl+p")
+        reader.type("in every article")
+        reader.wait_for("Take over all that annotators agree on, in every article")
+        reader.press("enter")
+        reader.wait_for(f"article: {number:,} judgements on")
+        reader.press("y")
+        reader.wait_for(f"Taken over: {number:,} judgements on {number:,} sentences")
+        assert len(judged(folder, CARLA)) == number
+        reader.press("z", "j", "j")
+        reader.wait_for(f"Undone: {number:,} judgements")
+        reader.wait_for("Sentence 3 of 401")
+        assert judged(folder, CARLA) == []
+        reader.press("Z")
+        reader.wait_for(f"Redone: {number:,} judgements")
+    assert len(judged(folder, CARLA)) == number
+    assert broken_promises(folder) == []

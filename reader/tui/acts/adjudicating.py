@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.model.adjudication import Whole
+    from reader.project import Project
     from reader.project.adjudication import TakenOver
+    from reader.store.journal import Written
     from reader.tui.screens.main import MainScreen
 
+T = TypeVar("T")
+LARGE = 1_000
+"""Judgements of one act that a key would wait for: a quarter of a second."""
 NOTHING_AGREED = "There is nothing that two or more annotators said alike and that is not judged yet"
 
 
@@ -81,48 +86,74 @@ class TakingOver:
         screen.app.push_screen(Confirm(question, remark), answered)
 
     def _look_everywhere(self) -> None:
-        """Look through the project in a thread, ask, and write in a thread: no key waits for it."""
+        """Look through the project, ask, and write: each where no key waits for it."""
         screen = self._screen
         if self._session.adjudicating is None:
             return
-        screen.say("Looking for what annotators agree on …")
 
         def answered(yes: bool | None) -> None:
             if yes:
                 screen.say("Taking it over …")
-                self._in_thread(self._done, writes=True)
+                in_thread(screen, _take_over_all, done)
 
-        self._in_thread(lambda found: self._ask(found, "in every article", answered), writes=False)
+        def found(what: TakenOver) -> None:
+            if screen.app.screen is screen:
+                self._ask(what, "in every article", answered)
+            else:  # a question now would take a key that is meant for something else
+                screen.say("Annotators agree on more that can be taken over: choose it again to be asked")
 
-    def _in_thread(self, tell: Callable[[TakenOver], object], *, writes: bool) -> None:
-        """Find what is agreed on, and take it over if it `writes`, on a connection of its own; tell it then."""
-        screen, project = self._screen, self._session.project
-        path, annotator = project.path, project.annotator
+        def done(what: TakenOver) -> None:
+            with screen.telling():
+                screen.reload()
+                screen.say(_told(what))
 
-        def work() -> None:
-            from reader.errors import ReaderError  # noqa: PLC0415
-            from reader.project import Project  # noqa: PLC0415 - the thread's own
+        screen.say("Looking for what annotators agree on …")
+        in_thread(screen, lambda project: project.adjudication.agreed(), found)
 
-            try:
-                second = Project.open(path, annotator)
-                try:
-                    found = second.adjudication.agreed()
-                    if writes and found.changes:
-                        second.record(found.changes)
-                finally:
-                    second.close()
-            except ReaderError as error:
-                screen.app.call_from_thread(screen.say, str(error), is_bad=True)
-                return
-            screen.app.call_from_thread(tell, found)
 
-        screen.run_worker(work, thread=True, exclusive=True, group="take-over", exit_on_error=False)
+def _take_over_all(project: Project) -> TakenOver:
+    found = project.adjudication.agreed()
+    if found.changes:
+        project.record(found.changes)
+    return found
 
-    def _done(self, found: TakenOver) -> None:
-        screen = self._screen
+
+def take_back_large(screen: MainScreen, *, redo: bool) -> bool:
+    """Undo (or redo) an act of very many judgements where no key waits for it; whether the last one is such an act."""
+    project = screen.session.project
+    if screen.session.saver.waiting or project.size_of_last_act(redo=redo) < LARGE:
+        return False
+
+    def done(written: list[Written]) -> None:
         with screen.telling():
             screen.reload()
-            screen.say(_told(found))
+            screen.say(f"{'Redone' if redo else 'Undone'}: {len(written):,} judgements")
+
+    screen.say("Doing it again …" if redo else "Taking it back …")
+    in_thread(screen, lambda project: project.redo() if redo else project.undo(), done)
+    return True
+
+
+def in_thread(screen: MainScreen, work: Callable[[Project], T], tell: Callable[[T], object]) -> None:
+    """Do something with the project on a connection of its own, in a thread, and tell what came of it."""
+    path, annotator = screen.session.project.path, screen.session.project.annotator
+
+    def do() -> None:
+        from reader.errors import ReaderError  # noqa: PLC0415
+        from reader.project import Project  # noqa: PLC0415 - the thread's own
+
+        try:
+            second = Project.open(path, annotator)
+            try:
+                found = work(second)
+            finally:
+                second.close()
+        except ReaderError as error:
+            screen.app.call_from_thread(screen.say, str(error), is_bad=True)
+            return
+        screen.app.call_from_thread(tell, found)
+
+    screen.run_worker(do, thread=True, exclusive=True, group="take-over", exit_on_error=False)
 
 
 def _told(found: TakenOver) -> str:
