@@ -101,7 +101,8 @@ class Adjudicating:
         """Where the cursor goes when these questions are answered too, and what to say about it."""
         session, position = self._session, self._session.position
         if self._asked(session.reading_in_hand.unsettled(position) - set(answered)):
-            self.take_question(answered)
+            if session.goes_on:
+                self.take_question(answered)
             return position, ""
         left = [each for each in self.unsettled() if each != position]
         following = next((each for each in left if each > position), None)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rich.style import Style
 
+    from reader.model.claim import Mention, MentionOf
     from reader.model.codebook import Label, Layer
     from reader.model.judgement import Decision
     from reader.tui.colours import Colours
@@ -87,10 +88,7 @@ def answered(session: Session) -> list[Answered]:
         for asked in sorted((each for each in given if each[0] == layer.id), key=lambda each: order.get(each[1], 0)):
             decisions = given[asked]
             answers = [answer_of(each) for name, each in decisions.items() if not is_adjudicator(name)]
-            several = AGREE_GLYPH if sum(map(bool, answers)) > 1 else SINGLE_GLYPH
-            found.append(
-                Answered(layer, names.get(asked[1], ""), decisions, DIFFER_GLYPH if differ(answers) else several)
-            )
+            found.append(Answered(layer, names.get(asked[1], ""), decisions, _glyph(answers)))
     return sorted(found, key=lambda each: each.glyph != DIFFER_GLYPH)
 
 
@@ -135,13 +133,37 @@ def _below(rows: list[str], style: Style) -> Iterator[Line]:
 
 
 def _mention_lines(session: Session, width: int, colours: Colours) -> Iterator[Line]:
+    """The claims that they link, each with who says what of it; one is linked alike where the relation is the same."""
     assert session.adjudicating is not None  # noqa: S101 - as above
+    linked: dict[str, dict[str, dict[MentionOf, Mention]]] = {}
     for annotator, reading in session.adjudicating.others.items():
-        for mention in reading.mentions_at(session.position):
-            claim = session.claim(mention.claim_id)
-            who = f"{mention.holder} " if mention.holder else ""
-            words = f"{who}{mention.relation} “{claim.claim if claim else mention.claim_id}”"
-            yield from _Said(annotator, CLAIM_GLYPH, words).lines(width, colours)
+        for mention, value in reading.mentions_at(session.position).items():
+            linked.setdefault(mention.claim_id, {}).setdefault(annotator, {})[mention] = value
+    for claim_id, by_annotator in linked.items():
+        claim = session.claim(claim_id)
+        relations = [
+            " ".join(sorted({mention.relation for mention in those}))
+            for name, those in by_annotator.items()
+            if not is_adjudicator(name)
+        ]
+        glyph = _glyph(relations)
+        style = colours.strong if glyph == DIFFER_GLYPH else colours.muted
+        first, *rest = _rows(f"“{claim.claim if claim else claim_id}”", max(8, width - 9))
+        yield ((f"{glyph} ", style), (first, style)), ((ARE[glyph], style),), ""
+        for row in rest:
+            yield (("  ", style), (row, style)), (), ""
+        for annotator, those in by_annotator.items():
+            for mention, value in those.items():
+                held = ", ".join(each for each in (mention.holder, value.voice.replace("_", " ")) if each)
+                words = mention.relation + (f" ({held})" if held else "")
+                yield from _Said(annotator, CLAIM_GLYPH, words).lines(width, colours)
+
+
+def _glyph(answers: list[str]) -> str:
+    """What annotators' answers are to each other; empty ones are none."""
+    if differ(answers):
+        return DIFFER_GLYPH
+    return AGREE_GLYPH if sum(map(bool, answers)) > 1 else SINGLE_GLYPH
 
 
 def _note_lines(session: Session, width: int, colours: Colours) -> Iterator[Line]:

@@ -62,7 +62,8 @@ def test_who_said_what_is_shown_with_where_they_differ(coded: Path) -> None:
         reader.wait_for("+ anna: favor (author)")
         reader.wait_for("- ben: against (author)")
         reader.wait_for("≡ Claim")
-        reader.wait_for("§ anna: Renn denies “Cod was")
+        reader.wait_for("· “Cod was landed.”")
+        reader.wait_for("§ anna: denies (Renn, direct")
         reader.wait_for("* anna: praise of cod")
         assert CARLA in reader.line(0)
         assert reader.text().index("differ") < reader.text().index("agree")
@@ -223,7 +224,7 @@ def test_the_filter_shows_where_annotators_differ_and_only_an_adjudicator_has_it
         reader.press("F")
         reader.wait_for("Show only sentences")
         reader.type("annotators differ")
-        reader.wait_for("judged differently")
+        reader.wait_for("settled or not")
         reader.press("enter")
         reader.wait_for("2 articles with sentences that are judged differently")
         reader.press("j")
@@ -233,7 +234,7 @@ def test_the_filter_shows_where_annotators_differ_and_only_an_adjudicator_has_it
         reader.wait_for("Show only sentences")
         reader.type("differ")
         reader.wait_until_gone("undecided      ")
-        assert "judged differently" not in reader.text()
+        assert "annotators differ" not in reader.text()
 
 
 def test_whoever_does_not_adjudicate_sees_nothing_of_the_others(coded: Path) -> None:

@@ -35,11 +35,7 @@ class FilterPicker(Picker):
     def choices(self, words: str) -> Sequence[Choice]:
         """The sorts whose title has every one of the words."""
         wanted = name_key(words).split()
-        return [
-            choice
-            for choice in self._choices
-            if all(word in name_key(f"{choice.words} {choice.remark}") for word in wanted)
-        ]
+        return [choice for choice in self._choices if all(word in name_key(choice.words) for word in wanted)]
 
     def is_on(self, choice: Choice) -> bool:
         """Whether this is what is shown now."""
@@ -56,7 +52,7 @@ def _choices(session: Session) -> Iterator[Choice]:
     ):
         yield Choice(title, "", Filter(sort, title=title))
     if session.adjudicating is not None:
-        yield Choice("judged differently", "annotators differ", Filter(Sort.DIFFERING, title="judged differently"))
+        yield Choice("annotators differ", "settled or not", Filter(Sort.DIFFERING, title="judged differently"))
     for layer in session.codebook.layers:
         for label in layer.labels:
             title = f"{layer.name}: {label.name}"
