@@ -24,6 +24,7 @@ NEEDS = {
     "spans": "where the codebook has labels for words",
     "expression": "where the codebook asks for it",
     "aim": "where the codebook asks for it",
+    "adjudicating": "while adjudicating",
 }
 FOOT = """
 ## On the screen of targets
@@ -38,6 +39,11 @@ What is typed goes to the line; `↓`, `Enter` or `Tab` go to what was found, `/
 the keys that move, give labels, skip, clear, undo and redo, say voice and confidence and choose the target are those
 above; `Enter` opens the sentence, `Ctrl+S` saves the search, `Esc` goes back. While the line is empty, searches are
 listed: `Enter` makes one again, `Delete` or `Ctrl+D` forgets it.
+
+## While adjudicating
+
+In `reader --adjudicate`, `.` and `,` go to the next and the previous sentence on which annotators differ and that is
+not settled, across articles; see [Agreement](agreement.md). In the list that `Y` opens, a digit or `Enter` takes over.
 
 ## Other keys
 

@@ -47,6 +47,7 @@ class _WithFormats(click.Command):
 @click.option("--until", default="", metavar="DATE", help="The same: then or before, that day included.")
 @click.option("--codebook", "codebooks", multiple=True, metavar="V", help="Only what was judged under this version.")
 @click.option("--latest", is_flag=True, help="Leave out articles of which a later edition is here.")
+@click.option("--adjudicated", is_flag=True, help="Only what an adjudicator has settled.")
 @click.option("--excel", is_flag=True, help="Begin with a byte-order mark, by which Excel knows UTF-8.")
 @click.option("--raw", is_flag=True, help="Leave cells such as =1+1 as they are; a spreadsheet would run them.")
 @global_options(has_annotator=False)
@@ -64,6 +65,7 @@ def command(  # noqa: PLR0917 - click gives every option
     until: str,
     codebooks: tuple[str, ...],
     latest: bool,  # noqa: FBT001
+    adjudicated: bool,  # noqa: FBT001
     excel: bool,  # noqa: FBT001
     raw: bool,  # noqa: FBT001
 ) -> None:
@@ -77,13 +79,16 @@ def command(  # noqa: PLR0917 - click gives every option
     Examples:
       reader export -o judgements.csv
       reader export --layout wide --annotator anna -o anna.csv
+      reader export --adjudicated -o gold.csv
       reader export --format brat --layer stance --since 2026-01-01 -o for_brat
       reader export | head
     """  # noqa: D301 - click needs the character
     from reader.model.selection import Selection  # noqa: PLC0415 - not needed for the help
     from reader.project.exporting import is_folder  # noqa: PLC0415 - brings the store
 
-    selection = Selection(annotators, layers, targets, articles, since, until, codebooks, latest)
+    selection = Selection(
+        annotators, layers, targets, articles, since, until, codebooks, latest=latest, adjudicated=adjudicated
+    )
     is_stream = output == "-" or (output is None and not is_terminal(sys.stdout) and not is_folder(form, layout))
     project = chosen(ctx).open()
     export = partial(project.export, form=form, layout=layout, selection=selection, excel=excel, raw=raw)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader import __version__
-from reader.cli.options import chosen, global_options
+from reader.cli.options import adjudicate_option, chosen, global_options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "load": "reader.cli.loading",
     "editions": "reader.cli.editions",
     "search": "reader.cli.searching",
+    "agreement": "reader.cli.agreement",
     "status": "reader.cli.status",
     "check": "reader.cli.checking",
     "backup": "reader.cli.backing_up",
@@ -76,6 +77,7 @@ def suggestion(word: str) -> str:
     subcommand_metavar="[PATH ... | COMMAND ...]",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+@adjudicate_option
 @global_options(is_group=True)
 @click.version_option(__version__, prog_name="reader", message="%(prog)s %(version)s")
 @click.pass_context
@@ -90,6 +92,7 @@ def reader(ctx: click.Context) -> None:
       reader                    open the project here
       reader my_articles        import a folder, then open
       reader ./import           open a folder that is called like a command
+      reader --adjudicate       see what all annotators judged, and settle where they differ
       reader export -o out.csv  write the judgements to a file
     """  # noqa: D301 - click needs the character
     chosen(ctx)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.group import suggestion
-from reader.cli.options import chosen, global_options
+from reader.cli.options import adjudicate_option, chosen, global_options
 from reader.cli.paths import SOURCE, is_there
 from reader.cli.screen import count, is_terminal, say
 from reader.errors import UsageError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 @click.command("open", context_settings={"ignore_unknown_options": False})
 @click.argument("paths", nargs=-1, type=SOURCE)
+@adjudicate_option
 @global_options()
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[Path | str, ...]) -> int:

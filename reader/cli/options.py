@@ -24,13 +24,23 @@ class Chosen:
     annotator: str = ""
     is_new_wanted: bool = False
     """`--create`: the database may be made where `--db` says."""
+    is_adjudicating: bool = False
+    """`--adjudicate`: the annotator is to see what others judged, and judges under a name of their own."""
 
     def who(self) -> str:
-        """The annotator: as said, else the login name.
+        """The annotator: as said, else the login name; with `--adjudicate`, the name for that.
 
         Raises:
             UsageError: nobody said, and the system has no name for the user.
         """
+        name = self._person()
+        if not self.is_adjudicating:
+            return name
+        from reader.model.annotator import adjudicator_name  # noqa: PLC0415 - seldom asked for
+
+        return adjudicator_name(name)
+
+    def _person(self) -> str:
         if self.annotator.strip():
             return self.annotator
         import getpass  # noqa: PLC0415 - seldom needed where annotators are named
@@ -118,6 +128,18 @@ def _take_annotator(context: click.Context, _: click.Parameter, value: str | Non
 def _take_create(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
     if value:
         chosen(context).is_new_wanted = True
+
+
+def _take_adjudicate(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+    if value:
+        chosen(context).is_adjudicating = True
+
+
+adjudicate_option = click.option(
+    "--adjudicate", is_flag=True, expose_value=False, is_eager=True, callback=_take_adjudicate,
+    help="See what all annotators judged, and settle where they differ.",
+)  # fmt: skip
+"""For what opens the program: the annotator is an adjudicator."""
 
 
 def global_options(*, is_group: bool = False, has_annotator: bool = True) -> Callable[[Any], Any]:

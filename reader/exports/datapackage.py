@@ -16,6 +16,7 @@ from reader.exports.format import FolderFormat, Options
 from reader.exports.json_text import as_json
 from reader.exports.lines import LineWriter, Quoted
 from reader.exports.statement import Counts, data_statement
+from reader.model.annotator import is_adjudicator
 from reader.model.claim import Claim
 from reader.model.judgement import State
 from reader.model.rows import Row
@@ -184,10 +185,14 @@ def _descriptor(resources: list[dict[str, object]], options: Options) -> str:
         "title": "Judgements on the sentences of news articles",
         "description": f"Offsets are Unicode code points.{guarded} The data statement is in README.md.",
         "created": options.made_at,
-        "contributors": [{"title": name, "role": "annotator"} for name in options.annotators],
+        "contributors": [{"title": name, "role": _role(name)} for name in options.annotators],
         "resources": resources,
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _role(name: str) -> str:
+    return "adjudicator" if is_adjudicator(name) else "annotator"
 
 
 DATAPACKAGE = FolderFormat(

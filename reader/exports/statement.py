@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.exports.flat import BETWEEN
+from reader.model.annotator import is_adjudicator
 from reader.model.rows import NOTE_LAYER
 
 if TYPE_CHECKING:
@@ -50,6 +51,19 @@ class Counts:
         self.answers.update(f"{row.layer}{BETWEEN}{row.answer}".removesuffix(BETWEEN) for row in article.rows)
         self.codebooks.update(row.codebook_version for row in article.rows)
 
+    @property
+    def adjudicators(self) -> int:
+        """How many of those who judged anything are adjudicators."""
+        return sum(map(is_adjudicator, self.annotators))
+
+    @property
+    def people(self) -> str:
+        """How many annotators, and how many adjudicators where there are any."""
+        annotators = f"{len(self.annotators) - self.adjudicators:,} annotators"
+        if not self.adjudicators:
+            return annotators
+        return f"{annotators} and {self.adjudicators:,} adjudicator{'s' if self.adjudicators > 1 else ''}"
+
 
 def _range(known: tuple[str, str], times: Iterable[str]) -> tuple[str, str]:
     every = [time for time in (*known, *times) if time]
@@ -75,7 +89,9 @@ def _lines(counts: Counts, options: Options) -> Iterator[str]:
     yield f"- {counts.sentences:,} sentences that are asked about, {counts.characters:,} Unicode code points"
     yield f"- published {_from_to(counts.published)}"
     yield f"- judged {_from_to(counts.judged)}"
-    yield f"- {sum(counts.annotators.values()):,} judgements by {len(counts.annotators):,} annotators"
+    yield f"- {sum(counts.annotators.values()):,} judgements by {counts.people}"
+    if counts.adjudicators:
+        yield "- an adjudicator saw what the annotators had judged, and settled where they differed"
     yield ""
     yield from _table(("annotator", "judgements"), counts.annotators)
     yield from _table(("answer", "rows"), counts.answers)
@@ -101,7 +117,7 @@ def _asked(counts: Counts) -> Iterator[str]:
         "Curation rationale": f"{_ASK} which articles were taken, why these, and what was left out.",
         "Language variety": f"{languages}. {_ASK} which variety (BCP 47, such as en-GB), and of whom.",
         "Speaker demographic": f"{_ASK} who wrote the articles and who is quoted in them.",
-        "Annotator demographic": f"{len(counts.annotators):,} annotators. {_ASK} who they are, how they were trained"
+        "Annotator demographic": f"{counts.people}. {_ASK} who they are, how they were trained"
         " and paid, and how often they agreed.",
         "Speech situation": f"Written news, published {_from_to(counts.published)}. {_ASK} for whom it was written.",
         "Text characteristics": f"{_ASK} genre and topics.",

@@ -5,16 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.judgement import State
+from reader.model.judgement import PUT_OFF, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.model.judgement import Decision
     from reader.model.reading import Reading
-
-PUT_OFF = (State.SKIPPED, State.UNSURE)
-"""The states that a second look is for."""
 
 
 class Sort(StrEnum):
@@ -27,6 +24,7 @@ class Sort(StrEnum):
     TARGET = "target"
     CLAIM = "claim"
     RECURRING = "recurring"
+    DIFFERING = "differing"
 
 
 class Filter(NamedTuple):
@@ -61,6 +59,8 @@ class Filter(NamedTuple):
                 found = any(mention.claim_id == self.what for mention in reading.mentions_at(position))
             case Sort.RECURRING:
                 found = reading.sentences[position].start in reading.recurring
+            case Sort.DIFFERING:
+                found = reading.sentences[position].start in reading.differing
         return found
 
 

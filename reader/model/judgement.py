@@ -18,6 +18,10 @@ class State(StrEnum):
     NOT_A_SENTENCE = "not_a_sentence"
 
 
+PUT_OFF = (State.SKIPPED, State.UNSURE)
+"""The states that a second look is for: they answer nothing."""
+
+
 class Voice(StrEnum):
     """How the holder of a stance speaks (PolNeAR's and BASIL's distinctions)."""
 

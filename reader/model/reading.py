@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model.claim import Mention, MentionOf
-from reader.model.judgement import Decision, Note, Question, Spot
+from reader.model.judgement import PUT_OFF, Decision, Note, Question, Spot
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from reader.model.change import Subject, Value
     from reader.model.codebook import Label, Layer
     from reader.model.filter import Filter
+
+
+_NOTHING: frozenset[tuple[str, str]] = frozenset()
 
 
 class Reading:
@@ -36,6 +39,8 @@ class Reading:
         """By start of the sentence, in the order in which they were made."""
         self.recurring: Mapping[int, int] = {}
         """How many sentences of other articles are like the one that starts there."""
+        self.differing: Mapping[int, frozenset[tuple[str, str]]] = {}
+        """For an adjudicator: the questions that annotators answered differently, by start of the sentence."""
         self._counts_as = counts_as or {}
         self._done: dict[tuple[str, ...], int] = {}
         self._positions = {sentence.start: sentence.position for sentence in sentences}
@@ -83,6 +88,14 @@ class Reading:
     def waits(self, position: int, layers: Iterable[str]) -> bool:
         """Whether annotators are asked about the sentence and this one has not answered all."""
         return self.sentences[position].is_judged and not self.is_decided(position, layers)
+
+    def unsettled(self, position: int) -> frozenset[tuple[str, str]]:
+        """The questions about the sentence that annotators differ on and that are not answered here."""
+        differing = self.differing.get(self.sentences[position].start)
+        if not differing:
+            return _NOTHING
+        answers = self.at(position)
+        return frozenset(each for each in differing if each not in answers or answers[each].state in PUT_OFF)
 
     def matching(self, wanted: Filter, layers: Sequence[str]) -> list[int]:
         """The positions of the sentences that `wanted` matches; `layers` are those asked for."""

@@ -32,6 +32,8 @@ class Selection:
     """Versions of the codebook that rows were made under."""
     latest: bool = False
     """Whether articles of which a later edition is here are left out."""
+    adjudicated: bool = False
+    """Only what adjudicators judged."""
 
     def __post_init__(self) -> None:
         for name, time in (("since", self.since), ("until", self.until)):

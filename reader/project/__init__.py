@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.data import default_codebook
 from reader.errors import CodebookError, InputError, UsageError
+from reader.model.annotator import is_adjudicator
 from reader.model.answering import UNSTATED, answered
 from reader.model.change import Change, Kind
 from reader.model.codebook_file import parse_codebook
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from reader.model.filter import Filter
     from reader.model.judgement import Decision, Spot, Stance
     from reader.model.target import Target
+    from reader.project.adjudication import Adjudication
     from reader.project.alike import LikeThis
     from reader.project.claims import Claims
     from reader.project.earlier import EarlierEditions
@@ -77,6 +79,18 @@ class Project(WholeProject):
         from reader.project.claims import Claims  # noqa: PLC0415 - not needed for the first screen
 
         return Claims(self)
+
+    @cached_property
+    def adjudication(self) -> Adjudication:
+        """What everybody judged: for an adjudicator only."""
+        from reader.project.adjudication import Adjudication  # noqa: PLC0415 - not needed for the first screen
+
+        return Adjudication(self)
+
+    @property
+    def is_adjudicating(self) -> bool:
+        """Whether the annotator is an adjudicator."""
+        return is_adjudicator(self.annotator)
 
     @classmethod
     def open(cls, path: Path, annotator: str, *, create: bool = False, patience: float = PATIENCE) -> Project:
@@ -172,7 +186,7 @@ class Project(WholeProject):
 
     def reading(self, article: StoredArticle) -> Reading:
         """What this annotator has decided on the sentences of an article."""
-        reading = Reading(article.id, article.sentences, self._counts_as())
+        reading = Reading(article.id, article.sentences, self.counts_as())
         mine = article.id, self.annotator
         for _, question, decision in judgements.decisions(
             self._connection, "d.article_id = ? AND d.annotator = ?", mine
@@ -184,7 +198,7 @@ class Project(WholeProject):
         reading.recurring = self.recurring(article.id)
         return reading
 
-    def _counts_as(self) -> dict[str, str]:
+    def counts_as(self) -> dict[str, str]:
         """What each merged target and claim counts as; their ids begin with different letters."""
         return {
             **registers.counts_as(self._connection, "targets"),
@@ -257,6 +271,13 @@ class Project(WholeProject):
         """Do again what was undone last; empty if nothing was."""
         return self._take_back(is_redo=True)
 
+    def size_of_last_act(self, *, redo: bool = False) -> int:
+        """How many judgements and the like undo (or redo) would take back."""
+        from reader.model.event import Cause  # noqa: PLC0415 - not needed for the first screen
+        from reader.store import journal  # noqa: PLC0415
+
+        return journal.size_of_last(self._connection, self._author(), Cause.REDO if redo else Cause.UNDO)
+
     def _take_back(self, *, is_redo: bool) -> list[Written]:
         from reader.model.event import Cause  # noqa: PLC0415 - not needed for the first screen
         from reader.store import journal  # noqa: PLC0415
@@ -308,14 +329,14 @@ class Project(WholeProject):
         """A sentence and those that are like it, with this annotator's judgements. See `alike.like_this`."""
         from reader.project.alike import like_this  # noqa: PLC0415 - not needed for the first screen
 
-        return like_this(self._connection, self.annotator, article, spot, counts_as=self._counts_as(), waiting=waiting)
+        return like_this(self._connection, self.annotator, article, spot, counts_as=self.counts_as(), waiting=waiting)
 
     def earlier_editions(self, article_id: str, waiting: Iterable[Change] = ()) -> EarlierEditions | None:
         """What this annotator said of earlier editions. See `earlier.earlier_editions`."""
         from reader.project.earlier import earlier_editions  # noqa: PLC0415 - not needed for the first screen
 
         with self.database.reading() as connection:
-            counts_as = self._counts_as()
+            counts_as = self.counts_as()
             return earlier_editions(connection, self.annotator, article_id, counts_as=counts_as, waiting=waiting)
 
     def reject_editions(self, article_id: str, names: Iterable[str]) -> None:
@@ -329,7 +350,7 @@ class Project(WholeProject):
         from reader.project.found import readings  # noqa: PLC0415 - not needed for the first screen
 
         with self.database.reading() as connection:
-            return readings(connection, self.annotator, hits, self._counts_as())
+            return readings(connection, self.annotator, hits, self.counts_as())
 
 
 def read_codebook(folder: Path) -> Codebook:

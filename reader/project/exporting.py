@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import ExportError, UsageError
 from reader.exports import FORMATS, FolderFormat, Options, find_format, is_default
 from reader.exports.atomic import replacing, replacing_folder
 from reader.model.clock import iso_time, wall_milliseconds
-from reader.model.ids import name_key
-from reader.model.rows import MENTION_LAYER, NOTE_LAYER, Registers
+from reader.model.rows import Registers
 from reader.model.selection import EVERYTHING, Selection
-from reader.model.target import resolved
-from reader.store.rows import article_rows, has_articles, known_names, load_registers, row_versions
+from reader.project.selecting import known_selection
+from reader.store.rows import article_rows, known_names, load_registers
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Sequence
+    from collections.abc import Generator
     from pathlib import Path
 
     from reader.exports import FileFormat, Sink
     from reader.model.pace import Onlooker
     from reader.model.rows import ArticleRows
-    from reader.model.target import Target
     from reader.store.database import Database
-    from reader.store.rows import Names
 
 FOLDER = "exports"
 
@@ -63,14 +60,14 @@ def export(
 
     Raises:
         UsageError: no such format or layout; or an annotator, layer, target, article or codebook of the
-            selection that is not known here.
+            selection that is not known here; or nobody has adjudicated.
         ExportError: the file cannot be written, or a row is not what stands in its article.
         DamagedDatabaseError: the text of an article is not what was imported.
     """
     chosen = find_format(form, layout)
     names = known_names(database)
     registers = load_registers(database) if chosen.needs_registers or selection != EVERYTHING else Registers()
-    wanted = _known(database, selection, names, registers)
+    wanted = known_selection(database, selection, names, registers)
     options = Options(
         tuple(name for name in names.annotators if not wanted.annotators or name in wanted.annotators),
         tuple(name for name in names.targets if not wanted.targets or name in wanted.targets),
@@ -94,41 +91,6 @@ def export(
         raise ExportError("no file was named to export to", advice="Name one with -o")
     with replacing(target) as out, closing(work.rows()) as rows:
         return chosen.write(rows, options, out)
-
-
-def _known(database: Database, selection: Selection, names: Names, registers: Registers) -> Selection:
-    """The selection, its targets under the names that count now. Raises `UsageError` where something is not known."""
-    _check("nobody called {} has judged anything here", selection.annotators, names.annotators)
-    layers = [layer.id for book in registers.codebooks for layer in book.layers]
-    layers += [*(layer for layer, _ in names.own_layers), MENTION_LAYER, NOTE_LAYER]
-    _check("there is no layer {}", selection.layers, dict.fromkeys(layers))
-    targets = _by_name(registers.targets)
-    _check("there is no target {}", [t for t in selection.targets if name_key(t) not in targets], names.targets)
-    if selection.codebooks:
-        _check("nothing was judged under codebook {}", selection.codebooks, sorted(row_versions(database)))
-    missing = [words for words in selection.articles if not has_articles(database, words)]
-    if missing:
-        raise UsageError(f"no article has the id or the title {', '.join(missing)}", advice="Say words of its title")
-    return replace(selection, targets=tuple(targets[name_key(name)] for name in selection.targets))
-
-
-def _check(said: str, asked: Sequence[str], known: Iterable[str]) -> None:
-    there = list(known)
-    unknown = [name for name in asked if name not in there]
-    if unknown:
-        advice = f"Known are: {', '.join(there)}" if there else "None is known"
-        raise UsageError(said.format(", ".join(unknown)), advice=advice)
-
-
-def _by_name(targets: Sequence[Target]) -> dict[str, str]:
-    """The name that each target counts as now, by the keys of all names that it has or had."""
-    counts_as = resolved(targets)
-    now = {target.id: target.name for target in targets}
-    found: dict[str, str] = {}
-    for target in sorted(targets, key=lambda each: bool(each.merged_into)):
-        for name in (target.name, *target.aliases):
-            found.setdefault(name_key(name), now[counts_as.get(target.id, target.id)])
-    return found
 
 
 def formats() -> list[tuple[str, str, str]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reader.model.pace import Onlooker
     from reader.model.query import Query
     from reader.model.selection import Selection
+    from reader.project.agreement import AgreementReport
     from reader.project.editions import EditionReport
     from reader.project.importing import ImportReport, Noted
     from reader.project.loading import LoadReport
@@ -219,6 +220,13 @@ class WholeProject:
         from reader.store.status import status  # noqa: PLC0415
 
         return status(self.database, self.required)
+
+    def agreement(self, selection: Selection | None = None, *, with_disagreements: bool = False) -> AgreementReport:
+        """How far the annotators agree. See `agreement.agreement`."""
+        from reader.project.agreement import agreement  # noqa: PLC0415
+
+        wanted = {} if selection is None else {"selection": selection}
+        return agreement(self.database, self.codebook, with_disagreements=with_disagreements, **wanted)
 
     def check(self, on_progress: Onlooker | None = None) -> Iterator[Promise]:
         """Look at every promise of the database in turn; `on_progress` is told at which, and how far it is."""

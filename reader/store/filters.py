@@ -29,6 +29,10 @@ def filtered_keys(connection: Connection, wanted: Filter, annotator: str, layers
         waits = f"a.judged_count > {done_sql(layers)} AND NOT {IS_EARLIER}"
         sql = f"SELECT a.key FROM articles AS a INDEXED BY articles_in_order WHERE {waits} ORDER BY a.key"
         return _keys(connection, sql, done_values(annotator, layers))
+    if wanted.sort is Sort.DIFFERING:
+        from reader.store.answers import differences  # noqa: PLC0415 - for adjudicators only
+
+        return array("q", differences(connection, annotator))
     with_clause, articles, values = _ARTICLES[wanted.sort](wanted, annotator)
     return _keys(
         connection,

@@ -155,6 +155,13 @@ def can_take_back(connection: Connection, author: Author) -> Lists:
     return _lists(connection, author)
 
 
+def size_of_last(connection: Connection, author: Author, cause: Cause) -> int:
+    """How many events the act has that undo (or redo) would take back; 0 if there is none."""
+    lists = _lists(connection, author)
+    batch = lists.undo if cause is Cause.UNDO else lists.redo
+    return int(connection.execute("SELECT count(*) FROM journal WHERE batch = ?", (batch,)).fetchone()[0])
+
+
 def _lists(connection: Connection, author: Author) -> Lists:
     row = connection.execute(
         "SELECT batch, cause, below, reverts FROM journal WHERE annotator = ? AND device = ? AND cause <> 'load'"

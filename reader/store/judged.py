@@ -1,4 +1,4 @@
-"""What one annotator said of sentences that stand in many articles, in a few statements."""
+"""What one annotator said of sentences that stand in many articles, or everybody of one, in a few statements."""
 
 from __future__ import annotations
 

@@ -85,6 +85,8 @@ class Answering:
         session, questions = self._session, self.questions()
         reading, position = session.reading_in_hand, session.position
         answers = reading.at(position)
+        if session.adjudicating is not None and session.adjudicating.is_difference():
+            return session.adjudicating.where_next(answered)
         if not session.goes_on or not all(asked in answers or asked in answered for asked in questions):
             return position, ""
         following = reading.next_to_judge(position, questions)

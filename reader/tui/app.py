@@ -63,7 +63,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         super().__init__(driver_class=TerminalDriver)
         project.database.set_patience(PATIENCE)
         self.session = Session(project)
-        self.keymap = load_keymap(project.codebook)
+        self.keymap = load_keymap(project.codebook, adjudicates=project.is_adjudicating)
         self.notice = notice
         theme = self.session.settings.get("theme", "")
         if self.no_color:

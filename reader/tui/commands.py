@@ -22,11 +22,15 @@ class Command(NamedTuple):
     hint: str = ""
     """One or two words for the footer; not shown there if empty."""
     needs: str = ""
-    """What a layer of the codebook must ask for: `expression`, `aim` or `spans`; empty for what is always there."""
+    """What a layer of the codebook must ask for: `expression`, `aim` or `spans`; `adjudicating`, for adjudicators only.
+
+    Empty for what is always there.
+    """
 
 
 MOVE, JUDGE, FIND, VIEW, PROGRAM = "Move", "Judge", "Find", "View", "Program"
 WORDS = "While words are selected"
+ADJUDICATING = "adjudicating"
 GROUPS = (MOVE, JUDGE, FIND, VIEW, PROGRAM)
 
 COMMANDS = (
@@ -64,6 +68,11 @@ COMMANDS = (
     Command("manage-claims", ("K",), "Claims: all of them, and who asserts and who denies each", JUDGE),
     Command("like-this", ("L",), "Sentences of other articles like this one: apply its judgement to them", JUDGE),
     Command("editions", ("V",), "Versions: what you judged of earlier editions, and where it goes", JUDGE),
+    Command("take-over", ("Y",), "Take over what annotators said of the sentence", JUDGE, "take over", ADJUDICATING),
+    Command(
+        "take-over-article", ("U",), "Take over all that annotators agree on in the article", JUDGE, needs=ADJUDICATING
+    ),
+    Command("take-over-all", (), "Take over all that annotators agree on, in every article", JUDGE, needs=ADJUDICATING),
     Command("clear", ("backspace",), "Clear the judgements on the sentence", JUDGE),
     Command("rest-of-article", ("R",), "Decide the rest of the article as holding nothing", JUDGE),
     Command("undo", ("z",), "Undo", JUDGE, "undo"),
@@ -136,9 +145,13 @@ def marking_commands(codebook: Codebook) -> frozenset[str]:
     return frozenset({"mark-words", *labels, *(command.id for command in MARKING)}) if labels else frozenset()
 
 
-def all_commands(codebook: Codebook) -> tuple[Command, ...]:
-    """The labels of the codebook and everything else that it has use for, in the order of the help page."""
+def all_commands(codebook: Codebook, *, adjudicates: bool = False) -> tuple[Command, ...]:
+    """The labels of the codebook and everything else that it has use for, in the order of the help page.
+
+    With `adjudicates`, what only an adjudicator can do too.
+    """
     asked = {detail for layer in codebook.layers for detail in layer.details}
     asked |= {"spans" for layer in codebook.layers if layer.has_spans}
+    asked |= {ADJUDICATING} if adjudicates else set()
     every = (*label_commands(codebook), *(each for each in COMMANDS if not each.needs or each.needs in asked))
     return tuple(command for group in GROUPS for command in every if command.group == group)

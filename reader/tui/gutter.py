@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from reader.tui.colours import Colours
 
 REPEAT_GLYPH, NOTE_GLYPH, CLAIM_GLYPH = "↻", "*", "§"
+DIFFER_GLYPH, AGREE_GLYPH, SINGLE_GLYPH = "≠", "≡", "·"
+"""What annotators' answers to a question are to each other; the first also in the gutter, for an adjudicator."""
 STATE_GLYPHS = {State.SKIPPED: "»", State.UNSURE: "?", State.NOT_A_SENTENCE: "×"}
 """For a decision without a label."""
 
@@ -62,8 +64,10 @@ def gutter(
         segments[-1] = Segment(CLAIM_GLYPH, bold)
     mark = NOTE_GLYPH if reading.note(position) else " "
     again = reading.recurring.get(reading.sentences[position].start, 0)
-    like = f"≈{again if again < 10 else '+'}" if again else "  "
-    return [*segments, Segment(mark, bold), Segment(like, muted), Segment(" ", colours.text)]
+    like = Segment(f"≈{again if again < 10 else '+'}" if again else "  ", muted)
+    if reading.unsettled(position):
+        like = Segment(f"{DIFFER_GLYPH} ", bold)
+    return [*segments, Segment(mark, bold), like, Segment(" ", colours.text)]
 
 
 def labels_on(layers: Sequence[Layer], answers: Answers, target_id: str) -> dict[str, tuple[Label | None, bool]]:

@@ -45,7 +45,7 @@ def judged_lines(judged: Judged, session: Session, colours: Colours) -> list[lis
     for layer, target, decision in _decisions(judged, session):
         label = label_of(layer, decision)
         glyph = label.glyph if label else STATE_GLYPHS.get(decision.state, "?")
-        pieces = [(f" {glyph} ", colours.glyph(label)), (_said(layer, decision, judged), colours.strong)]
+        pieces = [(f" {glyph} ", colours.glyph(label)), (said_of(layer, decision, judged), colours.strong)]
         if target:
             pieces.append((f" → {names.get(target, target)}", colours.text))
         if decision.confidence:
@@ -72,7 +72,8 @@ def _decisions(judged: Judged, session: Session) -> Iterator[tuple[Layer, str, D
             yield layer, target, decision
 
 
-def _said(layer: Layer, decision: Decision, judged: Judged) -> str:
+def said_of(layer: Layer, decision: Decision, judged: Judged) -> str:
+    """What a decision says, in words."""
     if decision.stances:
         return ", ".join(_stance(layer, stance) for stance in decision.stances)
     if decision.marks:

@@ -105,14 +105,14 @@ def keymap_path() -> Path:
     return Path(base) / "reader" / "keys.toml"
 
 
-def load_keymap(codebook: Codebook, path: Path | None = None) -> Keymap:
-    """The keymap for this codebook, with the changes of the keymap file if there is one.
+def load_keymap(codebook: Codebook, path: Path | None = None, *, adjudicates: bool = False) -> Keymap:
+    """The keymap for this codebook (and for an adjudicator), with the changes of the keymap file if there is one.
 
     Raises `KeymapError` that names the file, the command and the key: for an unknown command, for
     something that is no key, and for two commands on one key (it names both).
     """
     path = path or keymap_path()
-    commands = all_commands(codebook)
+    commands = all_commands(codebook, adjudicates=adjudicates)
     try:
         content = path.read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError):

@@ -27,11 +27,13 @@ def status_line(session: Session, article_count: int, colours: Colours) -> tuple
     project = session.project
     bar = colours.bar
     noun = "article" if article_count == 1 else "articles"
-    left = [
-        (f" {project.folder.name or project.path.name}", bar + Style(bold=True)),
-        (f"  {article_count:,} {noun}", bar),
-    ]
-    if session.total is not None:
+    left = [(f" {project.folder.name or project.path.name}", bar + Style(bold=True))]
+    if session.adjudicating is not None:  # no articles: at 80 columns there is no room for both
+        total, settled = session.adjudicating.total()
+        left.append((f"  settled {settled:,} of {total:,} differences", bar))
+    else:
+        left.append((f"  {article_count:,} {noun}", bar))
+    if session.adjudicating is None and session.total is not None:
         left.append((f" · {session.done_count:,} of {session.total:,} sentences done", bar))
     right: list[Piece] = []
     if session.target is not None and session.codebook.has_targets:
@@ -59,12 +61,16 @@ def heading_lines(
     if article is None or reading is None:
         return [([], []), ([], []), ([], [])]
     total, done = reading.judged_count, reading.done(session.required)
+    if session.adjudicating is not None:
+        total, done = session.adjudicating.here()
     about = " · ".join(part for part in (article.source, article.author, _day(article.published)) if part)
     filled = round(2 * BAR_CELLS * done / total) if total else 0
     bar = FULL * (filled // 2) + HALF * (filled % 2)
     rest = EMPTY * (BAR_CELLS - len(bar))
     progress = [("  ", colours.text), (bar, colours.glyphs.get("success", colours.strong)), (rest, colours.rule)]
     count = f" {done}/{total} " if done < total else f" {total} done ✓ "
+    if session.adjudicating is not None:
+        count = f" {done}/{total} settled " if total else " no differences "
     right = [*progress, (count, colours.muted)] if width >= 50 else [(count, colours.muted)]
     edition = "earlier edition ⇢" if article.later_id else "later edition" if article.earlier_id else ""
     compare = f"{edition} {editions_key}".strip()
@@ -81,6 +87,10 @@ def hand_line(session: Session, colours: Colours) -> list[Piece]:
     if reading is None or not reading.sentences or not reading.sentences[position].is_judged:
         return []
     said: list[str] = []
+    if session.adjudicating is not None:
+        from reader.tui.others_lines import in_short  # noqa: PLC0415 - for adjudicators only
+
+        said += in_short(session)
     item = session.holding.item()
     if session.has_target_layer:
         held = session.holding.stance_held()
@@ -112,6 +122,8 @@ def footer_line(session: Session, keymap: Keymap, colours: Colours, *, with_labe
         has_use = command.id != "choose-target" or session.codebook.has_targets
         if command.hint and has_use and keymap.has(command.id):
             hints.setdefault(command.hint, []).append(keymap.shown(command.id))
+    if session.adjudicating is not None:
+        hints = {"difference" if hint == "undecided" else hint: keys for hint, keys in hints.items()}
     hints["move"] = [keymap.shown("next-sentence"), keymap.shown("previous-sentence")]
     for hint, keys in hints.items():
         pieces += [(" ".join(key for key in keys if key), colours.bar_key), (f" {hint}  ", colours.bar)]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reader.project import Project
     from reader.store.articles import StoredArticle
     from reader.store.journal import Written
+    from reader.tui.adjudicating import Adjudicating
 
 
 class Outcome(NamedTuple):
@@ -63,6 +64,12 @@ class Session:
         self.total: int | None = None
         """Sentences of the project that annotators are asked about; not known before `count`."""
         self._done_elsewhere = 0
+        self.adjudicating: Adjudicating | None = None
+        """What all annotators said; None for everybody who is no adjudicator."""
+        if project.is_adjudicating:
+            from reader.tui.adjudicating import Adjudicating  # noqa: PLC0415 - seldom asked for
+
+            self.adjudicating = Adjudicating(self)
         self.goes_on = self.settings.get("goes_on", "yes") == "yes"
         """Whether the cursor goes on by itself when a sentence is decided."""
         self.passes_targets = self.settings.get("passes_targets", "no") == "yes"
@@ -132,10 +139,11 @@ class Session:
         self.reading = self.project.reading(article)
         self._done_elsewhere -= self._done_here()
         self._apply_waiting(self.reading)
+        self._look_at_others()
         place = self.project.place_in(article.id)
         position = self.reading.position_of(place) if place is not None else None
         if position is None:
-            position = self.reading.next_undecided(-1, self.required) or 0
+            position = self._first_position(self.reading)
         self._position = position
         self._come_to_sentence()
         return True
@@ -147,6 +155,16 @@ class Session:
         if self.article is not None:
             self.reading = self.project.reading(self.article)
             self._apply_waiting(self.reading)
+            self._look_at_others()
+
+    def _look_at_others(self) -> None:
+        if self.adjudicating is not None and self.article is not None and self.reading is not None:
+            self.adjudicating.look(self.article, self.reading)
+
+    def _first_position(self, reading: Reading) -> int:
+        """Where to begin in an article: at the first sentence that waits."""
+        waiting = self.adjudicating.unsettled() if self.adjudicating is not None else []
+        return waiting[0] if waiting else reading.next_undecided(-1, self.required) or 0
 
     def _apply_waiting(self, reading: Reading) -> None:
         for act in self.saver.waiting:
@@ -174,6 +192,8 @@ class Session:
     def count(self) -> None:
         """Count the sentences of the project, and those that this annotator has decided."""
         done, self.total = self.project.totals()
+        if self.adjudicating is not None:
+            self.adjudicating.count()
         self._done_elsewhere = done - self._done_here()
 
     @property

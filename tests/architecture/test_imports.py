@@ -103,3 +103,15 @@ def test_what_runs_of_the_screen_and_the_commands_goes_through_the_project(packa
         if name.startswith(behind)
     }
     assert found == set()
+
+
+def test_nobody_but_an_adjudicator_loads_what_adjudicating_needs() -> None:
+    loaded = loaded_by("reader.tui.app", "reader.tui.acts", "reader.tui.screens.main", "reader.project")
+    own = {
+        "reader.model.adjudication",
+        "reader.project.adjudication",
+        "reader.store.answers",
+        "reader.tui.adjudicating",
+    }
+    assert loaded & (own | {"reader.tui.others_lines", "reader.tui.screens.take_over"}) == set()
+    assert "reader.model.annotator" in loaded

@@ -101,6 +101,17 @@ def test_every_key_of_the_registry_is_a_key_and_has_one_command(codebook: Codebo
     assert {command for command in COMMANDS if not command.needs} <= set(commands)
 
 
+def test_what_only_an_adjudicator_does_has_keys_for_adjudicators_only(codebook: Codebook, tmp_path: Path) -> None:
+    path = tmp_path / "keys.toml"
+    path.write_text('[keys]\ntake-over = "ctrl+y"\n', "utf-8")
+    assert load_keymap(codebook, path).command("ctrl+y", None) is None
+    mine = load_keymap(codebook, path, adjudicates=True)
+    assert (mine.command("ctrl+y", None), mine.command("U", "U")) == ("take-over", "take-over-article")
+    theirs = {command.id for command in all_commands(codebook)}
+    ours = {command.id for command in all_commands(codebook, adjudicates=True)}
+    assert ours - theirs == {"take-over", "take-over-article", "take-over-all"}
+
+
 @pytest.mark.parametrize("name", ["", " ", "jj", "ctrl+", "ctrl+j+k", "hyper+j", "f99", "\x1b", "\n", "Space"])
 def test_what_is_no_key_is_not_taken_for_one(name: str) -> None:
     assert not is_key(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reader.tui.acts.adjudicating import TakingOver
 from reader.tui.acts.arranging import Arranging
 from reader.tui.acts.carrying import Carrying
 from reader.tui.acts.editions import ComparingEditions
@@ -23,6 +24,7 @@ ACTS = (
     Linking,
     Carrying,
     ComparingEditions,
+    TakingOver,
     MarkingWords,
     Finding,
     Searching,

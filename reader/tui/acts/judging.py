@@ -76,6 +76,11 @@ class Judging:
 
     def _take_back(self, *, redo: bool) -> None:
         session, screen = self._session, self._screen
+        if session.adjudicating is not None:
+            from reader.tui.acts.adjudicating import take_back_large  # noqa: PLC0415 - for adjudicators only
+
+            if take_back_large(screen, redo=redo):
+                return
         article = session.article
         before = session.position
         outcome = session.take_back(redo=redo)

@@ -9,6 +9,7 @@ from reader.model.filter import Filter, Sort
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from reader.tui.adjudicating import Adjudicating
     from reader.tui.screens.main import MainScreen
 
 
@@ -79,6 +80,9 @@ class Moving:
         session, screen = self._session, self._screen
         if session.reading is None or session.article is None:
             return
+        if session.adjudicating is not None:
+            self._difference(session.adjudicating, backwards=backwards)
+            return
         find = session.reading.previous_undecided if backwards else session.reading.next_undecided
         position = None if session.is_earlier else find(session.position, session.required)
         if position is None:
@@ -89,6 +93,23 @@ class Moving:
             waiting = session.reading.undecided(session.required)
             position = (waiting[-1] if backwards else waiting[0]) if waiting else session.position
         screen.go_to(position)
+
+    def _difference(self, adjudicating: Adjudicating, *, backwards: bool) -> None:
+        """Go to the next (previous) sentence on which annotators differ and that is not settled."""
+        session, screen = self._session, self._screen
+        position = _nearest(adjudicating.unsettled(), session.position, backwards=backwards)
+        if position is None:
+            key = adjudicating.next_article(backwards=backwards)
+            if key is None or not screen.open_article(key):
+                where, key_back = ("above", "next-undecided") if backwards else ("below", "previous-undecided")
+                other = screen.keymap.shown(key_back)
+                screen.say(f"No difference {where} here that is not settled ({other} looks the other way)")
+                return
+            there = adjudicating.unsettled()
+            position = (there[-1] if backwards else there[0]) if there else session.position
+        screen.go_to(position)
+        if adjudicating.take_question():
+            screen.show_article()
 
     def _put_off(self, *, backwards: bool) -> None:
         session, screen = self._session, self._screen

@@ -51,6 +51,8 @@ def _choices(session: Session) -> Iterator[Choice]:
         (Sort.RECURRING, "in other articles too"),
     ):
         yield Choice(title, "", Filter(sort, title=title))
+    if session.adjudicating is not None:
+        yield Choice("annotators differ", "settled or not", Filter(Sort.DIFFERING, title="judged differently"))
     for layer in session.codebook.layers:
         for label in layer.labels:
             title = f"{layer.name}: {label.name}"

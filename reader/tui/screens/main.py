@@ -155,7 +155,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return
         narrowed = " · ".join(part for part in (self.words, self.filter.title if self.filter else "") if part)
         left = f" Articles · {narrowed}" if narrowed else " Articles"
-        right = f"{len(self.articles)} of {self.article_count} " if narrowed else f"{SORT_NAMES[self.sort]} "
+        order = SORT_NAMES[self.sort]
+        if self.session.adjudicating is not None and self.sort == "imported":
+            order = "to settle"
+        right = f"{len(self.articles)} of {self.article_count} " if narrowed else f"{order} "
         self.articles.show_head(0, [(left, self.colours.strong)], [(right, self.colours.muted)])
 
     def show_footer(self) -> None:
@@ -212,8 +215,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     # Articles
 
     def _fetch(self, keys: Sequence[int]) -> list[Listed]:
+        adjudicating = self.session.adjudicating
         try:
-            return self.session.project.listed(keys)
+            found = self.session.project.listed(keys)
+            return adjudicating.listed(found) if adjudicating is not None else found
         except StoreError as error:
             self.say(str(error), is_bad=True)
             return []
@@ -294,6 +299,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._acts = {command: act for make in ACTS for command, act in make(self).acts().items()}
             self.pane.hears = True
             self.pane.update()
+            if self.session.adjudicating is not None:
+                self.show_heading()
 
     def on_article_view_clicked(self, message: ArticleView.Clicked) -> None:
         """Put the cursor on the sentence."""
@@ -352,6 +359,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.view.redraw(before)
         if outcome.position != before:
             self.view.move_to(outcome.position)
+        if self.view.target_id != (self.session.target.id if self.session.target else ""):
+            self.show_article()
         self.pane.update()
         self.show_heading()
         if outcome.is_saved and self.session.article is not None:

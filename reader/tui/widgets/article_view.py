@@ -94,6 +94,11 @@ class ArticleView(LineView):
         self._gutter = gutter_width(self._layers)
         self._drawn_for = Size(0, 0)
 
+    @property
+    def target_id(self) -> str:
+        """The target whose signs and names are shown."""
+        return self._target_id
+
     def set_colours(self, colours: Colours) -> None:
         """Draw with these colours."""
         super().set_colours(colours)

@@ -130,6 +130,11 @@ class SentencePane(LineView):
             return lines + _paragraph(
                 "The headline said again. It is kept and shown, not asked about.", width, colours.muted
             )
+        if session.adjudicating is not None:
+            from reader.tui.others_lines import others_lines  # noqa: PLC0415 - for adjudicators only
+
+            key = self._keymap.shown("take-over")
+            lines += [PaneLine(*each) for each in others_lines(session, width, key, colours)]
         for layer in session.codebook.layers:
             if layer.id in session.layers:
                 lines += self._layer_lines(layer, reading, position, width, colours)

@@ -1,0 +1,167 @@
+"""The command `reader agreement`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.options import chosen, global_options
+from reader.cli.screen import count, show, show_json, table
+from reader.model.plain import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from reader.model.agreement import Agreement, PairAgreement
+    from reader.project.agreement import Disagreement, Measured
+
+UNDEFINED = "–"
+"""Stands where a coefficient is not defined."""
+TOGETHER = "all targets"
+MOST_LABELS = 8
+"""Labels that a line lists."""
+
+
+@click.command("agreement")
+@click.option("--layer", "layers", multiple=True, metavar="L", help="Only this layer; may be said again.")
+@click.option("--target", "targets", multiple=True, metavar="T", help="Only what is toward this target.")
+@click.option("--annotator", "annotators", multiple=True, metavar="A", help="Only these; two at least.")
+@click.option("--disagreements", is_flag=True, help="List the sentences on which they differ, with who said what.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, with a table for each two annotators.")
+@global_options(has_annotator=False)
+@click.pass_context
+def command(  # noqa: PLR0917 - click gives every option
+    ctx: click.Context,
+    layers: tuple[str, ...],
+    targets: tuple[str, ...],
+    annotators: tuple[str, ...],
+    disagreements: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Show how far the annotators agree: percent, Krippendorff's alpha, Gwet's AC1, and Cohen's kappa of each two.
+
+    A unit is a sentence that two or more have answered; what was skipped or left unsure is no answer.
+    Adjudicators are left out, unless they are named.
+
+    \b
+    Examples:
+      reader agreement
+      reader agreement --layer stance --annotator anna --annotator ben
+      reader agreement --disagreements
+    """  # noqa: D301 - click needs the character
+    from reader.model.selection import Selection  # noqa: PLC0415 - not needed for the help
+
+    project = chosen(ctx).open()
+    try:
+        report = project.agreement(Selection(annotators, layers, targets), with_disagreements=disagreements)
+    finally:
+        project.close()
+    if as_json:
+        found: dict[str, object] = {"agreement": [_as_json(each) for each in report.measured]}
+        if disagreements:
+            found["disagreements"] = [each._asdict() for each in report.disagreements]
+        show_json(found)
+        return
+    lines = _disagreements(report.disagreements) if disagreements else _tables(report.measured)
+    for line in lines:
+        show(line)
+
+
+def _as_json(measured: Measured) -> dict[str, object]:
+    found = measured.agreement
+    return {
+        "layer": measured.layer,
+        "target": measured.target or None,
+        "targets": measured.targets,
+        "units": found.units,
+        "single": found.single,
+        "annotators": found.annotators,
+        "percent": found.percent,
+        "alpha": found.alpha,
+        "ac1": found.ac1,
+        "undefined": found.undefined or None,
+        "labels": found.labels,
+        "pairs": [
+            {
+                "annotators": pair.annotators,
+                "units": pair.units,
+                "percent": pair.percent,
+                "kappa": pair.kappa,
+                "table": _nested(pair.table),
+            }
+            for pair in found.pairs
+        ],
+    }
+
+
+def _nested(pairs: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
+    """The confusion table: the answer of the first, then that of the second, then how often."""
+    rows: dict[str, dict[str, int]] = {}
+    for (one, other), number in pairs.items():
+        rows.setdefault(one, {})[other] = number
+    return rows
+
+
+def _tables(measured: Sequence[Measured]) -> Iterator[str]:
+    shared = [each for each in measured if each.agreement.units]
+    if not shared:
+        yield "No question was answered by two annotators yet, so there is nothing to compare."
+        return
+    head = ("question", "units", "annotators", "percent", "alpha", "AC1")
+    yield from table([head, *(_line(each) for each in shared)])
+    reasons = dict.fromkeys(each.agreement.undefined for each in shared if each.agreement.undefined)
+    yield from (f"{UNDEFINED} is not defined: {reason}" for reason in reasons)
+    yield ""
+    width = max(len(_question(each)) for each in shared)
+    yield from (f"{_question(each):<{width}}  {_labels(each.agreement)}" for each in shared)
+    yield ""
+    pairs = [(_question(each), pair) for each in shared for pair in each.agreement.pairs]
+    yield from table([("question", "each two", "units", "percent", "kappa"), *(_pair(*each) for each in pairs)])
+
+
+def _question(measured: Measured) -> str:
+    toward = measured.target or (TOGETHER if measured.targets else "")
+    return visible(f"{measured.layer} → {toward}" if toward else measured.layer)
+
+
+def _line(measured: Measured) -> tuple[str, ...]:
+    found = measured.agreement
+    number = (f"{found.units:,}", f"{len(found.annotators)}", _percent(found.percent))
+    return (_question(measured), *number, _coefficient(found.alpha), _coefficient(found.ac1))
+
+
+def _pair(question: str, pair: PairAgreement) -> tuple[str, ...]:
+    who = visible(" and ".join(pair.annotators))
+    return (question, who, f"{pair.units:,}", _percent(pair.percent), _coefficient(pair.kappa))
+
+
+def _labels(found: Agreement) -> str:
+    """How often each label was given, the most frequent first."""
+    shown = [f"{visible(label)} {number:,}" for label, number in list(found.labels.items())[:MOST_LABELS]]
+    left = len(found.labels) - len(shown)
+    return " · ".join([*shown, *([f"and {count(left, 'label')} more"] if left else [])])
+
+
+def _percent(share: float | None) -> str:
+    return UNDEFINED if share is None else f"{share:.1%}"
+
+
+def _coefficient(value: float | None) -> str:
+    return UNDEFINED if value is None else f"{value:.3f}"
+
+
+def _disagreements(found: Sequence[Disagreement]) -> Iterator[str]:
+    before: Disagreement | None = None
+    for each in found:
+        is_here = before is not None and each.article_id == before.article_id
+        if not is_here:
+            yield from ([] if before is None else [""])
+            yield each.title
+        if before is None or not is_here or each.start != before.start:
+            yield f"  {each.position + 1:>4}  {' '.join(each.sentence.split())}"
+        before = each
+        question = f"{each.layer} → {each.target}" if each.target else each.layer
+        said = ", ".join(f"{name}: {answer}" for name, answer in sorted(each.answers.items()))
+        yield f"        {question}   {said}"
+    yield from ([] if found else ["They differ nowhere."])

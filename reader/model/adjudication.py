@@ -1,0 +1,213 @@
+"""What annotators answered, where they differ, and what they agree on: what an adjudicator settles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.model.change import Change, Kind
+from reader.model.claim import Mention
+from reader.model.codebook import JOINER
+from reader.model.judgement import PUT_OFF, Decision, Question, Stance, State
+from reader.model.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from reader.model.claim import MentionOf
+    from reader.model.judgement import Mark
+
+Asked = tuple[str, str]
+"""A layer and the id of a target; empty where the layer is not asked for each target."""
+
+
+def answer(state: str, labels: Iterable[str]) -> str:
+    """What was answered, in a word: the labels, each once, in the order of the alphabet; else the state.
+
+    Empty where the question was put off: skipped and unsure are no answers.
+    """
+    if state in PUT_OFF:
+        return ""
+    given = {label for label in labels if label}
+    return JOINER.join(sorted(given)) if len(given) > 1 else next(iter(given), str(state))
+
+
+def answer_of(decision: Decision) -> str:
+    """What a decision answers, as `answer` has it: whatever holders, and for marks with the words that they are on."""
+    labels = [decision.label, *(stance.stance for stance in decision.stances), *map(placed, decision.marks)]
+    return answer(decision.state, labels)
+
+
+def placed(mark: Mark) -> str:
+    """A label with the place of the words that it is on."""
+    return mark.label if mark.start is None else f"{mark.label} {mark.start}-{mark.end}"
+
+
+def differ(answers: Iterable[str]) -> bool:
+    """Whether two of these answers to one question are others; empty ones are none."""
+    return len({each for each in answers if each}) > 1
+
+
+def differing(readings: Iterable[Reading]) -> dict[int, frozenset[Asked]]:
+    """The questions that annotators answered differently, by the start of their sentence.
+
+    `readings` are those of one article, each of another annotator. A sentence that only one of them judged is
+    no difference.
+    """
+    found: dict[int, frozenset[Asked]] = {}
+    said: dict[int, dict[Asked, list[str]]] = {}
+    for reading in readings:
+        for start, answers in reading.decisions.items():
+            for asked, decision in answers.items():
+                said.setdefault(start, {}).setdefault(asked, []).append(answer_of(decision))
+    for start, questions in said.items():
+        there = frozenset(asked for asked, given in questions.items() if differ(given))
+        if there:
+            found[start] = there
+    return found
+
+
+class Agreed(NamedTuple):
+    """What two or more annotators said alike of one sentence, and nobody otherwise."""
+
+    changes: tuple[Change, ...] = ()
+    """Those that make it an adjudicator's."""
+    left_open: int = 0
+    """Those of them in which holders, voices or the like were said differently: that is left out."""
+
+
+def agreed(readings: Sequence[Reading], mine: Reading, position: int) -> Agreed:
+    """What is agreed on at a sentence; `readings` are those of annotators, `mine` is the adjudicator's.
+
+    What the adjudicator has decided stays, and so do their mentions. A holder, voice, expression, aim or confidence
+    is kept where everybody said the same. A claim is mentioned where two or more say so, all in the same relation.
+    """
+    spot = mine.spot(position)
+    changes: list[Change] = []
+    left_open = 0
+    said: dict[Asked, list[Decision]] = {}
+    for reading in readings:
+        for asked, each in reading.at(position).items():
+            if answer_of(each) and asked not in mine.at(position):
+                said.setdefault(asked, []).append(each)
+    for asked, decisions in said.items():
+        if len(decisions) > 1 and not differ(map(answer_of, decisions)):
+            decision = _common(decisions)
+            left_open += any(decision.judgement() != each.judgement() for each in decisions)
+            changes.append(Change(Kind.DECISION, Question(spot, *asked), decision))
+    mentioned = {mention.claim_id for mention in mine.mentions_at(position)}
+    for subject, value, is_open in _common_mentions([reading.mentions_at(position) for reading in readings]):
+        if subject.claim_id not in mentioned:
+            left_open += is_open
+            changes.append(Change(Kind.MENTION, subject, value))
+    return Agreed(tuple(changes), left_open)
+
+
+def _common(decisions: Sequence[Decision]) -> Decision:
+    """What all of these decisions, which give the same answer, say."""
+    first = decisions[0]
+    confidence = first.confidence if all(each.confidence == first.confidence for each in decisions) else None
+    stances = tuple(_common_stances([each.stances for each in decisions]))
+    return Decision(State(first.state), first.label, stances, first.marks, confidence)
+
+
+def _common_stances(held: Sequence[Sequence[Stance]]) -> Iterator[Stance]:
+    for label in dict.fromkeys(stance.stance for stance in held[0]):
+        those = [[stance for stance in stances if stance.stance == label] for stances in held]
+        if all(set(each) == set(those[0]) for each in those):
+            yield from those[0]
+        elif all(len(each) == 1 for each in those):
+            yield Stance(*(_common_word(words) for words in zip(*(each[0] for each in those), strict=True)))
+        else:
+            yield Stance(label)
+
+
+def _common_word(words: Iterable[str]) -> str:
+    said = set(words)
+    return said.pop() if len(said) == 1 else ""
+
+
+def _common_mentions(
+    said: Sequence[Mapping[MentionOf, Mention]],
+) -> Iterator[tuple[MentionOf, Mention, bool]]:
+    """The mentions that two or more annotators made, nobody in another relation; and whether anything is left open."""
+    by_claim: dict[str, list[dict[MentionOf, Mention]]] = {}
+    for mentions in said:
+        mine: dict[str, dict[MentionOf, Mention]] = {}
+        for subject, value in mentions.items():
+            mine.setdefault(subject.claim_id, {})[subject] = value
+        for claim, those in mine.items():
+            by_claim.setdefault(claim, []).append(those)
+    for each in by_claim.values():
+        subjects = [subject for those in each for subject in those]
+        if len(each) < 2 or len({subject.relation for subject in subjects}) > 1:
+            continue
+        values = [value for those in each for value in those.values()]
+        holder, voice = (_common_word(words) for words in zip(*_held(each), strict=True))
+        sure = {value.confidence for value in values}
+        confidence = sure.pop() if len(sure) == 1 else None
+        subject = subjects[0]._replace(holder=holder)
+        value = Mention(voice, confidence)
+        is_open = any((one.holder, two.voice) != (holder, voice) for one, two in zip(subjects, values, strict=True))
+        yield subject, value, is_open
+
+
+def _held(each: Sequence[Mapping[MentionOf, Mention]]) -> Iterator[tuple[str, str]]:
+    return ((subject.holder, value.voice) for those in each for subject, value in those.items())
+
+
+def alone(reading: Reading, position: int) -> Reading:
+    """A reading of the sentence at `position` alone, without what was put off."""
+    sentence = reading.sentences[position]
+    found = Reading(reading.article_id, (sentence._replace(position=0),))
+    kept = {asked: decision for asked, decision in reading.at(position).items() if answer_of(decision)}
+    if kept:
+        found.decisions[sentence.start] = kept
+    mentions = reading.mentions_at(position)
+    if mentions:
+        found.mentions[sentence.start] = dict(mentions)
+    return found
+
+
+class Whole(NamedTuple):
+    """A whole judgement of one sentence, and the annotators whose it is."""
+
+    annotators: tuple[str, ...]
+    reading: Reading
+    """Of the sentence alone."""
+
+
+def wholes(readings: Mapping[str, Reading], position: int) -> list[Whole]:
+    """Every whole judgement of the sentence at `position` that can be taken over, that of the most annotators first.
+
+    `readings` are those of one article by annotator. Two are the same where answers, holders, voices and mentions
+    are, however sure anybody was.
+    """
+    found: dict[object, tuple[list[str], Reading]] = {}
+    for name, reading in readings.items():
+        mine = alone(reading, position)
+        if mine.at(0) or mine.mentions_at(0):
+            said = frozenset(_sayings(mine))
+            found.setdefault(said, ([], mine))[0].append(name)
+    return sorted((Whole(tuple(names), mine) for names, mine in found.values()), key=lambda each: -len(each.annotators))
+
+
+def _sayings(reading: Reading) -> Iterator[object]:
+    for asked, decision in reading.at(0).items():
+        yield asked, decision.judgement()[:-1]
+    for mention, value in reading.mentions_at(0).items():
+        yield mention, value.voice
+
+
+def called_now(decision: Decision, layer: str, names: Mapping[tuple[str, str], str]) -> Decision:
+    """The decision with its labels under their present names, which `names` has by layer and former label."""
+    if not names:
+        return decision
+
+    def name(label: str) -> str:
+        return names.get((layer, label), label)
+
+    return decision._replace(
+        label=name(decision.label),
+        stances=tuple(stance._replace(stance=name(stance.stance)) for stance in decision.stances),
+        marks=tuple(mark._replace(label=name(mark.label)) for mark in decision.marks),
+    )

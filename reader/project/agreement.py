@@ -1,0 +1,158 @@
+"""How far the annotators of a project agree, and where they do not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.model.agreement import Agreement, Tally
+from reader.model.annotator import is_adjudicator
+from reader.model.rows import Registers
+from reader.model.selection import EVERYTHING, Selection
+from reader.project.selecting import check_known, known_selection
+from reader.store.answers import answered
+from reader.store.articles import key_of, load_article
+from reader.store.rows import known_names, load_registers
+from reader.store.state.registers import targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from reader.model.adjudication import Asked
+    from reader.model.codebook import Codebook
+    from reader.store.articles import StoredArticle
+    from reader.store.database import Database
+    from reader.store.sqlite import Connection
+
+
+class Measured(NamedTuple):
+    """How far annotators agree on one layer, toward one target."""
+
+    layer: str
+    target: str
+    """Its name; empty where the layer is not asked for each target, and for all targets together."""
+    targets: int
+    """How many targets it is about; 0 where the layer is not asked for each."""
+    agreement: Agreement
+
+
+class Disagreement(NamedTuple):
+    """A question that annotators answered differently."""
+
+    article_id: str
+    title: str
+    position: int
+    """Of the sentence in its article, from 0."""
+    start: int
+    """Code points into the article's text."""
+    end: int
+    sentence: str
+    layer: str
+    target: str
+    answers: Mapping[str, str]
+    """By annotator."""
+
+
+class AgreementReport(NamedTuple):
+    """What `agreement` found."""
+
+    measured: list[Measured]
+    """Layers in the order of the codebook; of each, all targets together first, then each in their order."""
+    disagreements: list[Disagreement]
+    """In the order of the corpus; empty where they were not asked for."""
+
+
+def agreement(
+    database: Database, codebook: Codebook, selection: Selection = EVERYTHING, *, with_disagreements: bool = False
+) -> AgreementReport:
+    """How far annotators agree, of those annotators, layers and targets of `selection` that it names.
+
+    A unit is a sentence, a layer and, where the layer is asked for each, a target; an annotator's answer is the
+    set of labels they gave there, whoever the holders are and whichever words labels are on. Skipped and unsure
+    are no answers. Adjudicators are left out unless they are named.
+
+    Raises:
+        UsageError: an annotator, layer or target is not known here, or the layer has no labels.
+    """
+    names = known_names(database)
+    registers = load_registers(database) if selection != EVERYTHING else Registers()
+    wanted = known_selection(database, selection, names, registers)
+    layers = [layer.id for layer in codebook.layers]
+    layers += [layer for layer, _ in names.own_layers if layer not in layers]
+    check_known("agreement is counted on layers with labels, and {} has none", wanted.layers, layers)
+    with database.reading() as connection:
+        return _Counting(connection, layers, wanted).report(with_disagreements=with_disagreements)
+
+
+class _Counting:
+    """Counts the units that are wanted as they go by."""
+
+    def __init__(self, connection: Connection, layers: Sequence[str], wanted: Selection) -> None:
+        self._connection = connection
+        self._layers = layers
+        self._wanted = wanted
+        self._targets = {target.id: target.name for target in targets(connection) if not target.merged_into}
+        self._tallies: defaultdict[Asked, Tally] = defaultdict(Tally)
+        self._together: defaultdict[str, Tally] = defaultdict(Tally)
+        self._differing: list[tuple[str, int, Asked, dict[str, str]]] = []
+
+    def report(self, *, with_disagreements: bool) -> AgreementReport:
+        """Everything that was counted."""
+        for sentence in answered(self._connection):
+            for asked, said in sentence.answers.items():
+                answers = {name: each for name, each in said.items() if self._is_asked_for(name)}
+                if not answers or not self._is_wanted(asked):
+                    continue
+                self._tallies[asked].add(answers)
+                if asked[1]:
+                    self._together[asked[0]].add(answers)
+                if with_disagreements and len(set(answers.values())) > 1:
+                    self._differing.append((sentence.article_id, sentence.start, asked, answers))
+        return AgreementReport(list(self._measured()), list(self._disagreements()))
+
+    def _is_asked_for(self, annotator: str) -> bool:
+        named = self._wanted.annotators
+        return annotator in named if named else not is_adjudicator(annotator)
+
+    def _is_wanted(self, asked: Asked) -> bool:
+        layer, target = asked
+        wanted = self._wanted
+        return (not wanted.layers or layer in wanted.layers) and (
+            not wanted.targets or self._targets.get(target, "") in wanted.targets
+        )
+
+    def _measured(self) -> Iterator[Measured]:
+        for layer in self._layers:
+            if (layer, "") in self._tallies:
+                yield Measured(layer, "", 0, self._tallies[layer, ""].agreement())
+            each = [(name, key) for key, name in self._targets.items() if (layer, key) in self._tallies]
+            if each:
+                yield Measured(layer, "", len(each), self._together[layer].agreement())
+            for name, key in each:
+                yield Measured(layer, name, 1, self._tallies[layer, key].agreement())
+
+    def _disagreements(self) -> Iterator[Disagreement]:
+        layers = {layer: number for number, layer in enumerate(self._layers)}
+        order = {target: number for number, target in enumerate(self._targets)}
+        places = sorted(
+            (key_of(self._connection, article_id) or 0, start, layers.get(layer, 0), order.get(target, 0), number)
+            for number, (article_id, start, (layer, target), _) in enumerate(self._differing)
+        )
+        article: StoredArticle | None = None
+        for key, start, _, _, number in places:
+            _, _, (layer, target), answers = self._differing[number]
+            if article is None or article.key != key:
+                article = load_article(self._connection, key)
+            sentence = next((s for s in article.sentences if s.start == start), None) if article else None
+            if article is not None and sentence is not None:
+                yield Disagreement(
+                    article.id,
+                    article.title,
+                    sentence.position,
+                    start,
+                    sentence.end,
+                    article.text[start : sentence.end],
+                    layer,
+                    self._targets.get(target, ""),
+                    answers,
+                )

@@ -1,0 +1,73 @@
+"""What a person wants of the annotations, checked against what there is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reader.errors import UsageError
+from reader.model.annotator import adjudicator_name, is_adjudicator
+from reader.model.ids import name_key
+from reader.model.rows import MENTION_LAYER, NOTE_LAYER
+from reader.model.target import resolved
+from reader.store.rows import has_articles, row_versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reader.model.rows import Registers
+    from reader.model.selection import Selection
+    from reader.model.target import Target
+    from reader.store.database import Database
+    from reader.store.rows import Names
+
+
+def known_selection(database: Database, selection: Selection, names: Names, registers: Registers) -> Selection:
+    """The selection with its targets under the names that count now, and adjudicators under theirs.
+
+    Raises `UsageError` where something is not known here, or nobody has adjudicated what has to be adjudicated.
+    """
+    if selection.adjudicated:
+        selection = _adjudicated(selection, names.annotators)
+    check_known("nobody called {} has judged anything here", selection.annotators, names.annotators)
+    layers = [layer.id for book in registers.codebooks for layer in book.layers]
+    layers += [*(layer for layer, _ in names.own_layers), MENTION_LAYER, NOTE_LAYER]
+    check_known("there is no layer {}", selection.layers, dict.fromkeys(layers))
+    targets = target_names(registers.targets)
+    check_known("there is no target {}", [t for t in selection.targets if name_key(t) not in targets], names.targets)
+    if selection.codebooks:
+        check_known("nothing was judged under codebook {}", selection.codebooks, sorted(row_versions(database)))
+    missing = [words for words in selection.articles if not has_articles(database, words)]
+    if missing:
+        raise UsageError(f"no article has the id or the title {', '.join(missing)}", advice="Say words of its title")
+    return replace(selection, targets=tuple(targets[name_key(name)] for name in selection.targets))
+
+
+def _adjudicated(selection: Selection, annotators: Sequence[str]) -> Selection:
+    """The selection of adjudicators only: all of them, or those of the people who are named."""
+    adjudicators = tuple(name for name in annotators if is_adjudicator(name))
+    if not adjudicators:
+        raise UsageError("nobody has adjudicated here", advice="`reader --adjudicate` opens the program for it")
+    wanted = tuple(adjudicator_name(name) for name in selection.annotators)
+    check_known("nobody called {} has adjudicated anything here", wanted, adjudicators)
+    return replace(selection, annotators=wanted or adjudicators)
+
+
+def check_known(said: str, asked: Sequence[str], known: Iterable[str]) -> None:
+    """Raise `UsageError` where something asked for is not known. `said` has a place for it; what is known is told."""
+    there = list(known)
+    unknown = [name for name in asked if name not in there]
+    if unknown:
+        advice = f"Known are: {', '.join(there)}" if there else "None is known"
+        raise UsageError(said.format(", ".join(unknown)), advice=advice)
+
+
+def target_names(targets: Sequence[Target]) -> dict[str, str]:
+    """The name that each target counts as now, by the keys of all names that it has or had."""
+    counts_as = resolved(targets)
+    now = {target.id: target.name for target in targets}
+    found: dict[str, str] = {}
+    for target in sorted(targets, key=lambda each: bool(each.merged_into)):
+        for name in (target.name, *target.aliases):
+            found.setdefault(name_key(name), now[counts_as.get(target.id, target.id)])
+    return found

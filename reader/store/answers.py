@@ -1,0 +1,139 @@
+"""What every annotator answered, sentence by sentence: what agreement is counted from."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.model.adjudication import answer, differ, placed
+from reader.model.annotator import is_adjudicator
+from reader.model.judgement import STANCE_LAYER, Mark
+from reader.store.state.registers import counts_as
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from reader.model.adjudication import Asked
+    from reader.store.sqlite import Connection
+
+SHARED = "(SELECT article_id, start FROM decisions GROUP BY article_id, start HAVING min(annotator) <> max(annotator))"
+"""The sentences that two or more annotators decided anything on, read in the order of the table's own key."""
+
+_ANSWERS = """
+SELECT d.article_id, d.start, d.layer, d.target_id, d.annotator, d.state, d.label, s.stance
+FROM {sentences} AS p
+JOIN decisions AS d ON d.article_id = p.article_id AND d.start = p.start
+LEFT JOIN stances AS s ON s.article_id = d.article_id AND s.start = d.start AND s.annotator = d.annotator
+  AND s.layer = d.layer AND s.target_id = d.target_id
+WHERE NOT EXISTS (SELECT 1 FROM editions AS e WHERE e.earlier_id = d.article_id)
+ORDER BY d.article_id, d.start
+"""
+_EVERY = "(SELECT DISTINCT article_id, start FROM decisions)"
+_MARKS = (
+    "SELECT label, span_start, span_end FROM marks"
+    " WHERE article_id = ? AND start = ? AND annotator = ? AND layer = ? AND target_id = ?"
+)
+
+
+class Answered(NamedTuple):
+    """A sentence with what was answered on it."""
+
+    article_id: str
+    start: int
+    answers: dict[Asked, dict[str, str]]
+    """The answers to each question by annotator, as `model.adjudication.answer` has them; none that was put off.
+
+    Targets and labels are those that count now.
+    """
+
+
+def answered(connection: Connection, *, shared: bool = False, places: bool = False) -> Iterator[Answered]:
+    """Every sentence that anybody decided anything on; with `shared`, only those that two or more did.
+
+    Not those of earlier editions, which nobody is asked about any more and whose judgements may have been carried.
+    With `places`, labels of words stand with the place of those words: the same label elsewhere is another answer.
+    """
+    merged = counts_as(connection, "targets")
+    labels = _Labels(connection, places=places)
+    rows = connection.execute(_ANSWERS.format(sentences=SHARED if shared else _EVERY))
+    for (article_id, start), there in groupby(rows, key=itemgetter(0, 1)):
+        given: dict[_Decided, list[str]] = {}
+        for _, _, layer, target, annotator, state, label, stance in there:
+            given.setdefault((layer, target, annotator, state), []).append(stance or label)
+        answers: dict[Asked, dict[str, str]] = {}
+        for decided, those in given.items():
+            layer, target, annotator, state = decided
+            said = answer(state, labels.now((article_id, start), decided, those))
+            if said:
+                answers.setdefault((layer, merged.get(target, target)), {})[annotator] = said
+        yield Answered(article_id, start, answers)
+
+
+_Decided = tuple[str, str, str, str]
+"""Layer, target, annotator and state."""
+
+
+def label_names(connection: Connection) -> dict[tuple[str, str], str]:
+    """What each renamed label is called now, by layer and label."""
+    return {row[:2]: row[2] for row in connection.execute("SELECT layer, label, name FROM label_names")}
+
+
+class _Labels:
+    """What labels count as now, and the marks of decisions that have no label."""
+
+    def __init__(self, connection: Connection, *, places: bool) -> None:
+        self._connection = connection
+        self._renamed = label_names(connection)
+        self._word: Callable[[Mark], str] = placed if places else attrgetter("label")
+
+    def now(self, sentence: tuple[str, int], decided: _Decided, given: list[str]) -> list[str]:
+        """The labels of a decision whose own or whose stances' are `given`: under their present names."""
+        layer, target, annotator, _ = decided
+        if layer != STANCE_LAYER and given == [""]:
+            marks = self._connection.execute(_MARKS, (*sentence, annotator, layer, target))
+            return [self._word(Mark(self._name(layer, label), *place)) for label, *place in marks]
+        return [self._name(layer, each) for each in given] if self._renamed else given
+
+    def _name(self, layer: str, label: str) -> str:
+        return self._renamed.get((layer, label), label)
+
+
+def shared_articles(connection: Connection) -> list[int]:
+    """The keys of the articles with a sentence on which two or more said anything, in the order of import."""
+    mentions = SHARED.replace("decisions", "claim_mentions")
+    found = connection.execute(
+        "SELECT key FROM articles WHERE id IN"
+        f" (SELECT article_id FROM {SHARED} UNION SELECT article_id FROM {mentions}) ORDER BY key"
+    )
+    return [key for (key,) in found]
+
+
+class Differences(NamedTuple):
+    """On how many sentences of an article annotators differ."""
+
+    total: int
+    settled: int
+    """Those of them on which the adjudicator has answered every question that they differ on."""
+
+
+def differences(connection: Connection, adjudicator: str) -> dict[int, Differences]:
+    """The articles in which annotators differ, by key, in the order of import; `adjudicator` may have settled some.
+
+    What adjudicators say is no part of a difference. One pass over the sentences that several have decided.
+    """
+    found: dict[str, Differences] = {}
+    for sentence in answered(connection, shared=True, places=True):
+        questions = [
+            adjudicator in said
+            for said in sentence.answers.values()
+            if len(said) > 1 and differ(each for name, each in said.items() if not is_adjudicator(name))
+        ]
+        if questions:
+            before = found.get(sentence.article_id, Differences(0, 0))
+            found[sentence.article_id] = Differences(before.total + 1, before.settled + all(questions))
+    keys = {}
+    for identifier, those in found.items():
+        (key,) = connection.execute("SELECT key FROM articles WHERE id = ?", (identifier,)).fetchone()
+        keys[key] = those
+    return dict(sorted(keys.items()))

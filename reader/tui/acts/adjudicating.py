@@ -1,0 +1,165 @@
+"""Taking over what annotators said: of a sentence, or all that they agree on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.model.adjudication import Whole
+    from reader.project import Project
+    from reader.project.adjudication import TakenOver
+    from reader.store.journal import Written
+    from reader.tui.screens.main import MainScreen
+
+T = TypeVar("T")
+LARGE = 1_000
+"""Judgements of one act that a key would wait for: a quarter of a second."""
+NOTHING_AGREED = "There is nothing that two or more annotators said alike and that is not judged yet"
+
+
+class TakingOver:
+    """The commands of an adjudicator."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen = screen
+        self._session = screen.session
+
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """What to call for each command."""
+        return {
+            "take-over": self._take_over,
+            "take-over-article": self._ask_for_article,
+            "take-over-all": self._look_everywhere,
+        }
+
+    def _take_over(self) -> None:
+        """Take over the one judgement that there is, or let the person pick one of several."""
+        session, screen = self._session, self._screen
+        adjudicating = session.adjudicating
+        if adjudicating is None or session.reading is None or not session.reading.sentences:
+            return
+        found = adjudicating.wholes()
+        if not found:
+            screen.say("Nobody has judged this sentence")
+        elif len(found) == 1:
+            self._took(found[0])
+        elif screen.colours is not None:
+            from reader.tui.screens.take_over import TakeOverPicker  # noqa: PLC0415 - not needed to start
+
+            screen.app.push_screen(TakeOverPicker(session, adjudicating, found, screen.colours), self._took)
+
+    def _took(self, whole: Whole | None) -> None:
+        session, screen = self._session, self._screen
+        if whole is not None and session.adjudicating is not None:
+            before = session.position
+            with screen.telling():
+                screen.after(session.adjudicating.take_over(whole), before=before)
+
+    def _ask_for_article(self) -> None:
+        session, screen = self._session, self._screen
+        if session.adjudicating is None:
+            return
+        found = session.adjudicating.agreed()
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                with screen.telling():
+                    before = session.position
+                    screen.after(session.change(found.changes, _told(found)), before=before)
+                    screen.show_article()
+
+        self._ask(found, "in this article", answered)
+
+    def _ask(self, found: TakenOver, where: str, answered: Callable[[bool | None], None]) -> None:
+        from reader.tui.screens.confirm import Confirm  # noqa: PLC0415 - not needed to start
+
+        screen = self._screen
+        if not found.changes:
+            screen.say(NOTHING_AGREED)
+            return
+        question = f"Take over what annotators agree on {where}: {_made(found)}?"
+        remark = "One undo takes all of it back."
+        if found.left_open:
+            remark = f"In {found.left_open:,} of them they name holders or voices differently: left out. {remark}"
+        screen.app.push_screen(Confirm(question, remark), answered)
+
+    def _look_everywhere(self) -> None:
+        """Look through the project, ask, and write: each where no key waits for it."""
+        screen = self._screen
+        if self._session.adjudicating is None:
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                screen.say("Taking it over …")
+                in_thread(screen, _take_over_all, done)
+
+        def found(what: TakenOver) -> None:
+            if screen.app.screen is screen:
+                self._ask(what, "in every article", answered)
+            else:  # a question now would take a key that is meant for something else
+                screen.say("Annotators agree on more that can be taken over: choose it again to be asked")
+
+        def done(what: TakenOver) -> None:
+            with screen.telling():
+                screen.reload()
+                screen.say(_told(what))
+
+        screen.say("Looking for what annotators agree on …")
+        in_thread(screen, lambda project: project.adjudication.agreed(), found)
+
+
+def _take_over_all(project: Project) -> TakenOver:
+    found = project.adjudication.agreed()
+    if found.changes:
+        project.record(found.changes)
+    return found
+
+
+def take_back_large(screen: MainScreen, *, redo: bool) -> bool:
+    """Undo (or redo) an act of very many judgements where no key waits for it; whether the last one is such an act."""
+    project = screen.session.project
+    if screen.session.saver.waiting or project.size_of_last_act(redo=redo) < LARGE:
+        return False
+
+    def done(written: list[Written]) -> None:
+        with screen.telling():
+            screen.reload()
+            screen.say(f"{'Redone' if redo else 'Undone'}: {len(written):,} judgements")
+
+    screen.say("Doing it again …" if redo else "Taking it back …")
+    in_thread(screen, lambda project: project.redo() if redo else project.undo(), done)
+    return True
+
+
+def in_thread(screen: MainScreen, work: Callable[[Project], T], tell: Callable[[T], object]) -> None:
+    """Do something with the project on a connection of its own, in a thread, and tell what came of it."""
+    path, annotator = screen.session.project.path, screen.session.project.annotator
+
+    def do() -> None:
+        from reader.errors import ReaderError  # noqa: PLC0415
+        from reader.project import Project  # noqa: PLC0415 - the thread's own
+
+        try:
+            second = Project.open(path, annotator)
+            try:
+                found = work(second)
+            finally:
+                second.close()
+        except ReaderError as error:
+            screen.app.call_from_thread(screen.say, str(error), is_bad=True)
+            return
+        screen.app.call_from_thread(tell, found)
+
+    screen.run_worker(do, thread=True, exclusive=True, group="take-over", exit_on_error=False)
+
+
+def _told(found: TakenOver) -> str:
+    return f"Taken over: {_made(found)}; z takes all of it back"
+
+
+def _made(found: TakenOver) -> str:
+    made, sentences = len(found.changes), found.sentences
+    return f"{made:,} judgement{'' if made == 1 else 's'} on {sentences:,} sentence{'' if sentences == 1 else 's'}"

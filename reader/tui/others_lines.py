@@ -1,0 +1,188 @@
+"""What the others said of the sentence in hand, for an adjudicator: in lines for the pane, or in short."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.model.adjudication import alone, answer_of, differ
+from reader.model.annotator import is_adjudicator
+from reader.model.reading import label_of
+from reader.tui.drawing import cut, drawable
+from reader.tui.gutter import AGREE_GLYPH, CLAIM_GLYPH, DIFFER_GLYPH, NOTE_GLYPH, SINGLE_GLYPH, STATE_GLYPHS
+from reader.tui.judged_lines import said_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.style import Style
+
+    from reader.model.claim import Mention, MentionOf
+    from reader.model.codebook import Label, Layer
+    from reader.model.judgement import Decision
+    from reader.tui.colours import Colours
+    from reader.tui.session import Session
+    from reader.tui.widgets.bar import Piece
+
+Line = tuple[tuple["Piece", ...], tuple["Piece", ...], str]
+"""What stands on the left and on the right, and the command that a click on it is."""
+
+ARE = {DIFFER_GLYPH: "differ", AGREE_GLYPH: "agree", SINGLE_GLYPH: ""}
+"""What annotators do, in a word."""
+MOST_ROWS = 3
+"""Of what one annotator says of one question."""
+MOST_SHOWN = 24
+"""Lines; what is more is in the list to take over from."""
+LONGEST_NAME = 20
+
+
+class Answered(NamedTuple):
+    """A question with what each of the others said."""
+
+    layer: Layer
+    target: str
+    """Its name; empty where the layer is not asked for each."""
+    decisions: dict[str, Decision]
+    """By annotator."""
+    glyph: str
+    """Whether annotators differ, agree, or only one of them has answered."""
+
+
+def others_lines(session: Session, width: int, key: str, colours: Colours) -> list[Line]:
+    """What the others said of every question, what they mention, and their notes; empty where nobody said anything."""
+    lines = [*_question_lines(session, width, colours), *_mention_lines(session, width, colours)]
+    lines += _note_lines(session, width, colours)
+    if not lines:
+        return []
+    heading: Line = (("Annotators", colours.muted),), (("take over ", colours.muted), (key, colours.muted)), "take-over"
+    if len(lines) > MOST_SHOWN:
+        more = f"  and {len(lines) - MOST_SHOWN + 1} lines more: {key} lists them"
+        lines = [*lines[: MOST_SHOWN - 1], (((more, colours.muted),), (), "take-over")]
+    return [((), (), ""), heading, *lines]
+
+
+def in_short(session: Session) -> list[str]:
+    """The answers to what annotators differ on, toward the active target first, each question in a few words."""
+    found = []
+    for asked in answered(session):
+        if asked.glyph == DIFFER_GLYPH:
+            said = ", ".join(f"{name} {_label_name(asked.layer, each)}" for name, each in asked.decisions.items())
+            is_active = not asked.target or (session.target is not None and session.target.name == asked.target)
+            found.append(f"{DIFFER_GLYPH} {said}" if is_active else f"{DIFFER_GLYPH} → {asked.target}: {said}")
+    return found
+
+
+def answered(session: Session) -> list[Answered]:
+    """Every question about the sentence in hand that any of the others answered, those that they differ on first."""
+    assert session.adjudicating is not None  # noqa: S101 - asked for by whoever adjudicates only
+    given: dict[tuple[str, str], dict[str, Decision]] = {}
+    for name, reading in session.adjudicating.others.items():
+        for asked, decision in reading.at(session.position).items():
+            given.setdefault(asked, {})[name] = decision
+    order = {target.id: number for number, target in enumerate(session.targets, 1)}
+    if session.target is not None:
+        order[session.target.id] = 0
+    names = {target.id: target.name for target in session.targets}
+    found = []
+    for layer in session.codebook.layers:
+        for asked in sorted((each for each in given if each[0] == layer.id), key=lambda each: order.get(each[1], 0)):
+            decisions = given[asked]
+            answers = [answer_of(each) for name, each in decisions.items() if not is_adjudicator(name)]
+            found.append(Answered(layer, names.get(asked[1], ""), decisions, _glyph(answers)))
+    return sorted(found, key=lambda each: each.glyph != DIFFER_GLYPH)
+
+
+def _question_lines(session: Session, width: int, colours: Colours) -> Iterator[Line]:
+    assert session.adjudicating is not None  # noqa: S101 - as above
+    for asked in answered(session):
+        style = colours.strong if asked.glyph == DIFFER_GLYPH else colours.muted
+        name = f"{asked.layer.name} → {asked.target}" if asked.target else asked.layer.name
+        yield ((f"{asked.glyph} ", style), (name, style)), ((ARE[asked.glyph], style),), ""
+        for annotator, decision in asked.decisions.items():
+            judged = session.adjudicating.judged(alone(session.adjudicating.others[annotator], session.position))
+            label = label_of(asked.layer, decision)
+            glyph = label.glyph if label else STATE_GLYPHS.get(decision.state, "?")
+            sure = "●" * decision.confidence + "○" * (3 - decision.confidence) if decision.confidence else ""
+            words = said_of(asked.layer, decision, judged)
+            yield from _Said(annotator, glyph, words, label, sure).lines(width, colours)
+
+
+class _Said(NamedTuple):
+    """What one annotator says, about whatever it is."""
+
+    annotator: str
+    glyph: str
+    words: str
+    label: Label | None = None
+    sure: str = ""
+
+    def lines(self, width: int, colours: Colours) -> Iterator[Line]:
+        """The sign, the name and the words, with their other rows below them."""
+        name = cut(self.annotator, LONGEST_NAME)
+        first, *rest = _rows(f"{name}: {self.words}", max(8, width - 4 - len(self.sure)))
+        shown = name if first.startswith(name) else ""
+        sign = (f"  {self.glyph} ", colours.glyph(self.label))
+        pieces = (sign, (shown, colours.muted), (first[len(shown) :], colours.text))
+        yield pieces, ((self.sure, colours.muted),) if self.sure else (), ""
+        yield from _below(rest, colours.text)
+
+
+def _below(rows: list[str], style: Style) -> Iterator[Line]:
+    for row in rows:
+        yield (("    ", style), (row, style)), (), ""
+
+
+def _mention_lines(session: Session, width: int, colours: Colours) -> Iterator[Line]:
+    """The claims that they link, each with who says what of it; one is linked alike where the relation is the same."""
+    assert session.adjudicating is not None  # noqa: S101 - as above
+    linked: dict[str, dict[str, dict[MentionOf, Mention]]] = {}
+    for annotator, reading in session.adjudicating.others.items():
+        for mention, value in reading.mentions_at(session.position).items():
+            linked.setdefault(mention.claim_id, {}).setdefault(annotator, {})[mention] = value
+    for claim_id, by_annotator in linked.items():
+        claim = session.claim(claim_id)
+        relations = [
+            " ".join(sorted({mention.relation for mention in those}))
+            for name, those in by_annotator.items()
+            if not is_adjudicator(name)
+        ]
+        glyph = _glyph(relations)
+        style = colours.strong if glyph == DIFFER_GLYPH else colours.muted
+        first, *rest = _rows(f"“{claim.claim if claim else claim_id}”", max(8, width - 9))
+        yield ((f"{glyph} ", style), (first, style)), ((ARE[glyph], style),), ""
+        for row in rest:
+            yield (("  ", style), (row, style)), (), ""
+        for annotator, those in by_annotator.items():
+            for mention, value in those.items():
+                held = ", ".join(each for each in (mention.holder, value.voice.replace("_", " ")) if each)
+                words = mention.relation + (f" ({held})" if held else "")
+                yield from _Said(annotator, CLAIM_GLYPH, words).lines(width, colours)
+
+
+def _glyph(answers: list[str]) -> str:
+    """What annotators' answers are to each other; empty ones are none."""
+    if differ(answers):
+        return DIFFER_GLYPH
+    return AGREE_GLYPH if sum(map(bool, answers)) > 1 else SINGLE_GLYPH
+
+
+def _note_lines(session: Session, width: int, colours: Colours) -> Iterator[Line]:
+    assert session.adjudicating is not None  # noqa: S101 - as above
+    for annotator, reading in session.adjudicating.others.items():
+        note = reading.note(session.position)
+        if note is not None:
+            yield from _Said(annotator, NOTE_GLYPH, note.text).lines(width, colours)
+
+
+def _label_name(layer: Layer, decision: Decision) -> str:
+    names = [stance.stance for stance in decision.stances] or [mark.label for mark in decision.marks]
+    labels = [(layer.label(each), each) for each in dict.fromkeys(names)]
+    if labels:
+        return "+".join(label.name if label else each for label, each in labels)
+    label = label_of(layer, decision)
+    return label.name if label else decision.state.value.replace("_", " ")
+
+
+def _rows(text: str, width: int) -> list[str]:
+    rows = textwrap.wrap(drawable(" ".join(text.split())), width) or [""]
+    return rows if len(rows) <= MOST_ROWS else [*rows[: MOST_ROWS - 1], rows[MOST_ROWS - 1][: width - 1] + "…"]
