@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     """Is given a project of its own and whom to tell how far it is; what to say when it is done."""
 
 
+LARGE = 3_000
+"""Judgements from which on an act is done in a thread too (see `at_work`): they take a quarter of a second."""
+
+
 class Beside:
     """One such work at a time. How far it is stands in the last line, where nothing else does; Esc calls it off."""
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.model.judgement import Mark, State
+from reader.tui.beside import LARGE
 from reader.tui.commands import label_command_id
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from reader.model.target import Target
     from reader.model.words import Span
     from reader.tui.screens.main import MainScreen
+    from reader.tui.session import Outcome
 
 
 class Judging:
@@ -75,10 +77,26 @@ class Judging:
             self._screen.after(self._session.answering.clear(), before=self._session.position)
 
     def _take_back(self, *, redo: bool) -> None:
+        session = self._session
+        if session.saver.waiting or not session.project.is_large_act(LARGE, redo=redo):
+            self._show_taken_back(lambda: session.take_back(redo=redo))
+            return
+        from reader.tui.screens.at_work import at_length  # noqa: PLC0415 - seldom needed
+
+        at_length(
+            self._screen,
+            session.project,
+            "Redoing …" if redo else "Undoing …",
+            lambda project, look: project.take_back(redo=redo, on_progress=look),
+            lambda written: self._show_taken_back(lambda: session.took_back(written, redo=redo)),
+            is_large=True,
+        )
+
+    def _show_taken_back(self, take_back: Callable[[], Outcome]) -> None:
         session, screen = self._session, self._screen
         article = session.article
         before = session.position
-        outcome = session.take_back(redo=redo)
+        outcome = take_back()
         if outcome.is_elsewhere:
             screen.articles.forget()
         if session.article is not article and session.article is not None:
@@ -121,6 +139,29 @@ class Judging:
         words = session.article.text[sentence.start : sentence.end]
         screen.app.push_screen(NoteEditor(words, note.text if note else ""), written)
 
+    def _judge_rest(self) -> None:
+        session, screen = self._session, self._screen
+        changes = session.answering.rest_changes()
+
+        def show(outcome: Outcome) -> None:
+            screen.after(outcome, before=session.position)
+            screen.show_article()
+
+        if session.saver.waiting or len(changes) < LARGE:
+            show(session.answering.judge_rest())
+            return
+        from reader.tui.screens.at_work import at_length  # noqa: PLC0415 - seldom needed
+
+        place, seconds = session.spot(), session.attention.take()
+        at_length(
+            screen,
+            session.project,
+            "Deciding the rest of the article …",
+            lambda project, look: project.record(changes, place=place, seconds=seconds, on_progress=look),
+            lambda written: show(session.saved(written, f"{len(changes):,} judgements made: z takes them all back")),
+            is_large=True,
+        )
+
     def _ask_rest(self) -> None:
         from reader.tui.screens.confirm import Confirm  # noqa: PLC0415 - not needed to start
 
@@ -139,8 +180,7 @@ class Judging:
         def answered(yes: bool | None) -> None:
             if yes:
                 with screen.telling():
-                    screen.after(session.answering.judge_rest(), before=session.position)
-                    screen.show_article()
+                    self._judge_rest()
 
         toward = f" toward {session.target.name}" if session.target else ""
         noun = "sentence" if waiting == 1 else "sentences"
