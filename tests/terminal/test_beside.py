@@ -77,8 +77,7 @@ def test_the_end_of_the_program_is_not_waited_for(samples: Path) -> None:
 
 LARGE = """
 import sys, time
-import reader.tui.acts.judging as judging, reader.tui.screens.target_list as target_list
-import reader.store.journal as journal, reader.model.pace as pace
+import reader.tui.beside as beside, reader.store.journal as journal, reader.model.pace as pace
 
 class Slow(pace.Pace):
     __slots__ = ()
@@ -87,7 +86,7 @@ class Slow(pace.Pace):
             time.sleep(0.2)
         super().tell(*far)
 
-pace.BETWEEN, judging.LARGE, target_list.LARGE, journal.Pace = 0, 2, 2, Slow
+pace.BETWEEN, beside.LARGE, journal.Pace = 0, 2, Slow
 from reader.cli import main; sys.exit(main())
 """
 """An act on two judgements is large, and each takes a fifth of a second."""
@@ -124,7 +123,16 @@ def test_a_large_act_is_done_undone_and_done_again(samples: Path) -> None:
         reader.press("Z")
         reader.wait_for("Redone: 68 judgements")
         reader.wait_for("34 done ✓")
-    assert len(labels(samples)) == 68
+        assert len(labels(samples)) == 68
+        reader.press("ctrl+f")
+        reader.wait_for("Search the corpus")
+        reader.type("mackerel")
+        reader.wait_for("found")
+        reader.press("down")
+        reader.wait_for("judge")
+        reader.press("z")
+        reader.wait_for("Undone: 68 judgements")
+    assert labels(samples) == []
     assert broken_promises(samples) == []
 
 

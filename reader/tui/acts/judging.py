@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.model.judgement import Mark, State
-from reader.tui.beside import LARGE
+from reader.tui.beside import LARGE, take_back
 from reader.tui.commands import label_command_id
 
 if TYPE_CHECKING:
@@ -77,35 +77,22 @@ class Judging:
             self._screen.after(self._session.answering.clear(), before=self._session.position)
 
     def _take_back(self, *, redo: bool) -> None:
-        session = self._session
-        if session.saver.waiting or not session.project.is_large_act(LARGE, redo=redo):
-            self._show_taken_back(lambda: session.take_back(redo=redo))
-            return
-        from reader.tui.screens.at_work import at_length  # noqa: PLC0415 - seldom needed
-
-        at_length(
-            self._screen,
-            session.project,
-            "Redoing …" if redo else "Undoing …",
-            lambda project, look: project.take_back(redo=redo, on_progress=look),
-            lambda written: self._show_taken_back(lambda: session.took_back(written, redo=redo)),
-            is_large=True,
-        )
-
-    def _show_taken_back(self, take_back: Callable[[], Outcome]) -> None:
         session, screen = self._session, self._screen
         article = session.article
         before = session.position
-        outcome = take_back()
-        if outcome.is_elsewhere:
-            screen.articles.forget()
-        if session.article is not article and session.article is not None:
-            screen.articles.mark_open(session.article.key)
-            screen.articles.forget()
-            screen.show_article()
-        elif session.reading is not None:
-            screen.show_article()
-        screen.after(outcome, before=before if session.article is article else session.position)
+
+        def show(outcome: Outcome) -> None:
+            if outcome.is_elsewhere:
+                screen.articles.forget()
+            if session.article is not article and session.article is not None:
+                screen.articles.mark_open(session.article.key)
+                screen.articles.forget()
+                screen.show_article()
+            elif session.reading is not None:
+                screen.show_article()
+            screen.after(outcome, before=before if session.article is article else session.position)
+
+        take_back(screen, session, show, redo=redo)
 
     def _choose_target(self, then: Callable[[], object] | None = None) -> None:
         from reader.tui.screens.targets import TargetPicker  # noqa: PLC0415 - not needed to start

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.model.target import Target, names_of
-from reader.tui.beside import LARGE
+from reader.tui.beside import LARGE, take_back
 from reader.tui.drawing import width_of
 from reader.tui.screens.at_work import at_length
 from reader.tui.screens.confirm import Confirm
@@ -295,18 +295,7 @@ class TargetsScreen(KeyedScreen[None]):
             self._show(row.target.id)
 
     def _take_back(self, *, redo: bool) -> None:
-        session = self._session
-        if session.saver.waiting or not session.project.is_large_act(LARGE, redo=redo):
-            self._show_taken_back(session.take_back(redo=redo))
-            return
-        at_length(
-            self,
-            session.project,
-            "Redoing …" if redo else "Undoing …",
-            lambda project, look: project.take_back(redo=redo, on_progress=look),
-            lambda written: self._show_taken_back(session.took_back(written, redo=redo)),
-            is_large=True,
-        )
+        take_back(self, self._session, self._show_taken_back, redo=redo)
 
     def _show_taken_back(self, outcome: Outcome) -> None:
         row = self._list.marked
