@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from reader.model.example import Example
     from reader.model.filter import Filter
     from reader.model.judgement import Decision, Spot, Stance
+    from reader.model.pace import Onlooker
     from reader.model.target import Target
     from reader.project.adjudication import Adjudication
     from reader.project.alike import LikeThis
@@ -246,13 +247,22 @@ class Project(WholeProject):
         place: Spot | None = None,
         seconds: float | None = None,
         is_undoable: bool = True,
+        on_progress: Onlooker | None = None,
     ) -> list[Written]:
         """Write changes as one act; they are on disk when this returns. See `journal.record`."""
         from reader.model.event import Cause  # noqa: PLC0415 - not needed for the first screen
         from reader.store import journal  # noqa: PLC0415
 
         cause = Cause.DO if is_undoable else Cause.LOAD
-        return journal.record(self.database, self._author(), changes, cause=cause, place=place, seconds=seconds)
+        return journal.record(
+            self.database,
+            self._author(),
+            changes,
+            cause=cause,
+            place=place,
+            seconds=seconds,
+            on_progress=on_progress,
+        )
 
     def note(self, spot: Spot, text: str) -> Change:
         """The change that puts a note on a sentence; an empty text takes it away."""
@@ -263,26 +273,27 @@ class Project(WholeProject):
         """Bring in what judging needs and the first screen does not, so that the first key does not wait."""
         from reader.store import journal  # noqa: F401, PLC0415
 
-    def undo(self) -> list[Written]:
+    def undo(self, on_progress: Onlooker | None = None) -> list[Written]:
         """Take back this annotator's last act; empty if there is none left."""
-        return self._take_back(is_redo=False)
+        return self.take_back(redo=False, on_progress=on_progress)
 
-    def redo(self) -> list[Written]:
+    def redo(self, on_progress: Onlooker | None = None) -> list[Written]:
         """Do again what was undone last; empty if nothing was."""
-        return self._take_back(is_redo=True)
+        return self.take_back(redo=True, on_progress=on_progress)
 
-    def size_of_last_act(self, *, redo: bool = False) -> int:
-        """How many judgements and the like undo (or redo) would take back."""
+    def take_back(self, *, redo: bool, on_progress: Onlooker | None = None) -> list[Written]:
+        """Undo or redo."""
         from reader.model.event import Cause  # noqa: PLC0415 - not needed for the first screen
         from reader.store import journal  # noqa: PLC0415
 
-        return journal.size_of_last(self._connection, self._author(), Cause.REDO if redo else Cause.UNDO)
+        return journal.take_back(self.database, self._author(), Cause.REDO if redo else Cause.UNDO, on_progress)
 
-    def _take_back(self, *, is_redo: bool) -> list[Written]:
+    def is_large_act(self, large: int, *, redo: bool) -> bool:
+        """Whether undo (or redo) would write so many events or more."""
         from reader.model.event import Cause  # noqa: PLC0415 - not needed for the first screen
         from reader.store import journal  # noqa: PLC0415
 
-        return journal.take_back(self.database, self._author(), Cause.REDO if is_redo else Cause.UNDO)
+        return journal.is_large_act(self._connection, self._author(), Cause.REDO if redo else Cause.UNDO, large)
 
     def _author(self) -> Author:
         from reader.store import journal  # noqa: PLC0415 - not needed for the first screen

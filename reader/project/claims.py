@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.model.judgement import Spot
+    from reader.model.pace import Onlooker
     from reader.project import Project
     from reader.store.claims import ListedClaim, ListedMention
 
@@ -106,9 +107,10 @@ class Claims:
         """Take a claim away that nothing mentions. Raises `StoreError` where something does."""
         self._project.record([Change(Kind.CLAIM, claim.id, None)])
 
-    def merge(self, claim: Claim, into: Claim) -> None:
+    def merge(self, claim: Claim, into: Claim, on_progress: Onlooker | None = None) -> None:
         """Have a claim count as another; every mention of it is then one of the other."""
-        self._project.record([Change(Kind.CLAIM, claim.id, claim._replace(merged_into=into.id))])
+        merged = claim._replace(merged_into=into.id)
+        self._project.record([Change(Kind.CLAIM, claim.id, merged)], on_progress=on_progress)
 
     def split(self, mentions: Sequence[ListedMention], wording: str) -> Claim:
         """Move these mentions to a claim of their own in this wording, as one act; that claim.

@@ -45,7 +45,7 @@ DOCUMENTS, CHARACTERS = 2_000, 16_000_000
 """Texts that are looked for in one pass over the corpus: so many, or of so many characters together."""
 ACT = 10_000
 """Judgements that are one act at most: it keeps others from writing for about two seconds."""
-MATCHING, COMPARING, WRITING = "finding labels", "comparing judgements", "writing judgements"
+MATCHING, COMPARING = "finding labels", "comparing judgements"
 """What is at work."""
 _SHOWN = 60
 """Characters of a sentence that a message shows."""
@@ -252,7 +252,7 @@ class _Load:
             author = journal.Author(annotator, device, self._codebook.version)
             for start in range(0, len(ready), ACT):
                 some = ready[start : start + ACT]
-                pace.tell(WRITING, done, total)
+                pace.tell(journal.WRITING, done, total)
                 done += len(some)
                 asked = [each.change for each in some if not isinstance(each.change, Refusal)]
                 makes = {(each.kind, each.subject): each for change in asked for each in self._named.makes(change)}

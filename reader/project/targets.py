@@ -14,6 +14,7 @@ from reader.store.state import registers
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from reader.model.pace import Onlooker
     from reader.project import Project
 
 
@@ -106,9 +107,11 @@ class Targets:
         """No longer offer a target, or offer it again; what was judged toward it stays."""
         return self.change(self._now(target)._replace(is_retired=is_retired))
 
-    def merge(self, target: Target, into: Target) -> Target:
+    def merge(self, target: Target, into: Target, on_progress: Onlooker | None = None) -> Target:
         """Have a target count as another. Where somebody judged a sentence toward both, the stances join."""
-        return self.change(self._now(target)._replace(merged_into=into.id))
+        merged = self._now(target)._replace(merged_into=into.id)
+        self._project.record([Change(Kind.TARGET, merged.id, merged)], on_progress=on_progress)
+        return merged
 
     def unmerge(self, target: Target) -> Target:
         """Have a merged target stand for itself again, with what was judged toward it."""

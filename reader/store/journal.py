@@ -24,6 +24,7 @@ from reader.model.event import (
 from reader.model.history import Batch, Lists, below, lists_after
 from reader.model.ids import event_stamp
 from reader.model.judgement import Decision, Note, Question, Spot, made_now, noted_now, spent
+from reader.model.pace import Pace
 from reader.model.target import Target
 from reader.store import state
 from reader.store.merging import consequences
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reader.model.change import Subject, Value
+    from reader.model.pace import Onlooker
     from reader.store.database import Database
     from reader.store.sqlite import Connection
 
@@ -42,6 +44,8 @@ COLUMNS = (
     "id, annotator, hlc, device, kind, subject, before, after, cause, batch, below, reverts,"
     " codebook_version, seconds, at, hash"
 )
+WRITING = "writing judgements"
+"""What is at work."""
 _APPEND = f"INSERT INTO journal ({COLUMNS}) VALUES ({','.join('?' * 16)})"
 
 
@@ -86,16 +90,19 @@ def record(
     cause: Cause = Cause.DO,
     place: Spot | None = None,
     seconds: float | None = None,
+    on_progress: Onlooker | None = None,
 ) -> list[Written]:
     """Write the changes as one act: all of them on disk when it returns, or none.
 
     A change to what already stands writes no event, but for an undo or redo, which the lists are kept by;
     nor does what is loaded (`Cause.LOAD`) where something stands that was judged as late or later. `place`
-    is where the annotator now is in the text; it is kept in the same transaction. Raises what
+    is where the annotator now is in the text; it is kept in the same transaction. `on_progress` is told how
+    many events are written of how many changes; what it raises calls the act off. Raises what
     `Database.writing` raises, and `StoreError` for a sentence that the database does not have.
     """
+    pace = Pace(on_progress)
     with database.writing() as connection:
-        written = _append(connection, author, changes, cause=cause, seconds=seconds)
+        written = _append(connection, author, changes, cause=cause, seconds=seconds, pace=pace, total=len(changes))
         if place is not None:
             keep_place(connection, author.annotator, place)
     return written
@@ -113,7 +120,7 @@ def load_all(database: Database, acts: Mapping[Author, Sequence[Change]]) -> lis
     return written
 
 
-def take_back(database: Database, author: Author, cause: Cause) -> list[Written]:
+def take_back(database: Database, author: Author, cause: Cause, on_progress: Onlooker | None = None) -> list[Written]:
     """Undo (or redo) this annotator's last act that is not undone (or is); empty if there is none.
 
     Appends events that bring back what stood before, as one act. What somebody else has changed since stays
@@ -129,7 +136,8 @@ def take_back(database: Database, author: Author, cause: Cause) -> list[Written]
         ).fetchall()
         # One after the other: a claim that was made and linked in one act is used no longer once the link is gone.
         changes = (_taken_back(connection, author, row) for row in found)
-        return _append(connection, author, changes, cause=cause, reverts=batch)
+        pace = Pace(on_progress)
+        return _append(connection, author, changes, cause=cause, reverts=batch, pace=pace, total=len(found))
 
 
 def _taken_back(connection: Connection, author: Author, row: tuple[str, str, str | None, str | None]) -> Change:
@@ -155,11 +163,12 @@ def can_take_back(connection: Connection, author: Author) -> Lists:
     return _lists(connection, author)
 
 
-def size_of_last(connection: Connection, author: Author, cause: Cause) -> int:
-    """How many events the act has that undo (or redo) would take back; 0 if there is none."""
+def is_large_act(connection: Connection, author: Author, cause: Cause, large: int) -> bool:
+    """Whether undo or redo would write as many events as this, or more."""
     lists = _lists(connection, author)
     batch = lists.undo if cause is Cause.UNDO else lists.redo
-    return int(connection.execute("SELECT count(*) FROM journal WHERE batch = ?", (batch,)).fetchone()[0])
+    found = connection.execute("SELECT 1 FROM journal WHERE batch = ? LIMIT 1 OFFSET ?", (batch, large - 1))
+    return found.fetchone() is not None
 
 
 def _lists(connection: Connection, author: Author) -> Lists:
@@ -187,6 +196,8 @@ def _append(
     changes: Iterable[Change],
     *,
     cause: Cause,
+    pace: Pace,
+    total: int,
     reverts: str = "",
     seconds: float | None = None,
 ) -> list[Written]:
@@ -195,6 +206,7 @@ def _append(
     batch, under = "", ""
     written: list[Written] = []
     for change, is_asked_for in _with_consequences(connection, author, changes, cause):
+        pace.tell(WRITING, len(written), total)
         owner = (change.owner or author.annotator) if change.kind in OWNED else ""
         before = state.get(connection, change.kind, owner, change.subject)
         after = change.after

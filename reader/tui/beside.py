@@ -13,10 +13,34 @@ if TYPE_CHECKING:
 
     from reader.model.pace import Onlooker
     from reader.project import Project
+    from reader.tui.screens.at_work import Telling
     from reader.tui.screens.main import MainScreen
+    from reader.tui.session import Outcome, Session
 
     Work = Callable[[Project, Onlooker], str]
     """Is given a project of its own and whom to tell how far it is; what to say when it is done."""
+
+
+LARGE = 3_000
+"""Judgements from which on an act is done in a thread too (see `at_work`): they take a quarter of a second."""
+
+
+def take_back(screen: Telling, session: Session, then: Callable[[Outcome], object], *, redo: bool) -> None:
+    """Undo or redo, then show what came of it: at once, or where the act is large, under a panel that says so."""
+    project = session.project
+    if session.saver.waiting or not project.is_large_act(LARGE, redo=redo):
+        then(session.take_back(redo=redo))
+        return
+    from reader.tui.screens.at_work import at_length  # noqa: PLC0415 - seldom needed
+
+    at_length(
+        screen,
+        project,
+        "Redoing …" if redo else "Undoing …",
+        lambda used, look: used.take_back(redo=redo, on_progress=look),
+        lambda written: then(session.took_back(written, redo=redo)),
+        is_large=True,
+    )
 
 
 class Beside:

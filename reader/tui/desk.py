@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
 from reader.tui.attention import Attention
+from reader.tui.beside import take_back
 from reader.tui.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reader.store.search import Hit
+    from reader.tui.screens.at_work import Telling
+    from reader.tui.session import Outcome
 
 
 class Desk:
@@ -61,11 +66,12 @@ class Desk:
         answers = own.reading_in_hand.at(own.position)
         return all(asked in answers for asked in own.answering.questions())
 
-    def take_back(self, *, redo: bool) -> tuple[str, tuple[str, int] | None]:
-        """Undo or redo; what to say, and the article's id and the start of the sentence that it was on."""
+    def take_back(self, screen: Telling, then: Callable[[str, tuple[str, int] | None], object], *, redo: bool) -> None:
+        """Undo or redo; then tell what to say, and the article's id and the start of the sentence that it was on."""
         own = self._own
-        outcome = own.take_back(redo=redo)
-        if own.reading is None or not own.reading.sentences:
-            return outcome.message, None
-        spot = own.spot()
-        return outcome.message, (spot.article_id, spot.start)
+
+        def show(outcome: Outcome) -> None:
+            spot = own.spot() if own.reading is not None and own.reading.sentences else None
+            then(outcome.message, (spot.article_id, spot.start) if spot else None)
+
+        take_back(screen, own, show, redo=redo)

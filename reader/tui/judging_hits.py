@@ -41,8 +41,8 @@ class JudgingHits:
             **{f"confidence-{number}": partial(self._be_sure, number) for number in (1, 2, 3)},
             "cycle-voice": lambda: self._say(lambda own: own.holding.cycle_voice()),
             "clear": lambda: self._say(lambda own: own.answering.clear()),
-            "undo": lambda: self._screen.taken_back(*self._desk.take_back(redo=False)),
-            "redo": lambda: self._screen.taken_back(*self._desk.take_back(redo=True)),
+            "undo": lambda: self._desk.take_back(self._screen, self._screen.taken_back, redo=False),
+            "redo": lambda: self._desk.take_back(self._screen, self._screen.taken_back, redo=True),
             "choose-target": self._choose_target,
             "next-target": self._next_target,
         }

@@ -294,6 +294,11 @@ class Session:
         self.position = after
         return Outcome(after, message)
 
+    def saved(self, written: Sequence[Written], message: str) -> Outcome:
+        """What was written of the article in hand stands; something is said."""
+        self._take_over(written)
+        return Outcome(self.position, message)
+
     def _take_over(self, written: Sequence[Written]) -> None:
         for event in written:
             if event.owner in {"", self.project.annotator}:
@@ -310,7 +315,10 @@ class Session:
                 self.open(self.article.key)
                 self.position = here
             return Outcome(self.position, "Taken back before it was saved")
-        written = self.project.redo() if redo else self.project.undo()
+        return self.took_back(self.project.redo() if redo else self.project.undo(), redo=redo)
+
+    def took_back(self, written: Sequence[Written], *, redo: bool) -> Outcome:
+        """Go to the article and sentence where something was undone or redone."""
         if not written:
             return Outcome(self.position, "Nothing to redo" if redo else "Nothing to undo")
         return self._go_where(written, "Redone" if redo else "Undone")

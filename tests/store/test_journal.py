@@ -17,7 +17,7 @@ from reader.model.ids import event_stamp
 from reader.model.judgement import Note, Question, Spot
 from reader.store import journal
 from reader.store.database import Database, open_database
-from reader.store.journal import COLUMNS, Author, can_take_back, events, record, size_of_last, take_back
+from reader.store.journal import COLUMNS, Author, can_take_back, events, is_large_act, record, take_back
 from reader.store.sqlite import SqliteError
 from reader.store.state import registers
 from tests.store.by_hand import (
@@ -178,14 +178,14 @@ def test_what_was_loaded_is_not_on_the_undo_list(database: Database) -> None:
 
 
 def test_how_large_an_act_is_is_known_before_it_is_taken_back(database: Database) -> None:
-    def sizes() -> list[int]:
-        return [size_of_last(database.connection, ANNA, cause) for cause in (Cause.UNDO, Cause.REDO)]
+    def are_of(number: int) -> list[bool]:
+        return [is_large_act(database.connection, ANNA, cause, number) for cause in (Cause.UNDO, Cause.REDO)]
 
-    assert sizes() == [0, 0]
+    assert are_of(1) == [False, False]
     record(database, ANNA, [claim(FIRST, CHECKWORTHY), note(HE_LOST, "why")])
-    assert sizes() == [2, 0]
+    assert (are_of(2), are_of(3)) == ([True, False], [False, False])
     take_back(database, ANNA, Cause.UNDO)
-    assert sizes() == [0, 2]
+    assert (are_of(2), are_of(3)) == ([False, True], [False, False])
 
 
 def test_undo_goes_on_past_an_act_whose_undoing_was_loaded_already(database: Database) -> None:

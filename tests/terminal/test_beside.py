@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.model.change import Change, Kind
+from reader.model.judgement import Decision, Question, Spot, Stance, State
+from reader.project import Project
 from tests.making import files_in
-from tests.terminal.projects import labels, opened
+from tests.terminal.projects import DATABASE, broken_promises, event_count, labels, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,3 +73,100 @@ def test_the_end_of_the_program_is_not_waited_for(samples: Path) -> None:
         assert reader.wait_exit() == 0
         assert "Traceback" not in reader.raw.decode()
     assert set(files_in(samples)) <= before
+
+
+LARGE = """
+import sys, time
+import reader.tui.beside as beside, reader.store.journal as journal, reader.model.pace as pace
+
+class Slow(pace.Pace):
+    __slots__ = ()
+    def tell(self, *far):
+        if self._onlooker is not None:
+            time.sleep(0.2)
+        super().tell(*far)
+
+pace.BETWEEN, beside.LARGE, journal.Pace = 0, 2, Slow
+from reader.cli import main; sys.exit(main())
+"""
+"""An act on two judgements is large, and each takes a fifth of a second."""
+
+
+def test_a_large_act_can_be_called_off_and_then_nothing_of_it_is_there(samples: Path) -> None:
+    with opened(samples, program=(sys.executable, "-c", LARGE)) as reader:
+        reader.press("R")
+        reader.wait_for("One undo takes all of it back")
+        reader.press("y")
+        reader.wait_for("Deciding the rest of")
+        reader.wait_for("2 of 68 judgements")
+        reader.press("esc")
+        reader.wait_for("called off. Nothing was changed")
+        assert event_count(samples) == 0
+        reader.press("f")
+        reader.wait_for("Stance toward Mara Quill")
+        reader.press("q")
+        assert reader.wait_exit() == 0
+    assert labels(samples) == ["favor"]
+    assert broken_promises(samples) == []
+
+
+def test_a_large_act_is_done_undone_and_done_again(samples: Path) -> None:
+    with opened(samples, program=(sys.executable, "-c", LARGE.replace("0.2", "0.01"))) as reader:
+        reader.press("R")
+        reader.wait_for("One undo takes all of it back")
+        reader.press("y")
+        reader.wait_for("68 judgements made: z takes them all back")
+        assert len(labels(samples)) == 68
+        reader.press("z")
+        reader.wait_for("Undone: 68 judgements")
+        assert labels(samples) == []
+        reader.press("Z")
+        reader.wait_for("Redone: 68 judgements")
+        reader.wait_for("34 done ✓")
+        assert len(labels(samples)) == 68
+        reader.press("ctrl+f")
+        reader.wait_for("Search the corpus")
+        reader.type("mackerel")
+        reader.wait_for("found")
+        reader.press("down")
+        reader.wait_for("judge")
+        reader.press("z")
+        reader.wait_for("Undone: 68 judgements")
+    assert labels(samples) == []
+    assert broken_promises(samples) == []
+
+
+def test_targets_that_many_sentences_were_judged_toward_are_merged_at_length(samples: Path) -> None:
+    with closing(Project.open(samples / DATABASE, "anna")) as project:
+        quill, renn = project.targets.active()
+        article = project.article(1)
+        assert article is not None
+        spots = [Spot(article.id, each.start, each.end) for each in article.sentences[:3]]
+        decision = Decision(State.LABELLED, stances=(Stance("favor"),))
+        for target in (quill, renn):
+            project.record([Change(Kind.DECISION, Question(spot, "stance", target.id), decision) for spot in spots])
+    with opened(samples, program=(sys.executable, "-c", LARGE)) as reader:
+        reader.press("T")
+        reader.wait_for("rename")
+        reader.press("m")
+        reader.wait_for("Type to find a target")
+        reader.press("enter")
+        reader.wait_for("One undo takes all of it back")
+        reader.press("y")
+        reader.wait_for("Merging")
+        reader.wait_for("judgements")
+        reader.press("esc")
+        reader.wait_for("called off. Nothing was changed")
+        assert len(labels(samples)) == 6
+        reader.press("m")
+        reader.wait_for("Type to find a target")
+        reader.press("enter")
+        reader.wait_for("One undo takes all of it back")
+        reader.press("y")
+        reader.wait_for("merged into")
+        assert len(labels(samples)) == 3
+        reader.press("z")
+        reader.wait_for("Undoing …")
+        reader.wait_for("stands for itself again")
+        assert len(labels(samples)) == 6
+    assert broken_promises(samples) == []

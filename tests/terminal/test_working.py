@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.project import Project
-from tests.making import files_in, judge_all, make_project, run, write_articles
+from tests.making import files_in, judge_all, make_project, rows_of, run, write_articles
 from tests.terminal.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -86,6 +87,20 @@ def test_an_export_shows_the_articles_done_of_all_and_then_only_what_came_of_it(
         assert "50%" in shown
         assert terminal.text().split("\n")[0].rstrip().endswith("rows written to out")
         assert not terminal.text().split("\n", 1)[1].strip()
+
+
+@pytest.mark.parametrize(("into", "is_shown"), [("> out.csv", True), ("| cat > out.csv", False)])
+def test_an_export_to_standard_output_shows_a_bar_unless_a_pipe_may_draw_there_too(
+    judged: Path,
+    into: str,
+    is_shown: bool,
+) -> None:
+    (judged / "export.py").write_text(f"{SHOWN_AT_ONCE}{RUN}", "utf-8")
+    line = f"{shlex.quote(sys.executable)} export.py export {into}"
+    with Terminal((), cwd=judged, program=("sh", "-c", line), size=(110, 30)) as terminal:
+        assert terminal.wait_exit() == 0
+        assert ("3/4" in terminal.raw.decode()) is is_shown
+    assert rows_of((judged / "out.csv").read_bytes())
 
 
 def test_nothing_is_shown_of_the_work_where_nobody_looks(judged: Path) -> None:

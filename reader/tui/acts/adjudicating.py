@@ -10,12 +10,9 @@ if TYPE_CHECKING:
     from reader.model.adjudication import Whole
     from reader.project import Project
     from reader.project.adjudication import TakenOver
-    from reader.store.journal import Written
     from reader.tui.screens.main import MainScreen
 
 T = TypeVar("T")
-LARGE = 1_000
-"""Judgements of one act that a key would wait for: a quarter of a second."""
 NOTHING_AGREED = "There is nothing that two or more annotators said alike and that is not judged yet"
 
 
@@ -116,22 +113,6 @@ def _take_over_all(project: Project) -> TakenOver:
     if found.changes:
         project.record(found.changes)
     return found
-
-
-def take_back_large(screen: MainScreen, *, redo: bool) -> bool:
-    """Undo (or redo) an act of very many judgements where no key waits for it; whether the last one is such an act."""
-    project = screen.session.project
-    if screen.session.saver.waiting or project.size_of_last_act(redo=redo) < LARGE:
-        return False
-
-    def done(written: list[Written]) -> None:
-        with screen.telling():
-            screen.reload()
-            screen.say(f"{'Redone' if redo else 'Undone'}: {len(written):,} judgements")
-
-    screen.say("Doing it again …" if redo else "Taking it back …")
-    in_thread(screen, lambda project: project.redo() if redo else project.undo(), done)
-    return True
 
 
 def in_thread(screen: MainScreen, work: Callable[[Project], T], tell: Callable[[T], object]) -> None:

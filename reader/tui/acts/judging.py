@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.model.judgement import Mark, State
+from reader.tui.beside import LARGE, take_back
 from reader.tui.commands import label_command_id
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from reader.model.target import Target
     from reader.model.words import Span
     from reader.tui.screens.main import MainScreen
+    from reader.tui.session import Outcome
 
 
 class Judging:
@@ -76,23 +78,21 @@ class Judging:
 
     def _take_back(self, *, redo: bool) -> None:
         session, screen = self._session, self._screen
-        if session.adjudicating is not None:
-            from reader.tui.acts.adjudicating import take_back_large  # noqa: PLC0415 - for adjudicators only
-
-            if take_back_large(screen, redo=redo):
-                return
         article = session.article
         before = session.position
-        outcome = session.take_back(redo=redo)
-        if outcome.is_elsewhere:
-            screen.articles.forget()
-        if session.article is not article and session.article is not None:
-            screen.articles.mark_open(session.article.key)
-            screen.articles.forget()
-            screen.show_article()
-        elif session.reading is not None:
-            screen.show_article()
-        screen.after(outcome, before=before if session.article is article else session.position)
+
+        def show(outcome: Outcome) -> None:
+            if outcome.is_elsewhere:
+                screen.articles.forget()
+            if session.article is not article and session.article is not None:
+                screen.articles.mark_open(session.article.key)
+                screen.articles.forget()
+                screen.show_article()
+            elif session.reading is not None:
+                screen.show_article()
+            screen.after(outcome, before=before if session.article is article else session.position)
+
+        take_back(screen, session, show, redo=redo)
 
     def _choose_target(self, then: Callable[[], object] | None = None) -> None:
         from reader.tui.screens.targets import TargetPicker  # noqa: PLC0415 - not needed to start
@@ -126,6 +126,29 @@ class Judging:
         words = session.article.text[sentence.start : sentence.end]
         screen.app.push_screen(NoteEditor(words, note.text if note else ""), written)
 
+    def _judge_rest(self) -> None:
+        session, screen = self._session, self._screen
+        changes = session.answering.rest_changes()
+
+        def show(outcome: Outcome) -> None:
+            screen.after(outcome, before=session.position)
+            screen.show_article()
+
+        if session.saver.waiting or len(changes) < LARGE:
+            show(session.answering.judge_rest())
+            return
+        from reader.tui.screens.at_work import at_length  # noqa: PLC0415 - seldom needed
+
+        place, seconds = session.spot(), session.attention.take()
+        at_length(
+            screen,
+            session.project,
+            "Deciding the rest of the article …",
+            lambda project, look: project.record(changes, place=place, seconds=seconds, on_progress=look),
+            lambda written: show(session.saved(written, f"{len(changes):,} judgements made: z takes them all back")),
+            is_large=True,
+        )
+
     def _ask_rest(self) -> None:
         from reader.tui.screens.confirm import Confirm  # noqa: PLC0415 - not needed to start
 
@@ -144,8 +167,7 @@ class Judging:
         def answered(yes: bool | None) -> None:
             if yes:
                 with screen.telling():
-                    screen.after(session.answering.judge_rest(), before=session.position)
-                    screen.show_article()
+                    self._judge_rest()
 
         toward = f" toward {session.target.name}" if session.target else ""
         noun = "sentence" if waiting == 1 else "sentences"

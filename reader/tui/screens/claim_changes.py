@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from reader.errors import UsageError
 from reader.model.change import Kind
 from reader.model.plain import one_line
+from reader.tui.beside import LARGE
 from reader.tui.claim_choices import first_wording
 from reader.tui.drawing import cut
+from reader.tui.screens.at_work import at_length
 from reader.tui.screens.confirm import Confirm
 from reader.tui.screens.form import Field, Form, Option
 from reader.tui.screens.picking import Choice, Picker
@@ -123,11 +125,20 @@ class ClaimChanges:
         def chosen(into: Claim | None) -> None:
             if into is not None:
                 with self._screen.telling():
-                    self._claims.merge(claim, into)
-                    self._changed(into.id)
-                    self._screen.say(f"Merged into {cut(into.claim, SHORT)}")
+                    at_length(
+                        self._screen,
+                        self._session.project,
+                        f"Merging into {cut(into.claim, SHORT)} …",
+                        lambda project, look: project.claims.merge(claim, into, look),
+                        lambda _: self._merged(into),
+                        is_large=mentions >= LARGE,
+                    )
 
         self._screen.app.push_screen(MergePicker(self._session, claim, mentions), chosen)
+
+    def _merged(self, into: Claim) -> None:
+        self._changed(into.id)
+        self._screen.say(f"Merged into {cut(into.claim, SHORT)}")
 
     def split(self, claim: Claim, mentions: Sequence[ListedMention]) -> None:
         """Ask for the wording of the claim that these mentions are of, and move them to it."""
@@ -160,7 +171,16 @@ class ClaimChanges:
         """Undo or redo this annotator's last act, and tell what it was."""
         self._check_nothing_waits()
         project = self._session.project
-        written = project.redo() if redo else project.undo()
+        at_length(
+            self._screen,
+            project,
+            "Redoing …" if redo else "Undoing …",
+            lambda used, look: used.take_back(redo=redo, on_progress=look),
+            lambda written: self._took_back(written, redo=redo),
+            is_large=project.is_large_act(LARGE, redo=redo),
+        )
+
+    def _took_back(self, written: Sequence[Written], *, redo: bool) -> None:
         if not written:
             self._screen.say("Nothing to redo" if redo else "Nothing to undo")
             return

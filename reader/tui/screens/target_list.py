@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.model.target import Target, names_of
+from reader.tui.beside import LARGE, take_back
 from reader.tui.drawing import width_of
+from reader.tui.screens.at_work import at_length
 from reader.tui.screens.confirm import Confirm
 from reader.tui.screens.keyed import KeyedScreen
 from reader.tui.screens.target_form import TargetForm
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from reader.tui.colours import Colours
     from reader.tui.keymap import Keymap
-    from reader.tui.session import Session
+    from reader.tui.session import Outcome, Session
     from reader.tui.target_rows import TargetRow
     from reader.tui.widgets.bar import Piece
 
@@ -253,7 +255,14 @@ class TargetsScreen(KeyedScreen[None]):
         def answered(yes: bool | None) -> None:
             if yes:
                 with self.telling():
-                    self._done(target, self._targets.merge(target, into), counts=True)
+                    at_length(
+                        self,
+                        self._session.project,
+                        f"Merging {called(target)} into {called(into)} …",
+                        lambda project, look: project.targets.merge(target, into, look),
+                        lambda merged: self._done(target, merged, counts=True),
+                        is_large=min(row.uses, self._uses.get(into.id, 0)) >= LARGE,
+                    )
 
         remark = (
             f"{judgements(row.uses)} toward {called(target)}, everybody’s, will count toward {called(into)}. Where a"
@@ -286,8 +295,10 @@ class TargetsScreen(KeyedScreen[None]):
             self._show(row.target.id)
 
     def _take_back(self, *, redo: bool) -> None:
+        take_back(self, self._session, self._show_taken_back, redo=redo)
+
+    def _show_taken_back(self, outcome: Outcome) -> None:
         row = self._list.marked
-        outcome = self._session.take_back(redo=redo)
         self._show(row.target.id if row else "", counts=True)
         article = self._session.article
         where = f": a judgement in {article.title}" if article and outcome.message in {"Undone", "Redone"} else ""
