@@ -24,7 +24,7 @@ class Adjudicating:
     """Belongs to a session whose annotator is an adjudicator."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
+        self.session = session
         self._project = session.project.adjudication
         self._reading: Reading | None = None
         self._key = 0
@@ -94,12 +94,12 @@ class Adjudicating:
 
     def is_difference(self) -> bool:
         """Whether annotators differ on the sentence in hand."""
-        reading = self._session.reading_in_hand
-        return reading.sentences[self._session.position].start in reading.differing
+        reading = self.session.reading_in_hand
+        return reading.sentences[self.session.position].start in reading.differing
 
     def where_next(self, answered: Collection[Asked]) -> tuple[int, str]:
         """Where the cursor goes when these questions are answered too, and what to say about it."""
-        session, position = self._session, self._session.position
+        session, position = self.session, self.session.position
         if self._asked(session.reading_in_hand.unsettled(position) - set(answered)):
             if session.goes_on:
                 self.take_question(answered)
@@ -116,14 +116,14 @@ class Adjudicating:
 
     def _asked(self, questions: Collection[Asked]) -> set[Asked]:
         """Those of the questions that are asked now."""
-        return {each for each in questions if each[0] in self._session.layers}
+        return {each for each in questions if each[0] in self.session.layers}
 
     def take_question(self, answered: Collection[Asked] = (), *, at: int | None = None) -> bool:
         """Have the active target be one that annotators differ on at a sentence; whether it is another now.
 
         It stays where nothing is left to settle there, or something toward it or toward no target.
         """
-        session = self._session
+        session = self.session
         position = session.position if at is None else at
         left = self._asked(session.reading_in_hand.unsettled(position) - set(answered))
         wanted = {target for _, target in left}
@@ -137,16 +137,16 @@ class Adjudicating:
 
     def wholes(self) -> list[Whole]:
         """The whole judgements of the sentence in hand that can be taken over, that of the most annotators first."""
-        return wholes(self.others, self._session.position)
+        return wholes(self.others, self.session.position)
 
     def judged(self, reading: Reading) -> Judged:
         """A reading of the sentence in hand alone, with its words."""
-        article, sentence = self._session.article, self._session.sentence
+        article, sentence = self.session.article, self.session.sentence
         return Judged(article.text[sentence.start : sentence.end] if article else "", reading)
 
     def take_over(self, whole: Whole) -> Outcome:
         """Make a whole judgement of the sentence in hand the adjudicator's own; the cursor goes on."""
-        session = self._session
+        session = self.session
         mine = self.judged(alone(session.reading_in_hand, session.position))
         what = carried(self.judged(whole.reading), [mine], overwrites=True)
         if not what.changes:
@@ -157,7 +157,7 @@ class Adjudicating:
 
     def agreed(self) -> TakenOver:
         """What annotators agree on in the article in hand."""
-        return self._project.agreed(self._session.article)
+        return self._project.agreed(self.session.article)
 
 
 def named(annotators: Sequence[str]) -> str:

@@ -90,7 +90,7 @@ def hand_line(session: Session, colours: Colours) -> list[Piece]:
     if session.adjudicating is not None:
         from reader.tui.others_lines import in_short  # noqa: PLC0415 - for adjudicators only
 
-        said += in_short(session)
+        said += in_short(session.adjudicating)
     item = session.holding.item()
     if session.has_target_layer:
         held = session.holding.stance_held()

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from reader.model.claim import Mention, MentionOf
     from reader.model.codebook import Label, Layer
     from reader.model.judgement import Decision
+    from reader.tui.adjudicating import Adjudicating
     from reader.tui.colours import Colours
-    from reader.tui.session import Session
     from reader.tui.widgets.bar import Piece
 
 Line = tuple[tuple["Piece", ...], tuple["Piece", ...], str]
@@ -48,10 +48,10 @@ class Answered(NamedTuple):
     """Whether annotators differ, agree, or only one of them has answered."""
 
 
-def others_lines(session: Session, width: int, key: str, colours: Colours) -> list[Line]:
+def others_lines(adjudicating: Adjudicating, width: int, key: str, colours: Colours) -> list[Line]:
     """What the others said of every question, what they mention, and their notes; empty where nobody said anything."""
-    lines = [*_question_lines(session, width, colours), *_mention_lines(session, width, colours)]
-    lines += _note_lines(session, width, colours)
+    lines = [*_question_lines(adjudicating, width, colours), *_mention_lines(adjudicating, width, colours)]
+    lines += _note_lines(adjudicating, width, colours)
     if not lines:
         return []
     heading: Line = (("Annotators", colours.muted),), (("take over ", colours.muted), (key, colours.muted)), "take-over"
@@ -61,22 +61,22 @@ def others_lines(session: Session, width: int, key: str, colours: Colours) -> li
     return [((), (), ""), heading, *lines]
 
 
-def in_short(session: Session) -> list[str]:
+def in_short(adjudicating: Adjudicating) -> list[str]:
     """The answers to what annotators differ on, toward the active target first, each question in a few words."""
-    found = []
-    for asked in answered(session):
+    found, active = [], adjudicating.session.target
+    for asked in answered(adjudicating):
         if asked.glyph == DIFFER_GLYPH:
             said = ", ".join(f"{name} {_label_name(asked.layer, each)}" for name, each in asked.decisions.items())
-            is_active = not asked.target or (session.target is not None and session.target.name == asked.target)
+            is_active = not asked.target or (active is not None and active.name == asked.target)
             found.append(f"{DIFFER_GLYPH} {said}" if is_active else f"{DIFFER_GLYPH} → {asked.target}: {said}")
     return found
 
 
-def answered(session: Session) -> list[Answered]:
+def answered(adjudicating: Adjudicating) -> list[Answered]:
     """Every question about the sentence in hand that any of the others answered, those that they differ on first."""
-    assert session.adjudicating is not None  # noqa: S101 - asked for by whoever adjudicates only
+    session = adjudicating.session
     given: dict[tuple[str, str], dict[str, Decision]] = {}
-    for name, reading in session.adjudicating.others.items():
+    for name, reading in adjudicating.others.items():
         for asked, decision in reading.at(session.position).items():
             given.setdefault(asked, {})[name] = decision
     order = {target.id: number for number, target in enumerate(session.targets, 1)}
@@ -92,14 +92,14 @@ def answered(session: Session) -> list[Answered]:
     return sorted(found, key=lambda each: each.glyph != DIFFER_GLYPH)
 
 
-def _question_lines(session: Session, width: int, colours: Colours) -> Iterator[Line]:
-    assert session.adjudicating is not None  # noqa: S101 - as above
-    for asked in answered(session):
+def _question_lines(adjudicating: Adjudicating, width: int, colours: Colours) -> Iterator[Line]:
+    position = adjudicating.session.position
+    for asked in answered(adjudicating):
         style = colours.strong if asked.glyph == DIFFER_GLYPH else colours.muted
         name = f"{asked.layer.name} → {asked.target}" if asked.target else asked.layer.name
         yield ((f"{asked.glyph} ", style), (name, style)), ((ARE[asked.glyph], style),), ""
         for annotator, decision in asked.decisions.items():
-            judged = session.adjudicating.judged(alone(session.adjudicating.others[annotator], session.position))
+            judged = adjudicating.judged(alone(adjudicating.others[annotator], position))
             label = label_of(asked.layer, decision)
             glyph = label.glyph if label else STATE_GLYPHS.get(decision.state, "?")
             sure = "●" * decision.confidence + "○" * (3 - decision.confidence) if decision.confidence else ""
@@ -132,11 +132,11 @@ def _below(rows: list[str], style: Style) -> Iterator[Line]:
         yield (("    ", style), (row, style)), (), ""
 
 
-def _mention_lines(session: Session, width: int, colours: Colours) -> Iterator[Line]:
+def _mention_lines(adjudicating: Adjudicating, width: int, colours: Colours) -> Iterator[Line]:
     """The claims that they link, each with who says what of it; one is linked alike where the relation is the same."""
-    assert session.adjudicating is not None  # noqa: S101 - as above
+    session = adjudicating.session
     linked: dict[str, dict[str, dict[MentionOf, Mention]]] = {}
-    for annotator, reading in session.adjudicating.others.items():
+    for annotator, reading in adjudicating.others.items():
         for mention, value in reading.mentions_at(session.position).items():
             linked.setdefault(mention.claim_id, {}).setdefault(annotator, {})[mention] = value
     for claim_id, by_annotator in linked.items():
@@ -166,10 +166,9 @@ def _glyph(answers: list[str]) -> str:
     return AGREE_GLYPH if sum(map(bool, answers)) > 1 else SINGLE_GLYPH
 
 
-def _note_lines(session: Session, width: int, colours: Colours) -> Iterator[Line]:
-    assert session.adjudicating is not None  # noqa: S101 - as above
-    for annotator, reading in session.adjudicating.others.items():
-        note = reading.note(session.position)
+def _note_lines(adjudicating: Adjudicating, width: int, colours: Colours) -> Iterator[Line]:
+    for annotator, reading in adjudicating.others.items():
+        note = reading.note(adjudicating.session.position)
         if note is not None:
             yield from _Said(annotator, NOTE_GLYPH, note.text).lines(width, colours)
 

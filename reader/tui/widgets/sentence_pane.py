@@ -134,7 +134,7 @@ class SentencePane(LineView):
             from reader.tui.others_lines import others_lines  # noqa: PLC0415 - for adjudicators only
 
             key = self._keymap.shown("take-over")
-            lines += [PaneLine(*each) for each in others_lines(session, width, key, colours)]
+            lines += [PaneLine(*each) for each in others_lines(session.adjudicating, width, key, colours)]
         for layer in session.codebook.layers:
             if layer.id in session.layers:
                 lines += self._layer_lines(layer, reading, position, width, colours)
