@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 UNSEEN = 0.5
 """Seconds until a bar is shown: what is done sooner needs none, and does not wait until one is brought in."""
+_EMPTY_LINE = "\r\x1b[K"
 _TIDYING = 10.0
 """Seconds in which a second Ctrl+C is not heard, so that what is half written can be taken away."""
 
@@ -53,6 +54,7 @@ def working() -> Iterator[Onlooker | None]:
     finally:
         if bar is not None:
             bar.stop()
+            sys.stderr.write(_EMPTY_LINE)  # a bar that was stopped while it was drawn may not know that it was
 
 
 def _bar() -> tuple[Any, Callable[[str, int, int], None]]:

@@ -116,7 +116,7 @@ def load_all(database: Database, acts: Mapping[Author, Sequence[Change]]) -> lis
     written: list[Written] = []
     with database.writing() as connection:
         for author, changes in acts.items():
-            written += _append(connection, author, changes, cause=Cause.LOAD)
+            written += _append(connection, author, changes, cause=Cause.LOAD, pace=Pace(None), total=len(changes))
     return written
 
 
