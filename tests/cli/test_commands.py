@@ -159,6 +159,34 @@ def test_what_another_program_annotated_is_loaded_and_the_rest_is_said(judged: P
     assert run("load", "theirs.jsonl", "--map", "x", cwd=judged).returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "status", "said"),
+    [
+        (
+            "a.jsonl",
+            '{"text": "One.", "label": []}\n',
+            0,
+            b"nothing to load: the file (doccano) has 1 text without a label",
+        ),
+        ("a.json", '[{"data": {"text": "One."}, "predictions": [{}]}]', 0, b"1 text without a label, 1 passed over"),
+        ("a.json", "[]", 1, b"its list is empty"),
+        ("a.jsonl", '{"text": "One.", "spans": [], "answer": "accept"}\n', 1, b"it has text, spans, answer"),
+    ],
+)
+def test_a_file_with_nothing_to_load_says_what_it_has(
+    judged: Path, name: str, content: str, status: int, said: bytes
+) -> None:
+    (judged / name).write_text(content, "utf-8")
+    done = run("load", name, cwd=judged)
+    assert (done.returncode, said in done.stdout + done.stderr) == (status, True), done.stdout + done.stderr
+
+
+def test_our_own_file_without_a_row_says_so(judged: Path) -> None:
+    run("export", "--since", "2999-01-01", "-o", "none.csv", cwd=judged)
+    done = run("load", "none.csv", cwd=judged)
+    assert (done.returncode, done.stdout) == (0, b"nothing to load: the file (csv) has no row\n")
+
+
 def test_options_for_all_commands_stand_before_or_after_the_command(judged: Path, tmp_path: Path) -> None:
     database = judged / "annotations" / "annotations.db"
     elsewhere = tmp_path / "elsewhere"
