@@ -106,7 +106,7 @@ def _tell(report: LoadReport) -> None:
 
 
 def _summarise(report: LoadReport) -> None:
-    if not report.rows and not report.left_out:
+    if not (report.rows or report.left_out or report.is_interrupted):
         show(f"nothing to load: {_nothing(report)}")
         return
     show(f"{count(report.loaded, 'judgement')} loaded from {count(report.rows, 'row')} ({report.format})")

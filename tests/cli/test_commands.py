@@ -181,6 +181,25 @@ def test_a_file_with_nothing_to_load_says_what_it_has(
     assert (done.returncode, said in done.stdout + done.stderr) == (status, True), done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("name", ["wide.csv", "wide.out"])
+def test_the_wide_csv_is_said_to_be_no_tidy_one(judged: Path, name: str) -> None:
+    run("export", "--layout", "wide", "-o", name, cwd=judged)
+    done = run("load", name, cwd=judged)
+    assert (done.returncode, b"this is no tidy export: it lacks the columns annotation_id" in done.stderr) == (1, True)
+    assert b"with --layout tidy" in done.stderr
+
+
+def test_options_that_a_file_has_no_use_for_are_refused(judged: Path) -> None:
+    run("export", "-o", "out.csv", cwd=judged)
+    run("export", "--format", "jsonl", "-o", "out.jsonl", cwd=judged)
+    for words, said in (
+        (("out.csv", "--map", "x=claim:CFS"), b"--map is for other programs' files"),
+        (("out.jsonl", "--raw"), b"--raw is for a CSV of our own, and this is jsonl"),
+    ):
+        done = run("load", *words, cwd=judged)
+        assert (done.returncode, done.stdout, said in done.stderr) == (2, b"", True)
+
+
 def test_our_own_file_without_a_row_says_so(judged: Path) -> None:
     run("export", "--since", "2999-01-01", "-o", "none.csv", cwd=judged)
     done = run("load", "none.csv", cwd=judged)

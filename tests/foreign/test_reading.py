@@ -346,6 +346,26 @@ def test_a_file_that_looks_like_nothing_known_is_refused_with_the_formats(
         format_of(tmp_path / name, "word")
 
 
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"PAR1\x15\x04", "a Parquet file"),
+        (b"PK\x03\x04\x14\x00", "a spreadsheet's own file"),
+        (b"SQLite format 3\x00", "a database"),
+    ],
+)
+def test_a_file_that_is_no_text_is_called_what_it_is(tmp_path: Path, content: bytes, what: str) -> None:
+    (tmp_path / "a").write_bytes(content)
+    with pytest.raises(InputError, match=f"this is .*{what}, no text. Export it as CSV or JSON Lines"):
+        format_of(tmp_path / "a")
+
+
+def test_a_table_of_ours_is_told_from_its_header_whatever_its_file_is_called(tmp_path: Path) -> None:
+    assert (
+        format_of(put(tmp_path, "wide.txt", '"article_id","article_title","source","sentence_index","seen"\n')) == "csv"
+    )
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just(TEXT),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
