@@ -117,7 +117,7 @@ def _summarise(report: LoadReport) -> None:
         (report.spread, "over several sentences: each was judged"),
         (report.on_headlines, "of a whole article: put on its first sentence"),
         (report.passed_over, f"passed over: {_PASSED_OVER}"),
-        (report.unlabelled, "texts without a label"),
+        (report.unlabelled, f"{'text' if report.unlabelled == 1 else 'texts'} without a label"),
         (report.unchanged, "here already"),
         (len(report.kept), "kept as they are here, being later"),
         (len(report.look_at), "to look at: not found exactly, so not taken without --accept-context"),

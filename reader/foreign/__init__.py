@@ -92,6 +92,8 @@ def _no_text(path: Path) -> str:
 def _of_folder(path: Path) -> str:
     if (path / STANCES).is_file() and (path / BODIES).is_file():
         return "fnc"
+    if (path / "datapackage.json").is_file():
+        raise InputError("this is a data package", subject=str(path), advice="Load the annotations.csv that is in it")
     return "brat" if next(path.rglob("*.ann"), None) else ""
 
 

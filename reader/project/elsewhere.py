@@ -125,16 +125,18 @@ class _Load:
 
     def documents(self, found: Iterable[Found], pace: Pace, total: int) -> Iterator[Document]:
         """The documents among what was found, with so many labels in all, the faults put into the report."""
+        listed = ""
         for each in found:
             if isinstance(each, Fault):
                 self.report.passed_over += each.is_expected
                 if not each.is_expected:
                     self._leave_out(each.where, each.reason)
+                    listed = each.where
             elif each.said:
                 self.report.rows += len(each.said)
                 pace.tell(READING, self.report.rows, total)
                 yield each
-            else:
+            elif not listed.startswith(each.where):  # else something is said of it, and listed
                 self.report.unlabelled += 1
 
     def take(self, document: Document, match: Match | Unmatched) -> None:

@@ -360,6 +360,12 @@ def test_a_file_that_is_no_text_is_called_what_it_is(tmp_path: Path, content: by
         format_of(tmp_path / "a")
 
 
+def test_a_data_package_is_said_to_have_what_can_be_loaded(tmp_path: Path) -> None:
+    put(tmp_path, "datapackage.json", {})
+    with pytest.raises(InputError, match=r"this is a data package. Load the annotations\.csv"):
+        format_of(tmp_path)
+
+
 def test_a_table_of_ours_is_told_from_its_header_whatever_its_file_is_called(tmp_path: Path) -> None:
     assert (
         format_of(put(tmp_path, "wide.txt", '"article_id","article_title","source","sentence_index","seen"\n')) == "csv"

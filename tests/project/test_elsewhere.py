@@ -413,7 +413,8 @@ def test_what_a_layer_has_no_room_for_is_listed_and_the_label_is_taken(project: 
 
 
 def test_texts_of_which_nothing_is_said_are_counted(project: Project) -> None:
-    report = load(
-        project, {"text": ODD_TEXT, "label": []}, {"text": STORY, "label": [span(STORY, "Renn wrote", "CFS")]}
-    )
+    labelled = {"text": STORY, "label": [span(STORY, "Renn wrote", "CFS")]}
+    report = load(project, {"text": ODD_TEXT, "label": []}, labelled)
     assert (report.unlabelled, report.rows, report.left_out) == (1, 1, [])
+    unreadable = load(project, {"text": ODD_TEXT, "label": [7]}, {"text": ODD_TEXT, "label": []})
+    assert (unreadable.unlabelled, unreadable.rows, len(unreadable.left_out)) == (1, 0, 1), "one of them is listed"
