@@ -37,6 +37,10 @@ class Selection:
             if time and not (_TIME.fullmatch(time) and is_moment(time)):
                 raise UsageError(f"{name} is {time!r}, no date", advice="Write it as 2026-01-31 or 2026-01-31T09:30")
 
+        since, until = self.since.removesuffix("Z"), self.until.removesuffix("Z")
+        if until and since[: len(until)] > until:
+            raise UsageError(f"since {self.since} is after until {self.until}", advice="Say the earlier as --since")
+
     @property
     def asks_rows(self) -> bool:
         """Whether rows must be looked at one by one, beyond whose they are and in which article."""
