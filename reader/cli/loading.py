@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from reader.project.loading import LoadReport
 
+_PASSED_OVER = "predictions, comments, what is unrelated, relations of claims that are named"
+
 
 @click.command("load")
 @click.argument("file", type=TEXT_PATH)
@@ -104,6 +106,9 @@ def _tell(report: LoadReport) -> None:
 
 
 def _summarise(report: LoadReport) -> None:
+    if not (report.rows or report.left_out or report.is_interrupted):
+        show(f"nothing to load: {_nothing(report)}")
+        return
     show(f"{count(report.loaded, 'judgement')} loaded from {count(report.rows, 'row')} ({report.format})")
     for number, what in (
         (report.exact, "found exactly"),
@@ -111,7 +116,8 @@ def _summarise(report: LoadReport) -> None:
         (report.widened, "on some words of a sentence: the sentence was judged"),
         (report.spread, "over several sentences: each was judged"),
         (report.on_headlines, "of a whole article: put on its first sentence"),
-        (report.passed_over, "passed over: predictions, what is unrelated, relations of claims that are named"),
+        (report.passed_over, f"passed over: {_PASSED_OVER}"),
+        (report.unlabelled, f"{'text' if report.unlabelled == 1 else 'texts'} without a label"),
         (report.unchanged, "here already"),
         (len(report.kept), "kept as they are here, being later"),
         (len(report.look_at), "to look at: not found exactly, so not taken without --accept-context"),
@@ -125,3 +131,11 @@ def _summarise(report: LoadReport) -> None:
         show(f"new targets: {', '.join(report.targets[:FIRST])}{f' and {more:,} more' if more > 0 else ''}")
     if report.claims:
         show(f"{count(report.claims, 'new claim')}")
+
+
+def _nothing(report: LoadReport) -> str:
+    """What was seen of a file in which there is nothing to take."""
+    seen = [f"{count(report.unlabelled, 'text')} without a label"] if report.unlabelled else []
+    if report.passed_over:
+        seen.append(f"{report.passed_over:,} passed over ({_PASSED_OVER})")
+    return f"the file ({report.format}) has {', '.join(seen) or 'no row'}"

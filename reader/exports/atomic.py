@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import stat
 from contextlib import contextmanager, suppress
@@ -11,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader.errors import ExportError
+from reader.exports.parts import clear_left, new_file, new_folder, put_aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SEAL = ".reader-export"
 """A file in every folder that was exported, written last: what was changed after it is somebody's work."""
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 @contextmanager
@@ -25,29 +24,29 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
     """A file to write into, which takes the place of `target` when the block has ended, and is on disk.
 
     It is written beside `target`, under a hidden name that ends in `.part`, and moved into place. If
-    anything goes wrong (a full disk, an interrupt), `target` is as it was and the part is removed. A link
-    stays a link: what it leads to is replaced.
+    anything goes wrong (a full disk, an interrupt), `target` is as it was and the part is removed; the part of
+    a program that was killed is removed here, by the next one. A link stays a link: what it leads to is replaced.
 
     Raises:
         ExportError: `target` is a folder or no regular file, or the disk does not take it.
     """
     place = target.resolve()
     mode = _check(target, place)
-    part = place.with_name(f".{place.name[:200]}.{secrets.token_hex(4)}.part")
+    clear_left(place)
     try:
-        descriptor = os.open(part, _NEW_FILE, 0o666)
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                if mode is not None:
-                    os.fchmod(descriptor, mode)
-                yield stream
-                stream.flush()
-                os.fsync(descriptor)
-            part.replace(place)
-        except BaseException:
-            with suppress(OSError):
-                part.unlink()
-            raise
+        with new_file(place) as (part, descriptor):
+            try:
+                with os.fdopen(descriptor, "wb", closefd=False) as stream:
+                    if mode is not None:
+                        os.fchmod(descriptor, mode)
+                    yield stream
+                    stream.flush()
+                    os.fsync(descriptor)
+                part.replace(place)
+            except BaseException:
+                with suppress(OSError):
+                    part.unlink()
+                raise
         _keep_name(place.parent)
     except OSError as error:
         raise ExportError(
@@ -69,29 +68,29 @@ def replacing_folder(target: Path) -> Iterator[Path]:
         ExportError: `target` is a file, or a folder with something else in it, or the disk does not take it.
     """
     place = target.resolve()
-    beside = f".{place.name[:200]}.{secrets.token_hex(4)}"
-    part, old = place.with_name(f"{beside}.part"), place.with_name(f"{beside}.old")
+    old = put_aside(place)
     try:
         _check_folder(target, place)
-        part.mkdir()
-        try:
-            yield part
-            # Nothing could take the place of the seal, so it says that the folder is whole, too.
-            (part / SEAL).write_text("Written by `reader export`, which may replace this folder.\n", "ascii")
-            os.sync()  # one for all files: a folder can hold two hundred thousand of them
-            is_there = place.exists()
-            if is_there:
-                _check_folder(target, place)
-                place.rename(old)
+        clear_left(place)
+        with new_folder(place) as part:
             try:
-                part.rename(place)
-            except BaseException:
+                yield part
+                # Nothing could take the place of the seal, so it says that the folder is whole, too.
+                (part / SEAL).write_text("Written by `reader export`, which may replace this folder.\n", "ascii")
+                os.sync()  # one for all files: a folder can hold two hundred thousand of them
+                is_there = place.exists()
                 if is_there:
-                    old.rename(place)
+                    _check_folder(target, place)
+                    place.rename(old)
+                try:
+                    part.rename(place)
+                except BaseException:
+                    if is_there:
+                        old.rename(place)
+                    raise
+            except BaseException:
+                shutil.rmtree(part, ignore_errors=True)
                 raise
-        except BaseException:
-            shutil.rmtree(part, ignore_errors=True)
-            raise
         shutil.rmtree(old, ignore_errors=True)
         _keep_name(place.parent)
     except OSError as error:

@@ -1,8 +1,9 @@
 """brat standoff: a folder for each annotator with a `.txt` and a `.ann` for each article, and `annotation.conf`.
 
-Offsets are code points. Every row is an entity of the type of its layer, its answer an attribute, and the rest
-that it says JSON in a note. Words with a line end or a tab between them are one discontinuous entity, as its files
-have no other way to hold them. A mention points to the first assertion of its claim in the article.
+What the annotator is called stands in `annotator.json` in their folder, as not every name can be a folder's. Offsets
+are code points. Every row is an entity of the type of its layer, its answer an attribute, and the rest that it says
+JSON in a note. Words with a line end or a tab between them are one discontinuous entity, as its files have no other
+way to hold them. A mention points to the first assertion of its claim in the article.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _FRAGMENT = re.compile(r"[^\n\t]+")
 _BETWEEN = re.compile(r"[\n\t]")
+_CALLED = "annotator.json"
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]")
 _NOTED = (
     "annotation_id", "target", "target_kind", "voice", "holder", "expression", "aim", "claim_id", "claim", "claim_type",
@@ -36,8 +38,9 @@ _NOTED = (
 
 def _write(articles: Iterable[ArticleRows], options: Options, folder: Path) -> int:
     folders = folder_names(options.annotators)
-    for name in folders.values():
+    for annotator, name in folders.items():
         (folder / name).mkdir()
+        (folder / name / _CALLED).write_bytes(as_json({"annotator": annotator}).encode())
     answers: dict[str, dict[str, None]] = {}
     count = 0
     for article in articles:

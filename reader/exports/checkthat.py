@@ -61,6 +61,7 @@ CHECKTHAT = FileFormat(
     layout="2024",
     extension=".tsv",
     about="Sentence_id, Text, class_label (Yes, No)",
+    has_cells=True,
     write=_write_2024,
 )
 CHECKTHAT_2019 = FileFormat(
@@ -68,5 +69,6 @@ CHECKTHAT_2019 = FileFormat(
     layout="2019",
     extension=".tsv",
     about="line, speaker, sentence, 1 or 0; no header",
+    has_cells=True,
     write=_write_2019,
 )

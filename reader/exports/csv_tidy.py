@@ -87,5 +87,7 @@ CSV_TIDY = FileFormat(
     layout="tidy",
     extension=".csv",
     about="one row a judgement",
+    has_cells=True,
+    is_for_excel=True,
     write=_write,
 )

@@ -92,6 +92,8 @@ CSV_WIDE = FileFormat(
     layout="wide",
     extension=".csv",
     about="one row a sentence and annotator",
+    has_cells=True,
+    is_for_excel=True,
     every_article=True,
     write=_write,
 )

@@ -200,6 +200,7 @@ DATAPACKAGE = FolderFormat(
     layout="frictionless",
     extension="",
     about="a folder: CSVs, types and hashes, codebook, data statement",
+    has_cells=True,
     every_article=True,
     needs_registers=True,
     write=_write,

@@ -59,5 +59,7 @@ FNC = FolderFormat(
     layout="2017",
     extension="",
     about="a folder: bodies.csv, and stances.csv of claims",
+    has_cells=True,
+    is_for_excel=True,
     write=_write,
 )

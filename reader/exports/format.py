@@ -59,6 +59,10 @@ class Format:
     """Whether it needs the articles without annotations too."""
     needs_registers: bool = False
     """Whether it needs the targets, claims and codebooks."""
+    has_cells: bool = False
+    """Whether it has cells that a spreadsheet would run, which `raw` leaves as they are."""
+    is_for_excel: bool = False
+    """Whether it can begin with the byte-order mark of `excel`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

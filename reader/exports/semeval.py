@@ -48,6 +48,7 @@ SEMEVAL = FileFormat(
     layout="author",
     extension=".txt",
     about="ID, Target, Tweet, Stance of what the author says",
+    has_cells=True,
     write=partial(_write, _AUTHOR),
 )
 SEMEVAL_EVERYONE = FileFormat(
@@ -55,5 +56,6 @@ SEMEVAL_EVERYONE = FileFormat(
     layout="everyone",
     extension=".txt",
     about="the same, with what is quoted",
+    has_cells=True,
     write=partial(_write, ()),
 )

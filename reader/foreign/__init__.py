@@ -25,6 +25,16 @@ _LOOKED_AT = 1 << 16
 """Characters of a file that tell its format."""
 
 
+_NO_TEXTS = {
+    b"PAR1": "a Parquet file",
+    b"PK\x03\x04": "a zip, or a spreadsheet's own file",
+    b"SQLite format 3": "a database",
+    b"\x1f\x8b": "a compressed file",
+    b"%PDF": "a PDF",
+}
+_INSTEAD = "Export it as CSV or JSON Lines, and load that"
+
+
 class Format(NamedTuple):
     """A format that annotations are taken from."""
 
@@ -57,6 +67,8 @@ def format_of(path: Path, wanted: str = "") -> str:
         if wanted not in known:
             raise UsageError(f"there is no format {wanted!r}", advice=f"It can be {', '.join(known)}")
         return wanted
+    if path.is_file() and (other := _no_text(path)):
+        raise InputError(f"this is {other}, no text", subject=str(path), advice=_INSTEAD)
     found = _of_folder(path) if path.is_dir() else _of_file(path)
     if not found:
         raise InputError(
@@ -67,9 +79,21 @@ def format_of(path: Path, wanted: str = "") -> str:
     return found
 
 
+def _no_text(path: Path) -> str:
+    """What a file is by its first bytes, where that is nothing that annotations are read from."""
+    try:
+        with path.open("rb") as stream:
+            first = stream.read(16)
+    except OSError:
+        return ""  # who reads it says why
+    return next((what for begins, what in _NO_TEXTS.items() if first.startswith(begins)), "")
+
+
 def _of_folder(path: Path) -> str:
     if (path / STANCES).is_file() and (path / BODIES).is_file():
         return "fnc"
+    if (path / "datapackage.json").is_file():
+        raise InputError("this is a data package", subject=str(path), advice="Load the annotations.csv that is in it")
     return "brat" if next(path.rglob("*.ann"), None) else ""
 
 
@@ -90,6 +114,8 @@ def _of_table(path: Path, header: str) -> str:
     if "annotation_id" in header:
         return "csv"
     names = [name.strip(' "').casefold() for name in header.split("\t" if "\t" in header else ",")]
+    if {"article_id", "sentence_index"} <= set(names):
+        return "csv"  # our wide one, or half of a tidy one: it says then what it lacks
     if "\t" in header and all(name in names for name in NEEDED):
         return "semeval"
     if {"headline", "body id"} <= set(names) or {"body id", "articlebody"} <= set(names):

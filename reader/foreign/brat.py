@@ -1,8 +1,8 @@
 """brat standoff: `.ann` files beside their `.txt`, one or a folder of them.
 
-Offsets are code points, checked by the quote. A folder below the one that is loaded is an annotator, as in our own
-export; an attribute is an answer to the layer of its name; a note that is JSON is what our own export says of an
-entity. Events, equivalences and normalisations are not taken.
+Offsets are code points, checked by the quote. A folder below the one that is loaded is an annotator, called as its
+`annotator.json` says, as in our own export, else as itself; an attribute is an answer to the layer of its name; a
+note that is JSON is what our own export says of an entity. Events, equivalences and normalisations are not taken.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import InputError
-from reader.foreign.reading import fields, whole, whole_number, word
+from reader.foreign.reading import json_object, whole, whole_number, word
 from reader.foreign.said import TEXTS, Document, Fault, Misplaced, Said, placed, related
 
 if TYPE_CHECKING:
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
     from reader.foreign.said import Found
 
+CALLED = "annotator.json"
+"""A file that says whose the folder is: not every name can be a folder's."""
 _ENTITY = re.compile(r"(T\d+)\t(\S+) (\d{1,15} \d{1,15}(?:;\d{1,15} \d{1,15})*)(?:\t(.*))?", re.ASCII)
 _RELATION = re.compile(r"R\d+\t(\S+) \w+:([TE]\d+) \w+:([TE]\d+)\s*", re.ASCII)
 _ATTRIBUTE = re.compile(r"[AM]\d+\t(\S+) ([A-Z]\d+)(?: (.+))?", re.ASCII)
 _NOTE = re.compile(r"#\d+\t\S+ ([A-Z]\d+)(?:\t(.*))?", re.ASCII)
-_NOTED = (*TEXTS, "created_at", "updated_at")
+_NOTED, _NUMBERS = (*TEXTS, "created_at", "updated_at"), ("confidence", "seconds")
 """What our own export says in the note of an entity."""
 
 
@@ -39,15 +41,36 @@ def read_brat(path: Path) -> Iterator[Found]:
     files = [path] if path.suffix == ".ann" else sorted(path.rglob("*.ann"))
     if not files:
         raise InputError("there is no .ann file in it", subject=str(path))
+    known: dict[Path, str] = {}
     for file in files:
         name = file.relative_to(path).as_posix() if file != path else file.name
+        if file.parent not in known:
+            who = _called(file.parent)
+            if isinstance(who, Fault):
+                yield who
+            is_annotator = path not in (file, file.parent)
+            known[file.parent] = who if isinstance(who, str) and who else file.parent.name if is_annotator else ""
         try:
             text, lines = whole(file.with_suffix(".txt")), whole(file)
         except InputError as error:
             yield Fault(name, str(error))
             continue
-        annotator = file.parent.name if path not in (file, file.parent) else ""
-        yield from _read(text, lines, name, annotator)
+        yield from _read(text, lines, name, known[file.parent])
+
+
+def _called(folder: Path) -> str | Fault:
+    """The annotator that a folder is of, as the file beside the texts says; nothing where there is none."""
+    place = folder / CALLED
+    if not place.is_file():
+        return ""
+    where = f"{folder.name}/{CALLED}"
+    try:
+        said = json_object(whole(place), where)
+    except InputError as error:
+        return Fault(where, str(error))
+    if isinstance(said, Fault):
+        return said
+    return word(said.get("annotator")) or Fault(where, "it names no annotator")
 
 
 @dataclass(slots=True)
@@ -118,27 +141,35 @@ def _add(line: str, entities: dict[str, _Entity]) -> str:
     if match := _NOTE.fullmatch(line):
         if match[1] not in entities:
             return "it is a note on no entity"
-        entity = entities[match[1]]
-        entity.said = _noted(entity.said, match[2] or "")
-        return ""
+        return _note(entities[match[1]], match[2] or "")
     return "there is no use here for this line"
 
 
-def _noted(said: Said, note: str) -> Said:
-    """What a note says: the fields of our own export, or a note in free text."""
+def _note(entity: _Entity, note: str) -> str:
+    """Put to an entity what a note says: the fields of our own export, or free text; why it cannot be taken, if so."""
+    said = entity.said
     try:
         known: Any = json.loads(note) if note.startswith("{") else None
     except (ValueError, RecursionError):
         known = None
-    if not isinstance(known, dict):
-        return said._replace(note=note.strip())
-    more = {name: word(known[name]) for name in _NOTED if name in fields(known)}
-    seconds = known.get("seconds")
-    return said._replace(
+    if not isinstance(known, dict) or not (known.keys() & {*_NOTED, *_NUMBERS}):
+        entity.said = said._replace(note="\n".join(filter(None, (said.note, note.strip()))))
+        return ""
+    confidence, seconds = known.get("confidence"), known.get("seconds")
+    odd = [name for name in _NOTED if name in known and not isinstance(known[name], str)]
+    if confidence is not None and whole_number(confidence) is None:
+        odd.append("confidence")
+    if seconds is not None and not (isinstance(seconds, (int, float)) and 0 <= seconds < 1e9):
+        odd.append("seconds")
+        seconds = None
+    more = {name: word(known[name]) for name in _NOTED if name in known and name != "note"}
+    entity.said = said._replace(
         **more,  # type: ignore[arg-type]
-        confidence=whole_number(known.get("confidence")),
-        seconds=float(seconds) if isinstance(seconds, (int, float)) and 0 <= seconds < 1e9 else None,
+        note="\n".join(filter(None, (said.note, word(known.get("note"))))),
+        confidence=whole_number(confidence),
+        seconds=None if seconds is None else float(seconds),
     )
+    return f"its {', '.join(odd)} cannot be read" if odd else ""
 
 
 def _said(entity: _Entity) -> Iterator[Said]:

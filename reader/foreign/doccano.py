@@ -1,14 +1,14 @@
 """doccano's JSON Lines: labels on spans, spans with relations, or labels of whole texts.
 
 Offsets are code points, and there are no quotes to check them by. Whose labels they are is taken from `annotator`
-or `username`; comments are not taken.
+or `username`; comments are counted, not taken.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reader.foreign.reading import entries, fields, json_lines, whole_number, word
+from reader.foreign.reading import entries, fields, json_lines, listed, whole_number, word
 from reader.foreign.said import Document, Fault, Misplaced, Said, placed, related
 
 if TYPE_CHECKING:
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.foreign.said import Found
+
+_LABELS, _PLACES = ("label", "labels", "cats"), ("entities", "relations")
+_COMMENTS = ("Comments", "comments")
+_SHOWN = 8
+"""Names of fields that a message shows."""
 
 
 def read_doccano(path: Path) -> Iterator[Found]:
@@ -39,21 +44,32 @@ def read_doccano(path: Path) -> Iterator[Found]:
 
 def _labels(line: dict[str, Any], text: str, where: str) -> Iterator[Said | Fault]:
     who = word(line.get("annotator")) or word(line.get("username"))
-    given = line.get("label", line.get("labels", line.get("cats")))
-    for label in [given] if isinstance(given, str) else entries(given):
-        if isinstance(label, str):
-            yield Said(where, word(label), annotator=who)
-        elif isinstance(label, list) and len(label) == 3 and isinstance(label[2], str):
-            yield _spanned(text, label[0], label[1], Said(where, word(label[2]), annotator=who))
-        else:
-            yield Fault(where, "it has a label that is neither a word nor a start, an end and a word")
+    if not any(name in line for name in (*_LABELS, *_PLACES)):
+        there = ", ".join(f"{name:.20}" for name in list(line)[:_SHOWN])
+        yield Fault(where, f"it has no {', '.join(_LABELS)} or {_PLACES[0]}; it has {there}")
+    for name in _LABELS:
+        given = line.get(name)
+        for label in [given] if isinstance(given, str) and given else listed(line, name):
+            if isinstance(label, Fault):
+                yield label._replace(where=where)
+            elif isinstance(label, str):
+                yield Said(where, word(label), annotator=who)
+            elif isinstance(label, list) and len(label) == 3 and isinstance(label[2], str):
+                yield _spanned(text, label[0], label[1], Said(where, word(label[2]), annotator=who))
+            else:
+                yield Fault(where, "it has a label that is neither a word nor a start, an end and a word")
     yield from _entities(line, text, where, who)
+    for comment in (comment for name in _COMMENTS for comment in entries(line.get(name))):
+        yield Fault(where, f"its comment is no label: {comment!s:.40}", is_expected=True)
 
 
 def _entities(line: dict[str, Any], text: str, where: str, who: str) -> Iterator[Said | Fault]:
     """Spans that have an id, and what relations say of them."""
     known: dict[int, Said] = {}
-    for entity in entries(line.get("entities")):
+    for entity in listed(line, _PLACES[0]):
+        if isinstance(entity, Fault):
+            yield entity._replace(where=where)
+            continue
         if not isinstance(entity, dict) or not isinstance(entity.get("label"), str):
             yield Fault(where, "it has an entity without a label")
             continue
@@ -63,7 +79,11 @@ def _entities(line: dict[str, Any], text: str, where: str, who: str) -> Iterator
         if isinstance(found, Said) and number is not None:
             known[number] = found
         yield found
-    for relation in map(fields, entries(line.get("relations"))):
+    for each in listed(line, _PLACES[1]):
+        if isinstance(each, Fault):
+            yield each._replace(where=where)
+            continue
+        relation = fields(each)
         numbers = [whole_number(relation.get(name)) for name in ("from_id", "to_id")]
         said, claim = (known.get(-1 if number is None else number) for number in numbers)
         if said is None or claim is None or not isinstance(relation.get("type"), str):

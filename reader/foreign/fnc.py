@@ -44,7 +44,7 @@ def read_fnc(path: Path) -> Iterator[Found]:
     for where, row in csv_rows(folder / BODIES, ("body id", "articlebody")):
         if isinstance(row, Fault):
             yield row
-        elif about := said.pop(row["body id"], ()):
-            yield Document(where, row["articlebody"], tuple(about), is_guarded=True)
+        else:
+            yield Document(where, row["articlebody"], tuple(said.pop(row["body id"], ())), is_guarded=True)
     for left in said.values():
         yield from (Fault(each.where, "there is no body with this id") for each in left)

@@ -1,28 +1,34 @@
 """Label Studio's JSON: tasks with annotations, in which results with one id are about one region.
 
 Offsets are code points; where the quote stands at the same offsets in UTF-16, those are meant. What is said of a
-region beside its label is read from controls that are named as in our own export (`row_target`, `holder`, …).
-Predictions, and kinds of results that are about no words, are not taken.
+region beside its label is read from controls that are named as in our own export (`row_target`, `holder`, …); choices
+that are called `claim` answer the layer of that name. A region with nothing but a note is a note. Predictions, and
+kinds of results that are about no words, are not taken.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import InputError
-from reader.foreign.reading import entries, fields, json_lines, whole, whole_number, word
+from reader.foreign.reading import entries, fields, json_lines, listed, whole, whole_number, word
 from reader.foreign.said import TEXTS, Document, Fault, Misplaced, Said, placed, related
+from reader.model.rows import NOTE_LAYER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from reader.foreign.said import Found
 
 _LABELS = ("labels", "hypertextlabels")
+_NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 _ATTRIBUTES = (*TEXTS, "confidence")
 _OF_ROW, _OF_LAYER = "row_", "layer_"
+_ANSWERED = ("claim",)
+"""What is a layer where it is chosen, and a field of a row where it is written."""
 
 
 def read_label_studio(path: Path) -> Iterator[Found]:
@@ -61,7 +67,9 @@ def _tasks(path: Path) -> Iterator[dict[str, Any] | Fault]:
         for _, line in json_lines(path):
             yield line
         return
-    for task in entries(value) or [value]:
+    if value == []:
+        yield Fault("the file", "its list is empty: there is no task in it")
+    for task in value if isinstance(value, list) else [value]:
         yield task if isinstance(task, dict) else Fault("the file", "it has something in its list that is no task")
 
 
@@ -73,7 +81,11 @@ def _text(data: dict[str, Any]) -> str:
 def _said(task: dict[str, Any], text: str, where: str) -> Iterator[Said | Fault]:
     if entries(task.get("predictions")):
         yield Fault(where, "its predictions are nobody's judgements", is_expected=True)
-    for annotation in entries(task.get("annotations")) or entries(task.get("completions")):
+    annotations = [each for name in ("annotations", "completions") for each in listed(task, name)]
+    for annotation in annotations:
+        if isinstance(annotation, Fault):
+            yield annotation._replace(where=where)
+            continue
         if not isinstance(annotation, dict):
             yield Fault(where, "it has an annotation that is none")
         elif annotation.get("was_cancelled") is True:
@@ -93,8 +105,10 @@ def _annotation(annotation: dict[str, Any], text: str, where: str) -> Iterator[S
         created_at=word(annotation.get("created_at")),
         updated_at=word(annotation.get("updated_at")),
     )
-    for number, result in enumerate(entries(annotation.get("result"))):
-        if not isinstance(result, dict):
+    for number, result in enumerate(listed(annotation, "result")):
+        if isinstance(result, Fault):
+            yield result._replace(where=where)
+        elif not isinstance(result, dict):
             yield Fault(where, "it has a result that is none")
         elif result.get("type") == "relation":
             relations.append(result)
@@ -125,36 +139,73 @@ def _who(annotation: dict[str, Any]) -> str:
 
 def _region(results: list[dict[str, Any]], text: str, base: Said) -> Iterator[Said | Fault]:
     """Every label of a region, with what else is said of it."""
-    said = base
-    values = [fields(result.get("value")) for result in results]
-    place = next((value for value in values if "start" in value), None)
-    if place is not None:
-        try:
-            quote = next((value["text"] for value in values if isinstance(value.get("text"), str)), None)
-            start, end = placed(text, place["start"], place.get("end"), quote)
-        except Misplaced as why:
-            yield Fault(base.where, str(why))
-            return
-        said = said._replace(start=start, end=end)
+    try:
+        said = _located(results, text, base)
+    except Misplaced as why:
+        yield Fault(base.where, str(why))
+        return
+    labels, beside, faults = _parts(results, base.where)
+    yield from faults
+    for attribute, given in beside.items():
+        said = yield from _with(said, attribute, given)
+    for layer, label in labels:
+        yield said._replace(layer=layer, label=label)
+    if labels:
+        return
+    if said.note:
+        yield base._replace(layer=NOTE_LAYER, start=said.start, end=said.end, note=said.note)
+    others = [name for name in beside if name != "note"]
+    if others:
+        yield Fault(base.where, f"it says {', '.join(others)} of words that have no label")
+
+
+def _parts(
+    results: list[dict[str, Any]], where: str
+) -> tuple[list[tuple[str, str]], dict[str, list[str]], list[Fault]]:
+    """The labels with their layers, the fields that are said beside them, and what is neither."""
     labels: list[tuple[str, str]] = []
+    beside: dict[str, list[str]] = {}
+    faults: list[Fault] = []
     for result in results:
-        name, kind = word(result.get("from_name")), result.get("type")
+        name, kind, words = word(result.get("from_name")), result.get("type"), _words(result)
         attribute = name.removeprefix(_OF_ROW)
-        words = _words(result)
-        if attribute in _ATTRIBUTES and kind in ("choices", "textarea") and words:
-            said = _with(said, attribute, words[0])
+        is_beside = kind == "textarea" or (kind == "choices" and name not in _ANSWERED)
+        if is_beside and attribute in _ATTRIBUTES:
+            beside.setdefault(attribute, []).extend(words)
         elif kind in _LABELS or kind == "choices":
             labels += [(name.removeprefix(_OF_LAYER), label) for label in words]
         else:
-            yield Fault(base.where, f"there is no use here for a result of the kind {kind!s:.20}")
-    for layer, label in labels:
-        yield said._replace(layer=layer, label=label)
+            faults.append(Fault(where, f"there is no use here for a result of the kind {kind!s:.20} ({name:.40})"))
+            continue
+        if not words:
+            faults.append(Fault(where, f"its {name:.40} is empty"))
+    return labels, beside, faults
 
 
-def _with(said: Said, attribute: str, value: str) -> Said:
-    if attribute == "confidence":
-        return said._replace(confidence=int(value)) if value in {"1", "2", "3"} else said
-    return said._replace(**{attribute: value})  # type: ignore[arg-type]
+def _located(results: list[dict[str, Any]], text: str, said: Said) -> Said:
+    """What is said, at the place of the region if it has one. Raises `Misplaced`."""
+    place = next((value for each in results if "start" in (value := fields(each.get("value")))), None)
+    if place is None:
+        return said
+    quotes = (fields(each.get("value")).get("text") for each in results if each.get("type") != "textarea")
+    quote = next((each for each in quotes if isinstance(each, str)), None)
+    start, end = placed(text, place["start"], place.get("end"), quote)
+    return said._replace(start=start, end=end)
+
+
+def _with(said: Said, attribute: str, given: list[str]) -> Generator[Fault, None, Said]:
+    """The label with what is said beside it; a fault where that is more than it has room for."""
+    if attribute == "note":
+        return said._replace(note="\n".join(given))
+    first, *others = dict.fromkeys(given) or [""]
+    if others:
+        yield Fault(said.where, f"it has more than one {attribute}; not taken: {', '.join(others):.80}")
+    if attribute != "confidence":
+        return said._replace(**{attribute: first})  # type: ignore[arg-type]
+    if first and not _NUMBER.fullmatch(first):
+        yield Fault(said.where, f"its confidence is {first!r:.40}, not 1, 2 or 3")
+        return said
+    return said._replace(confidence=int(first) if first else None)
 
 
 def _words(result: dict[str, Any]) -> list[str]:

@@ -89,6 +89,14 @@ def entries(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def listed(line: dict[str, Any], name: str) -> list[Any]:
+    """The list in the field of that name, empty where there is nothing; of anything else, a list of a fault."""
+    value = line.get(name)
+    if isinstance(value, list):
+        return value
+    return [] if value in (None, "", {}) else [Fault("", f"its {name} is no list")]
+
+
 def fields(value: object) -> dict[str, Any]:
     """The object that a field holds; of anything else, an empty one."""
     return value if isinstance(value, dict) else {}

@@ -32,3 +32,12 @@ def iso_time(milliseconds: int) -> str:
     """UTC time as ISO 8601 with milliseconds: `2026-11-23T10:29:58.123Z`."""
     moment = _EPOCH + timedelta(milliseconds=milliseconds)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def is_moment(text: str) -> bool:
+    """Whether there is such a day, and such a time of the day: not on 30 February, nor at 25:00. ISO 8601."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

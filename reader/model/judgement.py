@@ -65,6 +65,10 @@ class Question(NamedTuple):
     """Empty where the layer is not asked for each target."""
 
 
+CONFIDENCES = (1, 2, 3)
+"""From a guess to sure."""
+
+
 class Stance(NamedTuple):
     """One holder's stance; the target is the question's."""
 

@@ -17,7 +17,7 @@ from reader.model.label_map import LabelMap
 from reader.model.pace import Pace
 from reader.model.plain import one_line, plain
 from reader.model.rows import MENTION_LAYER
-from reader.project.gathered import Gathered, Given, Made, Ready
+from reader.project.gathered import Gathered, Given, Made, Ready, untaken
 from reader.project.judged import Refusal
 from reader.project.loading import READING, LoadReport
 from reader.project.matching import Matcher, Places, Unmatched
@@ -125,15 +125,19 @@ class _Load:
 
     def documents(self, found: Iterable[Found], pace: Pace, total: int) -> Iterator[Document]:
         """The documents among what was found, with so many labels in all, the faults put into the report."""
+        listed = ""
         for each in found:
             if isinstance(each, Fault):
                 self.report.passed_over += each.is_expected
                 if not each.is_expected:
                     self._leave_out(each.where, each.reason)
+                    listed = each.where
             elif each.said:
                 self.report.rows += len(each.said)
                 pace.tell(READING, self.report.rows, total)
                 yield each
+            elif not listed.startswith(each.where):  # else something is said of it, and listed
+                self.report.unlabelled += 1
 
     def take(self, document: Document, match: Match | Unmatched) -> None:
         """Take what is said of a document, or leave it out."""
@@ -173,6 +177,8 @@ class _Load:
         if not self._is_sure_enough(said, [*placed, *claimed], match):
             return
         self.report.spread += len(placed) > 1
+        for what in untaken(said, meaning, self._codebook.layer(meaning.layer)):
+            self._leave_out(said.where, f"{said.label or said.layer!r} is taken without {what}")
         for each in placed:
             self._put(_spot(match, each), meaning, said, each)
         for each in claimed:

@@ -59,12 +59,14 @@ def export(
     in code points, is its sentence. `on_progress` is told how many articles are done.
 
     Raises:
-        UsageError: no such format or layout; or an annotator, layer, target, article or codebook of the
-            selection that is not known here; or nobody has adjudicated.
+        UsageError: no such format or layout, or one that has no `excel` or `raw` which is asked for; or an
+            annotator, layer, target, article or codebook of the selection that is not known here; or nobody
+            has adjudicated.
         ExportError: the file cannot be written, or a row is not what stands in its article.
         DamagedDatabaseError: the text of an article is not what was imported.
     """
     chosen = find_format(form, layout)
+    _check_cells(chosen, excel=excel, raw=raw)
     names = known_names(database)
     registers = load_registers(database) if chosen.needs_registers or selection != EVERYTHING else Registers()
     wanted = known_selection(database, selection, names, registers)
@@ -91,6 +93,22 @@ def export(
         raise ExportError("no file was named to export to", advice="Name one with -o")
     with replacing(target) as out, closing(work.rows()) as rows:
         return chosen.write(rows, options, out)
+
+
+def _check_cells(form: FileFormat | FolderFormat, *, excel: bool, raw: bool) -> None:
+    """Raise `UsageError` where something is asked for that this format does not have."""
+    if excel and not form.is_for_excel:
+        there = ", ".join(dict.fromkeys(each.name for each in FORMATS.values() if each.is_for_excel))
+        raise UsageError(
+            f"--excel: the export format {form.name} has no byte-order mark",
+            advice=f"Leave it out; it is for {there}",
+        )
+    if raw and not form.has_cells:
+        there = ", ".join(dict.fromkeys(each.name for each in FORMATS.values() if each.has_cells))
+        raise UsageError(
+            f"--raw: the export format {form.name} has no cells that a spreadsheet would run, and changes none",
+            advice=f"Leave it out; it is for {there}",
+        )
 
 
 def formats() -> list[tuple[str, str, str]]:

@@ -6,10 +6,12 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.foreign.said import TEXTS
 from reader.model.change import Change, Kind
 from reader.model.claim import Mention
 from reader.model.clock import iso_time
 from reader.model.judgement import (
+    CONFIDENCES,
     STANCE_LAYER,
     Aim,
     Decision,
@@ -23,6 +25,8 @@ from reader.model.judgement import (
     Voice,
 )
 from reader.model.plain import one_line, plain
+from reader.model.rows import MENTION_LAYER, NOTE_LAYER
+from reader.model.target import TargetKind
 from reader.project.judged import Refusal
 
 if TYPE_CHECKING:
@@ -32,8 +36,22 @@ if TYPE_CHECKING:
     from reader.foreign.said import Said
     from reader.model.claim import MentionOf
     from reader.model.codebook import Layer
+    from reader.model.label_map import Meaning
 
-_CONFIDENCES = (1, 2, 3)
+_VALUES: dict[str, tuple[object, ...]] = {
+    "voice": tuple(map(str, Voice)),
+    "expression": tuple(map(str, Expression)),
+    "aim": tuple(map(str, Aim)),
+    "target_kind": tuple(map(str, TargetKind)),
+    "confidence": CONFIDENCES,
+}
+"""Fields that have one of a few values."""
+_OF_STANCES = ("voice", "holder", "expression", "aim", "confidence")
+_OF_OTHERS = {
+    MENTION_LAYER: ("voice", "holder", "confidence", *(name for name in TEXTS if name.startswith("claim"))),
+    NOTE_LAYER: (),
+}
+"""Fields that there is room for beside what is no layer of the codebook."""
 
 
 class Given(NamedTuple):
@@ -156,6 +174,31 @@ def mention_of(said: Sequence[Said], made: Made) -> Mention:
     )
 
 
+def untaken(said: Said, meaning: Meaning, layer: Layer | None) -> Iterator[str]:
+    """What a file says beside a label that means this, and that there is no room for here.
+
+    That is a field that its layer does not have, or a value that is none of the field's. `layer` is the one that is
+    meant, where it is one of the codebook's.
+    """
+    is_stance = layer is not None and layer.id == STANCE_LAYER and _state(layer, meaning.answer) is State.LABELLED
+    room = {"note", *(_OF_STANCES if is_stance else _OF_OTHERS.get(meaning.layer, ("confidence",)))}
+    room |= {"target", "target_kind"} if layer is not None and layer.per_target else set()
+    for name in (*TEXTS, "confidence"):
+        value = getattr(said, name)
+        if value in {"", None}:
+            continue
+        known = _VALUES.get(name)
+        if name not in room:
+            yield f"its {name}, for which {meaning.layer}:{meaning.answer} has no room"
+        elif known and value not in known:
+            yield f"its {name} {str(value)!r:.40}, which is none of {', '.join(map(str, known))}"
+    if said.claim_verdict_url and not said.claim_verdict_url.startswith(("https://", "http://")):
+        yield "the address of its verdict, which is none"
+    for name in ("created_at", "updated_at"):
+        if getattr(said, name) and not utc(getattr(said, name)):
+            yield f"its {name} {getattr(said, name)!r:.40}, which is no time"
+
+
 def utc(time: str) -> str:
     """A time in ISO 8601 as we keep it, UTC with milliseconds; nothing where it is none. Without a zone it is UTC."""
     try:
@@ -193,4 +236,4 @@ def _one_of(kinds: type[StrEnum], value: str) -> str:
 
 
 def _confidence(said: Sequence[Said]) -> int | None:
-    return next((each.confidence for each in said if each.confidence in _CONFIDENCES), None)
+    return next((each.confidence for each in said if each.confidence in CONFIDENCES), None)

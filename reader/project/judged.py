@@ -8,8 +8,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.model.claim import Claim, Mention, Relation
+from reader.model.clock import is_moment
 from reader.model.ids import annotation_id, target_id
-from reader.model.judgement import STANCE_LAYER, Aim, Decision, Expression, Mark, Note, Stance, State, Voice
+from reader.model.judgement import (
+    CONFIDENCES,
+    STANCE_LAYER,
+    Aim,
+    Decision,
+    Expression,
+    Mark,
+    Note,
+    Stance,
+    State,
+    Voice,
+)
 from reader.model.plain import one_line, plain
 from reader.model.rows import MENTION_LAYER, NOTE_LAYER
 
@@ -209,7 +221,12 @@ def _one_of(kinds: type[StrEnum], column: str, cell: str) -> str:
 
 
 def _confidence(line: Line) -> int | None:
-    return _whole("confidence", line.confidence) if line.confidence else None
+    if not line.confidence:
+        return None
+    found = _whole("confidence", line.confidence)
+    if found not in CONFIDENCES:
+        raise Refusal(f"confidence is {found}, which is none of {', '.join(map(str, CONFIDENCES))}")
+    return found
 
 
 def _whole(column: str, cell: str) -> int:
@@ -227,6 +244,6 @@ def _seconds(cell: str) -> float:
 
 def _time(column: str, line: Line) -> str:
     cell = line.created_at if column == "created_at" else line.updated_at
-    if not _TIME.fullmatch(cell):
+    if not _TIME.fullmatch(cell) or not is_moment(cell):
         raise Refusal(f"{column} is {cell[:40]!r}, not a time such as 2026-01-31T09:30:00.000Z")
     return cell

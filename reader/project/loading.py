@@ -77,6 +77,8 @@ class LoadReport:
     passed_over: int = 0
     """What says nothing that could be taken: predictions, headlines that are unrelated to an article, relations between
     mentions of a claim that is named."""
+    unlabelled: int = 0
+    """Texts of the file of which nothing is said."""
     is_interrupted: bool = False
     """Whether it was stopped before its end. What is counted as loaded is kept; the same again loads the rest."""
 
@@ -158,7 +160,11 @@ class _Load:
     def take_head(self, head: Head) -> None:
         """Take the codebooks, targets and claims that are not here; then what of these counts as another."""
         codebooks.keep_codebooks(self._database, head.codebooks)
+        self.report.left_out += head.problems
         if not head.annotators:
+            if head.targets or head.claims:
+                what = f"{len(head.targets)} targets and {len(head.claims)} claims"
+                self.report.left_out.append(LoadProblem(1, f"it names no annotator, so nobody made its {what}"))
             return
         who = head.annotators[0]
         there = {target.id for target in registers.targets(self._database.connection)}

@@ -11,7 +11,7 @@ from reader.model.claim import Claim
 from reader.model.codebook_file import parse_codebook
 from reader.model.plain import one_line, plain
 from reader.model.target import Target, TargetKind
-from reader.project.tidy import Line
+from reader.project.tidy import Line, LoadProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,8 @@ VERSION = 1
 """The newest shape of these lines that is understood."""
 _COLUMNS = tuple(each for each in fields(Line) if each.name not in {"number", "fault"})
 _NEEDED = tuple(each.name for each in _COLUMNS if each.default is MISSING)
-_NOT_ROWS = frozenset({"export", "codebook", "target", "claim", "article"})
+_IN_HEAD = frozenset({"codebook", "target", "claim"})
+_NOT_ROWS = _IN_HEAD | {"export", "article"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Head:
     codebooks: tuple[Codebook, ...]
     targets: tuple[Target, ...]
     claims: tuple[Claim, ...]
+    problems: tuple[LoadProblem, ...] = ()
+    """Those of them that are not whole, and so are not here."""
 
 
 def is_rows_file(path: Path) -> bool:
@@ -69,29 +72,39 @@ class RowsFile:
         self._first = first
 
     def head(self) -> Head:
-        """The codebooks, targets and claims; what is not whole is left out, and the rows that need it with it."""
+        """The codebooks, targets and claims; what is not whole is told, and left out with the rows that need it."""
         found: dict[str, list[Any]] = {"codebook": [], "target": [], "claim": []}
         makers = {"codebook": _codebook, "target": _target, "claim": _claim}
-        for _, value in self._objects():
+        problems: list[LoadProblem] = []
+        for number, value in self._objects():
             kind = value.get("type") if isinstance(value, dict) else None
             if kind in {"article", "row"}:
                 break
             if isinstance(value, dict) and kind in makers:
                 made = makers[kind](value)
-                if made is not None:
+                if made is None:
+                    problems.append(LoadProblem(number, f"it is no whole {kind}"))
+                else:
                     found[kind].append(made)
         annotators = self._first.get("annotators")
         names = [one_line(str(name)) for name in annotators] if isinstance(annotators, list) else []
-        return Head(tuple(filter(None, names)), tuple(found["codebook"]), tuple(found["target"]), tuple(found["claim"]))
+        registers = tuple(found["codebook"]), tuple(found["target"]), tuple(found["claim"])
+        return Head(tuple(filter(None, names)), *registers, tuple(problems))
 
     def lines(self) -> Iterator[Line]:
         """Every row; one that is none as a `fault`."""
+        has_begun = False
         for number, value in self._objects():
             if not isinstance(value, dict):
                 yield _faulty(number, "it is no JSON object")
-            elif value.get("type") == "row":
+                continue
+            kind = value.get("type")
+            has_begun = has_begun or kind in {"article", "row"}
+            if kind == "row":
                 yield _line(number, value)
-            elif value.get("type") not in _NOT_ROWS:
+            elif has_begun and kind in _IN_HEAD:
+                yield _faulty(number, f"a {kind} stands behind the first article, where none is looked for")
+            elif kind not in _NOT_ROWS:
                 yield _faulty(number, f"there is no line of type {str(value.get('type'))[:40]!r}")
 
     def _objects(self) -> Iterator[tuple[int, Any]]:

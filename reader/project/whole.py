@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.data import sample_corpus
+from reader.errors import UsageError
 from reader.model.pace import Pace
 from reader.model.target import TargetKind
 
@@ -138,6 +139,12 @@ class WholeProject:
         from reader.foreign import OWN, format_of  # noqa: PLC0415
 
         form = format_of(source, form)
+        if raw and form != "csv":
+            raise UsageError(f"--raw is for a CSV of our own, and this is {form}", advice="Leave it out")
+        if labels and form in OWN:
+            raise UsageError(
+                f"--map is for other programs' files: our own {form} says what it means", advice="Leave it out"
+            )
         if form in OWN:
             from reader.project.loading import load  # noqa: PLC0415
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.model.article import article_id
 from reader.model.codebook_file import parse_codebook
 from reader.model.ids import event_stamp
+from reader.model.judgement import CONFIDENCES
 from reader.model.pace import Pace
 from reader.store import progress, state
 from reader.store.codebooks import version_in_force
@@ -69,6 +70,7 @@ def check_database(database: Database, on_progress: Onlooker | None = None) -> I
         ("texts", "every article's text is the one that was imported", partial(_texts, look=look)),
         ("sentences", "sentences are inside their text, in order, and do not overlap", partial(_sentences, look=look)),
         ("marks", "marked words are inside the sentence that they are of", _marks),
+        ("confidence", f"confidence is one of {', '.join(map(str, CONFIDENCES))}", _confidences),
         ("journal", "every event is as it was written, and none can be changed", partial(_journal, look=look)),
         ("state", "the state rebuilt from the journal equals the state", partial(_state, look=look)),
         ("labels", "every label is one of the codebook that it was given under, or of the one in force", _labels),
@@ -169,6 +171,22 @@ def _marks(connection: Connection) -> tuple[int, list[str]]:
         f" at {first}-{last or '?'}"
         for article, annotator, label, start, end, first, last in outside
     ]
+
+
+def _confidences(connection: Connection) -> tuple[int, list[str]]:
+    count, faults = 0, []
+    known = ", ".join(map(str, CONFIDENCES))
+    for table in ("decisions", "claim_mentions"):
+        given = f"FROM {table} WHERE confidence IS NOT NULL"
+        count += connection.execute(f"SELECT count(*) {given}").fetchone()[0]
+        odd = connection.execute(
+            f"SELECT annotator, article_id, start, confidence {given} AND confidence NOT IN ({known})"
+        )
+        faults += [
+            f"{table}: {annotator} at {start} in article {article} has the confidence {confidence}"
+            for annotator, article, start, confidence in odd
+        ]
+    return count, faults
 
 
 def _journal(connection: Connection, look: _Look) -> tuple[int, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import DamagedDatabaseError
@@ -65,15 +66,18 @@ def article_rows(
     Only those that are selected. Memory does not grow with the database. All of it is one view of the
     database, whatever is written meanwhile. `on_progress` is told how many articles are done, ten times a
     second. Raises `DamagedDatabaseError` where a text is no longer the one that its id was made from, or an
-    annotation is on no sentence.
+    annotation is on no sentence. Close it where it is not gone through to its end: it reads until then.
     """
     annotators = selection.annotators
     pace = Pace(on_progress)
-    with database.reading() as connection:
+    with (
+        database.reading() as connection,
+        closing(_articles(connection, selection, every_article=every_article)) as articles,
+    ):
         names = _names(connection)
         only = f" AND annotator IN ({','.join('?' * len(annotators))})" if annotators else ""
         total = _how_many(connection, selection, every_article=every_article) if on_progress else 0
-        for done, found in enumerate(_articles(connection, selection, every_article=every_article)):
+        for done, found in enumerate(articles):
             pace.tell(EXPORTING, done, total)
             identifier, title, source, text, url, author, published, language, metadata = found
             if article_id(text) != identifier:
@@ -95,7 +99,7 @@ def article_rows(
         pace.tell(FINISHING)
 
 
-def _articles(connection: Connection, selection: Selection, *, every_article: bool) -> Iterator[tuple[str, ...]]:
+def _articles(connection: Connection, selection: Selection, *, every_article: bool) -> Generator[tuple[str, ...]]:
     where, values = _asked(selection, every_article=every_article)
     yield from connection.execute(
         "SELECT id, title, source, text, url, author, published, language, metadata FROM articles AS a"

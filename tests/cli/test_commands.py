@@ -159,6 +159,53 @@ def test_what_another_program_annotated_is_loaded_and_the_rest_is_said(judged: P
     assert run("load", "theirs.jsonl", "--map", "x", cwd=judged).returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "status", "said"),
+    [
+        (
+            "a.jsonl",
+            '{"text": "One.", "label": []}\n',
+            0,
+            b"nothing to load: the file (doccano) has 1 text without a label",
+        ),
+        ("a.json", '[{"data": {"text": "One."}, "predictions": [{}]}]', 0, b"1 text without a label, 1 passed over"),
+        ("a.json", "[]", 1, b"its list is empty"),
+        ("a.jsonl", '{"text": "One.", "spans": [], "answer": "accept"}\n', 1, b"it has text, spans, answer"),
+    ],
+)
+def test_a_file_with_nothing_to_load_says_what_it_has(
+    judged: Path, name: str, content: str, status: int, said: bytes
+) -> None:
+    (judged / name).write_text(content, "utf-8")
+    done = run("load", name, cwd=judged)
+    assert (done.returncode, said in done.stdout + done.stderr) == (status, True), done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["wide.csv", "wide.out"])
+def test_the_wide_csv_is_said_to_be_no_tidy_one(judged: Path, name: str) -> None:
+    run("export", "--layout", "wide", "-o", name, cwd=judged)
+    done = run("load", name, cwd=judged)
+    assert (done.returncode, b"this is no tidy export: it lacks the columns annotation_id" in done.stderr) == (1, True)
+    assert b"with --layout tidy" in done.stderr
+
+
+def test_options_that_a_file_has_no_use_for_are_refused(judged: Path) -> None:
+    run("export", "-o", "out.csv", cwd=judged)
+    run("export", "--format", "jsonl", "-o", "out.jsonl", cwd=judged)
+    for words, said in (
+        (("out.csv", "--map", "x=claim:CFS"), b"--map is for other programs' files"),
+        (("out.jsonl", "--raw"), b"--raw is for a CSV of our own, and this is jsonl"),
+    ):
+        done = run("load", *words, cwd=judged)
+        assert (done.returncode, done.stdout, said in done.stderr) == (2, b"", True)
+
+
+def test_our_own_file_without_a_row_says_so(judged: Path) -> None:
+    run("export", "--since", "2999-01-01", "-o", "none.csv", cwd=judged)
+    done = run("load", "none.csv", cwd=judged)
+    assert (done.returncode, done.stdout) == (0, b"nothing to load: the file (csv) has no row\n")
+
+
 def test_options_for_all_commands_stand_before_or_after_the_command(judged: Path, tmp_path: Path) -> None:
     database = judged / "annotations" / "annotations.db"
     elsewhere = tmp_path / "elsewhere"

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reader.errors import ExportError
+from reader.exports import parts
 from reader.exports.atomic import SEAL, replacing, replacing_folder
+from reader.exports.parts import clear_left
+from tests.making import HERE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,3 +139,103 @@ def test_a_failure_leaves_the_old_folder_and_no_part(tmp_path: Path) -> None:
         interrupted()
     assert (target / "sub" / "one.txt").read_text("utf-8") == "old"
     assert names(tmp_path) == ["out"]
+
+
+KILLED = """
+import os, signal
+from pathlib import Path
+from reader.exports.atomic import replacing, replacing_folder
+with {opening} as out:
+    {writing}
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+KINDS = {
+    "file": ("replacing(Path('out'))", "out.write(b'half')"),
+    "folder": ("replacing_folder(Path('out'))", "(out / 'one.txt').write_bytes(b'half')"),
+}
+
+
+def killed(kind: str, folder: Path) -> None:
+    opening, writing = KINDS[kind]
+    code = KILLED.format(opening=opening, writing=writing)
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, env={"PYTHONPATH": str(HERE)}, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert [name.endswith(".part") for name in names(folder)] == [True]
+
+
+def write_out(kind: str, target: Path) -> None:
+    if kind == "folder":
+        write_folder(target, "whole")
+    else:
+        with replacing(target) as out:
+            out.write(b"whole")
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_what_a_killed_program_left_is_taken_away_by_the_next_of_that_name(kind: str, tmp_path: Path) -> None:
+    killed(kind, tmp_path)
+    (left,) = names(tmp_path)
+    write_out(kind, tmp_path / "other")
+    assert left in names(tmp_path), "another name, another export"
+    write_out(kind, tmp_path / "out")
+    assert names(tmp_path) == ["other", "out"]
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_what_another_is_writing_at_the_same_time_is_left_to_it(kind: str, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    if kind == "file":
+        with replacing(target) as slow:
+            slow.write(b"slow")
+            write_out(kind, target)
+            assert target.read_bytes() == b"whole"
+        assert target.read_bytes() == b"slow"
+    else:
+        with replacing_folder(target) as slow_folder:
+            (slow_folder / "one.txt").write_text("slow", "utf-8")
+            write_out(kind, target)
+            assert (target / "sub" / "one.txt").read_text("utf-8") == "whole"
+        assert (target / "one.txt").read_text("utf-8") == "slow"
+    assert names(tmp_path) == ["out"]
+
+
+def test_a_part_that_is_taken_away_before_it_is_locked_is_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, seen = parts._lock, []
+
+    def late(descriptor: int, *, waits: bool = True) -> bool:
+        if waits and not seen:
+            seen.append(names(tmp_path))
+            clear_left(tmp_path / "out")
+            assert names(tmp_path) == []
+        return usual(descriptor, waits=waits)
+
+    monkeypatch.setattr(parts, "_lock", late)
+    write_out("file", tmp_path / "out")
+    assert len(seen) == 1
+    assert (tmp_path / "out").read_bytes() == b"whole"
+
+
+def test_an_old_folder_is_kept_while_it_is_all_that_is_left(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    write_folder(target, "old")
+    target.rename(tmp_path / ".out.0123abcd.old")
+    (tmp_path / ".out.mine.old").mkdir()
+    clear_left(target)
+    assert names(tmp_path) == [".out.0123abcd.old", ".out.mine.old"]
+    write_folder(target, "new")
+    write_folder(target, "newer")
+    assert names(tmp_path) == [".out.mine.old", "out"]
+
+
+def test_where_there_are_no_locks_nothing_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    killed("file", tmp_path)
+
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    write_out("file", tmp_path / "out")
+    assert len(names(tmp_path)) == 2
+    assert (tmp_path / "out").read_bytes() == b"whole"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reader.errors import UsageError
 from reader.exports import FORMATS, FileFormat
 from reader.exports.flat import flat_label
 from reader.model.cells import unguard
@@ -271,6 +272,32 @@ def test_a_formula_is_guarded_in_every_table_unless_it_is_written_raw(full: Proj
         assert any(
             cell.startswith("+Renn") for line in tab_rows(exported(full, form, layout, raw=True)) for cell in line
         )
+
+
+TABLES = {
+    "excel": {"csv", "fnc"},
+    "raw": {"csv", "datapackage", "semeval", "fnc", "checkthat"},
+}
+"""Formats that have a byte-order mark, or cells that a spreadsheet would run."""
+
+
+@pytest.mark.parametrize("option", list(TABLES))
+@pytest.mark.parametrize("key", list(FORMATS), ids="-".join)
+def test_what_only_tables_have_makes_a_difference_to_them_and_is_refused_for_others(
+    full: Project, tmp_path: Path, key: tuple[str, str], option: str
+) -> None:
+    form, layout = key
+    if form not in TABLES[option]:
+        with pytest.raises(UsageError, match=f"--{option}: the export format {form} has no .* it is for csv, "):
+            full.export(tmp_path / "asked", form=form, layout=layout, **{option: True})  # type: ignore[arg-type]
+        return
+    full.export(tmp_path / "usual", form=form, layout=layout)
+    full.export(tmp_path / "asked", form=form, layout=layout, **{option: True})  # type: ignore[arg-type]
+    usual, asked = (
+        [path.read_bytes() for path in sorted(place.rglob("*.csv") if place.is_dir() else [place])]
+        for place in (tmp_path / "usual", tmp_path / "asked")
+    )
+    assert [len(each) for each in usual] != [len(each) for each in asked]
 
 
 def test_a_claim_with_a_verdict_is_reviewed_and_another_is_only_a_claim(full: Project) -> None:

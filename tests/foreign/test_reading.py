@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +13,6 @@ from hypothesis import strategies as st
 
 from reader.errors import InputError, UsageError
 from reader.foreign import FORMATS, Document, Fault, Said, format_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXT = "Qu\u0301ill \U0001f389\r\n\r\nThe hall was full. Renn denies it.\r\n"
 HALL = TEXT.index("The hall"), TEXT.index(" Renn")
@@ -55,7 +54,7 @@ def test_doccano_labels_of_spans_texts_and_relations(tmp_path: Path) -> None:
     ]
     path = put(tmp_path, "all.jsonl", "\n".join(map(json.dumps, lines)) + "\n")
     documents, faults = read(path)
-    assert not faults
+    assert [(fault.where, fault.is_expected) for fault in faults] == [("line 2", True)], "the comment is counted"
     assert labels(documents) == [
         ("", "Claim", CLAIM),
         ("", "favor", None),
@@ -110,6 +109,100 @@ def test_label_studio_regions_with_choices_attributes_and_relations(tmp_path: Pa
     assert (said.target, said.annotator, said.created_at) == ("Quill", "user 1", "2026-01-31T09:30:00.123456Z")
     assert documents[0].said[3].claim_place == HALL
     assert said.where == "task 7, result r1"
+
+
+def region(*results: tuple[str, str, object], **where: object) -> list[Said | Fault]:
+    """What is read of the sentence in the middle, of which these controls, kinds and values are said."""
+    value = {"start": HALL[0], "end": HALL[1], "text": CLAIM, **where}
+    result = [
+        {"id": "r1", "from_name": name, "type": kind, "value": {**value, "text" if kind == "textarea" else kind: given}}
+        for name, kind, given in results
+    ]
+    found = FORMATS["label-studio"].read
+    with TemporaryDirectory() as folder:
+        read_of_it = list(found(put(Path(folder), "t.json", [task(result=result)])))
+    said = [each for document in read_of_it if isinstance(document, Document) for each in document.said]
+    return [*said, *(fault for fault in read_of_it if isinstance(fault, Fault))]
+
+
+def test_a_choice_that_is_called_as_a_layer_is_an_answer_and_a_text_of_that_name_a_wording() -> None:
+    (answer,) = region(("claim", "choices", ["CFS"]))
+    assert isinstance(answer, Said)
+    assert (answer.layer, answer.label, answer.claim) == ("claim", "CFS", "")
+    (mention,) = region(("mention", "choices", ["denies"]), ("claim", "textarea", ["The hall was full"]))
+    assert isinstance(mention, Said)
+    assert (mention.layer, mention.label, mention.claim) == ("mention", "denies", "The hall was full")
+    (chosen,) = region(("mention", "choices", ["denies"]), ("row_claim", "choices", ["The hall was full"]))
+    assert isinstance(chosen, Said)
+    assert chosen.claim == "The hall was full"
+
+
+def test_words_with_nothing_but_a_note_are_a_note() -> None:
+    (note,) = region(("note", "textarea", ["a remark", "and another"]))
+    assert isinstance(note, Said)
+    assert (note.layer, note.label, note.note, note.start) == ("note", "", "a remark\nand another", HALL[0])
+
+
+@pytest.mark.parametrize(
+    ("results", "reason"),
+    [
+        ([("target", "choices", ["Quill"])], "it says target of words that have no label"),
+        ([("note", "textarea", ["x"]), ("row_voice", "choices", ["author"])], "it says voice of words that have"),
+        ([("claim", "choices", [])], "its claim is empty"),
+        ([("note", "textarea", [])], "its note is empty"),
+        (
+            [("stance", "choices", ["favor"]), ("target", "choices", ["Quill", "Renn"])],
+            "more than one target; not taken: Renn",
+        ),
+        (
+            [("stance", "choices", ["favor"]), ("row_confidence", "choices", ["sure"])],
+            "its confidence is 'sure', not 1",
+        ),
+        ([("stars", "rating", 3)], "no use here for a result of the kind rating (stars)"),
+    ],
+)
+def test_what_is_said_of_words_and_cannot_be_taken_is_named(results: list[Any], reason: str) -> None:
+    faults = [found for found in region(*results) if isinstance(found, Fault)]
+    assert [reason in fault.reason for fault in faults] == [True], faults
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ([], "its list is empty"),
+        ([{"data": {"text": TEXT}, "annotations": {"result": []}}], "its annotations is no list"),
+        ([{"data": {"text": TEXT}, "annotations": [{"result": "x"}]}], "its result is no list"),
+        ([[]], "something in its list that is no task"),
+    ],
+)
+def test_tasks_that_are_none_are_named(tmp_path: Path, value: object, reason: str) -> None:
+    _, faults = read(put(tmp_path, "t.json", value), "label-studio")
+    assert [reason in fault.reason for fault in faults] == [True], faults
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ({"spans": [{"start": 0, "end": 3, "label": "X"}], "answer": "accept"}, "it has text, spans, answer"),
+        ({"cats": {"POS": 1.0}}, "its cats is no list"),
+        ({"label": {"a": 1}}, "its label is no list"),
+        ({"entities": {"a": 1}}, "its entities is no list"),
+        ({"label": [], "relations": "x"}, "its relations is no list"),
+    ],
+)
+def test_a_line_whose_labels_are_not_where_doccano_has_them_is_named(
+    tmp_path: Path, line: dict[str, object], reason: str
+) -> None:
+    documents, faults = read(put(tmp_path, "l.jsonl", {"text": TEXT, **line}))
+    assert [len(each.said) for each in documents] == [0]
+    assert [reason in fault.reason for fault in faults] == [True], faults
+
+
+def test_every_field_of_labels_in_a_line_is_read(tmp_path: Path) -> None:
+    documents, faults = read(
+        put(tmp_path, "l.jsonl", {"text": CLAIM, "label": [], "labels": ["CFS"], "cats": ["favor"]})
+    )
+    assert (labels(documents), faults) == ([("", "CFS", None), ("", "favor", None)], [])
 
 
 @pytest.mark.parametrize(
@@ -175,6 +268,46 @@ def test_brat_entities_attributes_relations_and_notes(tmp_path: Path) -> None:
     assert {said.annotator for said in alone[0].said} == {""}
 
 
+def brat_of(folder: Path, *lines: str) -> tuple[list[Document], list[Fault]]:
+    put(folder, "a.txt", TEXT)
+    first = f"T1\tStance {HALL[0]} {HALL[1]}\t{CLAIM}"
+    return read(put(folder, "a.ann", "\n".join([first, *lines]) + "\n"))
+
+
+def test_every_note_on_an_entity_is_kept(tmp_path: Path) -> None:
+    mine = '#1\tAnnotatorNotes T1\t{"holder":"Renn","note":"ours"}'
+    documents, faults = brat_of(tmp_path, mine, "#2\tAnnotatorNotes T1\tsurely?", '#3\tAnnotatorNotes T1\t{"a":1}')
+    said = documents[0].said[0]
+    assert (said.holder, said.note, faults) == ("Renn", 'ours\nsurely?\n{"a":1}', [])
+
+
+@pytest.mark.parametrize(
+    ("note", "reason"),
+    [
+        ('{"confidence":"high"}', "its confidence cannot be read"),
+        ('{"seconds":1e999}', "its seconds cannot be read"),
+        ('{"holder":["Renn"]}', "its holder cannot be read"),
+    ],
+)
+def test_a_note_of_ours_that_was_changed_into_what_cannot_be_is_named(tmp_path: Path, note: str, reason: str) -> None:
+    _, faults = brat_of(tmp_path, f"#1\tAnnotatorNotes T1\t{note}")
+    assert [fault.reason for fault in faults] == [reason]
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "{}", '{"annotator":7}'])
+def test_a_folder_whose_annotator_cannot_be_read_is_named_once_and_called_as_it_is(
+    tmp_path: Path, content: str
+) -> None:
+    (tmp_path / "ida").mkdir()
+    for name in ("one", "two"):
+        put(tmp_path, f"ida/{name}.txt", TEXT)
+        put(tmp_path, f"ida/{name}.ann", f"T1\tClaim {HALL[0]} {HALL[1]}\t{CLAIM}")
+    put(tmp_path, "ida/annotator.json", content)
+    documents, faults = read(tmp_path)
+    assert {said.annotator for each in documents for said in each.said} == {"ida"}
+    assert [fault.where for fault in faults] == ["ida/annotator.json"]
+
+
 def test_semeval_rows_and_those_with_too_many_cells(tmp_path: Path) -> None:
     table = 'ID\tTarget\tTweet\tStance\r\n1\tQuill\tThe hall, "full".\tFAVOR\r\n2\tQuill\ta\tb\tNONE\r\n'
     documents, faults = read(put(tmp_path, "train.txt", table))
@@ -189,7 +322,8 @@ def test_fnc_stances_with_their_bodies(tmp_path: Path) -> None:
     put(tmp_path, "stances.csv", f"Headline,Body ID,Stance\r\n{stances}")
     documents, faults = read(tmp_path)
     assert [(each.text, [(said.label, said.claim) for said in each.said]) for each in documents] == [
-        (TEXT, [("denies", "-5 at night")])
+        (TEXT, [("denies", "-5 at night")]),
+        ("other", []),
     ]
     assert sorted(fault.reason for fault in faults) == [
         "it is unrelated",
@@ -210,6 +344,32 @@ def test_a_file_that_looks_like_nothing_known_is_refused_with_the_formats(
         format_of(put(tmp_path, name, content))
     with pytest.raises(UsageError, match="no format 'word'"):
         format_of(tmp_path / name, "word")
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"PAR1\x15\x04", "a Parquet file"),
+        (b"PK\x03\x04\x14\x00", "a spreadsheet's own file"),
+        (b"SQLite format 3\x00", "a database"),
+    ],
+)
+def test_a_file_that_is_no_text_is_called_what_it_is(tmp_path: Path, content: bytes, what: str) -> None:
+    (tmp_path / "a").write_bytes(content)
+    with pytest.raises(InputError, match=f"this is .*{what}, no text. Export it as CSV or JSON Lines"):
+        format_of(tmp_path / "a")
+
+
+def test_a_data_package_is_said_to_have_what_can_be_loaded(tmp_path: Path) -> None:
+    put(tmp_path, "datapackage.json", {})
+    with pytest.raises(InputError, match=r"this is a data package. Load the annotations\.csv"):
+        format_of(tmp_path)
+
+
+def test_a_table_of_ours_is_told_from_its_header_whatever_its_file_is_called(tmp_path: Path) -> None:
+    assert (
+        format_of(put(tmp_path, "wide.txt", '"article_id","article_title","source","sentence_index","seen"\n')) == "csv"
+    )
 
 
 JSON = st.recursive(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -11,6 +13,7 @@ import pytest
 
 from reader.model.rows import Row
 from tests.formats.database import judged_database
+from tests.making import HERE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +34,43 @@ def ask(*words: str | Path) -> str:
 def asked(*words: str | Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(ask(*words))
     return found
+
+
+def commands_of_the_page() -> list[list[str]]:
+    """Every command of sqlite-utils that the page has in a block of its own, as a shell takes it apart."""
+    page = (HERE / "docs" / "datasette.md").read_text("utf-8")
+    blocks = re.split(r"^```.*\n", page, flags=re.MULTILINE)[1::2]
+    lines = "".join(blocks).replace("\\\n", " ").splitlines()
+    return [shlex.split(line)[1:] for line in lines if line.startswith("sqlite-utils ")]
+
+
+COMMANDS = commands_of_the_page()
+FOUND = {
+    "tables": '"claim_mentions"',
+    "views": '"annotations"',
+    "rows": "annotation_id",
+    "schema": "CREATE TABLE decisions",
+    "search": "[",
+    "query": "target",
+}
+"""What each kind of them shows, among other things."""
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_the_commands_of_the_page_run(path: Path, words: list[str]) -> None:
+    said = ask(*(path if word == "annotations/annotations.db" else word for word in words))
+    assert FOUND[words[0]] in said
+
+
+def test_the_page_has_commands_of_every_kind() -> None:
+    assert {words[0] for words in COMMANDS} == set(FOUND)
+    assert all("annotations/annotations.db" in words for words in COMMANDS)
+
+
+def test_the_foreign_keys_of_a_table_are_asked_for_as_the_page_says(path: Path) -> None:
+    (command,) = [words for words in COMMANDS if "pragma_foreign_key_list" in " ".join(words)]
+    found = asked(*(path if word == "annotations/annotations.db" else word for word in command if word != "--table"))
+    assert {(row["table"], row["from"]) for row in found} >= {("targets", "target_id"), ("decisions", "article_id")}
 
 
 def test_tables_and_views_are_listed(path: Path) -> None:

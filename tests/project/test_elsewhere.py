@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reader.data import default_codebook
 from reader.errors import InputError, UsageError
 from reader.model.change import Change, Kind
-from reader.model.judgement import Decision, Question, Spot, State
+from reader.model.judgement import Decision, Question, Spot, State, Voice
 from reader.project import Project, elsewhere
 from tests.exports_as_rows import rows
 from tests.foreign.test_reading import put
@@ -382,3 +382,39 @@ def test_no_label_of_an_edited_article_comes_to_a_lookalike(data: st.DataObject)
             load(project, line, accept_context=True)
             for row in labels_of(project):
                 assert row[4].split()[-1] == theirs[wanted].split()[-1], (numbered, theirs, row)
+
+
+def test_what_a_layer_has_no_room_for_is_listed_and_the_label_is_taken(project: Project, tmp_path: Path) -> None:
+    at = ODD_TEXT.index(BOARD)
+    value = {"start": at, "end": at + len(BOARD), "text": BOARD}
+    said = [
+        ("claim", "CFS", {"row_voice": "author", "row_confidence": "3"}),
+        ("stance", "favor", {"row_target": "Quill", "row_voice": "shouted", "row_confidence": "7"}),
+        ("stance", "none", {"row_target": "Renn", "holder": "Quill"}),
+    ]
+    results = []
+    for number, (layer, label, beside) in enumerate(said):
+        for name, choice in {layer: label, **beside}.items():
+            results.append(
+                {"id": f"r{number}", "from_name": name, "type": "choices", "value": {**value, "choices": [choice]}}
+            )
+    task = {"data": {"text": ODD_TEXT}, "annotations": [{"created_at": "yesterday", "result": results}]}
+    report = project.load(put(tmp_path, "t.json", [task]), annotator="zoe")
+    assert report.loaded == 3
+    reasons = sorted(problem.reason for problem in report.left_out if "created_at" not in problem.reason)
+    assert reasons == [
+        "'CFS' is taken without its voice, for which claim:CFS has no room",
+        "'favor' is taken without its confidence '7', which is none of 1, 2, 3",
+        f"'favor' is taken without its voice 'shouted', which is none of {', '.join(Voice)}",
+        "'none' is taken without its holder, for which stance:none has no room",
+    ]
+    dated = [problem.reason for problem in report.left_out if "created_at" in problem.reason]
+    assert dated == [f"{label!r} is taken without its created_at 'yesterday', which is no time" for _, label, _ in said]
+
+
+def test_texts_of_which_nothing_is_said_are_counted(project: Project) -> None:
+    labelled = {"text": STORY, "label": [span(STORY, "Renn wrote", "CFS")]}
+    report = load(project, {"text": ODD_TEXT, "label": []}, labelled)
+    assert (report.unlabelled, report.rows, report.left_out) == (1, 1, [])
+    unreadable = load(project, {"text": ODD_TEXT, "label": [7]}, {"text": ODD_TEXT, "label": []})
+    assert (unreadable.unlabelled, unreadable.rows, len(unreadable.left_out)) == (1, 0, 1), "one of them is listed"

@@ -154,6 +154,35 @@ def test_a_line_that_cannot_be_read_is_left_out_with_its_number(full: Project, f
     assert report.loaded > 0
 
 
+def test_what_stands_before_the_rows_and_cannot_be_read_is_told(full: Project, fresh: Project, tmp_path: Path) -> None:
+    path = exported(full, tmp_path / "one.jsonl")
+    lines = path.read_text("utf-8").split("\n")[:-1]
+    kinds = [json.loads(line)["type"] for line in lines]
+    target, claim, codebook = (kinds.index(kind) for kind in ("target", "claim", "codebook"))
+    late = lines.pop(claim)
+    lines[target] = json.dumps({**json.loads(lines[target]), "kind": "planet"})
+    lines[codebook] = json.dumps({**json.loads(lines[codebook]), "content": "no TOML ["})
+    lines.append(late)
+    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    said = {problem.line - 1: problem.reason for problem in fresh.load(path).left_out}
+    assert {number: said[number] for number in (target, codebook, len(lines) - 1)} == {
+        target: "it is no whole target",
+        codebook: "it is no whole codebook",
+        len(lines) - 1: "a claim stands behind the first article, where none is looked for",
+    }
+
+
+def test_registers_that_nobody_made_are_told(full: Project, fresh: Project, tmp_path: Path) -> None:
+    path = exported(full, tmp_path / "one.jsonl")
+    lines = [json.loads(line) for line in path.read_text("utf-8").split("\n")[:-1]]
+    head = [{**line, "annotators": []} if line["type"] == "export" else line for line in lines if line["type"] != "row"]
+    path.write_text("".join(json.dumps(line) + "\n" for line in head), "utf-8")
+    report = fresh.load(path)
+    assert [each.reason for each in report.left_out] == [
+        "it names no annotator, so nobody made its 2 targets and 2 claims"
+    ]
+
+
 def test_nothing_is_attached_by_guess(full: Project, fresh: Project, tmp_path: Path) -> None:
     path = exported(full, tmp_path / "one.jsonl")
 

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.model.change import Change, Kind
+from reader.model.judgement import Note, Spot
 from reader.project import Project
 from tests.exports.full_project import BEN, full_project
 from tests.exports_as_rows import rows
+from tests.making import make_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,9 +56,8 @@ def there_and_back(judged: Path, folder: Path, form: str, layout: str) -> tuple[
 Row = dict[str, str]
 
 
-def said(found: list[Row], columns: tuple[str, ...], *, annotator: bool = True) -> list[tuple[str, ...]]:
-    names = ("annotator", *columns) if annotator else columns
-    return sorted(tuple(row[name] for name in names) for row in found)
+def said(found: list[Row], columns: tuple[str, ...]) -> list[tuple[str, ...]]:
+    return sorted(tuple(row[name] for name in ("annotator", *columns)) for row in found)
 
 
 def test_label_studio_brings_back_everything_but_when(judged: Path, tmp_path: Path) -> None:
@@ -64,14 +66,34 @@ def test_label_studio_brings_back_everything_but_when(judged: Path, tmp_path: Pa
     assert (report.left_out, report.look_at, report.unmapped) == ([], [], {})
 
 
-def test_brat_brings_back_everything_but_names_that_are_no_folders(judged: Path, tmp_path: Path) -> None:
+def test_brat_brings_back_everything(judged: Path, tmp_path: Path) -> None:
     before, after, report = there_and_back(judged, tmp_path, "brat", "standoff")
     columns = (*ABOUT, *OF_CLAIMS, "target_kind", "created_at", "updated_at", "seconds")
-    assert said(after, columns, annotator=False) == said(before, columns, annotator=False)
-    assert said([r for r in after if r["annotator"] == "anna"], columns) == said(
-        [r for r in before if r["annotator"] != BEN], columns
-    )
+    assert said(after, columns) == said(before, columns)
+    assert BEN in {row["annotator"] for row in after}
     assert (report.left_out, report.look_at, report.unmapped) == ([], [], {})
+
+
+NAMES = (
+    "anna@x.org", "anna_x_org", "ANNA@x.org", "..", "a/b\\c", "CON", 'say "hi" {}', "\u4e2d\u6587 \U0001f389", "nul.",
+    "=1+1", "x" * 300,
+)  # fmt: skip
+"""No two are the same name, and few are names of folders."""
+
+
+def test_brat_brings_back_whatever_annotators_are_called(tmp_path: Path) -> None:
+    with closing(make_project(tmp_path / "here", count=1)) as project:
+        article = project.article(1)
+        assert article is not None
+        first = article.sentences[0]
+        spot = Spot(article.id, first.start, first.end)
+        for name in NAMES:
+            project.annotator = name
+            project.record([Change(Kind.NOTE, spot, Note(f"by {name}"))])
+        project.export(tmp_path / "out", form="brat")
+    with closing(make_project(tmp_path / "there", count=1)) as project:
+        project.load(tmp_path / "out")
+        assert {(row["annotator"], row["note"]) for row in rows(project)} == {(name, f"by {name}") for name in NAMES}
 
 
 @pytest.mark.parametrize("layout", ["spans", "relations"])

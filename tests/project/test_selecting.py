@@ -95,9 +95,22 @@ def test_what_is_not_known_here_is_said(project: Project, selection: Selection, 
     assert said in str(refused.value)
 
 
-def test_a_date_that_is_none_is_said() -> None:
-    with pytest.raises(UsageError, match=r"until is '31\.1\.2026', no date"):
-        Selection(until="31.1.2026")
+@pytest.mark.parametrize("date", ["31.1.2026", "2024-02-31", "2024-13-45", "2026-01-31T25:00", "2026-01-31T09:60Z"])
+def test_a_date_that_is_none_is_said_with_how_one_is_written(date: str) -> None:
+    with pytest.raises(UsageError, match=rf"until is '{date}', no date\. Write it as 2026-01-31"):
+        Selection(until=date)
+
+
+def test_a_time_that_ends_before_it_begins_is_said() -> None:
+    with pytest.raises(UsageError, match="since 2026-02-01 is after until 2026-01-31T10:00"):
+        Selection(since="2026-02-01", until="2026-01-31T10:00")
+    assert Selection(since="2026-01-31T10:00Z", until="2026-01-31").until == "2026-01-31"
+    assert Selection(since="2026-01-31", until="2026-01-31T10:00").since == "2026-01-31"
+
+
+@pytest.mark.parametrize("date", ["2024-02-29", "2026-01-31T23:59:59.123456Z", "2026-01-31T09:30Z"])
+def test_a_day_that_there_was_is_a_date(date: str) -> None:
+    assert Selection(since=date).since == date
 
 
 @pytest.mark.usefixtures("project")

@@ -103,6 +103,7 @@ def test_a_whole_database_keeps_every_promise_and_says_what_was_looked_at(copy: 
         "texts",
         "sentences",
         "marks",
+        "confidence",
         "journal",
         "state",
         "labels",
@@ -137,6 +138,7 @@ def test_a_whole_database_keeps_every_promise_and_says_what_was_looked_at(copy: 
         (["UPDATE articles SET judged_count = judged_count + 1 WHERE key = 2"], "sentences", PLAIN.id),
         (["UPDATE marks SET span_end = start + 10000 WHERE ordinal = 1"], "marks", f"bela marked {THIRD.start + 1}-"),
         (["UPDATE marks SET span_start = start - 1 WHERE ordinal = 1"], "marks", f"marked {THIRD.start - 1}-"),
+        (["UPDATE decisions SET confidence = 11 WHERE layer = 'stance'"], "confidence", "has the confidence 11"),
         (["UPDATE marks SET span_end = span_end - 1 WHERE ordinal = 1"], "state", "marks: "),
         ([f"DELETE FROM sentences WHERE start = {THIRD.start}"], "marks", f"the sentence at {THIRD.start}-?"),
         (
@@ -231,7 +233,7 @@ def test_whatever_byte_is_damaged_the_check_ends_with_an_answer(
     except StoreError:
         return
     try:
-        assert len(list(check_database(database))) == 12
+        assert len(list(check_database(database))) == 13
     finally:
         database.close()
 
@@ -258,7 +260,7 @@ def test_what_is_looked_at_is_said_before(judged: Path) -> None:
     database = open_database(judged)
     told: list[str] = []
     for number, promise in enumerate(check_database(database, lambda what, *_: told.append(what)), 1):
-        assert told[-1].endswith(f"{number} of 12: {promise.name}")
+        assert told[-1].endswith(f"{number} of 13: {promise.name}")
     database.close()
 
 
