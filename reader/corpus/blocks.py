@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_EMPTY_LINES = re.compile(r"\n\n+")
 _HEADING_MARKS = re.compile(r" {0,3}#{1,6}(?=[ \t]|$)")
 _UNDERLINE = re.compile(r"(?:=+|-+)\Z")
 _RULE = re.compile(r"(?:[*_-][ \t]*){3,}\Z")
@@ -64,8 +65,16 @@ def pieces(text: str, *, markdown: bool = False) -> Iterator[Piece]:
 
 def _blocks(text: str) -> Iterator[list[_Line]]:
     """The lines of each block, blanks around them left off."""
+    begin = 0
+    for gap in _EMPTY_LINES.finditer(text):
+        yield from _blocks_between(text[begin : gap.start()], begin)
+        begin = gap.end()
+    yield from _blocks_between(text[begin:], begin)
+
+
+def _blocks_between(text: str, start: int) -> Iterator[list[_Line]]:
+    """The same of a stretch of the text without empty lines, which begins at `start`; lines of blanks may be in it."""
     block: list[_Line] = []
-    start = 0
     for line in text.split("\n"):
         content = line.strip()
         if content:
