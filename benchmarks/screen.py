@@ -47,6 +47,8 @@ class Press:
     bytes: int
 
 
+_NO_BYTECODE = {"PYTHONDONTWRITEBYTECODE"}
+"""Set, it would have a checkout compiled at every start, as an installed program never is."""
 FLOOR = Side("floor", (sys.executable, str(HERE / "floor_textual.py")), "READY")
 
 
@@ -59,7 +61,7 @@ def ours(path: Path) -> Side:
 @contextmanager
 def running(side: Side, folder: Path) -> Iterator[tuple[Session, float]]:
     """The program, started, and the seconds until its first useful screen."""
-    left_out = {"TMUX", "TMUX_PANE", "LINES", "COLUMNS", "NO_COLOR"}
+    left_out = {"TMUX", "TMUX_PANE", "LINES", "COLUMNS", "NO_COLOR", *_NO_BYTECODE}
     environment = {name: value for name, value in os.environ.items() if name not in left_out}
     environment |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
     environment["XDG_CONFIG_HOME"] = str(folder)  # nobody's own keys

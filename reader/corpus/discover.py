@@ -69,6 +69,8 @@ def discover(paths: Iterable[str | os.PathLike[str]], extensions: Collection[str
 
 def showable(path: str) -> str:
     """`path` as text that any screen can show and any file can hold: nothing in it steers a terminal."""
+    if path.isascii() and path.isprintable():
+        return path
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
     return _UNSHOWABLE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
