@@ -27,7 +27,7 @@ from reader.model.judgement import Decision, Note, Question, Spot, made_now, not
 from reader.model.pace import Pace
 from reader.model.target import Target
 from reader.store import state
-from reader.store.merging import consequences
+from reader.store.merging import can_stand, consequences
 from reader.store.progress import decided_layers, move_count
 from reader.store.settings import keep_place
 from reader.store.state.registers import claim_is_used, target_is_used
@@ -124,7 +124,8 @@ def take_back(database: Database, author: Author, cause: Cause, on_progress: Onl
     """Undo (or redo) this annotator's last act that is not undone (or is); empty if there is none.
 
     Appends events that bring back what stood before, as one act. What somebody else has changed since stays
-    as they left it, and so does a target or claim that others have used since.
+    as they left it, and so does a target or claim that others have used since, or what is merged or renamed if
+    others have meanwhile done so the other way.
     """
     with database.writing() as connection:
         lists = _lists(connection, author)
@@ -146,7 +147,12 @@ def _taken_back(connection: Connection, author: Author, row: tuple[str, str, str
     value = value_from_json(kind, before)
     if owner != author.annotator:
         stands = state.get(connection, kind, owner, subject)
-        if stands != value_from_json(kind, after) or (value is None and _is_used(connection, kind, subject)):
+        is_in_use = value is None and _is_used(connection, kind, subject)
+        if (
+            stands != value_from_json(kind, after)
+            or is_in_use
+            or not can_stand(connection, Change(kind, subject, value, owner))
+        ):
             value = stands
     return Change(kind, subject, value, owner)
 

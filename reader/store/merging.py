@@ -54,6 +54,19 @@ def _check_renaming(connection: Connection, subject: LabelOf, after: Renamed) ->
         )
 
 
+def can_stand(connection: Connection, change: Change) -> bool:
+    """Whether it goes neither in a circle nor into nothing."""
+    subject, after = change.subject, change.after
+    try:
+        if isinstance(after, Target | Claim):
+            _is_merged_anew(connection, "targets" if isinstance(after, Target) else "claims", after)
+        elif isinstance(subject, LabelOf) and isinstance(after, Renamed):
+            _check_renaming(connection, subject, after)
+    except StoreError:
+        return False
+    return True
+
+
 def standing(connection: Connection, change: Change, owner: str) -> Value | None:
     """The judgement that stands where this change would put one, also at what counts as the same."""
     asked = (change, *consequences(connection, change, owner))
