@@ -8,7 +8,7 @@ from rich.style import Style
 
 from reader.model.judgement import State
 from reader.tui.commands import COMMANDS, MARKING, label_command_id
-from reader.tui.drawing import cut
+from reader.tui.drawing import cut, width_of
 
 if TYPE_CHECKING:
     from reader.tui.colours import Colours
@@ -108,8 +108,11 @@ def _day(published: str) -> str:
     return published[:10]
 
 
-def footer_line(session: Session, keymap: Keymap, colours: Colours, *, with_labels: bool) -> list[Piece]:
-    """The keys that matter most; with those of the labels where the sentence pane does not show them."""
+def footer_line(session: Session, keymap: Keymap, colours: Colours, width: int, *, with_labels: bool) -> list[Piece]:
+    """The keys that matter most; with those of the labels where the sentence pane does not show them.
+
+    Where not all of them fit into so many cells, the last before those by which the others are found are left out.
+    """
     pieces: list[Piece] = [(" ", colours.bar)]
     if with_labels:
         for layer, label in session.codebook.labels():
@@ -125,9 +128,22 @@ def footer_line(session: Session, keymap: Keymap, colours: Colours, *, with_labe
     if session.adjudicating is not None:
         hints = {"difference" if hint == "undecided" else hint: keys for hint, keys in hints.items()}
     hints["move"] = [keymap.shown("next-sentence"), keymap.shown("previous-sentence")]
-    for hint, keys in hints.items():
-        pieces += [(" ".join(key for key in keys if key), colours.bar_key), (f" {hint}  ", colours.bar)]
+    told = [(" ".join(key for key in keys if key), f" {hint}  ") for hint, keys in hints.items()]
+    last = len(told) - _ALWAYS
+    room = width - sum(width_of(text) for text, _ in pieces) - _cells(told[last:]) + 1  # the last space is not missed
+    while last and _cells(told[:last]) > room:
+        last -= 1
+    for keys, hint in told[:last] + told[-_ALWAYS:]:
+        pieces += [(keys, colours.bar_key), (hint, colours.bar)]
     return pieces
+
+
+_ALWAYS = 3
+"""Hints that are always shown: help, the palette, and how to quit."""
+
+
+def _cells(told: list[tuple[str, str]]) -> int:
+    return sum(width_of(text) for each in told for text in each)
 
 
 def marking_line(session: Session, keymap: Keymap, colours: Colours) -> list[Piece]:

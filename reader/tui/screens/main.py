@@ -173,7 +173,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.marking is not None:
             self.footer.show(0, marking_line(self.session, self.keymap, colours), (), colours.bar)
             return
-        pieces = footer_line(self.session, self.keymap, colours, with_labels=not self.pane.display)
+        pieces = footer_line(
+            self.session, self.keymap, colours, self.footer.size.width, with_labels=not self.pane.display
+        )
         self.footer.show(0, pieces, (), colours.bar)
 
     def say(self, text: str, *, is_bad: bool = False) -> None:
