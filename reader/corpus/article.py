@@ -8,15 +8,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.corpus.blocks import pieces
-from reader.corpus.clean import clean
+from reader.corpus.clean import clean, is_clean, unusual
 from reader.corpus.decode import decode
 from reader.corpus.front_matter import FrontMatter, is_web_address, read_front_matter
 from reader.corpus.headline import one_line, read_opening, same_words_key, shortened
 from reader.corpus.languages import language_name
-from reader.corpus.mojibake import mended
+from reader.corpus.mojibake import may_be_broken, mended
 from reader.corpus.split import split_pieces
 from reader.errors import InputError
-from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
+from reader.model.article import Article, Sentence, Source, article_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,12 +79,12 @@ def article_from_draft(draft: Draft, *, source: Source, language: str = "english
     title = _cleaned(draft.title, repair=repair)[0]
     front = FrontMatter(
         text,
+        metadata,
         title=one_line(title),
         publisher=_plain(draft.publisher),
         url=url,
         author=_plain(draft.author),
         published=_plain(draft.published),
-        metadata=metadata,
     )
     original = text if text == draft.text else _SURROGATES.sub("\ufffd", draft.text)
     source = source._replace(doubts=(*source.doubts, *doubts))
@@ -95,6 +95,9 @@ def article_from_draft(draft: Draft, *, source: Source, language: str = "english
 
 def _cleaned(text: str, *, repair: bool) -> tuple[str, Mapping[str, int], tuple[str, ...]]:
     """A text after cleaning, what was done to it, and what is doubtful: mojibake is mended if asked, else noted."""
+    strange = unusual(text)
+    if is_clean(strange) and not may_be_broken(strange):
+        return text, {}, ()
     found = mended(text)  # before cleaning, which takes out some of the characters that it is made of
     if found is None:
         cleaned = clean(text)
@@ -138,13 +141,14 @@ def _assembled(
     if not parts:
         raise InputError("empty file", advice="There is no text in it")
     opening = read_opening(text, parts)
-    kinds = list(opening.spans)
-    kinds += [(*span, SentenceKind.SENTENCE) for span in split_pieces(text, parts[opening.taken :], language)]
+    sentences = [Sentence(n, start, end, kind) for n, (start, end, kind) in enumerate(opening.spans)]
+    spans = split_pieces(text, parts[opening.taken :], language)
+    sentences += [Sentence(n, start, end) for n, (start, end) in enumerate(spans, len(sentences))]
     return Article(
         id=article_id(text),
         title=shortened(front.title) or opening.title,
         text=text,
-        sentences=tuple([Sentence(n, start, end, kind) for n, (start, end, kind) in enumerate(kinds)]),
+        sentences=tuple(sentences),
         source=source,
         original=None if text == original else original,
         cleaning=cleaning,

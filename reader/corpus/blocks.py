@@ -7,14 +7,12 @@ paragraph. No sentence ever crosses the end of a piece.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_LINE = re.compile(r"[^\n]+")
 _HEADING_MARKS = re.compile(r" {0,3}#{1,6}(?=[ \t]|$)")
 _UNDERLINE = re.compile(r"(?:=+|-+)\Z")
 _RULE = re.compile(r"(?:[*_-][ \t]*){3,}\Z")
@@ -30,8 +28,7 @@ _FULL_SHARE = 0.9
 _RUNS_ON_SHARE = 1 / 3
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A span `[start, end)` of the text without blanks around it, in code points."""
 
     start: int
@@ -53,9 +50,8 @@ def pieces(text: str, *, markdown: bool = False) -> Iterator[Piece]:
     """
     width = 0
     for block in _blocks(text):
-        parts = list(_parts(text, block, markdown=markdown))
         begins_block = True
-        for part in parts:
+        for part in _parts(text, block, markdown=markdown):
             if _is_wrapped(text, part, width):
                 width = max(width, *(end - start for start, end in part))
                 yield Piece(part[0][0], part[-1][1], len(part), begins_block)
@@ -69,21 +65,16 @@ def pieces(text: str, *, markdown: bool = False) -> Iterator[Piece]:
 def _blocks(text: str) -> Iterator[list[_Line]]:
     """The lines of each block, blanks around them left off."""
     block: list[_Line] = []
-    after = 0
-    for match in _LINE.finditer(text):
-        start, end = match.span()
-        if block and text.find("\n", after + 1, start) >= 0:
-            yield block
-            block = []
-        line = match[0]
+    start = 0
+    for line in text.split("\n"):
         content = line.strip()
-        after = end
         if content:
-            start += len(line) - len(line.lstrip())
-            block.append((start, start + len(content)))
+            first = start if len(content) == len(line) else start + len(line) - len(line.lstrip())
+            block.append((first, first + len(content)))
         elif block:
             yield block
             block = []
+        start += len(line) + 1
     if block:
         yield block
 
@@ -92,6 +83,9 @@ def _parts(text: str, block: list[_Line], *, markdown: bool) -> Iterator[list[_L
     """Runs of lines within a block that may be one wrapped paragraph: list items and headings end one."""
     part: list[_Line] = []
     for start, end in block:
+        if text[start].isalpha():  # nearly every line: it has no mark
+            part.append((start, end))
+            continue
         line = text[start:end]
         if markdown and (_RULE.match(line) or (part and _UNDERLINE.match(line))):
             if part:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.errors import InputError
 
@@ -15,6 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ANY_MARK = tuple(mark for mark, _ in _MARKS)
 _ISO_2022 = (
     (b"\x1b$B", "iso2022_jp_2"),
     (b"\x1b$@", "iso2022_jp_2"),
@@ -28,8 +29,7 @@ _NOT_TEXT = bytes([*range(1, 7), *range(14, 27), *range(28, 32), 127])
 _GOOD_PER_BAD = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """The text of a file, and how it was read."""
 
     text: str
@@ -52,21 +52,21 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     decoded = _decode(data, declared)
     if not decoded.text or decoded.text.isspace():
         raise _empty()
-    _refuse_binary(decoded.text)
+    is_utf8 = decoded.encoding == "utf-8"
+    _refuse_binary(decoded.text, data if is_utf8 else decoded.text.encode("utf-8", "surrogatepass"))
     return decoded
 
 
 def _decode(data: bytes, declared: str) -> Decoded:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _marked(data, encoding)
-    if b"\x1b$" in data and (escaped := _iso_2022(data)):
+    if data.startswith(_ANY_MARK):
+        return _marked(data, next(encoding for mark, encoding in _MARKS if data.startswith(mark)))
+    if b"\x1b" in data and (escaped := _iso_2022(data)):
         return escaped
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _as_declared(data, declared) or _damaged_utf8(data) or _guessed(data)
-    if "\0" in text:
+    if b"\0" in data:
         return _wide_without_mark(data) or Decoded(text, "utf-8")
     return Decoded(text, "utf-8")
 
@@ -156,12 +156,11 @@ def _ask_chardet(data: bytes) -> str | None:
         return None
 
 
-def _refuse_binary(text: str) -> None:
-    nulls = text.count("\0")
-    if nulls * 20 > len(text):
+def _refuse_binary(text: str, data: bytes) -> None:
+    """Raise if much of a text, which is `data` in UTF-8, is of bytes that no text has."""
+    if data.count(b"\0") * 20 > len(text):
         raise _not_text()
-    # bytes.translate is several times as fast as a search, and these are single bytes in UTF-8.
-    data = text.encode("utf-8", "surrogatepass")
+    # bytes.translate is several times as fast as a search.
     if (len(data) - len(data.translate(None, _NOT_TEXT))) * 5 > len(text):
         raise _not_text()
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,11 +22,12 @@ _KNOWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """What a text says about itself, and the text without that."""
 
     body: str
+    metadata: Mapping[str, str]
+    """Every field that is none of the following, by its key in lower case."""
     title: str = ""
     publisher: str = ""
     """Given as `source:`."""
@@ -36,8 +36,6 @@ class FrontMatter:
     author: str = ""
     published: str = ""
     """Given as `published:` or `date:`, as it was written."""
-    metadata: Mapping[str, str] = field(default_factory=dict)
-    """Every other field, by its key in lower case."""
 
 
 def read_front_matter(text: str) -> FrontMatter:
@@ -49,7 +47,7 @@ def read_front_matter(text: str) -> FrontMatter:
     """
     block = _fields(text)
     if block is None:
-        return FrontMatter(text)
+        return FrontMatter(text, {})
     fields, body = block
     known: dict[str, str] = {}
     metadata: dict[str, str] = {}
@@ -60,7 +58,7 @@ def read_front_matter(text: str) -> FrontMatter:
             metadata[key] = value
         else:
             known[name] = value
-    return FrontMatter(body, metadata=metadata, **known)
+    return FrontMatter(body, metadata, **known)
 
 
 def is_web_address(value: str) -> bool:

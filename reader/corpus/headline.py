@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.corpus.split import is_wordless
 from reader.model.article import SentenceKind
@@ -17,11 +16,10 @@ if TYPE_CHECKING:
 _LONGEST_HEADLINE = 300
 _LONGEST_SHORTENED = 120
 _MOST_LINES = 2
-_TRAILING = re.compile(r"[\W_]+\Z")
+_UP_TO_LAST_WORD = re.compile(r".*[^\W_]", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """The pieces at the top of an article that are not split: its headline and repeats of it."""
 
     title: str
@@ -50,12 +48,18 @@ def read_opening(text: str, parts: Sequence[Piece]) -> Opening:
         if is_wordless(text, piece) and not piece.begins_block:
             start, _, kind = spans[-1]
             spans[-1] = (start, piece.end, kind)
-        elif headline and same_words_key(text[piece.start : piece.end]) == headline:
+        elif headline and _is_same(text, piece, headline):
             spans.append((piece.start, piece.end, SentenceKind.REPEAT))
         else:
             break
         taken += 1
     return Opening(shortened(words), tuple(spans), taken)
+
+
+def _is_same(text: str, piece: Piece, headline: str) -> bool:
+    """Whether a piece says what has this key; nearly always its first character tells that it does not."""
+    begins_alike = headline.startswith(text[piece.start].casefold())
+    return begins_alike and same_words_key(text[piece.start : piece.end]) == headline
 
 
 def one_line(text: str) -> str:
@@ -75,4 +79,5 @@ def shortened(text: str) -> str:
 
 def same_words_key(text: str) -> str:
     """A string that is equal for headlines that say the same; empty where there is no word in it."""
-    return _TRAILING.sub("", one_line(text)).casefold()
+    match = _UP_TO_LAST_WORD.match(one_line(text))
+    return match[0].casefold() if match else ""

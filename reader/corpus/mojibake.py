@@ -28,9 +28,14 @@ class Mended(NamedTuple):
     """The first of them as it stands, and as it would be."""
 
 
+def may_be_broken(text: str) -> bool:
+    """Whether to look closer; what is not ASCII in a text tells as much as all of it."""
+    return not text.isascii() and any(sign in text for sign in _SIGNS)
+
+
 def mended(text: str) -> Mended | None:
     """`text` with such characters as they were meant; None where it has none, or a single one by chance."""
-    if text.isascii() or not any(sign in text for sign in _SIGNS):
+    if not may_be_broken(text):
         return None
     found: list[str] = []
 
