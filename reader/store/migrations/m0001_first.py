@@ -43,7 +43,7 @@ CREATE TABLE sentences (
   start INTEGER NOT NULL,
   "end" INTEGER NOT NULL,
   position INTEGER NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('headline', 'sentence', 'repeat')),
+  kind TEXT NOT NULL CHECK (kind = 'sentence' OR kind IN ('headline', 'repeat')),
   PRIMARY KEY (article_id, start),
   CHECK (start >= 0 AND "end" > start)
 ) STRICT, WITHOUT ROWID;
