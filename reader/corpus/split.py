@@ -16,6 +16,7 @@ from reader.corpus.blocks import Piece, pieces
 from reader.corpus.cuts import after_abbreviations, after_ellipses, missing_spaces
 from reader.corpus.joins import end_of_sentence, goes_on, straight_quotes
 from reader.corpus.languages import language_name
+from reader.corpus.stops import Stops
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,12 +75,14 @@ def _splitter(language: str) -> _Splitter:
 
     tokenizer = tokenizer_for(language, prefixes=True)
     stops = f"[{re.escape(''.join(tokenizer.rules.sent_end_chars))}…]"
-    return _Splitter(tokenizer, re.compile(stops), re.compile(rf"{stops}++(?!\d)"), language in _ENGLISH)
+    run_of_stops = re.compile(rf"{stops}++(?!\d)")
+    return _Splitter(tokenizer, Stops.of(tokenizer), re.compile(stops), run_of_stops, language in _ENGLISH)
 
 
 @dataclass(frozen=True, slots=True)
 class _Splitter:
     tokenizer: PunktSentenceTokenizer
+    stops: Stops
     stop: re.Pattern[str]
     run_of_stops: re.Pattern[str]
     is_english: bool
@@ -113,7 +116,7 @@ class _Splitter:
         if not self.tokenizer.rules.next_sentence_requires_space:
             # Scripts without spaces have stops that mean nothing else; punkt takes quadratic time on them.
             return {match.end() for match in self.run_of_stops.finditer(content)}
-        cuts = {end for _, end in self.tokenizer.span_tokenize(content, realign_boundaries=False)}
+        cuts = set(self.stops.cuts(content))
         cuts.update(missing_spaces(content, self.tokenizer.params.is_abbrev))
         if self.is_english:
             cuts.update(after_abbreviations(content))
