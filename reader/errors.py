@@ -65,7 +65,7 @@ class DatabaseReplacedError(StoreError):
 
 
 class StoppedError(ReaderError):
-    """Something was called off before it had come to its end; nothing was changed."""
+    """Something was called off before it had come to its end."""
 
 
 class ExportError(ReaderError):

@@ -9,7 +9,8 @@ import click
 
 from reader.cli.options import chosen, global_options
 from reader.cli.paths import TEXT_PATH
-from reader.cli.screen import say, show, waiting
+from reader.cli.screen import say, show
+from reader.cli.working import stoppable, working
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ def command(ctx: click.Context, file: Path | None, force: bool) -> None:  # noqa
                 raise UsageError("this is the database itself", subject=str(target), advice="Name another file")
             if not force:
                 raise UsageError("there is a file of that name", subject=str(target), advice="--force replaces it")
-        with waiting() as look:
-            look("copying the database")
-            project.back_up(target)
+        remains = f"Nothing was written{f': {target} is as it was before' if target.exists() else ''}"
+        with stoppable(remains), working() as look:
+            project.back_up(target, look)
     finally:
         project.close()
     show(str(target))

@@ -7,7 +7,8 @@ from dataclasses import asdict
 import click
 
 from reader.cli.options import chosen, global_options
-from reader.cli.screen import show, show_json, waiting
+from reader.cli.screen import show, show_json
+from reader.cli.working import stoppable, working
 
 
 @click.command("check")
@@ -27,10 +28,11 @@ def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001
     project = chosen(ctx).open()
     found = []
     try:
-        with waiting() as look:
+        with stoppable("What was not looked at yet may hold or not; nothing was changed"), working() as look:
             for promise in project.check(look):
-                look("")
                 found.append(promise)
+                if look:
+                    look("", 0, 0)
                 if not as_json:
                     show(f"{'ok    ' if promise.holds else 'BROKEN'}  {promise.what} ({promise.checked:,})")
                     for fault in promise.faults:

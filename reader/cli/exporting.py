@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
+from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reader.cli.options import chosen, global_options
 from reader.cli.screen import count, is_terminal, say
+from reader.cli.working import stoppable, working
 from reader.errors import UsageError
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from reader.model.pace import Onlooker
 
 
 class _WithFormats(click.Command):
@@ -79,10 +89,20 @@ def command(  # noqa: PLR0917 - click gives every option
         if is_stream:
             if sys.stdout is None:
                 raise UsageError("standard output is closed", advice="Name a file with -o")
-            export(None, stream=sys.stdout.buffer)
+            with stoppable("What was written so far is not the whole"), _quietly_working() as look:
+                export(None, stream=sys.stdout.buffer, on_progress=look)
             return
         target = Path(output) if output else project.export_path(form, layout)
-        rows = export(target)
+        with stoppable(f"Nothing was written: {target} is as it was before"), working() as look:
+            rows = export(target, on_progress=look)
     finally:
         project.close()
     say(f"{count(rows, 'row')} written to {target}")
+
+
+def _quietly_working() -> AbstractContextManager[Onlooker | None]:
+    """A bar where the output goes to a file; whatever reads a pipe may draw on the same terminal."""
+    with suppress(OSError, ValueError):
+        if stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode):
+            return working()
+    return nullcontext()

@@ -9,7 +9,7 @@ import click
 
 from reader.cli.options import chosen, global_options
 from reader.cli.paths import SOURCE, is_there
-from reader.cli.screen import count, duration, import_bar, say, show, show_json
+from reader.cli.screen import count, duration, import_bar, say, say_first, show, show_json
 from reader.errors import InputError
 
 if TYPE_CHECKING:
@@ -164,11 +164,13 @@ def _tell_note(note: Noted) -> None:
 
 
 def tell_problems(report: ImportReport) -> None:
-    """Every file or row that gave no article, and every one to look at, by name on standard error."""
+    """Every file or row that gave no article, however many, and the first of those to look at, on standard error.
+
+    What was imported can be found here; what was not is named nowhere else.
+    """
     for problem in report.problems:
         say(f"not imported: {problem.path}: {problem.reason}")
-    for doubt in report.doubtful:
-        say(f"look at: {doubt.path}: {doubt.reason}")
+    say_first(report.doubtful, lambda doubt: f"look at: {doubt.path}: {doubt.reason}", all_are="import --json has all")
 
 
 def _summarise(report: ImportReport) -> None:

@@ -9,7 +9,8 @@ import click
 
 from reader.cli.options import chosen, global_options
 from reader.cli.paths import TEXT_PATH
-from reader.cli.screen import count, say, show, show_json
+from reader.cli.screen import FIRST, count, say, say_first, show, show_json
+from reader.cli.working import stoppable, working
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,8 +54,9 @@ def command(  # noqa: PLR0917 - click gives every option
 
     The articles must be here; every judgement goes to the sentence that it was made on, or is left out and
     listed. What was only found by its context is listed as well, and not taken unless you accept it. Where
-    the same annotator has judged the same otherwise, the later judgement stays. Loading a file again
-    changes nothing.
+    the same annotator has judged the same otherwise, the later judgement stays. Of what was not taken the
+    first ten of each kind are listed; --json has all. Loading a file again changes nothing, and one that was
+    stopped goes on.
 
     \b
     Examples:
@@ -63,31 +65,42 @@ def command(  # noqa: PLR0917 - click gives every option
       reader load project-7.json --map "Claim=claim:CFS" --map "pro=stance:favor:Mara Quill"
       reader load brat_folder --annotator-name ben
     """  # noqa: D301 - click needs the character
-    project = chosen(ctx).open()
-    try:
-        report = project.load(
-            file, raw=raw, form=form, labels=labels, annotator=annotator_name, accept_context=accept_context
-        )
-    finally:
-        project.close()
-    _tell(report)
-    if as_json:
-        show_json(asdict(report))
-    else:
-        _summarise(report)
-    return 1 if report.left_out or report.look_at or report.unmapped else 0
+    with stoppable("What is loaded stays, and the same command again loads the rest"):
+        project = chosen(ctx).open()
+        try:
+            with working() as look:
+                report = project.load(
+                    file,
+                    raw=raw,
+                    form=form,
+                    labels=labels,
+                    annotator=annotator_name,
+                    accept_context=accept_context,
+                    on_progress=look,
+                )
+        finally:
+            project.close()
+        _tell(report)
+        if as_json:
+            show_json(asdict(report))
+        else:
+            _summarise(report)
+        if report.is_interrupted:
+            say("stopped; what is counted above as loaded stays, and the same command again loads the rest")
+    return 1 if report.left_out or report.look_at or report.unmapped or report.is_interrupted else 0
 
 
 def _tell(report: LoadReport) -> None:
-    """What was not taken, with where it stands, on standard error."""
-    for kept in report.kept:
-        say(f"{kept.where}: {kept.reason}")
-    for doubt in report.look_at:
-        say(f"{doubt.where}: look at: {doubt.reason}")
-    for problem in report.left_out:
-        say(f"{problem.where}: left out: {problem.reason}")
-    for label, number in report.unmapped.items():
-        say(f"left out: {count(number, 'label')} {label!r}, which the codebook has not; say what it is with --map")
+    """What was not taken, with where it stands, on standard error: the first of each kind."""
+    say_first(report.kept, lambda kept: f"{kept.where}: {kept.reason}")
+    say_first(report.look_at, lambda doubt: f"{doubt.where}: look at: {doubt.reason}")
+    say_first(report.left_out, lambda problem: f"{problem.where}: left out: {problem.reason}")
+    say_first(
+        list(report.unmapped.items()),
+        lambda label: (
+            f"left out: {count(label[1], 'label')} {label[0]!r}, which the codebook has not; say what it is with --map"
+        ),
+    )
 
 
 def _summarise(report: LoadReport) -> None:
@@ -108,6 +121,7 @@ def _summarise(report: LoadReport) -> None:
         if number:
             show(f"{number:,} {what}")
     if report.targets:
-        show(f"new targets: {', '.join(report.targets)}")
+        more = len(report.targets) - FIRST
+        show(f"new targets: {', '.join(report.targets[:FIRST])}{f' and {more:,} more' if more > 0 else ''}")
     if report.claims:
         show(f"{count(report.claims, 'new claim')}")

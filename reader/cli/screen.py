@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from reader.project.importing import ImportReport
 
 
-_LINE = 78
-"""Characters: what any terminal shows in one line."""
+FIRST = 10
+"""Things of one kind that are listed, where there can be any number of them."""
+T = TypeVar("T")
 
 
 def say(text: str) -> None:
@@ -63,24 +64,12 @@ def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  ".join([row[0].ljust(widths[0]), *rest]).rstrip()
 
 
-@contextmanager
-def waiting() -> Iterator[Callable[[str], None]]:
-    """A function that says what is at work, on one line of standard error; with nothing, the line is empty again.
-
-    Where there is no terminal it says nothing.
-    """
-    if not is_terminal(sys.stderr):
-        yield lambda _: None
-        return
-
-    def say_now(what: str) -> None:
-        shown = f"{what} …"[:_LINE] if what else ""
-        click.echo(f"\r{'':<{_LINE}}\r{shown}", nl=False, err=True)
-
-    try:
-        yield say_now
-    finally:
-        say_now("")
+def say_first(things: Sequence[T], line: Callable[[T], str], *, all_are: str = "--json has all") -> None:
+    """A line for each of the first of these to standard error, and how many more there are, and where."""
+    for thing in things[:FIRST]:
+        say(line(thing))
+    if len(things) > FIRST:
+        say(f"… and {len(things) - FIRST:,} more ({all_are})")
 
 
 @contextmanager

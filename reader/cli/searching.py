@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from reader.cli.options import chosen, global_options
 from reader.cli.screen import count, say, show, show_json
+from reader.cli.working import stoppable, working
 from reader.model.concordance import in_context, pattern_of
 from reader.model.query import parse_query
 
 SIDE = 40
 """Characters left and right of what was found."""
+_LEFT_OUT = re.compile(r"-(?!h$)[^-]")
+"""What begins a word that must not be there: one hyphen, but not the `-h` that asks for help."""
 
 
-@click.command("search")
+class _WithWordsToLeaveOut(click.Command):
+    """Takes `-ferry` for a word that must not be there; a misspelt option of two hyphens still is none."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the line; a space before such a word, which means nothing in a search, makes it no option."""
+        takes = {
+            name for each in self.params if isinstance(each, click.Option) and not each.is_flag for name in each.opts
+        }
+        ends = args.index("--") if "--" in args else len(args)
+        kept = [
+            f" {word}" if _LEFT_OUT.match(word) and before not in takes and place < ends else word
+            for place, (before, word) in enumerate(zip(["", *args], args, strict=False))
+        ]
+        return super().parse_args(ctx, kept)
+
+
+@click.command("search", cls=_WithWordsToLeaveOut)
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(min=1), default=50, help="Most sentences to show.  [default: 50]")
 @click.option("--json", "as_json", is_flag=True, help="Print whole sentences with their places as JSON.")
@@ -23,7 +44,8 @@ def command(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: boo
     """Find sentences by their words, and by what you judged of them.
 
     Words, "phrases", nation* for beginnings, -word for what must not be there; target:NAME, stance:LABEL,
-    claim:WORDS, annotator:NAME, note:WORDS, title:WORDS and undecided. All of them must be so.
+    holder:NAME, voice:VOICE, claim:WORDS, annotator:NAME, note:WORDS, title:WORDS and undecided. All of them
+    must be so.
 
     \b
     Examples:
@@ -34,12 +56,17 @@ def command(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: boo
     query = parse_query(" ".join(words))
     project = chosen(ctx).open()
     try:
-        project.index_sentences()
+        with stoppable("What is indexed stays, and the next search goes on from there"), working() as look:
+            project.index_sentences(look)
         hits = project.search(query, limit=limit)
+        unknown = "" if hits else project.unknown_in(query)
     finally:
         project.close()
+    if not hits:
+        say(unknown or "No sentence is like this")
     if as_json:
         show_json([hit._asdict() for hit in hits])
+    if as_json or not hits:
         return
     pattern = pattern_of(query.wanted)
     for hit in hits:

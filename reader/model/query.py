@@ -1,21 +1,27 @@
 """What a person types to search the corpus: words, "phrases", beginnings of words, and fields.
 
-harbour "North Quay" nation* -ferry target:"Mara Quill" stance:against annotator:ben note:why undecided
+harbour "North Quay" nation* -ferry target:"Mara Quill" stance:against holder:renn voice:direct annotator:ben undecided
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import UsageError
+from reader.model.judgement import Voice
 from reader.model.plain import one_line
 
-FIELDS = ("target", "stance", "claim", "annotator", "note", "title")
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FIELDS = ("target", "stance", "holder", "voice", "claim", "annotator", "note", "title")
 """Fields that take a value; `undecided` stands alone."""
 UNDECIDED = "undecided"
 _PART = re.compile(r'\s*(?P<minus>-)?(?:(?P<field>[A-Za-z_]+):)?(?:"(?P<quoted>[^"]*)"(?P<star>\*)?|(?P<bare>[^\s"]+))')
 _WORD = re.compile(r"\w", re.UNICODE)
+_LIKE = 0.65
+"""Share of letters in common from which on one word may be meant by another."""
 
 
 class Term(NamedTuple):
@@ -34,6 +40,10 @@ class Query(NamedTuple):
     targets: tuple[str, ...] = ()
     stances: tuple[str, ...] = ()
     """Labels of any layer."""
+    holders: tuple[str, ...] = ()
+    """Letters of the holder's name. With the voices, of the same stance as targets and labels; else of a claim that is
+    asked for; else of a stance or claim."""
+    voices: tuple[Voice, ...] = ()
     claims: tuple[str, ...] = ()
     """Words of the claim that it mentions."""
     annotators: tuple[str, ...] = ()
@@ -55,7 +65,7 @@ class Query(NamedTuple):
     @property
     def is_about_judgements(self) -> bool:
         """Whether it asks for judgements, claims or notes."""
-        return bool(self.targets or self.stances or self.claims or self.annotators or self.notes)
+        return self._replace(terms=(), titles=(), is_undecided=False) != Query()
 
 
 def parse_query(text: str) -> Query:
@@ -88,6 +98,8 @@ def parse_query(text: str) -> Query:
         terms=tuple(terms),
         targets=tuple(found["target"]),
         stances=tuple(found["stance"]),
+        holders=tuple(found["holder"]),
+        voices=tuple(map(_voice, found["voice"])),
         claims=tuple(found["claim"]),
         annotators=tuple(found["annotator"]),
         notes=tuple(found["note"]),
@@ -99,12 +111,42 @@ def parse_query(text: str) -> Query:
     return query
 
 
+def meant_by(written: str, known: Iterable[str]) -> str:
+    """The one of these names that was probably meant; empty if none is like what is written.
+
+    What is written may be like all of a name or like one of its words; capitals do not count.
+    """
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only where something is wrong
+
+    matcher = SequenceMatcher(b=written.casefold(), autojunk=False)
+    best, meant = _LIKE, ""
+    for name in known:
+        whole = name.casefold()
+        for part in (whole, *whole.split()):
+            matcher.set_seq1(part)
+            if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and matcher.ratio() > best:
+                best, meant = matcher.ratio(), name
+    return meant
+
+
+def _voice(value: str) -> Voice:
+    """The voice that has this name or alone begins so."""
+    written = value.casefold().replace(" ", "_").replace("-", "_")
+    meant = [voice for voice in Voice if voice.startswith(written)]
+    if len(meant) != 1:
+        raise UsageError(f"there is no voice {value}", advice=f"Voices are {', '.join(Voice)}")
+    return meant[0]
+
+
 def _field(name: str, value: str, *, is_excluded: bool) -> str:
     field = name.casefold()
     if field not in FIELDS:
         known = ", ".join(f"{each}:" for each in FIELDS)
+        meant = meant_by(field, FIELDS)
         raise UsageError(
-            f"there is no field {name}:", advice=f"Fields are {known}; put words with a colon in quotation marks"
+            f"there is no field {name}:",
+            advice=f"{f'Did you mean {meant}:? ' if meant else ''}Fields are {known};"
+            " put words with a colon in quotation marks",
         )
     if is_excluded:
         raise UsageError(f"-{name}: cannot be left out", advice="Only words can: -ferry")

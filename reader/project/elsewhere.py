@@ -14,11 +14,12 @@ from reader.model.clock import iso_time, wall_milliseconds
 from reader.model.event import Cause
 from reader.model.judgement import Decision, Note, Question, Spot
 from reader.model.label_map import LabelMap
+from reader.model.pace import Pace
 from reader.model.plain import one_line, plain
 from reader.model.rows import MENTION_LAYER
 from reader.project.gathered import Gathered, Given, Made, Ready
 from reader.project.judged import Refusal
-from reader.project.loading import LoadReport
+from reader.project.loading import READING, LoadReport
 from reader.project.matching import Matcher, Places, Unmatched
 from reader.project.named import Named
 from reader.project.tidy import LoadProblem
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from reader.model.change import Change, Value
     from reader.model.codebook import Codebook
     from reader.model.label_map import Meaning
+    from reader.model.pace import Onlooker
     from reader.project.matching import Match, Placed
     from reader.store.database import Database
 
@@ -43,6 +45,8 @@ DOCUMENTS, CHARACTERS = 2_000, 16_000_000
 """Texts that are looked for in one pass over the corpus: so many, or of so many characters together."""
 ACT = 10_000
 """Judgements that are one act at most: it keeps others from writing for about two seconds."""
+MATCHING, COMPARING, WRITING = "finding labels", "comparing judgements", "writing judgements"
+"""What is at work."""
 _SHOWN = 60
 """Characters of a sentence that a message shows."""
 _WHY = {
@@ -63,11 +67,20 @@ class Wishes(NamedTuple):
     """Whether what was not found exactly is taken too."""
 
 
-def load_elsewhere(database: Database, source: Path, form: str, codebook: Codebook, wishes: Wishes) -> LoadReport:
+def load_elsewhere(
+    database: Database,
+    source: Path,
+    form: str,
+    codebook: Codebook,
+    wishes: Wishes,
+    *,
+    on_progress: Onlooker | None = None,
+) -> LoadReport:
     """Take in the annotations of a file in the format `form` of `reader.foreign`; what came of it.
 
     What one annotator says is written as one act, or as few where it is very much. Loading a file again
-    changes nothing.
+    changes nothing. `on_progress` is told how many labels are found, and written. Ctrl+C ends it with what
+    was written by then.
 
     Raises:
         InputError: the file cannot be read, or does not say who judged; nothing was written.
@@ -76,12 +89,23 @@ def load_elsewhere(database: Database, source: Path, form: str, codebook: Codebo
     """
     work = _Load(database, source, codebook, wishes)
     matcher = Matcher(database.connection)
-    found = FORMATS[form].read(source)
+    read = FORMATS[form].read
+    pace = Pace(on_progress)
     work.report.format = form
-    for batch in _batches(work.documents(found)):
-        for document, match in matcher.match(batch):
-            work.take(document, match)
-    work.write()
+    done = total = 0
+    try:
+        if on_progress:
+            for each in read(source):
+                total += 0 if isinstance(each, Fault) else len(each.said)
+                pace.tell(READING, total)
+        for batch in _batches(work.documents(read(source), pace, total)):
+            for document, match in matcher.match(batch):
+                work.take(document, match)
+                done += len(document.said)
+                pace.tell(MATCHING, done, total)
+        work.write(pace)
+    except KeyboardInterrupt:
+        work.report.is_interrupted = True
     return work.report
 
 
@@ -99,8 +123,8 @@ class _Load:
         self._named = Named(database.connection)
         self._gathered = Gathered()
 
-    def documents(self, found: Iterable[Found]) -> Iterator[Document]:
-        """The documents among what was found, the faults put into the report."""
+    def documents(self, found: Iterable[Found], pace: Pace, total: int) -> Iterator[Document]:
+        """The documents among what was found, with so many labels in all, the faults put into the report."""
         for each in found:
             if isinstance(each, Fault):
                 self.report.passed_over += each.is_expected
@@ -108,6 +132,7 @@ class _Load:
                     self._leave_out(each.where, each.reason)
             elif each.said:
                 self.report.rows += len(each.said)
+                pace.tell(READING, self.report.rows, total)
                 yield each
 
     def take(self, document: Document, match: Match | Unmatched) -> None:
@@ -212,19 +237,23 @@ class _Load:
         if note:
             self._gathered.note(annotator, spot, said)
 
-    def write(self) -> None:
+    def write(self, pace: Pace) -> None:
         """Write what was gathered: for each annotator one act, or as few as there can be."""
         waiting: defaultdict[str, list[Ready]] = defaultdict(list)
-        for each in self._gathered.ready(self._made):
+        for number, each in enumerate(self._gathered.ready(self._made), 1):
+            pace.tell(COMPARING, number)
             if isinstance(each.change, Refusal):
                 self._leave_out(each.where, str(each.change))
             elif self._is_new(each, each.change):
                 waiting[each.annotator].append(each)
+        done, total = 0, sum(map(len, waiting.values()))
         device = journal.this_device()
         for annotator, ready in waiting.items():
             author = journal.Author(annotator, device, self._codebook.version)
             for start in range(0, len(ready), ACT):
                 some = ready[start : start + ACT]
+                pace.tell(WRITING, done, total)
+                done += len(some)
                 asked = [each.change for each in some if not isinstance(each.change, Refusal)]
                 makes = {(each.kind, each.subject): each for change in asked for each in self._named.makes(change)}
                 self._count(journal.record(self._database, author, [*makes.values(), *asked], cause=Cause.LOAD))

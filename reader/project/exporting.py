@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,11 @@ from reader.model.target import resolved
 from reader.store.rows import article_rows, has_articles, known_names, load_registers, row_versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Sequence
     from pathlib import Path
 
     from reader.exports import FileFormat, Sink
+    from reader.model.pace import Onlooker
     from reader.model.rows import ArticleRows
     from reader.model.target import Target
     from reader.store.database import Database
@@ -34,9 +36,11 @@ class _Work:
     form: FileFormat | FolderFormat
     selection: Selection
     options: Options
+    on_progress: Onlooker | None
 
-    def rows(self) -> Iterator[ArticleRows]:
-        return article_rows(self.database, self.selection, every_article=self.form.every_article)
+    def rows(self) -> Generator[ArticleRows]:
+        every_article = self.form.every_article
+        return article_rows(self.database, self.selection, every_article=every_article, on_progress=self.on_progress)
 
 
 def export(
@@ -49,12 +53,13 @@ def export(
     excel: bool = False,
     raw: bool = False,
     stream: Sink | None = None,
+    on_progress: Onlooker | None = None,
 ) -> int:
     """Write the annotations that are selected to the file or folder `target`, or to `stream`; the number of rows.
 
     Without a layout it is the first of the format. What is written takes the place of `target` only when it is
     whole and on disk. Every row is certified while it is written: the text of its article at `[start:end]`,
-    in code points, is its sentence.
+    in code points, is its sentence. `on_progress` is told how many articles are done.
 
     Raises:
         UsageError: no such format or layout; or an annotator, layer, target, article or codebook of the
@@ -76,18 +81,19 @@ def export(
         layers=wanted.layers,
         made_at=iso_time(wall_milliseconds()),
     )
-    work = _Work(database, chosen, wanted, options)
+    work = _Work(database, chosen, wanted, options, on_progress)
     if isinstance(chosen, FolderFormat):
         if target is None:
             raise UsageError(f"the export format {chosen.name} is a folder of files", advice="Name the folder with -o")
-        with replacing_folder(target) as folder:
-            return chosen.write(work.rows(), options, folder)
+        with replacing_folder(target) as folder, closing(work.rows()) as rows:
+            return chosen.write(rows, options, folder)
     if stream is not None:
-        return chosen.write(work.rows(), options, stream)
+        with closing(work.rows()) as rows:
+            return chosen.write(rows, options, stream)
     if target is None:
         raise ExportError("no file was named to export to", advice="Name one with -o")
-    with replacing(target) as out:
-        return chosen.write(work.rows(), options, out)
+    with replacing(target) as out, closing(work.rows()) as rows:
+        return chosen.write(rows, options, out)
 
 
 def _known(database: Database, selection: Selection, names: Names, registers: Registers) -> Selection:

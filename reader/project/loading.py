@@ -13,6 +13,7 @@ from reader.model.claim import MentionOf
 from reader.model.event import Cause
 from reader.model.ids import name_key, target_id
 from reader.model.judgement import STANCE_LAYER, Decision, Note, Question, Spot
+from reader.model.pace import Pace
 from reader.model.plain import one_line
 from reader.model.target import Target, TargetKind
 from reader.project.judged import Judged, Refusal, judgement_of
@@ -28,12 +29,15 @@ if TYPE_CHECKING:
 
     from reader.model.claim import Claim
     from reader.model.codebook import Codebook
+    from reader.model.pace import Onlooker
     from reader.project.rows_file import Head
     from reader.store.articles import StoredArticle
     from reader.store.database import Database
 
 BATCH = 500
 """Judgements in one transaction."""
+READING, LOADING = "reading rows", "loading rows"
+"""What is at work."""
 _ARTICLES_AT_HAND = 64
 
 
@@ -73,36 +77,30 @@ class LoadReport:
     passed_over: int = 0
     """What says nothing that could be taken: predictions, headlines that are unrelated to an article, relations between
     mentions of a claim that is named."""
+    is_interrupted: bool = False
+    """Whether it was stopped before its end. What is counted as loaded is kept; the same again loads the rest."""
 
 
-def load(database: Database, source: Path, codebook: Codebook, *, raw: bool = False) -> LoadReport:
+def load(
+    database: Database, source: Path, codebook: Codebook, *, raw: bool = False, on_progress: Onlooker | None = None
+) -> LoadReport:
     """Take in the annotations of a tidy CSV or of JSON Lines that `export` wrote; what came of it.
 
     Times, codebook version, seconds, confidence, voice and holder are kept as they are in the file, which
     loads into an equal state. JSON Lines bring the codebooks, targets and claims as well, also those that no
-    row needs. `raw` says that a CSV was exported with `--raw`. Loading a file twice changes nothing.
+    row needs. `raw` says that a CSV was exported with `--raw`. Loading a file twice changes nothing. `on_progress`
+    is told how many rows are done. Ctrl+C ends it with what was committed.
 
     Raises:
         InputError: the file cannot be read, or is no such export; nothing was written.
         StoreError: the database cannot be written; what was committed before stays.
     """
     file = RowsFile(source) if is_rows_file(source) else TidyFile(source, is_raw=raw)
-    apart = scattered(file.lines())
     work = _Load(database, codebook)
-    if isinstance(file, RowsFile):
-        work.report.format = "jsonl"
-        work.take_head(file.head())
-    waiting: defaultdict[tuple[str, ...], list[Line]] = defaultdict(list)
-    for key, group in groupby(file.lines(), key=lambda line: line.question):
-        lines = list(group)
-        work.report.rows += len(lines)
-        if hash(key) in apart:
-            waiting[key] += lines
-        else:
-            work.take(lines)
-    for lines in waiting.values():
-        work.take(lines)
-    work.write()
+    try:
+        work.run(file, Pace(on_progress))
+    except KeyboardInterrupt:
+        work.report.is_interrupted = True
     return work.report
 
 
@@ -125,6 +123,37 @@ class _Load:
         self._count = 0
         self._article = lru_cache(_ARTICLES_AT_HAND)(self._find_article)
         self._labels = lru_cache(_ARTICLES_AT_HAND)(self._find_labels)
+
+    def run(self, file: RowsFile | TidyFile, pace: Pace) -> None:
+        """Take in the whole file."""
+        total = 0
+
+        def counted() -> Iterator[Line]:
+            nonlocal total
+            for total, line in enumerate(file.lines(), 1):
+                pace.tell(READING, total)
+                yield line
+
+        apart = scattered(counted())
+        if isinstance(file, RowsFile):
+            self.report.format = "jsonl"
+            self.take_head(file.head())
+        waiting: defaultdict[tuple[str, ...], list[Line]] = defaultdict(list)
+        done = 0
+        for key, group in groupby(file.lines(), key=lambda line: line.question):
+            lines = list(group)
+            self.report.rows += len(lines)
+            if hash(key) in apart:
+                waiting[key] += lines
+                continue
+            self.take(lines)
+            done += len(lines)
+            pace.tell(LOADING, done, total)
+        for lines in waiting.values():
+            self.take(lines)
+            done += len(lines)
+            pace.tell(LOADING, done, total)
+        self.write()
 
     def take_head(self, head: Head) -> None:
         """Take the codebooks, targets and claims that are not here; then what of these counts as another."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.data import sample_corpus
+from reader.model.pace import Pace
 from reader.model.target import TargetKind
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from reader.exports import Sink
     from reader.model.codebook import Codebook
+    from reader.model.pace import Onlooker
     from reader.model.query import Query
     from reader.model.selection import Selection
     from reader.project.importing import ImportReport, Noted
@@ -93,6 +95,7 @@ class WholeProject:
         excel: bool = False,
         raw: bool = False,
         stream: Sink | None = None,
+        on_progress: Onlooker | None = None,
     ) -> int:
         """Write the annotations that are selected out; the number of rows. See `exporting.export`."""
         from reader.project.exporting import export  # noqa: PLC0415
@@ -106,6 +109,7 @@ class WholeProject:
             excel=excel,
             raw=raw,
             stream=stream,
+            on_progress=on_progress,
         )
 
     def export_path(self, form: str = "csv", layout: str = "") -> Path:
@@ -123,6 +127,7 @@ class WholeProject:
         labels: Sequence[str] = (),
         annotator: str = "",
         accept_context: bool = False,
+        on_progress: Onlooker | None = None,
     ) -> LoadReport:
         """Take in annotations from a file that `export` or another program wrote.
 
@@ -134,11 +139,11 @@ class WholeProject:
         if form in OWN:
             from reader.project.loading import load  # noqa: PLC0415
 
-            return load(self.database, source, self.codebook, raw=raw)
+            return load(self.database, source, self.codebook, raw=raw, on_progress=on_progress)
         from reader.project.elsewhere import Wishes, load_elsewhere  # noqa: PLC0415 - brings the splitter
 
         wishes = Wishes(tuple(labels), annotator, accept_context)
-        return load_elsewhere(self.database, source, form, self.codebook, wishes)
+        return load_elsewhere(self.database, source, form, self.codebook, wishes, on_progress=on_progress)
 
     def compare_in_background(self) -> subprocess.Popen[bytes] | None:
         """Have a process of its own find the sentences that recur in other articles; None if all are found."""
@@ -163,19 +168,30 @@ class WholeProject:
                 should_stop=should_stop,
             )
 
+    def unknown_in(self, query: Query) -> str:
+        """What the query asks for that is not here: a line for a person, or nothing. See `hints.unknown_in`."""
+        from reader.project.hints import unknown_in  # noqa: PLC0415 - not needed for the first screen
+
+        with self.database.reading() as connection:
+            return unknown_in(connection, query, self.codebook)
+
     def is_indexed(self) -> bool:
         """Whether every article is in the index of sentences, so that a search finds all that is there."""
         from reader.store.sentence_index import is_indexed  # noqa: PLC0415 - not needed for the first screen
 
         return is_indexed(self.database.connection)
 
-    def index_sentences(self) -> int:
+    def index_sentences(self, on_progress: Onlooker | None = None) -> int:
         """Put new articles into the index of sentences; how many. A background process does so by itself."""
+        from reader.store.articles import count_articles  # noqa: PLC0415
         from reader.store.sentence_index import index_sentences, is_indexed  # noqa: PLC0415
 
         if not self.database.is_writable or is_indexed(self.database.connection):
             return 0
-        return index_sentences(self.database)
+        if on_progress is None:
+            return index_sentences(self.database)
+        total, pace = count_articles(self.database.connection), Pace(on_progress)
+        return index_sentences(self.database, on_progress=lambda done: pace.tell("indexing articles", done, total))
 
     def status(self) -> Status:
         """Counts of articles, sentences and judgements, by annotator."""
@@ -183,14 +199,14 @@ class WholeProject:
 
         return status(self.database, self.required)
 
-    def check(self, on_look: Callable[[str], None] | None = None) -> Iterator[Promise]:
-        """Look at every promise of the database in turn; `on_look` is told which one before."""
+    def check(self, on_progress: Onlooker | None = None) -> Iterator[Promise]:
+        """Look at every promise of the database in turn; `on_progress` is told at which, and how far it is."""
         from reader.store.check import check_database  # noqa: PLC0415
 
-        return check_database(self.database, on_look)
+        return check_database(self.database, on_progress)
 
-    def back_up(self, target: Path) -> None:
+    def back_up(self, target: Path, on_progress: Onlooker | None = None) -> None:
         """Write a whole copy of the database, safe while it is in use."""
         from reader.store.backup import back_up  # noqa: PLC0415
 
-        back_up(self.database.connection, target)
+        back_up(self.database.connection, target, on_progress)

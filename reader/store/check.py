@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.model.article import article_id
 from reader.model.codebook_file import parse_codebook
 from reader.model.ids import event_stamp
+from reader.model.pace import Pace
 from reader.store import progress, state
 from reader.store.codebooks import version_in_force
 from reader.store.journal import events, last_values
@@ -17,6 +19,7 @@ from reader.store.sqlite import SqliteError, hearing_ctrl_c
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from reader.model.pace import Onlooker
     from reader.store.database import Database
     from reader.store.sqlite import Connection
 
@@ -42,28 +45,48 @@ class Promise:
         return not self.faults
 
 
-def check_database(database: Database, on_look: Callable[[str], None] | None = None) -> Iterator[Promise]:
-    """Look at every promise in turn; changes nothing. `on_look` is told which one before it is looked at."""
+class _Look:
+    """How far one promise is looked at."""
+
+    __slots__ = ("done", "total")
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.total = 0
+        """Things to be looked at one by one; 0 where SQLite does it in one go, or nobody asks."""
+
+
+def check_database(database: Database, on_progress: Onlooker | None = None) -> Iterator[Promise]:
+    """Look at every promise in turn; changes nothing.
+
+    `on_progress` is told which one is looked at, and how much of it was where that is known.
+    """
+    look, pace = _Look(), Pace(on_progress)
     checks: tuple[tuple[str, str, Callable[[Connection], tuple[int, list[str]]]], ...] = (
         ("file", "the file is whole (SQLite's own check)", _integrity),
         ("references", "nothing refers to what is not there", _references),
-        ("texts", "every article's text is the one that was imported", _texts),
-        ("sentences", "sentences are inside their text, in order, and do not overlap", _sentences),
+        ("texts", "every article's text is the one that was imported", partial(_texts, look=look)),
+        ("sentences", "sentences are inside their text, in order, and do not overlap", partial(_sentences, look=look)),
         ("marks", "marked words are inside the sentence that they are of", _marks),
-        ("journal", "every event is as it was written, and none can be changed", _journal),
-        ("state", "the state rebuilt from the journal equals the state", _state),
+        ("journal", "every event is as it was written, and none can be changed", partial(_journal, look=look)),
+        ("state", "the state rebuilt from the journal equals the state", partial(_state, look=look)),
         ("labels", "every label is one of the codebook that it was given under, or of the one in force", _labels),
         ("merged", "toward what counts as one, nobody has judged a sentence twice", _merged),
         ("recurring", "the counts of sentences that recur equal those found", _recurring),
         ("progress", "the counts of progress equal the judgements", _progress),
     )
     with database.reading() as connection:
-        for name, what, look in checks:
-            if on_look:
-                on_look(what)
+        for number, (name, what, examine) in enumerate(checks, 1):
+            shown = f"checking, {number} of {len(checks)}: {name}"
+            look.done = look.total = 0
+
+            def tick(shown: str = shown) -> None:
+                pace.tell(shown, look.done, look.total)
+
+            tick()
             try:
-                with hearing_ctrl_c(connection):
-                    checked, faults = look(connection)
+                with hearing_ctrl_c(connection, tick):
+                    checked, faults = examine(connection)
             except (SqliteError, ValueError, KeyError, TypeError, AttributeError) as error:
                 checked, faults = 0, [f"cannot be read: {error}"]
             if len(faults) > MOST_FAULTS:
@@ -90,19 +113,24 @@ def _references(connection: Connection) -> tuple[int, list[str]]:
     ]
 
 
-def _texts(connection: Connection) -> tuple[int, list[str]]:
-    count, faults = 0, []
+def _texts(connection: Connection, look: _Look) -> tuple[int, list[str]]:
+    look.total, faults = _how_many(connection, "articles"), []
     for identifier, title, text in connection.execute("SELECT id, title, text FROM articles"):
-        count += 1
+        look.done += 1
         if article_id(text) != identifier:
             faults.append(f"article {identifier} ({title}) has another text than the one imported")
     gaps = connection.execute("SELECT count(*), coalesce(max(key), 0) FROM articles").fetchone()
     if gaps[0] != gaps[1]:
         faults.append(f"{gaps[1] - gaps[0]} articles are missing")
-    return count, faults
+    return look.done, faults
 
 
-def _sentences(connection: Connection) -> tuple[int, list[str]]:
+def _how_many(connection: Connection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def _sentences(connection: Connection, look: _Look) -> tuple[int, list[str]]:
+    look.total = _how_many(connection, "articles")
     rows = connection.execute(
         'SELECT a.id, length(a.text), a.judged_count, x.start, x."end", x.position, x.kind FROM articles AS a'
         " LEFT JOIN sentences AS x ON x.article_id = a.id ORDER BY a.id, x.start"
@@ -114,6 +142,7 @@ def _sentences(connection: Connection) -> tuple[int, list[str]]:
             if judged != seen:
                 faults.append(f"article {article} says that {judged} sentences are judged, but has {seen}")
             article, length, judged, seen, last_end, last_position = identifier, size, promised, 0, 0, -1
+            look.done += 1
         if start is None:
             continue
         count += 1
@@ -140,31 +169,34 @@ def _marks(connection: Connection) -> tuple[int, list[str]]:
     ]
 
 
-def _journal(connection: Connection) -> tuple[int, list[str]]:
-    count, faults = 0, []
+def _journal(connection: Connection, look: _Look) -> tuple[int, list[str]]:
+    look.total, faults = _how_many(connection, "journal"), []
     for event in events(connection):
-        count += 1
+        look.done += 1
         if event.content_hash() != event.hash:
             faults.append(f"event {event.id} by {event.annotator} is not as it was written")
         elif event_stamp(event.id) != event.hlc:
             faults.append(f"event {event.id} has another time than its id")
     lowest, highest = connection.execute("SELECT coalesce(min(seq), 1), coalesce(max(seq), 0) FROM journal").fetchone()
-    if highest - lowest + 1 != count or (count and lowest != 1):
+    if highest - lowest + 1 != look.done or (look.done and lowest != 1):
         faults.append("events are missing from the journal")
     there = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
     faults.extend(f"the trigger {name} that guards the journal is gone" for name in sorted(TRIGGERS - there))
-    return count, faults
+    return look.done, faults
 
 
-def _state(connection: Connection) -> tuple[int, list[str]]:
+def _state(connection: Connection, look: _Look) -> tuple[int, list[str]]:
     """Fold the journal into tables of its own in memory, and compare both ways."""
     count, faults = 0, []
+    look.total = _how_many(connection, "journal")
     for table in state.TABLES:
         connection.execute(f"CREATE TEMP TABLE expected_{table} AS SELECT {state.columns(table)} FROM {table} WHERE 0")
     try:
         for kind, annotator, subject, value in last_values(connection):
+            look.done += 1
             for table, row in state.rows_of(kind, annotator, subject, value):
                 connection.execute(state.insert_sql(table, f"temp.expected_{table}"), row)
+        look.total = 0
         for table in state.TABLES:
             columns = state.columns(table)
             has, expected = f"SELECT {columns} FROM main.{table}", f"SELECT {columns} FROM temp.expected_{table}"

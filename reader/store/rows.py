@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reader.errors import DamagedDatabaseError
 from reader.model.article import article_id
 from reader.model.judgement import STANCE_LAYER, State
+from reader.model.pace import Pace
 from reader.model.rows import CLAIM_LAYER, MENTION_LAYER, NOTE_LAYER, ArticleRows, Registers, Row
 from reader.model.selection import EVERYTHING, Selection
 from reader.store.articles import load_sentences, titled
@@ -16,8 +17,9 @@ from reader.store.codebooks import kept_codebooks
 from reader.store.state import registers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
+    from reader.model.pace import Onlooker
     from reader.store.database import Database
     from reader.store.sqlite import Connection
 
@@ -47,22 +49,32 @@ FROM notes WHERE article_id = ?{only} ORDER BY start, annotator
 _NO_JUDGEMENT = ("",) * 10
 """The columns from `state` to `claim` of a row that is a note."""
 _ANNOTATED = ("decisions", "claim_mentions", "notes")
+EXPORTING, FINISHING = "exporting articles", "putting it on the disk"
+"""What is at work."""
 
 
 def article_rows(
-    database: Database, selection: Selection = EVERYTHING, *, every_article: bool = False
-) -> Iterator[ArticleRows]:
+    database: Database,
+    selection: Selection = EVERYTHING,
+    *,
+    every_article: bool = False,
+    on_progress: Onlooker | None = None,
+) -> Generator[ArticleRows]:
     """Every article that has annotations (or every article), in the order of import, with them.
 
     Only those that are selected. Memory does not grow with the database. All of it is one view of the
-    database, whatever is written meanwhile. Raises `DamagedDatabaseError` where a text is no longer the
-    one that its id was made from, or an annotation is on no sentence.
+    database, whatever is written meanwhile. `on_progress` is told how many articles are done, ten times a
+    second. Raises `DamagedDatabaseError` where a text is no longer the one that its id was made from, or an
+    annotation is on no sentence.
     """
     annotators = selection.annotators
+    pace = Pace(on_progress)
     with database.reading() as connection:
         names = _names(connection)
         only = f" AND annotator IN ({','.join('?' * len(annotators))})" if annotators else ""
-        for found in _articles(connection, selection, every_article=every_article):
+        total = _how_many(connection, selection, every_article=every_article) if on_progress else 0
+        for done, found in enumerate(_articles(connection, selection, every_article=every_article)):
+            pace.tell(EXPORTING, done, total)
             identifier, title, source, text, url, author, published, language, metadata = found
             if article_id(text) != identifier:
                 raise DamagedDatabaseError(
@@ -80,16 +92,28 @@ def article_rows(
                 article.rows[:] = filter(selection.takes, article.rows)
             if article.rows or every_article:
                 yield article
+        pace.tell(FINISHING)
 
 
 def _articles(connection: Connection, selection: Selection, *, every_article: bool) -> Iterator[tuple[str, ...]]:
-    some = " OR ".join(f"EXISTS (SELECT 1 FROM {table} AS d WHERE d.article_id = a.id)" for table in _ANNOTATED)
-    named, values = _named(selection.articles)
+    where, values = _asked(selection, every_article=every_article)
     yield from connection.execute(
         "SELECT id, title, source, text, url, author, published, language, metadata FROM articles AS a"
-        f" WHERE ({named}) AND ({'1' if every_article else some}) ORDER BY key",
+        f" WHERE {where} ORDER BY key",
         values,
     )
+
+
+def _how_many(connection: Connection, selection: Selection, *, every_article: bool) -> int:
+    where, values = _asked(selection, every_article=every_article)
+    return int(connection.execute(f"SELECT count(*) FROM articles AS a WHERE {where}", values).fetchone()[0])
+
+
+def _asked(selection: Selection, *, every_article: bool) -> tuple[str, list[str]]:
+    """The condition that an article is one of those that are gone through; and its values."""
+    some = " OR ".join(f"EXISTS (SELECT 1 FROM {table} AS d WHERE d.article_id = a.id)" for table in _ANNOTATED)
+    named, values = _named(selection.articles)
+    return f"({named}) AND ({'1' if every_article else some})", values
 
 
 def _named(articles: Sequence[str]) -> tuple[str, list[str]]:

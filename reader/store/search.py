@@ -102,6 +102,20 @@ def _in_articles(
             yield Hit(*row)
 
 
+def annotator_names(connection: Connection) -> list[str]:
+    """Everybody who has judged anything here."""
+    return [name for (name,) in connection.execute("SELECT name FROM annotators ORDER BY name")]
+
+
+def has_title(connection: Connection, letters: str) -> bool:
+    """Whether an article's title has these letters."""
+    found = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM articles AS a INDEXED BY articles_in_order WHERE a.title LIKE ? ESCAPE '!')",
+        (_like(letters),),
+    )
+    return bool(found.fetchone()[0])
+
+
 class _Condition(NamedTuple):
     sql: str
     values: tuple[object, ...] = ()
@@ -153,15 +167,20 @@ def _expression(terms: Sequence[Term]) -> str:
 def _conditions(connection: Connection, query: Query, annotator: str, layers: Sequence[str]) -> Iterator[_Condition]:
     who = query.annotators or (annotator,)
     people = ",".join("?" * len(who))
-    if query.targets or query.stances or (query.annotators and not (query.claims or query.notes)):
+    is_held = bool(query.holders or query.voices)
+    is_of_a_stance = bool(query.targets or query.stances)
+    if is_of_a_stance or (query.annotators and not (query.claims or query.notes or is_held)):
         yield _judged(query, who, people)
+    if is_held and not is_of_a_stance and not query.claims:
+        yield _held(query, who, people)
+    held = _holding(query, "m") if is_held and not is_of_a_stance else _Condition("")
     for words in query.claims:
         ids = [identifier for identifier, _ in ranked_claims(connection, words, is_typed=True, limit=_MOST_CLAIMS)]
         yield _Condition(
             "EXISTS (SELECT 1 FROM claim_mentions AS m JOIN claim_names AS n ON n.id = m.claim_id"
             f" WHERE m.article_id = x.article_id AND m.start = x.start AND m.annotator IN ({people})"
-            f" AND n.claim_id IN ({','.join('?' * len(ids))}))",
-            (*who, *ids),
+            f" AND n.claim_id IN ({','.join('?' * len(ids))}){held.sql})",
+            (*who, *ids, *held.values),
         )
     for words in query.notes:
         yield _Condition(
@@ -181,8 +200,26 @@ def _conditions(connection: Connection, query: Query, annotator: str, layers: Se
         yield _Condition(f"(x.kind <> 'repeat' AND ({undecided}))", values)
 
 
+def _holding(query: Query, table: str) -> _Condition:
+    """That a row of stances or mentions has the holder and voice that are asked for."""
+    sql = f" AND {table}.holder LIKE ? ESCAPE '!'" * len(query.holders) + f" AND {table}.voice = ?" * len(query.voices)
+    return _Condition(sql, (*map(_like, query.holders), *(voice.value for voice in query.voices)))
+
+
+def _held(query: Query, who: Sequence[str], people: str) -> _Condition:
+    """That one stance or mention by one of these people is of the holder and in the voice that are asked for."""
+    each: list[str] = []
+    values: tuple[object, ...] = ()
+    for table in ("stances", "claim_mentions"):
+        held = _holding(query, "h")
+        here = f"h.article_id = x.article_id AND h.start = x.start AND h.annotator IN ({people})"
+        each.append(f"EXISTS (SELECT 1 FROM {table} AS h WHERE {here}{held.sql})")
+        values += (*who, *held.values)
+    return _Condition(f"({' OR '.join(each)})", values)
+
+
 def _judged(query: Query, who: Sequence[str], people: str) -> _Condition:
-    """That one judgement by one of these people is toward the targets and has the labels that are asked for."""
+    """That one judgement by one of these people is all that is asked for: toward whom, which label, whose, how said."""
     sql = (
         "EXISTS (SELECT 1 FROM decisions AS d"
         " LEFT JOIN target_names AS t ON t.id = d.target_id"
@@ -199,7 +236,8 @@ def _judged(query: Query, who: Sequence[str], people: str) -> _Condition:
     for label in query.stances:
         sql += " AND lower(?) IN (lower(s.stance), lower(m.label), lower(d.label), d.state)"
         values.append(label)
-    return _Condition(sql + ")", tuple(values))
+    held = _holding(query, "s")
+    return _Condition(f"{sql}{held.sql})", (*values, *held.values))
 
 
 def _like(words: str) -> str:

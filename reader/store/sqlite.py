@@ -13,7 +13,7 @@ from reader.errors import DamagedDatabaseError, NotSavedError, ReadOnlyError, St
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from sqlite3 import Connection, Cursor
     from sqlite3 import Error as SqliteError
 else:
@@ -68,13 +68,13 @@ _STEPS_BETWEEN = 100_000
 
 
 @contextmanager
-def hearing_ctrl_c(connection: Connection) -> Iterator[None]:
-    """Have a statement that takes many seconds stop when Ctrl+C is pressed.
+def hearing_ctrl_c(connection: Connection, tick: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Have a statement that takes many seconds stop when Ctrl+C is pressed, and call `tick` meanwhile.
 
     Python hears a signal only while it runs a line of its own. What is raised in that one does not get out:
     SQLite says that it was interrupted.
     """
-    connection.set_progress_handler(lambda: 0, _STEPS_BETWEEN)
+    connection.set_progress_handler(tick, _STEPS_BETWEEN)
     try:
         yield
     except SqliteError as error:

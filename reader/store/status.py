@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from reader.store.database import Database
 
 
+_JUDGED_AT = " UNION ALL ".join(
+    f"SELECT max(updated_at) AS at FROM {table} WHERE annotator = ?"
+    for table in ("decisions", "claim_mentions", "notes")
+)
+"""When each was last changed: of what was loaded, that is when it was judged, not when it came here."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnnotatorStatus:
     """What one annotator has done."""
@@ -30,7 +37,7 @@ class AnnotatorStatus:
     """How often each label was given: `layer:label`."""
     notes: int
     last_at: str
-    """When the last event was written, UTC; empty if never."""
+    """When they last judged, linked or noted something that stands, UTC, wherever that was; empty if never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +97,8 @@ def status(database: Database, layers: Sequence[str]) -> Status:
                     ),
                     notes=one("SELECT count(*) FROM notes WHERE annotator = ?", name),
                     last_at=connection.execute(
-                        "SELECT coalesce((SELECT at FROM journal WHERE annotator = ? ORDER BY id DESC LIMIT 1), '')",
-                        (name,),
+                        f"SELECT coalesce(max(at), '') FROM ({_JUDGED_AT})",
+                        (name, name, name),
                     ).fetchone()[0],
                 )
             )

@@ -10,6 +10,7 @@ from reader.tui.judging_hits import STATES
 from reader.tui.wrap import wrap
 
 if TYPE_CHECKING:
+    from reader.project import Project
     from reader.tui.corpus_search import CorpusSearch
     from reader.tui.keymap import Keymap
     from reader.tui.session import Session
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     Hints = list[tuple[str, str]]
     """Keys, and what each does."""
 
-EXAMPLE = 'harbour "North Quay" nation* -ferry title: target: stance: claim: note: annotator: undecided'
+EXAMPLE = 'harbour "North Quay" nation* -ferry title: target: stance: holder: voice: claim: note: annotator: undecided'
 KEPT_HINTS: Hints = [("Enter", "search"), ("↑ ↓", "move"), ("Delete", "forget"), ("Esc", "back")]
 
 
@@ -49,10 +50,13 @@ def how_many(search: CorpusSearch, *, is_indexed: bool) -> str:
     return (f"{count:,} found" if count else "nothing found") + ("" if is_indexed else " so far")
 
 
-def what_else(search: CorpusSearch, *, is_indexed: bool) -> str:
-    """What to say where nothing is found; empty where something is."""
+def what_else(search: CorpusSearch, project: Project, *, is_indexed: bool) -> str:
+    """What to say where nothing is found; empty where something is. Raises `StoreError`."""
     if search.hits or search.query.is_empty:
         return ""
+    unknown = project.unknown_in(search.query)
+    if unknown:
+        return unknown
     if not is_indexed:
         return "Nothing so far: new articles are still being indexed"
     last = search.query.wanted[-1] if search.query.wanted else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -260,3 +261,51 @@ def test_names_that_would_steer_the_terminal_are_shown_harmlessly(judged: Path) 
     assert done.returncode == 0
     assert b"\x1b" not in done.stdout
     assert b"vil" in done.stdout
+
+
+def test_a_search_for_what_is_not_there_says_so_kindly(judged: Path) -> None:
+    for typed, said in (
+        ("target:qiull", b"No target has these letters: qiull; did you mean Mara =Quill?"),
+        ("zebra", b"No sentence is like this"),
+    ):
+        done = run("search", typed, cwd=judged)
+        assert (done.returncode, done.stdout, done.stderr.strip().splitlines()[0]) == (0, b"", said)
+        as_json = run("search", typed, "--json", cwd=judged)
+        assert (json.loads(as_json.stdout), as_json.stderr.strip()) == ([], said)
+
+
+def test_a_word_that_must_not_be_there_needs_no_hyphens_before_it(judged: Path) -> None:
+    every = json.loads(run("search", "sentence", "--json", "--limit", "99", cwd=judged).stdout)
+    for line in (
+        ("sentence", "-article", "--json"),
+        ("--json", "-article", "sentence"),
+        ("sentence -article", "--json"),
+        ("sentence", "-harbour", "-article", "--limit", "99", "--json"),
+        ("--json", "--", "sentence", "-article"),
+    ):
+        done = run("search", *line, cwd=judged)
+        assert (done.returncode, json.loads(done.stdout)) == (0, []), line
+    kept = json.loads(run("search", "sentence", "-harbour", "--json", "--limit", "99", cwd=judged).stdout)
+    assert kept == every != []
+    only = run("search", "-ferry", cwd=judged)
+    assert (only.returncode, b"only words to leave out" in only.stderr) == (2, True)
+    misspelt = run("search", "sentence", "--jsn", cwd=judged)
+    assert (misspelt.returncode, b"No such option" in misspelt.stderr) == (2, True)
+    assert run("search", "sentence", "--limit", "-5", cwd=judged).returncode == 2
+    for asks in ("-h", "--help"):
+        assert run("search", "sentence", asks, cwd=judged).stdout.startswith(b"Usage: reader search")
+
+
+def test_the_last_of_status_is_when_it_was_judged_and_not_when_it_was_loaded(
+    judged: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    run("export", "-o", "out.csv", cwd=judged)
+    long_ago = re.sub(rb"20\d\d-\d\d-\d\dT[0-9:.]+Z", b"2019-05-04T03:02:01.000Z", (judged / "out.csv").read_bytes())
+    (judged / "out.csv").write_bytes(long_ago)
+    other = tmp_path_factory.mktemp("other")
+    write_articles(other / "in", 3)
+    run("import", "in", cwd=other)
+    assert b"judgements loaded" in run("load", judged / "out.csv", cwd=other).stdout
+    (anna,) = json.loads(run("status", "--json", cwd=other).stdout)["annotators"]
+    assert anna["last_at"] == "2019-05-04T03:02:01.000Z"
+    assert b"2019-05-04 03:02" in run("status", cwd=other).stdout

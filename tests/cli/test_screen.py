@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
-from reader.cli import screen
 from reader.cli.importing import _what_is_left
-from reader.cli.screen import duration, waiting
+from reader.cli.screen import duration, say_first
+from reader.cli.working import stoppable
+from reader.errors import StoppedError
 from reader.project.importing import ImportReport
 
 
@@ -26,17 +29,44 @@ def test_what_was_not_compared_is_said_with_how_long_it_takes() -> None:
     assert "at least" not in _what_is_left(ImportReport())
 
 
-def test_what_is_at_work_is_one_line_of_a_terminal_and_nothing_elsewhere(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("number", "lines"), [(0, 0), (10, 10), (11, 11), (10_000, 11)])
+def test_of_many_things_the_first_are_said_and_how_many_more_there_are(
+    number: int, lines: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with waiting() as look:
-        look("the file is whole")
-    assert capsys.readouterr() == ("", "")
-    monkeypatch.setattr(screen, "is_terminal", lambda _: True)
-    with waiting() as look:
-        look("the file is whole" * 20)
+    say_first(range(number), lambda each: f"row {each} \x1b[31m")
     out, err = capsys.readouterr()
-    assert out == ""
-    assert [len(line) for line in err.split("\r")] == [0, 78, 78, 78, 0]
-    assert err.split("\r")[2].startswith("the file is whole")
-    assert "\n" not in err
+    said = err.splitlines()
+    assert (out, len(said), "\x1b" in err) == ("", lines, False)
+    assert [line.split()[1] for line in said[:10]] == [str(each) for each in range(min(number, 10))]
+    assert said[10:] == ([f"… and {number - 10:,} more (--json has all)"] if number > 10 else [])
+
+
+def test_ctrl_c_is_heard_once_so_that_what_is_half_written_is_taken_away() -> None:
+    tidied = []
+
+    def work() -> None:
+        with stoppable("The old one is as it was"):
+            try:
+                signal.raise_signal(signal.SIGINT)
+            finally:
+                signal.raise_signal(signal.SIGINT)
+                tidied.append(True)
+
+    usual = signal.getsignal(signal.SIGINT)
+    try:
+        with pytest.raises(StoppedError, match="The old one is as it was"):
+            work()
+        signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    assert tidied == [True]
+
+
+def test_where_ctrl_c_is_not_to_be_heard_it_stays_so() -> None:
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with stoppable("Nothing was written"):
+            signal.raise_signal(signal.SIGINT)
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, usual)

@@ -20,6 +20,7 @@ from tests.exports.full_project import BEN, PLAIN, VERDICT, WEB, exported, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from reader.project import Project
 
@@ -53,6 +54,21 @@ FILES = [key for key, form in FORMATS.items() if isinstance(form, FileFormat) an
 @pytest.mark.parametrize("key", FILES)
 def test_an_export_is_the_same_every_time(full: Project, key: tuple[str, str]) -> None:
     assert exported(full, *key) == exported(full, *key) != b""
+
+
+@pytest.mark.parametrize("key", [key for key in FORMATS if key[0] != "parquet"])
+def test_whatever_is_written_the_articles_that_are_done_are_told_of_all(
+    full: Project, key: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.model.pace.BETWEEN", 0)
+    form, layout = key
+    told: list[tuple[str, int, int]] = []
+    full.export(tmp_path / "out", form=form, layout=layout, on_progress=lambda *far: told.append(far))
+    *articles, last = told
+    total = articles[0][2]
+    assert articles == [("exporting articles", done, total) for done in range(total)] != []
+    assert last == ("putting it on the disk", 0, 0)
+    assert total == (full.article_count() if FORMATS[key].every_article else len(judged(full)))
 
 
 def test_jsonl_says_all_that_the_rows_say(full: Project) -> None:

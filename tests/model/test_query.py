@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from reader.errors import UsageError
 from reader.model.concordance import in_context, pattern_of, places
-from reader.model.query import Query, Term, parse_query
+from reader.model.judgement import Voice
+from reader.model.query import Query, Term, meant_by, parse_query
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,8 @@ from reader.model.query import Query, Term, parse_query
         ("claim:sale annotator:ben note:why title:court", Query(
             claims=("sale",), annotators=("ben",), notes=("why",), titles=("court",)
         )),
+        ('holder:"Ida Roke" voice:direct', Query(holders=("Ida Roke",), voices=(Voice.DIRECT_QUOTE,))),
+        ("voice:Indirect-Quote voice:unclear", Query(voices=(Voice.INDIRECT_QUOTE, Voice.UNCLEAR))),
         ("undecided quill", Query((Term("quill"),), is_undecided=True)),
         ('"undecided"', Query((Term("undecided"),))),
         ("quill ... !!", Query((Term("quill"),))),
@@ -43,12 +46,41 @@ def test_a_query_is_understood(typed: str, meant: Query) -> None:
         ("target:", "target: has no value"),
         ('target:""', "target: has no value"),
         ("-target:quill", "cannot be left out"),
+        ("voice:loud", "there is no voice loud"),
+        ("voice:_", "there is no voice _"),
     ],
 )
 def test_bad_syntax_gets_a_hint(typed: str, hint: str) -> None:
     with pytest.raises(UsageError, match=hint) as refused:
         parse_query(typed)
     assert refused.value.advice
+
+
+def test_an_unknown_voice_gets_the_list_and_an_unknown_field_the_one_that_is_like_it() -> None:
+    with pytest.raises(UsageError, match="author, direct_quote, indirect_quote, mixed_quote, unclear"):
+        parse_query("voice:shouted")
+    with pytest.raises(UsageError, match=r"there is no field tagret:\. Did you mean target:\? Fields are target:"):
+        parse_query("tagret:quill")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("qiull", "Mara Quill"),
+        ("MARA", "Mara Quill"),
+        ("Tobais Ren", "Tobias Renn"),
+        ("benn", "ben"),
+        ("zebra", ""),
+        ("", ""),
+    ],
+)
+def test_what_was_meant_is_like_a_name_or_one_of_its_words(written: str, meant: str) -> None:
+    assert meant_by(written, ["Tobias Renn", "Mara Quill", "ben"]) == meant
+
+
+@given(st.text(), st.lists(st.text()))
+def test_what_was_meant_is_one_of_the_names(written: str, names: list[str]) -> None:
+    assert meant_by(written, names) in {*names, ""}
 
 
 @given(st.text())

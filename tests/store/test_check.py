@@ -254,9 +254,24 @@ def test_what_was_lost_of_the_state_is_made_again_from_the_journal(copy: Path, t
 def test_what_is_looked_at_is_said_before(judged: Path) -> None:
     database = open_database(judged)
     told: list[str] = []
-    for number, promise in enumerate(check_database(database, told.append), 1):
-        assert (len(told), told[-1]) == (number, promise.what)
+    for number, promise in enumerate(check_database(database, lambda what, *_: told.append(what)), 1):
+        assert told[-1].endswith(f"{number} of 11: {promise.name}")
     database.close()
+
+
+def test_it_is_said_how_much_of_the_journal_is_looked_at(judged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.store.sqlite._STEPS_BETWEEN", 50)
+    monkeypatch.setattr("reader.model.pace.BETWEEN", 0)
+    database = open_database(judged)
+    events = database.connection.execute("SELECT count(*) FROM journal").fetchone()[0]
+    told: list[tuple[str, int, int]] = []
+    found = list(check_database(database, lambda *far: told.append(far)))
+    database.close()
+    done = [far[1:] for far in told if far[0].endswith("journal") and far[2]]
+    assert [total for _, total in done] == [events] * len(done)
+    assert done == sorted(done)
+    assert len({number for number, _ in done}) > 2
+    assert found == list(check_database(open_database(judged)))
 
 
 def test_a_label_that_no_codebook_has_is_found(copy: Path) -> None:

@@ -17,7 +17,18 @@ from reader.store.articles import add_articles
 from reader.store.journal import record
 from reader.store.search import search
 from reader.store.sentence_index import index_sentences, indexed_count, is_indexed
-from tests.store.by_hand import ANNA, BELA, QUILL, RENN, make_article, make_database, note, spots, stance, target
+from tests.store.by_hand import (
+    ANNA,
+    BELA,
+    QUILL,
+    RENN,
+    make_article,
+    make_database,
+    note,
+    spots,
+    stance,
+    target,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +39,7 @@ if TYPE_CHECKING:
 FERRY = make_article("The ferry", "The ferry was late again.", "Renn took the North Quay road.", "Ferries are slow.")
 QUAY = make_article("North Quay sold", "“The quay is sold”, said Renn.", "Qu\u00e9bec buys the ferry.", "Nothing else.")
 ALL = (*spots(FERRY), *spots(QUAY))
+IDA_SAID = Mention(voice="indirect_quote")
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +48,10 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     add_articles(database, [FERRY, QUAY])
     claim = Claim("k1", "Renn voted for the sale of the North Quay.")
     record(database, ANNA, [target(QUILL), target(RENN), Change(Kind.CLAIM, claim.id, claim)])
-    against = Decision(State.LABELLED, stances=(Stance("against", holder="Renn"),))
+    against = Decision(State.LABELLED, stances=(Stance("against", "author", "Renn"),))
     record(database, ANNA, [stance(ALL[2], against, QUILL), stance(ALL[2], Decision(State.NONE), RENN)])
     record(database, BELA, [stance(ALL[5], against, RENN), note(ALL[5], "whose words? 100%")])
-    record(database, ANNA, [Change(Kind.MENTION, MentionOf(ALL[5], "k1", "", Relation.ASSERTS), Mention())])
+    record(database, ANNA, [Change(Kind.MENTION, MentionOf(ALL[5], "k1", "Ida", Relation.ASSERTS), IDA_SAID)])
     index_sentences(database)
     yield database
     database.close()
@@ -66,6 +78,16 @@ def found(database: Database, typed: str, annotator: str = "anna") -> list[str]:
         ("target:quill stance:against", ["Renn took the North Quay road."]),
         ("target:renn stance:against", []),
         ("target:renn stance:none", ["Renn took the North Quay road."]),
+        ("holder:ren", ["Renn took the North Quay road."]),
+        ("holder:ren voice:author", ["Renn took the North Quay road."]),
+        ("holder:ren voice:direct", []),
+        ("target:quill holder:renn", ["Renn took the North Quay road."]),
+        ("target:renn holder:renn", []),
+        ("holder:renn annotator:bela", ["“The quay is sold”, said Renn."]),
+        ("holder:ida", ["“The quay is sold”, said Renn."]),
+        ("claim:sale holder:ida voice:indirect", ["“The quay is sold”, said Renn."]),
+        ("claim:sale holder:renn", []),
+        ("voice:mixed", []),
         ("target:renn stance:against annotator:bela", ["“The quay is sold”, said Renn."]),
         ("annotator:bela", ["“The quay is sold”, said Renn."]),
         ("claim:sale", ["“The quay is sold”, said Renn."]),
@@ -78,6 +100,27 @@ def found(database: Database, typed: str, annotator: str = "anna") -> list[str]:
 )
 def test_what_is_typed_is_found(corpus: Database, typed: str, sentences: list[str]) -> None:
     assert found(corpus, typed) == sentences
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [
+        ("holder:renn stance:favor", True),
+        ("holder:renn voice:direct", True),
+        ("voice:direct stance:favor", True),
+        ("holder:renn stance:against", False),
+        ("voice:author stance:against", True),
+        ("voice:author stance:favor", False),
+        ("holder:renn voice:author", False),
+    ],
+)
+def test_holder_voice_and_label_are_those_of_one_stance(tmp_path: Path, typed: str, is_found: bool) -> None:
+    database = make_database(tmp_path / "a.db")
+    add_articles(database, [FERRY])
+    both = Decision(State.LABELLED, stances=(Stance("favor", "direct_quote", "Renn"), Stance("against", "author")))
+    record(database, ANNA, [target(QUILL), stance(ALL[1], both, QUILL)])
+    assert (found(database, typed) == ["The ferry was late again."]) is is_found
+    database.close()
 
 
 def test_a_search_goes_on_where_it_stopped(corpus: Database) -> None:

@@ -108,6 +108,10 @@ class _Records:
         self._limit = limit
         self._is_tabbed = is_tabbed
         self._delimiter = "\t" if is_tabbed else ""
+        self._is_quoted = False
+        """Whether the names in the header stand in quotation marks."""
+        self._row_end = ""
+        """What the header ends in."""
         self._is_after_broken = False
 
     def __iter__(self) -> _Records:
@@ -130,7 +134,9 @@ class _Records:
         except (csv.Error, _TooLongError) as error:
             self._lines.put_back(taken[1:])
             return self._plain(first) or self._broken(first, error)
-        if self._is_tabbed and self.width > 1 and len(taken) > 1 and all(self._is_row(line) for line in taken):
+        if not self.width:
+            self._is_quoted, self._row_end = first.text.startswith('"'), _end_of(taken[-1])
+        if self._is_tabbed and self.width > 1 and len(taken) > 1 and self._are_rows(taken):
             self._lines.put_back(taken[1:])  # quotation marks that begin two cells, not one cell of two lines
             return self._plain(first) or self._broken(first, csv.Error("unexpected end of data"))
         record = _Record(first.number, "".join(line.text for line in taken), cells, self._is_after_broken)
@@ -147,6 +153,18 @@ class _Records:
             if size > self._limit or line.is_cut:
                 raise _TooLongError
             yield line.text
+
+    def _are_rows(self, lines: Sequence[Line]) -> bool:
+        """Whether lines that quotation marks would join are rows, and the marks in them words.
+
+        Each looks like a row then, which the lines of one cell seldom do. A program wrote them as one cell, however
+        they look, where it put the names of the header in quotation marks as well, or where a line within ends
+        otherwise than rows do.
+        """
+        if self._is_quoted or not all(self._is_row(line) for line in lines):
+            return False
+        *within, last = map(_end_of, lines)
+        return last not in {self._row_end, ""} or all(end == self._row_end for end in within)
 
     def _is_row(self, line: Line) -> bool:
         return line.text.count(self._delimiter) + 1 == self.width
@@ -166,6 +184,10 @@ class _Records:
         if "expected after" in str(error):
             return at_line(first.number, "a quotation mark in the middle of a quoted cell")
         return at_line(first.number, f"no row: {error}")
+
+
+def _end_of(line: Line) -> str:
+    return line.text[len(line.text.rstrip("\r\n")) :]
 
 
 class _TooLongError(Exception):

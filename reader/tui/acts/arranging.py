@@ -82,6 +82,8 @@ class Arranging:
             if screen.view.has_focus and screen.filter is not None:
                 screen.set_filter(None)
                 screen.say("All sentences are shown")
+            elif screen.view.has_focus:
+                screen.beside.call_off()
             screen.view.focus()
 
     def _toggle(self, pane: str) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.model.example import Example
+    from reader.model.pace import Onlooker
+    from reader.project import Project
     from reader.tui.screens.main import MainScreen
 
 
@@ -66,35 +68,24 @@ class Running:
         open_palette(self._screen)
 
     def _export(self, layout: str) -> None:
-        """Write the CSV in a thread, on a connection of its own, so that no key waits for it."""
-        screen, project = self._screen, self._session.project
-        target = project.export_path(layout=layout)
-        path, annotator = project.path, project.annotator
-        screen.say(f"Exporting to {target} …")
+        target = self._session.project.export_path(layout=layout)
 
-        def work() -> None:
-            from reader.errors import ReaderError  # noqa: PLC0415
-            from reader.project import Project  # noqa: PLC0415
+        def work(project: Project, look: Onlooker) -> str:
+            rows = project.export(target, layout=layout, on_progress=look)
+            return f"Exported {rows:,} rows to {target}"
 
-            try:
-                second = Project.open(path, annotator)
-                try:
-                    rows = second.export(target, layout=layout)
-                finally:
-                    second.close()
-            except ReaderError as error:
-                screen.app.call_from_thread(screen.say, str(error), is_bad=True)
-                return
-            screen.app.call_from_thread(screen.say, f"Exported {rows:,} rows to {target}")
-
-        screen.run_worker(work, thread=True, exclusive=True, group="export", exit_on_error=False)
+        self._screen.beside.begin("Exporting", work)
 
     def _back_up(self) -> None:
-        project = self._session.project
+        path = self._session.project.path
         stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
-        target = project.path.with_name(f"{project.path.stem}-{stamp}.db")
-        project.back_up(target)
-        self._screen.say(f"Backup written: {target}")
+        target = path.with_name(f"{path.stem}-{stamp}.db")
+
+        def work(project: Project, look: Onlooker) -> str:
+            project.back_up(target, look)
+            return f"Backup written: {target}"
+
+        self._screen.beside.begin("Writing a backup", work)
 
     def _screenshot(self) -> None:
         app = self._screen.app
@@ -118,12 +109,14 @@ class Running:
         session.saver.retry()
         waiting = len(session.saver.waiting)
         if not waiting:
+            screen.beside.call_off()
             screen.app.exit(0)
             return
         from reader.tui.screens.confirm import Confirm  # noqa: PLC0415 - seldom needed
 
         def answered(yes: bool | None) -> None:
             if yes:
+                screen.beside.call_off()
                 screen.app.exit(1, return_code=1)
 
         noun = "judgement is" if waiting == 1 else "judgements are"

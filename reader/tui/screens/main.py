@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from reader.errors import ReaderError, StoreError
+from reader.tui.beside import Beside
 from reader.tui.colours import make_colours
 from reader.tui.commands import marking_commands
 from reader.tui.folding import fold
@@ -66,6 +67,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._message_timer: Timer | None = None
         self._place_timer: Timer | None = None
         self.watching = Watch(self)
+        self.beside = Beside(self)
         self.article_count = 0
         self.folded: tuple[object, ...] = ()
         """What `fold` last arranged the panes for."""
@@ -177,6 +179,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._message_timer = None
         if not is_bad:
             self._message_timer = self.set_timer(SAY_FOR, self.say_nothing)
+
+    @property
+    def said(self) -> str:
+        """The message in the last line; empty where there are the keys."""
+        return self._message[0] if self._message else ""
 
     def say_nothing(self) -> None:
         """Show the keys in the last line again."""

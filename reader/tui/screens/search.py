@@ -237,7 +237,8 @@ class SearchScreen(KeyedScreen["Hit | None"]):
         self.search = search
         self._list.show(search.hits, search.pattern)
         self._list.set_current(is_current=True)
-        self._hint = what_else(search, is_indexed=self._is_indexed)
+        with self.telling():
+            self._hint = what_else(search, self._session.project, is_indexed=self._is_indexed)
         self._desk.look_at()
         self._show()
 
@@ -270,7 +271,8 @@ class SearchScreen(KeyedScreen["Hit | None"]):
             if self._list.is_current and not self.search.query.is_empty:
                 self.search.is_all = False
                 self.on_hit_list_near_end()
-                self._hint = what_else(self.search, is_indexed=self._is_indexed)
+                with self.telling():
+                    self._hint = what_else(self.search, self._session.project, is_indexed=self._is_indexed)
                 self._show()
 
     # Keys and what they do
