@@ -27,17 +27,23 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def build_article(
-    data: bytes, *, path: str, language: str = "english", markdown: bool = False, repair: bool = False
+    data: bytes,
+    *,
+    path: str,
+    declared: str = "",
+    language: str = "english",
+    markdown: bool = False,
+    repair: bool = False,
 ) -> Article:
     """The article that a text or Markdown file with these bytes is.
 
-    `path` is the name to record as its source. `language` is a name or an ISO 639-1 code. With `repair`,
+    `path` is the name to record as its source, `declared` the encoding that a server said it is in. `language` is a name or an ISO 639-1 code. With `repair`,
     characters that were once read in a wrong encoding are mended; without it they are noted as a doubt.
 
     Raises:
         InputError: there is no text in `data`, or the language is not known.
     """
-    decoded = decode(data)
+    decoded = decode(data, declared)
     source = Source(path, hashlib.sha256(data).hexdigest(), decoded.encoding, len(data), decoded.doubts)
     return article_from_text(decoded.text, source=source, language=language, markdown=markdown, repair=repair)
 
