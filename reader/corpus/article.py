@@ -94,7 +94,7 @@ def article_from_draft(draft: Draft, *, source: Source, language: str = "english
     )
     original = text if text == draft.text else _SURROGATES.sub("\ufffd", draft.text)
     source = source._replace(doubts=(*source.doubts, *doubts))
-    article = _assembled(front, original, counts, source, spoken, markdown=False)
+    article = _assembled(front, original, counts, source, spoken, is_row=True)
     # A headline put on top is known from the title; only what cleaning changed need be kept as it was.
     return article._replace(original=None) if original == text else article
 
@@ -140,13 +140,20 @@ def _noted(text: str) -> tuple[str, ...]:
 
 
 def _assembled(
-    front: FrontMatter, original: str, cleaning: Mapping[str, int], source: Source, language: str, *, markdown: bool
+    front: FrontMatter,
+    original: str,
+    cleaning: Mapping[str, int],
+    source: Source,
+    language: str,
+    *,
+    markdown: bool = False,
+    is_row: bool = False,
 ) -> Article:
     text = _with_headline(front, markdown=markdown)
     parts = list(pieces(text, markdown=markdown))
     if not parts:
         raise InputError("empty file", advice="There is no text in it")
-    opening = read_opening(text, parts)
+    opening = read_opening(text, parts, row_in=language if is_row and not front.title else "")
     sentences = [Sentence(n, start, end, kind) for n, (start, end, kind) in enumerate(opening.spans)]
     spans = split_pieces(text, parts[opening.taken :], language)
     sentences += [Sentence(n, start, end) for n, (start, end) in enumerate(spans, len(sentences))]

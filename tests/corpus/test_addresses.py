@@ -82,9 +82,7 @@ def test_redirections_are_followed_to_the_web_alone_and_not_without_end(tmp_path
         assert read(f"{server}/n0", limits={"fetch-redirects": "9"}).problems == []
 
 
-@pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "ftp://127.0.0.1/a", "FILE://x", "data://a"]
-)
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://127.0.0.1/a", "FILE://x", "data://a"])
 def test_other_schemes_are_never_opened(address: str) -> None:
     got = read(address)
     assert got.problems == [f"{address}: only http and https addresses are fetched"]

@@ -43,8 +43,12 @@ def imported(folder: Path, *arguments: str) -> list[str]:
         pytest.param("Title\n\nHe said" + ".”" * LONG + ", and left. So did she.", "en", id="quotations closed"),
         pytest.param("Title\n\nA" + "\u0301" * 600_000 + " word. Next here.", "en", id="accents"),
         pytest.param("Title\n\nA" + "\u0301\u0323" * LONG + " word. Next here.", "en", id="accents out of order"),
-        pytest.param("A" + "\u0301" * LONG + "\n\nA" + "\u0301" * LONG + "\n\nThe body.", "en", id="accents as headline"),
-        pytest.param("題\n\n他說" + "。」" * LONG + "，她走了。他也走了。", "zh", id="closed in a script without spaces"),
+        pytest.param(
+            "A" + "\u0301" * LONG + "\n\nA" + "\u0301" * LONG + "\n\nThe body.", "en", id="accents as headline"
+        ),
+        pytest.param(
+            "題\n\n他說" + "。」" * LONG + "，她走了。他也走了。", "zh", id="closed in a script without spaces"
+        ),
     ],
 )
 def test_a_line_made_to_take_for_ever_is_read_like_any_other(tmp_path: Path, text: str, language: str) -> None:
