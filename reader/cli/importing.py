@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from reader.project import Project
     from reader.project.importing import ImportReport, Noted
 
-_MEGABYTE = 1_000_000
+_MEBIBYTE = 1 << 20
 _RECUR = ("recur", "recurs")
+_IS = ("are", "is")
 _COLUMNS = {
     "text": "the text",
     "title": "the title",
@@ -52,7 +53,10 @@ def _pairs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> di
 @_column_options
 @click.option("--language", metavar="L", help="The language, by name or code (en, german).  [default: english]")
 @click.option(
-    "--max-size", type=click.FloatRange(min=0, min_open=True), metavar="MB", help="Largest file.  [default: 67]"
+    "--max-size",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="MIB",
+    help="Largest file, in MiB.  [default: 64]",
 )
 @click.option(
     "--limit", "limits", multiple=True, callback=_pairs, metavar="NAME=N", help="Another limit: see docs/importing.md."
@@ -93,7 +97,7 @@ def command(  # noqa: PLR0917 - click gives every option
         raise InputError("no such file or folder", subject=", ".join(map(str, paths)))
     project, _ = chosen(ctx).open_or_make()
     try:
-        limit = max(1, int(max_size * _MEGABYTE)) if max_size else None
+        limit = max(1, int(max_size * _MEBIBYTE)) if max_size else None
         report = import_with_bar(
             project,
             paths,
@@ -179,8 +183,14 @@ def _summarise(report: ImportReport) -> None:
         show(f"{count(report.recurring, 'sentence')} of the project {_RECUR[report.recurring == 1]} in other articles")
     if report.known:
         show(f"{count(report.known, 'article')} known before")
+    if report.again:
+        show(
+            f"{count(report.again, 'text')} came more than once and {_IS[report.again == 1]} kept once, with all sources"
+        )
     if report.skipped:
-        show(f"{count(report.skipped, 'other file')} skipped: README, licence, or no format that is read here")
+        show(
+            f"{count(report.skipped, 'other file')} skipped: README, licence, or no format read here (--json has them)"
+        )
     parts = sum(problem.is_part for problem in report.problems)
     for number, what in ((len(report.problems) - parts, "file"), (parts, "part")):
         if number:

@@ -37,8 +37,9 @@ def build_article(
 ) -> Article:
     """The article that a text or Markdown file with these bytes is.
 
-    `path` is the name to record as its source, `declared` the encoding that a server said it is in. `language` is a name or an ISO 639-1 code. With `repair`,
-    characters that were once read in a wrong encoding are mended; without it they are noted as a doubt.
+    `path` is the name to record as its source, `declared` the encoding that a server said it is in. `language` is a
+    name or an ISO 639-1 code. With `repair`, characters that were once read in a wrong encoding are mended; without
+    it they are noted as a doubt.
 
     Raises:
         InputError: there is no text in `data`, or the language is not known.

@@ -51,8 +51,12 @@ class ImportReport:
     """Their sentences, headlines and repeats included."""
     known: int = 0
     """Articles that were in the database before; where they came from this time is noted."""
+    again: int = 0
+    """Texts that came another time in this import: one article, whose sources are all noted."""
     skipped: int = 0
     """What nobody expects to be an article: a README, files of other kinds in a folder."""
+    skipped_files: list[Problem] = field(default_factory=list)
+    """Each of these, with the reason."""
     bytes: int = 0
     """Bytes of the files, or of the rows, whose articles were taken in."""
     seconds: float = 0.0
@@ -149,6 +153,7 @@ class _Work:
     ) -> None:
         self.report = ImportReport()
         self._database = database
+        self._since = count_articles(database.connection)
         self._way = way
         self._on_note = on_note
         self._on_progress = on_progress
@@ -160,10 +165,11 @@ class _Work:
         is_more = True
         while is_more:
             batch = _Batch()
-            added = add_articles(self._database, batch.take(self._articles(read)))
+            added = add_articles(self._database, batch.take(self._articles(read)), since=self._since)
             report.articles += added.articles
             report.sentences += added.sentences
             report.known += added.known
+            report.again += added.again
             report.bytes += batch.bytes
             report.doubtful += batch.doubtful
             is_more = batch.is_full
@@ -214,6 +220,7 @@ class _Work:
             if isinstance(each, Problem):
                 if each.is_expected:
                     report.skipped += 1
+                    report.skipped_files.append(each)
                 else:
                     report.problems.append(each)
             elif isinstance(each, Noted):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from dataclasses import dataclass
 from itertools import chain
@@ -61,6 +62,8 @@ class Added:
     sentences: int = 0
     known: int = 0
     """Articles that were there already; where they came from this time is noted."""
+    again: int = 0
+    """The same of articles that came with this import, which is then no news about the database."""
 
 
 class _Prepared(NamedTuple):
@@ -73,18 +76,23 @@ class _Prepared(NamedTuple):
     sources: list[tuple[object, ...]]
 
 
-def add_articles(database: Database, articles: Iterable[Article]) -> Added:
-    """Store whole articles in one transaction; those whose text is known only gain a source."""
+def add_articles(database: Database, articles: Iterable[Article], *, since: int = sys.maxsize) -> Added:
+    """Store whole articles in one transaction; those whose text is known only gain a source.
+
+    The import that they are of began when `since` was the highest key.
+    """
     rows, sentences, sources = _prepare(articles)
     with database.writing() as connection:
-        for identifier in _known_ids(connection, rows):
+        keys = _known_keys(connection, rows)
+        for identifier in keys:
             del rows[identifier], sentences[identifier]
         connection.executemany(_INSERT_ARTICLE, rows.values())
         # In the order of the table's own key, where neighbours lie on one page.
         values = list(chain.from_iterable(sentences[identifier] for identifier in sorted(sentences)))
         _insert_sentences(connection, values)
         connection.executemany(_INSERT_SOURCE, sources)
-    return Added(len(rows), len(values) // _SENTENCE_VALUES, len(sources) - len(rows))
+    known = sum(keys.get(source[0], sys.maxsize) <= since for source in sources) if keys else 0
+    return Added(len(rows), len(values) // _SENTENCE_VALUES, known, len(sources) - len(rows) - known)
 
 
 def _prepare(articles: Iterable[Article]) -> _Prepared:
@@ -129,12 +137,14 @@ def _sentence_values(article: Article) -> list[object]:
     return [value for s in article.sentences for value in (identifier, s.start, s.end, s.position, s.kind._value_)]
 
 
-def _known_ids(connection: Connection, identifiers: Iterable[str]) -> list[str]:
+def _known_keys(connection: Connection, identifiers: Iterable[str]) -> dict[object, int]:
+    """Id to key of those of these articles that are there."""
     import json  # noqa: PLC0415 - only an import of articles needs it
 
     wanted = json.dumps(list(identifiers))
-    found = connection.execute("SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
-    return [identifier for (identifier,) in found]
+    return dict(
+        connection.execute("SELECT id, key FROM articles WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
+    )
 
 
 def _article_row(article: Article, now: str) -> tuple[object, ...]:

@@ -111,7 +111,7 @@ class _Records:
         self._lines = lines
         self._limit = limit
         self._in_vain = _AGAIN * limit
-        """Characters that may yet be read in vain. In a file that was made so, each line opens a cell that none closes."""
+        """Characters that may yet be read in vain, where each line of a file opens a cell that none closes."""
         self._is_tabbed = is_tabbed
         self._delimiter = "\t" if is_tabbed else ""
         self._is_quoted = False
