@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from reader.cli.import_bar import ImportBar, import_bar
 from reader.cli.options import chosen, global_options
 from reader.cli.paths import SOURCE, is_there
-from reader.cli.screen import count, duration, import_bar, say, say_first, show, show_json
+from reader.cli.screen import count, duration, say, say_first, show, show_json
 from reader.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
 _MEBIBYTE = 1 << 20
 _RECUR = ("recur", "recurs")
-_IS = ("are", "is")
 _COLUMNS = {
     "text": "the text",
     "title": "the title",
@@ -148,7 +149,7 @@ def import_with_bar(
     compare: bool = True,
 ) -> ImportReport:
     """Import with a bar on standard error, where that is a terminal."""
-    with import_bar() as move:
+    with import_bar() as bar:
         return project.import_paths(
             paths,
             form=form,
@@ -158,12 +159,14 @@ def import_with_bar(
             repair=repair,
             limits=limits,
             compare=compare,
-            on_note=_tell_note,
-            on_progress=move,
+            on_note=partial(_tell_note, bar),
+            on_progress=bar.move if bar else None,
         )
 
 
-def _tell_note(note: Noted) -> None:
+def _tell_note(bar: ImportBar | None, note: Noted) -> None:
+    if bar:
+        bar.step_aside()
     say(f"{note.path}: {note.text}")
 
 
@@ -184,9 +187,7 @@ def _summarise(report: ImportReport) -> None:
     if report.known:
         show(f"{count(report.known, 'article')} known before")
     if report.again:
-        show(
-            f"{count(report.again, 'text')} came more than once and {_IS[report.again == 1]} kept once, with all sources"
-        )
+        show(f"{count(report.again, 'text')} came more than once: kept once, with all its sources")
     if report.skipped:
         show(
             f"{count(report.skipped, 'other file')} skipped: README, licence, or no format read here (--json has them)"

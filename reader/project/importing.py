@@ -43,6 +43,8 @@ class ImportReport:
     """Files that were read, or could not be."""
     share: float = 0.0
     """How much of the file in hand is read, from 0 to 1."""
+    in_hand: str = ""
+    """Name of the file in hand, where it may take long."""
     articles: int = 0
     """Articles that are new in the database."""
     read: int = 0
@@ -155,6 +157,7 @@ class _Work:
         self._database = database
         self._since = count_articles(database.connection)
         self._way = way
+        way.on_file = self._begin if on_progress else None
         self._on_note = on_note
         self._on_progress = on_progress
         self._began = self._told = time.monotonic()
@@ -216,7 +219,7 @@ class _Work:
         """Only the articles; the rest goes into the report."""
         report, way = self.report, self._way
         for each in read:
-            report.files_seen, report.share = way.files, way.share
+            report.files_seen, report.share, report.in_hand = way.files, way.share, way.name
             if isinstance(each, Problem):
                 if each.is_expected:
                     report.skipped += 1
@@ -231,7 +234,13 @@ class _Work:
                 report.read += 1
                 yield each
             self._tell_at_times()
-        report.files_seen, report.share = way.files, 0.0
+        report.files_seen, report.share, report.in_hand = way.files, 0.0, ""
+
+    def _begin(self) -> None:
+        """Say at once which file is in hand: until something came of it, there is nothing to say."""
+        report, way = self.report, self._way
+        report.files_seen, report.share, report.in_hand = way.files, way.share, way.name
+        self.tell()
 
     def _tell_at_times(self) -> None:
         if time.monotonic() - self._told >= _BETWEEN_REPORTS:

@@ -91,7 +91,7 @@ def add_articles(database: Database, articles: Iterable[Article], *, since: int 
         values = list(chain.from_iterable(sentences[identifier] for identifier in sorted(sentences)))
         _insert_sentences(connection, values)
         connection.executemany(_INSERT_SOURCE, sources)
-    known = sum(keys.get(source[0], sys.maxsize) <= since for source in sources) if keys else 0
+    known = sum(keys.get(str(source[0]), sys.maxsize) <= since for source in sources) if keys else 0
     return Added(len(rows), len(values) // _SENTENCE_VALUES, known, len(sources) - len(rows) - known)
 
 
@@ -137,7 +137,7 @@ def _sentence_values(article: Article) -> list[object]:
     return [value for s in article.sentences for value in (identifier, s.start, s.end, s.position, s.kind._value_)]
 
 
-def _known_keys(connection: Connection, identifiers: Iterable[str]) -> dict[object, int]:
+def _known_keys(connection: Connection, identifiers: Iterable[str]) -> dict[str, int]:
     """Id to key of those of these articles that are there."""
     import json  # noqa: PLC0415 - only an import of articles needs it
 
