@@ -41,7 +41,7 @@ def read_opening(text: str, parts: Sequence[Piece], *, row_in: str = "") -> Open
     first = parts[0]
     words = text[first.start : first.end]
     none = Opening(shortened(words), (), 0)
-    if len(words) > _LONGEST_HEADLINE or first.lines > _MOST_LINES:
+    if len(parts) == 1 or len(words) > _LONGEST_HEADLINE or first.lines > _MOST_LINES:
         return none
     if row_in and len(split_pieces(text, parts[:1], row_in)) > 1:
         return none
