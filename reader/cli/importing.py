@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from reader.cli.import_bar import ImportBar, import_bar
 from reader.cli.options import chosen, global_options
 from reader.cli.paths import SOURCE, is_there
-from reader.cli.screen import count, duration, import_bar, say, say_first, show, show_json
+from reader.cli.screen import count, duration, say, say_first, show, show_json
 from reader.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from reader.project import Project
     from reader.project.importing import ImportReport, Noted
 
-_MEGABYTE = 1_000_000
+_MEBIBYTE = 1 << 20
 _RECUR = ("recur", "recurs")
 _COLUMNS = {
     "text": "the text",
@@ -52,7 +54,10 @@ def _pairs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> di
 @_column_options
 @click.option("--language", metavar="L", help="The language, by name or code (en, german).  [default: english]")
 @click.option(
-    "--max-size", type=click.FloatRange(min=0, min_open=True), metavar="MB", help="Largest file.  [default: 67]"
+    "--max-size",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="MIB",
+    help="Largest file, in MiB.  [default: 64]",
 )
 @click.option(
     "--limit", "limits", multiple=True, callback=_pairs, metavar="NAME=N", help="Another limit: see docs/importing.md."
@@ -93,7 +98,7 @@ def command(  # noqa: PLR0917 - click gives every option
         raise InputError("no such file or folder", subject=", ".join(map(str, paths)))
     project, _ = chosen(ctx).open_or_make()
     try:
-        limit = max(1, int(max_size * _MEGABYTE)) if max_size else None
+        limit = max(1, int(max_size * _MEBIBYTE)) if max_size else None
         report = import_with_bar(
             project,
             paths,
@@ -144,7 +149,7 @@ def import_with_bar(
     compare: bool = True,
 ) -> ImportReport:
     """Import with a bar on standard error, where that is a terminal."""
-    with import_bar() as move:
+    with import_bar() as bar:
         return project.import_paths(
             paths,
             form=form,
@@ -154,12 +159,14 @@ def import_with_bar(
             repair=repair,
             limits=limits,
             compare=compare,
-            on_note=_tell_note,
-            on_progress=move,
+            on_note=partial(_tell_note, bar),
+            on_progress=bar.move if bar else None,
         )
 
 
-def _tell_note(note: Noted) -> None:
+def _tell_note(bar: ImportBar | None, note: Noted) -> None:
+    if bar:
+        bar.step_aside()
     say(f"{note.path}: {note.text}")
 
 
@@ -181,8 +188,12 @@ def _summarise(report: ImportReport) -> None:
         show(line)
     if report.known:
         show(f"{count(report.known, 'article')} known before")
+    if report.again:
+        show(f"{count(report.again, 'text')} came more than once: kept once, with all its sources")
     if report.skipped:
-        show(f"{count(report.skipped, 'other file')} skipped: README, licence, or no format that is read here")
+        show(
+            f"{count(report.skipped, 'other file')} skipped: README, licence, or no format read here (--json has them)"
+        )
     parts = sum(problem.is_part for problem in report.problems)
     for number, what in ((len(report.problems) - parts, "file"), (parts, "part")):
         if number:

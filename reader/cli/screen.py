@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+import textwrap
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
@@ -13,17 +14,40 @@ from reader.model.plain import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from reader.project.importing import ImportReport
 
-
+_USUAL_WIDTH = 80
 FIRST = 10
 """Things of one kind that are listed, where there can be any number of them."""
 T = TypeVar("T")
 
 
 def say(text: str) -> None:
-    """One line for the person, to standard error; nothing in it acts on the terminal."""
-    click.echo(visible(text), err=True)
+    """One line for the person, to standard error; nothing in it acts on the terminal, which gets it cut at words."""
+    line = visible(text)
+    if is_terminal(sys.stderr):
+        line = wrapped(line, _columns(sys.stderr))
+    click.echo(line, err=True)
+
+
+def wrapped(line: str, width: int) -> str:
+    """A line as lines of at most `width` code points, cut between words, those behind the first set in."""
+    if len(line) <= width:
+        return line
+    return textwrap.fill(
+        line,
+        max(width, 20),
+        subsequent_indent="  ",
+        break_long_words=False,  # a path or an address is taken whole by those who copy it
+        break_on_hyphens=False,
+        replace_whitespace=False,
+    )
+
+
+def _columns(stream: TextIO) -> int:
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _USUAL_WIDTH
+    except (OSError, ValueError):
+        return _USUAL_WIDTH
 
 
 def show(text: str = "") -> None:
@@ -70,55 +94,3 @@ def say_first(things: Sequence[T], line: Callable[[T], str], *, all_are: str = "
         say(line(thing))
     if len(things) > FIRST:
         say(f"… and {len(things) - FIRST:,} more ({all_are})")
-
-
-@contextmanager
-def import_bar() -> Iterator[Callable[[ImportReport], None] | None]:
-    """A bar of files read, articles indexed, sentences compared, with rate and time left; None without a terminal."""
-    if not is_terminal(sys.stderr):
-        yield None
-        return
-    from rich.console import Console  # noqa: PLC0415 - only where there is somebody to see it
-    from rich.progress import (  # noqa: PLC0415
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        ProgressColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-    from rich.text import Text  # noqa: PLC0415
-
-    class Rate(ProgressColumn):
-        """Files, articles or sentences a second."""
-
-        def render(self, task: Any) -> Text:
-            return Text(f"{task.speed:,.0f} {task.fields['what']}/s" if task.speed else "")
-
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[read]}"),
-        Rate(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        auto_refresh=False,  # that would be a thread, and an import forks
-    )
-    files = bar.add_task("importing", total=None, what="files", read="")
-    articles = bar.add_task("indexing words", total=None, what="articles", read="", visible=False)
-    sentences = bar.add_task("comparing sentences", total=None, what="sentences", read="", visible=False)
-
-    def move(report: ImportReport) -> None:
-        done = min(report.files_seen + report.share, report.files_total)
-        read = count(report.read, "article") if report.read > report.files_seen else ""
-        bar.update(files, completed=done, total=report.files_total, read=read)
-        if report.indexed:
-            bar.update(articles, completed=report.indexed, total=report.to_index, visible=True)
-        if report.to_compare:
-            bar.update(sentences, completed=report.compared, total=report.to_compare, visible=True)
-        bar.refresh()
-
-    with bar:
-        yield move

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 UNSEEN = 0.5
 """Seconds until a bar is shown: what is done sooner needs none, and does not wait until one is brought in."""
 _EMPTY_LINE = "\r\x1b[K"
+_BAR = 20
+_FIGURES = 18
+"""Columns of the percentage and the time left, and of the gaps."""
 _TIDYING = 10.0
 """Seconds in which a second Ctrl+C is not heard, so that what is half written can be taken away."""
 
@@ -46,7 +49,7 @@ def working() -> Iterator[Onlooker | None]:
         if update is None:
             if time.monotonic() - began < UNSEEN:
                 return
-            bar, update = _bar()
+            bar, update = new_bar()
         update(what, done, total)
 
     try:
@@ -57,8 +60,11 @@ def working() -> Iterator[Onlooker | None]:
             sys.stderr.write(_EMPTY_LINE)  # a bar that was stopped while it was drawn may not know that it was
 
 
-def _bar() -> tuple[Any, Callable[[str, int, int], None]]:
-    """A bar, and what moves it."""
+def new_bar() -> tuple[Any, Callable[..., None]]:
+    """A bar in one line, and what moves it: what is at work, how much is done of how much.
+
+    Beside it may stand what is in hand just now, cut to what room there is, and words in place of the numbers.
+    """
     from rich.console import Console  # noqa: PLC0415 - only where there is somebody to see it
     from rich.progress import (  # noqa: PLC0415
         BarColumn,
@@ -74,12 +80,14 @@ def _bar() -> tuple[Any, Callable[[str, int, int], None]]:
         """How much is done of how much, where that is known."""
 
         def render(self, task: Any) -> Text:
+            if task.fields["words"]:
+                return Text(task.fields["words"])
             done = f"{int(task.completed):,}" if task.completed else ""
             return Text(f"{done or 0}/{int(task.total):,}" if task.total else done)
 
     bar = Progress(
         TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=20),
+        BarColumn(bar_width=_BAR),
         Done(),
         TaskProgressColumn(),
         TimeRemainingColumn(elapsed_when_finished=True),
@@ -89,17 +97,26 @@ def _bar() -> tuple[Any, Callable[[str, int, int], None]]:
     )
     at_work = ("", False)
 
-    def update(what: str, done: int, total: int) -> None:
+    def update(what: str, done: float, total: float, in_hand: str = "", words: str = "") -> None:
         nonlocal at_work
+        room = bar.console.width - _BAR - _FIGURES - max(len(words), 2 * len(f"{int(total):,}") + 1)
+        named = _cut(f"{what} {in_hand}".rstrip(), max(room, len(what)))
         if at_work != (what, total > 0):  # a task of its own: the pace of what went before says nothing of it
             at_work = what, total > 0
             for before in bar.task_ids:
                 bar.remove_task(before)
-            bar.add_task(what, total=total or None)
+            bar.add_task(what, total=total or None, words=words)
         bar.start()
-        bar.update(bar.task_ids[0], completed=done, refresh=True)
+        bar.update(bar.task_ids[0], description=named, completed=done, total=total or None, words=words, refresh=True)
 
     return bar, update
+
+
+def _cut(text: str, width: int) -> str:
+    """A text in at most so many columns."""
+    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415 - only where there is somebody to see it
+
+    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…"
 
 
 @contextmanager

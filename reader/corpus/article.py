@@ -27,17 +27,24 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def build_article(
-    data: bytes, *, path: str, language: str = "english", markdown: bool = False, repair: bool = False
+    data: bytes,
+    *,
+    path: str,
+    declared: str = "",
+    language: str = "english",
+    markdown: bool = False,
+    repair: bool = False,
 ) -> Article:
     """The article that a text or Markdown file with these bytes is.
 
-    `path` is the name to record as its source. `language` is a name or an ISO 639-1 code. With `repair`,
-    characters that were once read in a wrong encoding are mended; without it they are noted as a doubt.
+    `path` is the name to record as its source, `declared` the encoding that a server said it is in. `language` is a
+    name or an ISO 639-1 code. With `repair`, characters that were once read in a wrong encoding are mended; without
+    it they are noted as a doubt.
 
     Raises:
         InputError: there is no text in `data`, or the language is not known.
     """
-    decoded = decode(data)
+    decoded = decode(data, declared)
     source = Source(path, hashlib.sha256(data).hexdigest(), decoded.encoding, len(data), decoded.doubts)
     return article_from_text(decoded.text, source=source, language=language, markdown=markdown, repair=repair)
 
@@ -88,7 +95,7 @@ def article_from_draft(draft: Draft, *, source: Source, language: str = "english
     )
     original = text if text == draft.text else _SURROGATES.sub("\ufffd", draft.text)
     source = source._replace(doubts=(*source.doubts, *doubts))
-    article = _assembled(front, original, counts, source, spoken, markdown=False)
+    article = _assembled(front, original, counts, source, spoken, is_row=True)
     # A headline put on top is known from the title; only what cleaning changed need be kept as it was.
     return article._replace(original=None) if original == text else article
 
@@ -134,13 +141,20 @@ def _noted(text: str) -> tuple[str, ...]:
 
 
 def _assembled(
-    front: FrontMatter, original: str, cleaning: Mapping[str, int], source: Source, language: str, *, markdown: bool
+    front: FrontMatter,
+    original: str,
+    cleaning: Mapping[str, int],
+    source: Source,
+    language: str,
+    *,
+    markdown: bool = False,
+    is_row: bool = False,
 ) -> Article:
     text = _with_headline(front, markdown=markdown)
     parts = list(pieces(text, markdown=markdown))
     if not parts:
         raise InputError("empty file", advice="There is no text in it")
-    opening = read_opening(text, parts)
+    opening = read_opening(text, parts, row_in=language if is_row and not front.title else "")
     sentences = [Sentence(n, start, end, kind) for n, (start, end, kind) in enumerate(opening.spans)]
     spans = split_pieces(text, parts[opening.taken :], language)
     sentences += [Sentence(n, start, end) for n, (start, end) in enumerate(spans, len(sentences))]

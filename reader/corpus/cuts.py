@@ -51,7 +51,8 @@ _LAST_STOP = re.compile(rf"\.{_CLOSED}(?:{_ENDINGS})")
 _ORDINARY_WORDS = frozenset({"ill.", "ok.", "ore.", "wed.", "con."})
 """What punkt takes for abbreviations (of Illinois, Oregon, Wednesday), and as written are words."""
 _NEVER_LAST = frozenset({"e.g.", "i.e."})
-_ELLIPSIS = re.compile(r"(?:…|\.{3,}|\.(?: \.){2,})[”’»)\]\"']*(?=\s)")
+# Each run is looked at from its first stop alone, and never again: a line may be nothing but stops.
+_ELLIPSIS = re.compile(r"(?:…|(?<!\.)\.{3,}+|(?<!\. )\.(?: \.){2,}+)[”’»)\]\"']*+(?=\s)")
 
 
 def missing_spaces(text: str, is_abbreviation: Callable[[str], bool]) -> Iterator[int]:

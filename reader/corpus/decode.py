@@ -23,6 +23,8 @@ _ISO_2022 = (
     (b"\x1b$)C", "iso2022_kr"),
 )
 _LATIN_1 = {"iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "ascii", "us-ascii"}
+# Python's own, in which no text is kept; to read long ones takes the square of their length.
+_NO_ENCODINGS = {"idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined"}
 _REPLACEMENT = "\ufffd"
 # Escape sequences and bells are what terminals leave in a text file, so they do not make it binary.
 _NOT_TEXT = bytes([*range(1, 7), *range(14, 27), *range(28, 32), 127])
@@ -67,7 +69,9 @@ def _decode(data: bytes, declared: str) -> Decoded:
     except UnicodeDecodeError:
         return _as_declared(data, declared) or _damaged_utf8(data) or _guessed(data)
     if b"\0" in data:
-        return _wide_without_mark(data) or Decoded(text, "utf-8")
+        is_said_wide = declared.strip().lower().startswith(("utf-16", "utf-32"))
+        wide = (is_said_wide and _as_declared(data, declared)) or _wide_without_mark(data)
+        return wide or Decoded(text, "utf-8")
     return Decoded(text, "utf-8")
 
 
@@ -98,6 +102,8 @@ def _as_declared(data: bytes, declared: str) -> Decoded | None:
     name = "cp1252" if declared.strip().lower() in _LATIN_1 else declared.strip()
     try:
         encoding = codecs.lookup(name).name
+        if encoding.replace("-", "_") in _NO_ENCODINGS:
+            return None
         text = data.decode(encoding)
     except (LookupError, UnicodeDecodeError, ValueError):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.corpus.split import is_wordless
+from reader.corpus.split import is_wordless, split_pieces
 from reader.model.article import SentenceKind
 
 if TYPE_CHECKING:
@@ -30,17 +30,21 @@ class Opening(NamedTuple):
     """How many pieces these are."""
 
 
-def read_opening(text: str, parts: Sequence[Piece]) -> Opening:
+def read_opening(text: str, parts: Sequence[Piece], *, row_in: str = "") -> Opening:
     """The headline is the first piece, whole, whatever stops are in it; the same again is a repeat.
 
-    A first piece of more than 300 code points, or a wrapped paragraph of more than two lines, is no
-    headline: its beginning (at most 120 code points) is then only the title. Repeats follow the headline
-    at once; case, blanks and punctuation at the end make no difference.
+    What is in one piece has no headline: it would head nothing. Nor has a text that a row gives without a title, whose
+    language is `row_in`, if it begins with several sentences; nor one whose first piece is of more than 300 code
+    points or a paragraph wrapped over more than two lines. Its beginning (at most 120 code points) is then only the
+    title. Repeats follow the headline at once; case, blanks and punctuation at the end make no difference.
     """
     first = parts[0]
     words = text[first.start : first.end]
-    if len(words) > _LONGEST_HEADLINE or first.lines > _MOST_LINES:
-        return Opening(shortened(words), (), 0)
+    none = Opening(shortened(words), (), 0)
+    if len(parts) == 1 or len(words) > _LONGEST_HEADLINE or first.lines > _MOST_LINES:
+        return none
+    if row_in and len(split_pieces(text, parts[:1], row_in)) > 1:
+        return none
     headline = same_words_key(words)
     spans = [(first.start, first.end, SentenceKind.HEADLINE)]
     taken = 1
@@ -53,7 +57,9 @@ def read_opening(text: str, parts: Sequence[Piece]) -> Opening:
         else:
             break
         taken += 1
-    return Opening(shortened(words), tuple(spans), taken)
+    if taken == len(parts) and len(spans) == 1:
+        return none
+    return Opening(none.title, tuple(spans), taken)
 
 
 def _is_same(text: str, piece: Piece, headline: str) -> bool:

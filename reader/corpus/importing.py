@@ -19,13 +19,17 @@ from reader.errors import InputError, UsageError
 from reader.model.article import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 
     Named = str | Found | Skipped
     """A web address, a file, or what was not taken."""
 
 # Not blocking: a pipe that was put where the file was must not stop the import.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+
+_SIMPLE = frozenset({"text", "markdown"})
+_LARGE = 1 << 18
+"""Bytes from which on such a file takes a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,16 @@ class Way:
     """Files that were read to their end, or could not be."""
     share: float = 0.0
     """How much of the file in hand is read, from 0 to 1."""
+    name: str = ""
+    """Of the file in hand."""
+    on_file: Callable[[], None] | None = None
+    """Called when a file comes to hand that may take long."""
+
+    def begin(self, name: str) -> None:
+        """A file comes to hand."""
+        self.name = name
+        if self.on_file:
+            self.on_file()
 
 
 def read_articles(
@@ -174,6 +188,7 @@ def _read_all(
     with options.guard:
         for each in files:
             if isinstance(each, str):
+                way.begin(showable(each))
                 yield from _read_one(showable(each), _read_address(each, forced, options), way)
             elif isinstance(each, Skipped):
                 way.files += not each.is_expected
@@ -196,7 +211,7 @@ def _read_one(name: str, read: Iterator[Article | Problem | Noted], way: Way) ->
     except OSError as error:
         yield Problem(name, why_not(error))
     way.files += 1
-    way.share = 0.0
+    way.share, way.name = 0.0, ""
 
 
 def _read_file(found: Found, forced: Format | None, options: Options, way: Way) -> Iterator[Article | Problem | Noted]:
@@ -208,6 +223,8 @@ def _read_file(found: Found, forced: Format | None, options: Options, way: Way) 
             raise InputError(f"{kind}, not a file")
         file = OpenedFile(found.relative, stream, status.st_size, options.limits.file_size)
         chosen = forced or format_for(found.extension, b"" if is_known(found.extension) else stream.peek(PEEKED))
+        if file.size >= _LARGE or chosen.name not in _SIMPLE:
+            way.begin(file.name)
         for each in chosen.read(file, options):
             way.share = stream.tell() / (file.size or 1)
             yield _told(each, file.name)

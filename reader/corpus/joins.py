@@ -38,7 +38,9 @@ def end_of_sentence(text: str, cut: int, quotes: list[int]) -> int:
     Closing quotation marks and brackets, more stops, and a reference such as `[7]` that touches the stop
     belong to the sentence; so does a closing mark that stands apart (`left. ” Then`).
     """
-    end = len(text[:cut].rstrip()) if text[cut - 1].isspace() else cut
+    end = cut
+    while text[end - 1].isspace():
+        end -= 1
     while True:
         end = _touching(text, end, quotes)
         match = _APART.match(text, end)

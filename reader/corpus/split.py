@@ -99,11 +99,11 @@ class _Splitter:
     def _sentences(self, content: str) -> list[Span]:
         quotes = straight_quotes(content)
         sentences: list[Span] = []
-        start = 0
+        start = seen = 0
         for cut in sorted(self._cuts(content)):
-            if cut <= start:
+            if cut <= max(start, seen):  # a cut within what closes a sentence ends where that does
                 continue
-            end = end_of_sentence(content, cut, quotes)
+            seen = end = end_of_sentence(content, cut, quotes)
             following = _skip_blanks(content, end)
             if following == len(content) or goes_on(content, start, end, following):
                 continue

@@ -17,6 +17,7 @@ GREATEST_LENGTH = 2_000
 """Characters; what is longer is no sentence but a text nobody cut, and comparing two takes their product."""
 NUMBER = "0"
 """Stands for every number in a wording: lines that differ in numbers only have one wording."""
+_COMPOSED_AT_ONCE = 1_000
 _LONG_WORD = 6
 _PIECE = 4
 """Characters of a word from which on it is two pieces, and of each of them."""
@@ -46,8 +47,21 @@ class Wording(NamedTuple):
 def normal_form(text: str) -> str:
     """The text in lower case, white space collapsed, quotation marks and dashes of one kind each."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_ALIKE)
+        text = _composed(text).translate(_ALIKE)
     return " ".join(text.casefold().split())
+
+
+def _composed(text: str) -> str:
+    """The text in NFC, made of a piece at a time: to order a run of combining marks takes the square of its length."""
+    pieces = []
+    at = 0
+    while len(text) - at > _COMPOSED_AT_ONCE:
+        end = at + _COMPOSED_AT_ONCE
+        blank = text.rfind(" ", at + 1, end)  # which nothing is composed with
+        end = end if blank < 0 else blank
+        pieces.append(unicodedata.normalize("NFC", text[at:end]))
+        at = end
+    return "".join([*pieces, unicodedata.normalize("NFC", text[at:])])
 
 
 def words_of(text: str) -> list[str]:

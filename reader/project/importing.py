@@ -43,6 +43,8 @@ class ImportReport:
     """Files that were read, or could not be."""
     share: float = 0.0
     """How much of the file in hand is read, from 0 to 1."""
+    in_hand: str = ""
+    """Name of the file in hand, where it may take long."""
     articles: int = 0
     """Articles that are new in the database."""
     read: int = 0
@@ -57,8 +59,12 @@ class ImportReport:
     """Articles that were in the database before and are the latest edition again, as their old text came back."""
     judged_earlier: int = 0
     """Judgements of anybody on those that they are editions of. None is carried by an import."""
+    again: int = 0
+    """Texts that came another time in this import: one article, whose sources are all noted."""
     skipped: int = 0
     """What nobody expects to be an article: a README, files of other kinds in a folder."""
+    skipped_files: list[Problem] = field(default_factory=list)
+    """Each of these, with the reason."""
     bytes: int = 0
     """Bytes of the files, or of the rows, whose articles were taken in."""
     seconds: float = 0.0
@@ -157,7 +163,9 @@ class _Work:
     ) -> None:
         self.report = ImportReport()
         self._database = database
+        self._since = count_articles(database.connection)
         self._way = way
+        way.on_file = self._begin if on_progress else None
         self._on_note = on_note
         self._on_progress = on_progress
         self._began = self._told = time.monotonic()
@@ -170,10 +178,11 @@ class _Work:
         is_more = True
         while is_more:
             batch = _Batch()
-            added = add_articles(self._database, batch.take(self._articles(read)))
+            added = add_articles(self._database, batch.take(self._articles(read)), since=self._since)
             report.articles += added.articles
             report.sentences += added.sentences
             report.known += added.known
+            report.again += added.again
             report.bytes += batch.bytes
             report.doubtful += batch.doubtful
             report.editions += len(added.editions)
@@ -245,10 +254,11 @@ class _Work:
         """Only the articles; the rest goes into the report."""
         report, way = self.report, self._way
         for each in read:
-            report.files_seen, report.share = way.files, way.share
+            report.files_seen, report.share, report.in_hand = way.files, way.share, way.name
             if isinstance(each, Problem):
                 if each.is_expected:
                     report.skipped += 1
+                    report.skipped_files.append(each)
                 else:
                     report.problems.append(each)
             elif isinstance(each, Noted):
@@ -259,7 +269,13 @@ class _Work:
                 report.read += 1
                 yield each
             self._tell_at_times()
-        report.files_seen, report.share = way.files, 0.0
+        report.files_seen, report.share, report.in_hand = way.files, 0.0, ""
+
+    def _begin(self) -> None:
+        """Say at once which file is in hand: until something came of it, there is nothing to say."""
+        report, way = self.report, self._way
+        report.files_seen, report.share, report.in_hand = way.files, way.share, way.name
+        self.tell()
 
     def _tell_at_times(self) -> None:
         if time.monotonic() - self._told >= _BETWEEN_REPORTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from dataclasses import dataclass, field
 from itertools import chain
@@ -71,6 +72,8 @@ class Added:
     sentences: int = 0
     known: int = 0
     """Articles that were there already; where they came from this time is noted."""
+    again: int = 0
+    """The same of articles that came with this import, which is then no news about the database."""
     editions: list[Pair] = field(default_factory=list)
     """Those of the new ones that are later editions of others, with these."""
     seen: dict[str, frozenset[int]] = field(default_factory=dict)
@@ -89,12 +92,15 @@ class _Prepared(NamedTuple):
     """Of the sources of an article, by its id; in the order in which they last came."""
 
 
-def add_articles(database: Database, articles: Iterable[Article]) -> Added:
-    """Store whole articles in one transaction; those whose text is known only gain a source."""
+def add_articles(database: Database, articles: Iterable[Article], *, since: int = sys.maxsize) -> Added:
+    """Store whole articles in one transaction; those whose text is known only gain a source.
+
+    The import that they are of began when `since` was the highest key.
+    """
     rows, sentences, sources, names = _prepare(articles)
     with database.writing() as connection:
-        known = _known_ids(connection, rows)
-        for identifier in known:
+        keys = _known_keys(connection, rows)
+        for identifier in keys:
             del rows[identifier], sentences[identifier]
         first = count_articles(connection) + 1
         connection.executemany(_INSERT_ARTICLE, rows.values())
@@ -103,8 +109,10 @@ def add_articles(database: Database, articles: Iterable[Article]) -> Added:
         _insert_sentences(connection, values)
         connection.executemany(_INSERT_SOURCE, sources)
         new = {key: names[identifier] for key, identifier in enumerate(rows, first)}
-        pairs, seen = _editions(connection, new, known, names)
-    return Added(len(rows), len(values) // _SENTENCE_VALUES, len(sources) - len(rows), pairs, seen)
+        pairs, seen = _editions(connection, new, keys, names)
+    known = sum(keys.get(str(source[0]), sys.maxsize) <= since for source in sources) if keys else 0
+    again = len(sources) - len(rows) - known
+    return Added(len(rows), len(values) // _SENTENCE_VALUES, known, again, pairs, seen)
 
 
 def _editions(
@@ -168,13 +176,14 @@ def _sentence_values(article: Article) -> list[object]:
     return [value for s in article.sentences for value in (identifier, s.start, s.end, s.position, s.kind._value_)]
 
 
-def _known_ids(connection: Connection, identifiers: Iterable[str]) -> dict[str, int]:
-    """Those of the articles that are stored, with their keys."""
+def _known_keys(connection: Connection, identifiers: Iterable[str]) -> dict[str, int]:
+    """Id to key of those of these articles that are there."""
     import json  # noqa: PLC0415 - only an import of articles needs it
 
     wanted = json.dumps(list(identifiers))
-    found = connection.execute("SELECT id, key FROM articles WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
-    return dict(found.fetchall())
+    return dict(
+        connection.execute("SELECT id, key FROM articles WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
+    )
 
 
 def _article_row(article: Article, now: str) -> tuple[object, ...]:

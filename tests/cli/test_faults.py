@@ -108,7 +108,7 @@ def test_a_folder_that_cannot_be_written_gets_no_project(tmp_path: Path) -> None
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("moment", ["_insert_sentences", "_known_ids"])
+@pytest.mark.parametrize("moment", ["_insert_sentences", "_known_keys"])
 def test_an_import_that_is_killed_leaves_whole_articles_and_the_same_command_finishes_it(
     moment: str, tmp_path: Path
 ) -> None:
@@ -139,11 +139,11 @@ import signal, reader.project.importing as i
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 i.BATCH_ARTICLES = 10
 usual, calls = i.add_articles, []
-def third(*given):
+def third(*given, **named):
     calls.append(1)
     if len(calls) == 3:
         signal.raise_signal(signal.SIGINT)
-    return usual(*given)
+    return usual(*given, **named)
 i.add_articles = third
 """
     done = run("import", "in", cwd=tmp_path, code=stop)

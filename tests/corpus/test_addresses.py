@@ -78,15 +78,60 @@ def test_redirections_are_followed_to_the_web_alone_and_not_without_end(tmp_path
             assert got.articles == []
             assert len(got.problems) == 1
         assert "too often" in read(f"{server}/n0").problems[0]
+        assert read(f"{server}/loop").problems == [f"{server}/loop: it leads in a circle, back to where it was"]
         assert read(f"{server}/n0", limits={"fetch-redirects": "9"}).problems == []
 
 
-@pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "ftp://127.0.0.1/a", "FILE://x", "data://a", "http://", "http:///a"]
-)
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://127.0.0.1/a", "FILE://x", "data://a"])
 def test_other_schemes_are_never_opened(address: str) -> None:
     got = read(address)
     assert got.problems == [f"{address}: only http and https addresses are fetched"]
+
+
+@pytest.mark.parametrize("address", ["http://", "https:///a"])
+def test_an_address_without_a_server_is_told_so(address: str) -> None:
+    reason = "no server is named in this address. Say it as https://example.org/news/1"
+    assert read(address).problems == [f"{address}: {reason}"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        pytest.param({"Content-Length": "5000"}, b"Cut off text. Here.", id="shorter than it was said to be"),
+        pytest.param({"Transfer-Encoding": "chunked"}, b"20\r\nCut off text. Here", id="in mid-chunk"),
+        pytest.param({"Transfer-Encoding": "chunked"}, b"13\r\nCut off text. Here.\r\n", id="before the last chunk"),
+        pytest.param({"Content-Encoding": "gzip"}, gzip.compress(b"Cut off text. Here.")[:-9], id="packed"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/a.txt", "/a.csv"])
+def test_an_answer_that_was_cut_off_is_refused(path: str, headers: dict[str, str], body: bytes) -> None:
+    with serving({path: Answer(body, type="text/plain", headers=headers)}) as server:
+        got = read(server + path)
+    assert got.articles == []
+    assert got.problems == [f"{server}{path}: the answer was cut off before its end. Try again"]
+
+
+def test_the_encoding_that_the_server_says_is_taken_for_every_kind_of_text() -> None:
+    kind = "text/{}; charset=windows-1251"
+    answers = {
+        "/a.txt": Answer("Да. Нет.".encode("cp1251"), type=kind.format("plain")),
+        "/a.md": Answer("Да. Нет.".encode("cp1251"), type=kind.format("markdown")),
+        "/a.csv": Answer("text,n\nДа. Нет.,1\n".encode("cp1251"), type=kind.format("csv")),
+        "/marked": Answer("Да. Нет.".encode("utf-8-sig"), type=kind.format("plain")),
+        "/utf8": Answer("Да. Нет.".encode(), type=kind.format("plain")),
+        "/wide": Answer("No. Yes.".encode("utf-16-be"), type="text/plain; charset=UTF-16BE"),
+    }
+    with serving(answers) as server:
+        texts = [read(server + path).texts for path in answers]
+    assert texts == [["Да. Нет."]] * 5 + [["No. Yes."]]
+
+
+@pytest.mark.parametrize("charset", ["windows-1251", "punycode", "no-such-thing", "utf-16"])
+def test_an_encoding_that_is_said_wrongly_is_told_as_doubtful(charset: str) -> None:
+    words = "Der Bürgermeister sagte, die Brücke werde schön. Über zwanzig Männer hörten zu, während er sprach."
+    with serving({"/a": Answer(words.encode("cp1252"), type=f"text/plain; charset={charset}")}) as server:
+        (article,) = read(f"{server}/a").articles
+    assert article.source.doubts != ()
 
 
 def test_an_address_with_a_password_is_refused_and_what_is_shown_steers_nothing() -> None:

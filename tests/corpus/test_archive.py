@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import stat
 import struct
 import zipfile
 from typing import TYPE_CHECKING
@@ -20,6 +21,17 @@ def zipped(entries: dict[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) 
         for name, data in entries.items():
             archive.writestr(name, data)
     return out.getvalue()
+
+
+def test_a_link_in_a_zip_is_named_and_not_followed(tmp_path: Path) -> None:
+    link = zipfile.ZipInfo("link.txt")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    out = io.BytesIO(zipped({"a.txt": "Gate shut"}))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(link, "/etc/passwd")
+    got = read_bytes(tmp_path, "all.zip", out.getvalue())
+    assert got.texts == ["Gate shut"]
+    assert got.problems == ["all.zip: link.txt: a link, which is not followed"]
 
 
 def test_the_files_in_a_zip_are_read_as_those_of_a_folder_are(tmp_path: Path) -> None:

@@ -32,6 +32,13 @@ def test_the_first_line_is_the_headline_whatever_stops_are_in_it() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["Nobody agreed. The mayor left.", "\n Nobody agreed.  The mayor left. \n***\n"])
+def test_a_text_in_one_piece_has_no_headline_and_is_split(text: str) -> None:
+    article = built(text)
+    assert article.title.startswith("Nobody agreed. The mayor left.")
+    assert [kind for kind, _ in kinds(article)] == ["sentence", "sentence"]
+
+
 def test_a_headline_said_again_at_once_is_a_repeat_and_later_a_sentence() -> None:
     article = built("Gate shut\n\nGATE  shut.\nGate shut\n\nIt is so.\n\nGate shut")
     assert [kind for kind, _ in kinds(article)] == ["headline", "repeat", "repeat", "sentence", "sentence"]

@@ -51,6 +51,23 @@ def test_a_row_is_an_article_and_what_the_header_does_not_say_is_guessed_and_tol
     ]
 
 
+@pytest.mark.parametrize(
+    ("cells", "kinds"),
+    [
+        ("Nobody agreed. The mayor left. It rained all day.,", ["sentence"] * 3),
+        ('"Nobody agreed. The mayor left.\n\nIt rained all day.",', ["sentence"] * 3),
+        ("Nobody agreed,", ["sentence"]),
+        ('"Nobody agreed\n\nThe mayor left. It rained.",', ["headline", "sentence", "sentence"]),
+        ("Nobody agreed. It rained.,No vote. No quay.", ["headline", "sentence", "sentence"]),
+    ],
+)
+def test_the_text_of_a_row_begins_with_a_headline_only_if_that_is_one_sentence(
+    tmp_path: Path, cells: str, kinds: list[str]
+) -> None:
+    (article,) = read_bytes(tmp_path, "a.csv", f"tweet,title\n{cells}\n".encode()).articles
+    assert [sentence.kind.value for sentence in article.sentences] == kinds
+
+
 def test_columns_that_are_said_are_taken_and_those_that_are_not_are_still_guessed(tmp_path: Path) -> None:
     said = {"text": "headline", "date": "id"}
     got = read_bytes(tmp_path, "news.csv", HEADER + b"7,Gate shut,Body,2016-08-12,,,\n", columns=said)

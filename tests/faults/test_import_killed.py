@@ -69,7 +69,7 @@ def test_one_text_in_files_of_many_formats_and_encodings_is_one_article_with_all
         f"Subject: {title}\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{body}".encode()
     )
     report = json.loads(run("import", "in", "--json", cwd=tmp_path).stdout)
-    assert (report["articles"], report["known"], report["problems"]) == (1, 5, [])
+    assert (report["articles"], report["again"], report["problems"]) == (1, 5, [])
     with closing(sqlite3.connect(tmp_path / "annotations" / "annotations.db")) as connection:
         paths = [path for (path,) in connection.execute("SELECT path FROM article_sources ORDER BY path")]
     assert paths == ["a.txt", "b.txt", "c.csv#2", "d.jsonl#1", "e.tsv#2", "f.eml"]

@@ -34,6 +34,12 @@ def test_marks_capitals_and_white_space_make_no_difference(one: str, other: str)
     assert normal_form(one) == normal_form(other)
 
 
+def test_a_long_text_is_composed_whole_although_it_is_done_a_piece_at_a_time() -> None:
+    composed = "caf\u00e9 " * 1_000
+    taken_apart = "cafe\u0301 " * 1_000
+    assert normal_form(composed) == normal_form(taken_apart)
+
+
 def test_a_number_is_one_sign_in_a_wording_that_is_long_enough() -> None:
     assert wording(f"{LONG} on 12.5.2016 by 1,204 votes") == wording(f"{LONG} on 3.11.2019 by 7 votes")
     assert wording(f"{LONG} on Monday") != wording(f"{LONG} on Tuesday")

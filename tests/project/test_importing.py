@@ -39,6 +39,9 @@ def test_what_came_of_it_is_counted(project: Project, tmp_path: Path) -> None:
     report = project.import_paths([folder, tmp_path / "missing"])
     assert (report.articles, report.known, report.skipped, report.files_seen) == (4, 0, 1, 6)
     assert [problem.path for problem in report.problems] == ["broken.txt", str(tmp_path / "missing")]
+    assert [(skipped.path, skipped.reason) for skipped in report.skipped_files] == [
+        ("README.md", "a README, not an article")
+    ]
     assert report.sentences == project.database.connection.execute("SELECT count(*) FROM sentences").fetchone()[0]
     assert report.bytes == sum(path.stat().st_size for path in folder.glob("[0o]*.txt"))
 
@@ -59,9 +62,22 @@ def test_one_text_under_two_names_and_in_two_encodings_is_one_article(project: P
     (folder / "b.txt").write_bytes(ODD_TEXT.encode("utf-16"))
     (folder / "c.txt").write_bytes(ODD_TEXT.replace("\r\n", "\n").encode())
     report = project.import_paths([folder])
-    assert (report.articles, report.known) == (1, 2)
+    assert (report.articles, report.known, report.again) == (1, 0, 2)
     assert [path for _, path in sources(project)] == ["a.txt", "b.txt", "c.txt"]
     assert project.article_count() == 1
+
+
+def test_a_text_that_comes_again_is_known_before_only_if_an_earlier_import_had_it(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH_ARTICLES", 2)
+    rows = ["One", "Two", "One", "Three", "Two", "Two"]
+    (tmp_path / "a.csv").write_text("\n".join(["text", *rows]), "utf-8")
+    report = project.import_paths([tmp_path / "a.csv"])
+    assert (report.articles, report.known, report.again) == (3, 0, 3)
+    (tmp_path / "b.csv").write_text("text\nOne\nFour\nFour\nOne", "utf-8")
+    report = project.import_paths([tmp_path / "b.csv"])
+    assert (report.articles, report.known, report.again) == (1, 2, 1)
 
 
 def test_batches_end_at_their_limits_and_lose_nothing(

@@ -130,7 +130,7 @@ def test_an_article_that_is_known_only_gains_a_source(database: Database) -> Non
 def test_the_same_article_twice_in_one_import_is_one(database: Database) -> None:
     other = PLAIN._replace(source=PLAIN.source._replace(path="again.txt"))
     added = add_articles(database, [PLAIN, ODD, other, PLAIN])
-    assert (added.articles, added.known) == (2, 2)
+    assert (added.articles, added.known, added.again) == (2, 0, 2)
     assert count_articles(database.connection) == 2
     assert database.connection.execute("SELECT count(*) FROM article_sources").fetchone() == (3,)
     assert broken(database) == {}

@@ -51,7 +51,10 @@ def _read(file: OpenedFile, options: Options) -> Iterator[Article | InputError |
         budget = _Budget(limits)
         for entry in entries:
             name = _safe_name(entry.filename)
-            reason = _why_passed(entry, name)
+            if stat.S_ISLNK(entry.external_attr >> 16):
+                yield InputError("a link, which is not followed", subject=name)
+                continue
+            reason = _why_passed(name)
             if reason:
                 yield Passed(name, reason)
                 continue
@@ -87,14 +90,12 @@ def _below(name: str, error: InputError) -> str:
     return f"{name}: {error.subject}" if error.subject else name
 
 
-def _why_passed(entry: zipfile.ZipInfo, name: str) -> str | None:
+def _why_passed(name: str) -> str | None:
     from reader.corpus.formats import FORMATS  # noqa: PLC0415 - which knows this module
 
     parts = name.split("/")
     if any(part.startswith((".", "__MACOSX")) for part in parts):
         return "hidden"
-    if stat.S_ISLNK(entry.external_attr >> 16):
-        return "a link"
     known = frozenset[str]().union(*(form.extensions for form in FORMATS.values()))
     return why_no_article(parts[-1], known)
 

@@ -21,6 +21,10 @@ _DELIMITERS = ",;\t|"
 _QUOTED = re.compile('"[^"]*"')
 
 
+_AGAIN = 16
+"""How many times as much as is read of a file may be read in vain, looking for the end of a quoted cell."""
+
+
 class _Record(NamedTuple):
     """A row as it stands in the file."""
 
@@ -106,6 +110,8 @@ class _Records:
         """How many cells a row should have; 0 until the header is read."""
         self._lines = lines
         self._limit = limit
+        self._in_vain = _AGAIN * limit
+        """Characters that may yet be read in vain, where each line of a file opens a cell that none closes."""
         self._is_tabbed = is_tabbed
         self._delimiter = "\t" if is_tabbed else ""
         self._is_quoted = False
@@ -129,19 +135,24 @@ class _Records:
         if first.is_cut:
             return self._broken(first, _TooLongError())
         taken = [first]
+        self._in_vain += _AGAIN * len(first.text)
         try:
             cells = next(csv.reader(self._taking(taken), strict=True, delimiter=self._delimiter))
         except (csv.Error, _TooLongError) as error:
-            self._lines.put_back(taken[1:])
+            self._put_back(taken[1:])
             return self._plain(first) or self._broken(first, error)
         if not self.width:
             self._is_quoted, self._row_end = first.text.startswith('"'), _end_of(taken[-1])
         if self._is_tabbed and self.width > 1 and len(taken) > 1 and self._are_rows(taken):
-            self._lines.put_back(taken[1:])  # quotation marks that begin two cells, not one cell of two lines
+            self._put_back(taken[1:])  # quotation marks that begin two cells, not one cell of two lines
             return self._plain(first) or self._broken(first, csv.Error("unexpected end of data"))
         record = _Record(first.number, "".join(line.text for line in taken), cells, self._is_after_broken)
         self._is_after_broken = self._is_after_broken and len(cells) != self.width
         return record
+
+    def _put_back(self, lines: Sequence[Line]) -> None:
+        self._in_vain -= sum(len(line.text) for line in lines)
+        self._lines.put_back(lines)
 
     def _taking(self, taken: list[Line]) -> Iterator[str]:
         """The text of the lines of one row, each noted in `taken`, where the first is already."""
@@ -150,7 +161,7 @@ class _Records:
         while (line := self._lines.take()) is not None:
             taken.append(line)
             size += len(line.text)
-            if size > self._limit or line.is_cut:
+            if size > min(self._limit, self._in_vain) or line.is_cut:
                 raise _TooLongError
             yield line.text
 

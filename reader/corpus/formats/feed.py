@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def _read(file: OpenedFile, options: Options) -> Iterator[Article | InputError]:
-    for number, draft in enumerate(options.guard.read("feed", file.read_whole(), url=file.url), 1):
+    for number, draft in enumerate(
+        options.guard.read("feed", file.read_whole(), url=file.url, charset=file.charset), 1
+    ):
         if isinstance(draft, InputError):
             yield draft
             continue

@@ -62,11 +62,11 @@ def encoding_of(file: OpenedFile) -> Encoding:
         raise InputError("empty file", advice="There is nothing but blanks in it")
     sample = head
     if head.startswith(_MARKS) or b"\0" in head or b"\x1b$" in head:
-        found = _decoded(head)
+        found = _decoded(head, file.charset)
     else:
         bad = _not_utf8(file, head)
         sample = head if bad is None or len(head) < _BLOCK else bad
-        found = Encoding("utf-8", is_certain=True) if bad is None else _decoded(sample)
+        found = Encoding("utf-8", is_certain=True) if bad is None else _decoded(sample, file.charset)
     file.stream.seek(0)
     return found
 
@@ -108,7 +108,7 @@ def _not_utf8(file: OpenedFile, block: bytes) -> bytes | None:
     return None
 
 
-def _decoded(sample: bytes) -> Encoding:
-    found = decode(sample)
-    doubts = tuple(doubt for doubt in found.doubts if "guessed" in doubt)
+def _decoded(sample: bytes, declared: str) -> Encoding:
+    found = decode(sample, declared)
+    doubts = tuple(doubt for doubt in found.doubts if "U+FFFD" not in doubt)
     return Encoding(found.encoding, is_certain=False, doubts=doubts)

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 def _read(file: OpenedFile, options: Options) -> Iterator[Article]:
     yield build_article(
-        file.read_whole(), path=file.name, language=options.language, markdown=True, repair=options.repair
+        file.read_whole(),
+        path=file.name,
+        declared=file.charset,
+        language=options.language,
+        markdown=True,
+        repair=options.repair,
     )
 
 

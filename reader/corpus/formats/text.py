@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def _read(file: OpenedFile, options: Options) -> Iterator[Article]:
-    yield build_article(file.read_whole(), path=file.name, language=options.language, repair=options.repair)
+    yield build_article(
+        file.read_whole(), path=file.name, declared=file.charset, language=options.language, repair=options.repair
+    )
 
 
 TEXT = Format("text", frozenset({".txt"}), _read)

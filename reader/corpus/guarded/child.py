@@ -53,6 +53,8 @@ def _answer(hints: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         answer = {"missing": (error.name or "").partition(".")[0]}
     except InputError as error:
         answer = {"refused": str(error)}
+    except RecursionError:
+        answer = {"refused": "nested too deep to be read"}
     except MemoryError:
         answer = {"refused": "needs too much memory to be read", "is_last": "yes"}
     except Exception as error:  # noqa: BLE001 - libraries raise whatever they like at what others made
