@@ -132,6 +132,7 @@ class Terminal:
 
         def begin() -> None:
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored by what runs in the background of a shell
             if preexec is not None:
                 preexec()
 

@@ -28,7 +28,8 @@ def held(take, number):
 
     def taken(*given, **named):
         if next(calls) == number:
-            time.sleep(600)
+            while True:
+                time.sleep(0.05)  # a signal that comes just before a sleep is heard after it
         return take(*given, **named)
 
     return taken
