@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -212,10 +213,11 @@ def _state(connection: Connection, look: _Look) -> tuple[int, list[str]]:
     for table in state.TABLES:
         connection.execute(f"CREATE TEMP TABLE expected_{table} AS SELECT {state.columns(table)} FROM {table} WHERE 0")
     try:
-        for kind, annotator, subject, value in last_values(connection):
-            look.done += 1
-            for table, row in state.rows_of(kind, annotator, subject, value):
-                connection.execute(state.insert_sql(table, f"temp.expected_{table}"), row)
+        with closing(last_values(connection)) as found:  # a table cannot be dropped while it is read
+            for kind, annotator, subject, value in found:
+                look.done += 1
+                for table, row in state.rows_of(kind, annotator, subject, value):
+                    connection.execute(state.insert_sql(table, f"temp.expected_{table}"), row)
         look.total = 0
         for table in state.TABLES:
             columns = state.columns(table)

@@ -33,7 +33,7 @@ from reader.store.settings import keep_place
 from reader.store.state.registers import claim_is_used, target_is_used
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
     from reader.model.change import Subject, Value
     from reader.model.pace import Onlooker
@@ -373,7 +373,7 @@ def events(connection: Connection) -> Iterator[Event]:
         yield Event(*row)
 
 
-def last_values(connection: Connection) -> Iterable[tuple[Kind, str, Subject, Value]]:
+def last_values(connection: Connection) -> Generator[tuple[Kind, str, Subject, Value]]:
     """Kind, annotator, subject and value that the last event on every subject left there."""
     found = connection.execute("SELECT kind, subject, after, max(id) FROM journal GROUP BY kind, subject")
     for kind, subject_text, after, _ in found:

@@ -78,8 +78,17 @@ def hearing_ctrl_c(connection: Connection, tick: Callable[[], None] = lambda: No
     try:
         yield
     except SqliteError as error:
-        if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+        if _is_of_an_interrupt(error):
             raise KeyboardInterrupt from error
         raise
     finally:
         connection.set_progress_handler(None, 0)
+
+
+def _is_of_an_interrupt(error: BaseException | None) -> bool:
+    """Whether SQLite or Python was interrupted, or something failed in tidying up after that."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt) or getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+            return True
+        error = error.__context__
+    return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +16,7 @@ from reader.errors import StoreError
 from reader.model.codebook_file import parse_codebook
 from reader.model.event import Event
 from reader.model.judgement import Decision, Mark, State
+from reader.store import journal
 from reader.store.check import MOST_FAULTS, TRIGGERS, check_database, rebuild
 from reader.store.codebooks import know_codebook
 from reader.store.database import open_database
@@ -236,6 +237,28 @@ def test_whatever_byte_is_damaged_the_check_ends_with_an_answer(
         assert len(list(check_database(database))) == 13
     finally:
         database.close()
+
+
+def test_a_check_that_is_stopped_says_nothing_of_the_promise_it_was_at(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, calls = journal.value_from_json, iter(range(1, 1_000))
+
+    def stopped_at_the_third(*given: Any) -> Any:
+        if next(calls) == 3:
+            raise KeyboardInterrupt
+        return usual(*given)
+
+    database = open_database(copy)
+    promises = check_database(database)
+    seen = [next(promises) for _ in range(7)]
+    monkeypatch.setattr(journal, "value_from_json", stopped_at_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        next(promises)
+    assert [promise.faults for promise in seen] == [()] * 7
+    monkeypatch.undo()
+    assert broken(database) == {}
+    database.close()
 
 
 def rebuilt(connection: Connection) -> list[tuple[object, ...]]:

@@ -28,6 +28,8 @@ HERE = Path(__file__).parent.parent.parent
 READER = (sys.executable, "-m", "reader")
 PATIENCE = 30.0
 """Seconds that a wait lasts at most. Nothing is asserted of how long anything takes."""
+FRAME = 0.005
+"""Seconds without a byte after which what was painted at once is all there."""
 ESCAPE_PAUSE = 0.25
 """Seconds after an Esc, so that what follows is not read as Alt and a key."""
 
@@ -207,7 +209,8 @@ class Terminal:
             self.send(f"\x1b[<0;{end[0] + 1};{end[1] + 1}m".encode())
 
     def click_on(self, words: str) -> None:
-        """Click the first place where these words stand."""
+        """Click the first place where these words stand, once nothing moves."""
+        self.settle()
         self.click(*self.find(words))
 
     def wheel(self, x: int, y: int, *, up: bool = False, times: int = 1) -> None:
@@ -297,7 +300,7 @@ class Terminal:
         deadline = time.monotonic() + timeout
         while True:
             if self._sees(wanted):
-                return self.text()
+                return self.settle(FRAME)  # what else is painted with it may be on its way
             left = deadline - time.monotonic()
             if left <= 0 or (self._is_over and not self._pump(0)):
                 what = repr(wanted) if isinstance(wanted, str) else "what was waited for"

@@ -29,7 +29,7 @@ def test_a_person_moves_by_sentence_by_page_to_the_ends_and_to_other_articles(sa
             assert place in reader.settle(0.05)
         reader.press("space")
         reader.wait_until_gone("Sentence 1 of 34")
-        assert "▌" not in reader.gutters("Quill carries")
+        reader.wait_for(lambda screen: "▌" not in screen.gutters("Quill carries"))
         reader.press("pagedown", "pagedown", "pagedown")
         reader.wait_for("Sentence 34 of 34")
         reader.wait_for("knife, then at the")
