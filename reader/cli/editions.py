@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import chosen, global_options
-from reader.cli.screen import count, say, show, show_json
+from reader.cli.screen import count, say_first, show, show_json
 from reader.cli.working import stoppable, working
 
 if TYPE_CHECKING:
@@ -22,10 +22,17 @@ _SHOWN = 60
 @click.command("editions")
 @click.option("--carry", is_flag=True, help="Carry what is found exactly to the latest editions.")
 @click.option("--accept-context", is_flag=True, help="With --carry: take what was not found exactly, too.")
+@click.option("--part", metavar="ID", help="This article is no edition of the one before it: part the two.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @global_options()
 @click.pass_context
-def command(ctx: click.Context, carry: bool, accept_context: bool, as_json: bool) -> int:  # noqa: FBT001 - click's
+def command(
+    ctx: click.Context,
+    carry: bool,  # noqa: FBT001 - click's
+    accept_context: bool,  # noqa: FBT001
+    part: str | None,
+    as_json: bool,  # noqa: FBT001
+) -> int:
     """Show articles that were edited and imported again, and carry judgements to the later editions.
 
     Each latest edition is listed with those before it, whose judgements stand on these, and how many of them
@@ -38,11 +45,18 @@ def command(ctx: click.Context, carry: bool, accept_context: bool, as_json: bool
       reader editions
       reader editions --carry
       reader editions --carry --accept-context --json
+      reader editions --part a08b803f887a92c01e17f0273
     """  # noqa: D301 - click needs the character
     if accept_context and not carry:
         raise click.UsageError("--accept-context goes with --carry")
+    if part and carry:
+        raise click.UsageError("--part goes without --carry")
     project = chosen(ctx).open()
     try:
+        if part:
+            project.part_editions(part)
+            show(f"{part} is an article of its own; what was carried to it stays")
+            return 0
         with stoppable(_REMAINS if carry else "Nothing was changed"), working() as look:
             reports = (
                 project.carry_editions(accept_context=accept_context, on_progress=look)
@@ -78,14 +92,13 @@ def _summarise(reports: list[EditionReport], *, carry: bool) -> None:
             (_left(report, "alike"), "found by words much the same"),
             (report.there, "there already"),
             (report.rejected, "rejected on the screen"),
+            (report.taken_back, "taken back or cleared there, which stays"),
             (report.kept, "judged otherwise there, which stays"),
             (report.not_found, "not found"),
         ):
             if number:
                 show(f"  {number:,} {what}")
-    for report in reports:
-        for each in report.waiting:
-            say(_told(report, each))
+    say_first([(report, each) for report in reports for each in report.waiting], lambda both: _told(*both))
 
 
 def _left(report: EditionReport, how: str) -> int:

@@ -11,6 +11,7 @@ from reader.model.anchoring import How
 from reader.model.change import Change, Kind
 from reader.model.claim import Mention, MentionOf
 from reader.model.editions import Edition, Places
+from reader.model.event import subject_json
 from reader.model.judgement import Decision, Note, Question, Spot
 from reader.model.pace import Pace
 from reader.model.plain import one_line
@@ -72,6 +73,8 @@ class EditionReport:
     there: int = 0
     """Those that stand on the later edition just so, or come to it from one in between."""
     rejected: int = 0
+    taken_back: int = 0
+    """Judgements that stood on the later edition and were cleared or undone there by their annotator."""
     """Those whose annotator has said, on the screen, that they do not go there."""
     kept: int = 0
     """Those that their annotator has judged otherwise on the later edition: what stands there stays."""
@@ -155,6 +158,7 @@ class _Names:
         }
         self._targets = {target.id: target.name for target in registers.targets(connection)}
         self._connection = connection
+        self.cleared = journal.cleared(connection)
 
     def place(self, annotator: str, subject: Subject) -> tuple[object, ...]:
         """What one judgement of one annotator is about: there is only one at a time."""
@@ -248,6 +252,9 @@ class _Latest:
                 continue
             if f"{earlier.id}:{_spot(subject).start}" in self._rejected(annotator):
                 report.rejected += 1
+                continue
+            if (_KINDS[type(value)], subject_json(annotator, moved[0])) in self._names.cleared:
+                report.taken_back += 1
                 continue
             coming.setdefault(place, {})[moved[0]] = moved[1]
             moves.append(_Move(annotator, Change(_KINDS[type(value)], *moved), where.how))

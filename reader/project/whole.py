@@ -174,6 +174,17 @@ class WholeProject:
 
         return carry(self.database, self.codebook.version, accept_context=accept_context, on_progress=on_progress)
 
+    def part_editions(self, article_id: str) -> None:
+        """Say that an article is no later edition. Raises `UsageError` if it was not taken for one."""
+        from reader.store.editions import part  # noqa: PLC0415
+
+        with self.database.writing() as connection:
+            is_parted = part(connection, article_id)
+        if not is_parted:
+            raise UsageError(
+                f"no later edition has the id {article_id}", advice="`reader editions` lists them with their ids"
+            )
+
     def compare_in_background(self) -> subprocess.Popen[bytes] | None:
         """Have a process of its own find the sentences that recur in other articles; None if all are found."""
         from reader.project.recurring import start_in_background  # noqa: PLC0415 - brings rapidfuzz

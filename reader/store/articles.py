@@ -90,6 +90,8 @@ class _Prepared(NamedTuple):
     sources: list[tuple[object, ...]]
     names: dict[str, frozenset[int]]
     """Of the sources of an article, by its id; in the order in which they last came."""
+    by_title: set[str]
+    """Ids of those that are named by their title alone."""
 
 
 def add_articles(database: Database, articles: Iterable[Article], *, since: int = sys.maxsize) -> Added:
@@ -97,7 +99,7 @@ def add_articles(database: Database, articles: Iterable[Article], *, since: int 
 
     The import that they are of began when `since` was the highest key.
     """
-    rows, sentences, sources, names = _prepare(articles)
+    rows, sentences, sources, names, by_title = _prepare(articles)
     with database.writing() as connection:
         keys = _known_keys(connection, rows)
         for identifier in keys:
@@ -109,19 +111,26 @@ def add_articles(database: Database, articles: Iterable[Article], *, since: int 
         _insert_sentences(connection, values)
         connection.executemany(_INSERT_SOURCE, sources)
         new = {key: names[identifier] for key, identifier in enumerate(rows, first)}
-        pairs, seen = _editions(connection, new, keys, names)
+        titled = {key for key, identifier in enumerate(rows, first) if identifier in by_title}
+        pairs, seen = _editions(connection, new, keys, names, titled=titled, since=since)
     known = sum(keys.get(str(source[0]), sys.maxsize) <= since for source in sources) if keys else 0
     again = len(sources) - len(rows) - known
     return Added(len(rows), len(values) // _SENTENCE_VALUES, known, again, pairs, seen)
 
 
 def _editions(
-    connection: Connection, new: dict[int, frozenset[int]], known: dict[str, int], names: dict[str, frozenset[int]]
+    connection: Connection,
+    new: dict[int, frozenset[int]],
+    known: dict[str, int],
+    names: dict[str, frozenset[int]],
+    *,
+    titled: set[int],
+    since: int,
 ) -> tuple[list[Pair], dict[str, frozenset[int]]]:
     """The new articles that are later editions, and every article that came and has other editions."""
     from reader.store.editions import Texts, in_editions, keep_names, note_editions  # noqa: PLC0415 - as below
 
-    pairs = note_editions(connection, new, Texts(connection))
+    pairs = note_editions(connection, new, Texts(connection), titled=titled, since=since)
     if not known and not pairs:
         return [], {}
     keep_names(connection, {key: names[identifier] for identifier, key in known.items()})
@@ -131,14 +140,17 @@ def _editions(
 
 def _prepare(articles: Iterable[Article]) -> _Prepared:
     """The rows of these articles. None of them is kept longer than it takes to make rows of it."""
-    from reader.store.editions import source_names  # noqa: PLC0415 - only an import of articles needs it
+    from reader.store.editions import is_named_by_title, source_names  # noqa: PLC0415 - only an import of articles needs it
 
     now = iso_time(wall_milliseconds())
-    prepared = _Prepared({}, {}, [], {})
+    prepared = _Prepared({}, {}, [], {}, set())
     names = prepared.names
     for article in articles:
         prepared.sources.append(_source_row(article, now))
-        found = source_names(article.source.path, article.url, article.title, article.publisher)
+        path = article.source.path
+        found = source_names(path, article.url, article.title, article.publisher, article.published)
+        if is_named_by_title(path, article.url):
+            prepared.by_title.add(article.id)
         names[article.id] = names.pop(article.id) | found if article.id in names else found
         if article.id not in prepared.articles:
             prepared.articles[article.id] = _article_row(article, now)

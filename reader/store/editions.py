@@ -18,7 +18,7 @@ from reader.store.places import flat
 from reader.store.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from reader.store.sqlite import Connection
 
@@ -57,19 +57,24 @@ class Pair(NamedTuple):
     earlier_id: str
 
 
-def source_names(path: str, url: str, title: str, publisher: str = "") -> frozenset[int]:
+def source_names(path: str, url: str, title: str, publisher: str = "", published: str = "") -> frozenset[int]:
     """What tells that another article is from the same source: 64-bit numbers.
 
     `title` counts only where the article is a row of a file and has no address: titles recur from one
-    newspaper to the next, which is why the publisher goes with it.
+    newspaper and one day to the next, which is why the publisher and the date go with it.
     """
     said = [("url", _address(url))] if url else []
     numbered = _NUMBERED.fullmatch(path)
     if numbered is None:
         said.append(("path", path))
     elif title and not url:
-        said.append(("title", f"{numbered[1]}\0{publisher}\0{title}"))
+        said.append(("title", f"{numbered[1]}\0{publisher}\0{published}\0{title}"))
     return frozenset(_hash(f"{kind}\0{name}") for kind, name in said)
+
+
+def is_named_by_title(path: str, url: str) -> bool:
+    """Whether nothing but a title can tell that an article is from the same source."""
+    return not url and _NUMBERED.fullmatch(path) is not None
 
 
 def _address(url: str) -> str:
@@ -112,15 +117,26 @@ class Texts:
         return self._found[key]
 
 
-def note_editions(connection: Connection, new: Mapping[int, frozenset[int]], texts: Texts) -> list[Pair]:
+def note_editions(
+    connection: Connection,
+    new: Mapping[int, frozenset[int]],
+    texts: Texts,
+    *,
+    titled: Container[int] = (),
+    since: int = 0,
+) -> list[Pair]:
     """Keep the sources of new articles, which are stored, and which of them are later editions; those are returned.
 
-    `new` are the names of their sources by their keys, in the order of import.
+    `new` are the names of their sources by their keys, in the order of import. Those of `titled` are named by their
+    title alone: of two such that came with one import neither is an edition, but only of what was there before it,
+    up to the key `since`.
     """
     there = _there(connection, new)
     pairs: list[Pair] = []
     for key, names in new.items():
         candidates = sorted({other for name in names for other in there[name][-MOST_OF_ONE_SOURCE:]})
+        if key in titled:
+            candidates = [other for other in candidates if other <= since]
         if candidates and (earlier := _earlier(connection, key, candidates, texts)) is not None:
             pairs.append(Pair(_id(connection, key), earlier))
             connection.execute("INSERT INTO editions (article_id, earlier_id) VALUES (?, ?)", pairs[-1])
@@ -294,13 +310,21 @@ def _move_to_end(connection: Connection, article_id: str, last: str) -> None:
 def find_editions(connection: Connection) -> list[Pair]:
     """Keep the sources of every article that is stored, and which of them are later editions."""
     found: dict[int, frozenset[int]] = {}
-    for key, path, url, title, source in connection.execute(
-        "SELECT a.key, s.path, a.url, a.title, a.source FROM articles AS a"
+    titled: set[int] = set()
+    for key, path, url, title, source, published in connection.execute(
+        "SELECT a.key, s.path, a.url, a.title, a.source, a.published FROM articles AS a"
         " JOIN article_sources AS s ON s.article_id = a.id ORDER BY a.key"
     ):
-        names = source_names(path, url, title, "" if source == path else source)
+        names = source_names(path, url, title, "" if source == path else source, published)
         found[key] = found.get(key, frozenset()) | names
-    return note_editions(connection, found, Texts(connection))
+        if is_named_by_title(path, url):
+            titled.add(key)
+    return note_editions(connection, found, Texts(connection), titled=titled)
+
+
+def part(connection: Connection, identifier: str) -> bool:
+    """Say that an article is no later edition of the one that it was taken for; whether it was taken for any."""
+    return connection.execute("DELETE FROM editions WHERE article_id = ?", (identifier,)).rowcount > 0
 
 
 def circles(connection: Connection) -> tuple[int, list[str]]:

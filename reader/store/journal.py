@@ -373,6 +373,11 @@ def events(connection: Connection) -> Iterator[Event]:
         yield Event(*row)
 
 
+def cleared(connection: Connection) -> frozenset[tuple[str, str]]:
+    """Kind and subject, as the journal has them, of everything that was ever taken away or taken back."""
+    return frozenset(connection.execute("SELECT DISTINCT kind, subject FROM journal WHERE after IS NULL").fetchall())
+
+
 def last_values(connection: Connection) -> Generator[tuple[Kind, str, Subject, Value]]:
     """Kind, annotator, subject and value that the last event on every subject left there."""
     found = connection.execute("SELECT kind, subject, after, max(id) FROM journal GROUP BY kind, subject")

@@ -13,6 +13,7 @@ from tests.making import judge_all, run
 if TYPE_CHECKING:
     from pathlib import Path
 
+WORDS = ("boat", "gate", "mill", "barn", "well", "kiln", "ferry", "tower", "bridge", "school", "chapel", "harbour")
 STORY = "Quill opens\n\nThe council met. Renn wrote. It rained at noon. Nobody answered.\n"
 
 
@@ -60,6 +61,31 @@ def test_the_status_says_when_something_waits(edited: Path) -> None:
     done = run("editions", "--carry", cwd=edited)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"12 there already" in done.stdout
+
+
+def test_what_was_taken_for_an_edition_can_be_parted(edited: Path) -> None:
+    (report,) = json.loads(run("editions", "--json", cwd=edited).stdout)
+    assert b"1 earlier edition" in run("status", cwd=edited).stdout
+    assert run("editions", "--part", report["article_id"], cwd=edited).returncode == 0
+    assert json.loads(run("editions", "--json", cwd=edited).stdout) == []
+    assert b"earlier edition" not in run("status", cwd=edited).stdout
+    again = run("editions", "--part", report["article_id"], cwd=edited)
+    assert (again.returncode, b"`reader editions` lists them" in again.stderr) == (2, True)
+    assert run("editions", "--part", "x", "--carry", cwd=edited).returncode == 2
+
+
+def test_many_that_wait_do_not_flood_the_terminal(tmp_path: Path) -> None:
+    lines = [f"The {word} was painted green in the week of the {word} fair." for word in WORDS]
+    (tmp_path / "a.txt").write_text("Fairs\n\n" + "\n".join(lines) + "\n", "utf-8")
+    run("import", "a.txt", cwd=tmp_path)
+    project = Project.open(tmp_path / "annotations" / "annotations.db", "anna")
+    judge_all(project)
+    project.close()
+    (tmp_path / "a.txt").write_text("Fairs\n\n" + "\n".join(lines[:7]) + "\n", "utf-8")
+    run("import", "a.txt", cwd=tmp_path)
+    done = run("editions", cwd=tmp_path)
+    assert len(done.stderr.splitlines()) == 11
+    assert done.stderr.splitlines()[-1].endswith(b"more (--json has all)")
 
 
 def test_an_export_says_that_earlier_editions_are_in_it_and_can_leave_them_out(edited: Path) -> None:

@@ -143,6 +143,23 @@ def test_two_files_of_one_name_that_are_not_alike_are_no_editions(tmp_path: Path
     assert run("editions", cwd=tmp_path).stdout.startswith(b"No later edition")
 
 
+def test_rows_of_one_file_with_one_title_are_no_editions_of_one_another(tmp_path: Path) -> None:
+    closing = "It is made by hand. It is free. Write to us."
+    news = ("Rain fell.", "Snow fell.", "Hail fell.")
+    header = "title,source,date,text\n"
+    for dates in (("1 May", "2 May", "3 May"), ("", "", "")):
+        folder = tmp_path / (dates[0] or "none")
+        folder.mkdir()
+        rows = [f'Briefing,Post,{day},"{said} {closing}"' for day, said in zip(dates, news, strict=True)]
+        (folder / "news.csv").write_text(header + "\n".join(rows) + "\n", "utf-8")
+        report = json.loads(run("import", "news.csv", "--json", cwd=folder).stdout)
+        assert (report["articles"], report["editions"]) == (3, 0)
+        later = header + rows[0].replace("Rain", "Heavy rain") + "\n"
+        (folder / "news.csv").write_text(later, "utf-8")
+        report = json.loads(run("import", "news.csv", "--json", cwd=folder).stdout)
+        assert (report["articles"], report["editions"]) == (1, 1)
+
+
 def test_a_row_that_moved_to_another_line_is_the_same_source(tmp_path: Path) -> None:
     header = "url,title,text\n"
     one = "https://example.org/1,Quill,Quill opened the ballot. Renn lost. It rained.\n"

@@ -243,6 +243,19 @@ def test_an_old_text_that_comes_back_is_what_judgements_go_to(project: Project) 
     assert (report.article_id, report.earlier_id, report.carried) == (first.id, second.id, 5)
 
 
+def test_what_was_cleared_or_undone_on_the_later_edition_does_not_come_back(project: Project) -> None:
+    first = come(project, *STORY)
+    judge_every_sentence(project, first)
+    second = come(project, *EDITED)
+    carried = only(project.carry_editions()).carried
+    spot = project.reading(second).spot(0)
+    project.record([Change(Kind.DECISION, Question(spot, "claim"), None)])
+    left = len(said(project, second))
+    report = only(project.carry_editions())
+    assert (report.carried, report.taken_back, report.there) == (0, 1, carried - 1)
+    assert len(said(project, second)) == left
+
+
 def test_it_is_all_or_nothing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     first = come(project, *STORY)
     for annotator in ("anna", "ben", "cleo"):
