@@ -8,7 +8,6 @@ import signal
 import sys
 from collections import deque
 from enum import Enum, auto
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.events import Event
-    from textual.geometry import Size
     from textual.screen import Screen
     from textual.timer import Timer
 
@@ -156,19 +154,24 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.paint_all()
         if self._fit_timer is not None:
             self._fit_timer.stop()
-        self._fit_timer = self.set_timer(FIT_AFTER, partial(self._fit, event.size))
+        self._fit_timer = self.set_timer(FIT_AFTER, self._fit)
 
-    def _fit(self, size: Size) -> None:
-        """See that the screen has the size of the terminal.
+    def _fit(self) -> None:
+        """See that the program and its screens have the size of the terminal.
 
-        In a storm of sizes Textual's screen can be told an older one, from its own last layout, after the newest.
+        In a storm of sizes the program can be told an older one after the newest, and a screen one from its own
+        last layout.
         """
         self._fit_timer = None
+        size = self._driver.terminal_size() if isinstance(self._driver, TerminalDriver) else self.size
+        if size != self.size:
+            self.post_message(Resize(size, size))
+            return
         screens: tuple[Screen[Any], ...] = (self.screen, self.main)
         for screen in screens:
             if screen.size != size:
                 screen.post_message(Resize(size, size))
-                self._fit_timer = self._fit_timer or self.set_timer(FIT_AFTER, partial(self._fit, size))
+                self._fit_timer = self._fit_timer or self.set_timer(FIT_AFTER, self._fit)
         self.paint_all()
 
     def paint_all(self) -> None:

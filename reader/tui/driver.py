@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.drivers import linux_driver
+from textual.geometry import Size
 
 ANSI_SEQUENCES_KEYS["\x1b\r"] = (SimpleNamespace(value="alt+enter"),)  # type: ignore[index]
 """Alt+Enter as most terminals send it; Textual takes it for Enter, which ends what is being typed."""
@@ -18,6 +19,14 @@ class TerminalDriver(linux_driver.LinuxDriver):
 
     Textual's decoder is strict; here such a byte, typed or pasted, is left out.
     """
+
+    def terminal_size(self) -> Size:
+        """Columns and rows of the terminal at this moment.
+
+        Of two sizes that follow each other at once, the older may be told last: the signal of the second is heard
+        while that of the first is being told.
+        """
+        return Size(*self._get_terminal_size())
 
     def run_input_thread(self) -> None:
         """Wait for input and pass it on, in the thread that the driver starts."""
