@@ -87,7 +87,7 @@ class _Entity:
 
 
 def _read(text: str, lines: str, name: str, annotator: str) -> Iterator[Found]:
-    entities: dict[str, _Entity] = {}
+    named: dict[str, list[_Entity]] = {}
     others: list[tuple[str, str]] = []
     for raw in lines.split("\n"):
         line = raw.rstrip("\r")
@@ -101,7 +101,9 @@ def _read(text: str, lines: str, name: str, annotator: str) -> Iterator[Found]:
         except Misplaced as why:
             yield Fault(where, f"{match[2]}: {why}")
             continue
-        entities[match[1]] = _Entity(Said(where, "", annotator=annotator), match[2], places)
+        named.setdefault(match[1], []).append(_Entity(Said(where, "", annotator=annotator), match[2], places))
+    yield from _doubled(named)
+    entities = {identifier: given[0] for identifier, given in named.items() if len(given) == 1}
     relations: list[tuple[str, str, str, str]] = []
     for where, line in others:
         if match := _RELATION.fullmatch(line):
@@ -115,6 +117,13 @@ def _read(text: str, lines: str, name: str, annotator: str) -> Iterator[Found]:
         else:
             yield Fault(where, "it is a relation that does not lead from one entity to another")
     yield Document(name, text, tuple(said))
+
+
+def _doubled(named: dict[str, list[_Entity]]) -> Iterator[Fault]:
+    """Those that share an id: nothing tells which of them an attribute or a note is of."""
+    for several in named.values():
+        for entity in several if len(several) > 1 else ():
+            yield Fault(entity.said.where, f"{entity.type}: its id is another entity's, too")
 
 
 def _places(text: str, offsets: str, quote: str | None) -> list[tuple[int, int]]:

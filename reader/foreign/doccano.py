@@ -65,7 +65,7 @@ def _labels(line: dict[str, Any], text: str, where: str) -> Iterator[Said | Faul
 
 def _entities(line: dict[str, Any], text: str, where: str, who: str) -> Iterator[Said | Fault]:
     """Spans that have an id, and what relations say of them."""
-    known: dict[int, Said] = {}
+    known: dict[int, Said | None] = {}
     for entity in listed(line, _PLACES[0]):
         if isinstance(entity, Fault):
             yield entity._replace(where=where)
@@ -77,7 +77,7 @@ def _entities(line: dict[str, Any], text: str, where: str, who: str) -> Iterator
         found = _spanned(text, entity.get("start_offset"), entity.get("end_offset"), label)
         number = whole_number(entity.get("id"))
         if isinstance(found, Said) and number is not None:
-            known[number] = found
+            known[number] = None if number in known else found  # of two with one id no relation says which
         yield found
     for each in listed(line, _PLACES[1]):
         if isinstance(each, Fault):
@@ -88,6 +88,9 @@ def _entities(line: dict[str, Any], text: str, where: str, who: str) -> Iterator
         said, claim = (known.get(-1 if number is None else number) for number in numbers)
         if said is None or claim is None or not isinstance(relation.get("type"), str):
             yield Fault(where, "it has a relation that does not lead from one entity to another")
+            continue
+        if said is claim:
+            yield Fault(where, "it has a relation that leads from an entity to itself")
             continue
         yield related(said, claim, word(relation["type"]), where)
 

@@ -95,8 +95,8 @@ def _said(task: dict[str, Any], text: str, where: str) -> Iterator[Said | Fault]
 
 
 def _annotation(annotation: dict[str, Any], text: str, where: str) -> Iterator[Said | Fault]:
-    """What one annotation says: results with the same id are one region."""
-    regions: dict[str, list[dict[str, Any]]] = {}
+    """What one annotation says: results with the same id at the same place are one region."""
+    regions: dict[tuple[str, str], list[dict[str, Any]]] = {}
     relations: list[dict[str, Any]] = []
     base = Said(
         where,
@@ -113,15 +113,25 @@ def _annotation(annotation: dict[str, Any], text: str, where: str) -> Iterator[S
         elif result.get("type") == "relation":
             relations.append(result)
         elif result.get("from_name") != "annotator":
-            regions.setdefault(word(result.get("id")) or f"#{number}", []).append(result)
+            _put(regions, word(result.get("id")) or f"#{number}", result)
     placed_at: dict[str, Said] = {}
-    for identifier, results in regions.items():
+    for (identifier, _), results in regions.items():
         for found in _region(results, text, base._replace(where=f"{where}, result {identifier}")):
             if isinstance(found, Said) and found.start is not None:
                 placed_at.setdefault(identifier, found)
             yield found
     for relation in relations:
         yield from _relation(relation, placed_at, base)
+
+
+def _put(regions: dict[tuple[str, str], list[dict[str, Any]]], identifier: str, result: dict[str, Any]) -> None:
+    """Put a result to the others of its region; one that says no place, to the first of its id."""
+    value = fields(result.get("value"))
+    place = f"{value['start']}-{value.get('end')}" if "start" in value else ""
+    if place and (identifier, "") in regions:
+        regions[identifier, place] = regions.pop((identifier, ""))
+    first = next((key for key in regions if key[0] == identifier), (identifier, place))
+    regions.setdefault((identifier, place or first[1]), []).append(result)
 
 
 def _who(annotation: dict[str, Any]) -> str:

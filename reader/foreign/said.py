@@ -121,8 +121,11 @@ def _reads(text: str, start: int, end: int, quote: str) -> bool:
 
 
 def _code_points(text: str, offset: int) -> int:
-    """An offset that was counted in UTF-16; -1 where it would part a character."""
-    units = text.encode("utf-16-le", "surrogatepass")[: max(0, offset) * 2]
+    """An offset that was counted in UTF-16; -1 where it would part a character, or is not in the text."""
+    every = text.encode("utf-16-le", "surrogatepass")
+    units = every[: max(0, offset) * 2]
+    if offset * 2 > len(every):
+        return -1
     try:
         return len(units.decode("utf-16-le"))
     except UnicodeDecodeError:

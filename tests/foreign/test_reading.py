@@ -230,6 +230,49 @@ def test_a_quote_that_stands_elsewhere_is_left_out(tmp_path: Path) -> None:
     assert "not what the file quotes" in faults[0].reason
 
 
+def test_an_end_behind_the_text_is_no_place_whatever_the_quote(tmp_path: Path) -> None:
+    beyond = task()
+    beyond["annotations"][0]["result"][0]["value"] |= {"start": RENN[0], "end": 99_999, "text": TEXT[RENN[0] :]}
+    documents, faults = read(put(tmp_path, "a.json", [beyond]))
+    assert ("", "Claim", CLAIM) not in labels(documents)
+    assert any("is not what the file quotes" in fault.reason for fault in faults)
+
+
+def test_regions_of_one_id_at_two_places_are_two(tmp_path: Path) -> None:
+    twice = task()
+    twice["annotations"][0]["result"] = twice["annotations"][0]["result"][:4]
+    twice["annotations"][0]["result"][3]["id"] = "r1"
+    documents, faults = read(put(tmp_path, "a.json", [twice]))
+    assert faults == []
+    assert [(label, words) for _, label, words in labels(documents)] == [
+        ("Claim", CLAIM), ("favor", CLAIM), ("Reply", DENIAL),
+    ]  # fmt: skip
+
+
+def test_entities_that_share_an_id_are_named_and_relations_take_none_of_them(tmp_path: Path) -> None:
+    both = [
+        {"id": 4, "start_offset": HALL[0], "end_offset": HALL[1], "label": "Claim"},
+        {"id": 4, "start_offset": RENN[0], "end_offset": RENN[1], "label": "Reply"},
+        {"id": 5, "start_offset": RENN[0], "end_offset": RENN[1], "label": "Other"},
+    ]
+    relations = [{"from_id": 5, "to_id": 4, "type": "denies"}, {"from_id": 5, "to_id": 5, "type": "denies"}]
+    documents, faults = read(put(tmp_path, "a.jsonl", {"text": TEXT, "entities": both, "relations": relations}))
+    assert [label for _, label, _ in labels(documents)] == ["Claim", "Reply", "Other"]
+    assert [fault.reason for fault in faults] == [
+        "it has a relation that does not lead from one entity to another",
+        "it has a relation that leads from an entity to itself",
+    ]
+    documents, faults = brat_of(
+        tmp_path, f"T2\tClaim {HALL[0]} {HALL[1]}\t{CLAIM}", f"T2\tReply {RENN[0]} {RENN[1]}\t{DENIAL}", "#1\tN T2\tx"
+    )
+    assert [label for _, label, _ in labels(documents)] == ["Stance"]
+    assert [fault.reason for fault in faults] == [
+        "Claim: its id is another entity's, too",
+        "Reply: its id is another entity's, too",
+        "it is a note on no entity",
+    ]
+
+
 def test_what_was_skipped_or_predicted_is_nobodys_judgement(tmp_path: Path) -> None:
     documents, faults = read(put(tmp_path, "t.json", [{**task(was_cancelled=True), "predictions": [{"result": []}]}]))
     assert labels(documents) == []
