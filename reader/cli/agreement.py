@@ -63,7 +63,8 @@ def command(  # noqa: PLR0917 - click gives every option
             found["disagreements"] = [each._asdict() for each in report.disagreements]
         show_json(found)
         return
-    lines = _disagreements(report.disagreements) if disagreements else _tables(report.measured)
+    is_any = any(each.agreement.units for each in report.measured)  # else it is said why there is nothing to compare
+    lines = _disagreements(report.disagreements) if disagreements and is_any else _tables(report.measured)
     for line in lines:
         show(line)
 
@@ -148,7 +149,7 @@ def _percent(share: float | None) -> str:
 
 
 def _coefficient(value: float | None) -> str:
-    return UNDEFINED if value is None else f"{value:.3f}"
+    return UNDEFINED if value is None else f"{round(value, 3) + 0.0:.3f}"  # no -0.000
 
 
 def _disagreements(found: Sequence[Disagreement]) -> Iterator[str]:

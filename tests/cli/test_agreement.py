@@ -34,6 +34,14 @@ def coded(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_where_nobody_else_has_judged_there_is_nothing_to_compare_and_no_word_of_agreement(tmp_path: Path) -> None:
+    make_project(tmp_path, count=1).close()
+    for asked in ((), ("--disagreements",)):
+        done = run("agreement", *asked, cwd=tmp_path)
+        assert (done.returncode, done.stdout.count(b"\n")) == (0, 1)
+        assert b"nothing to compare" in done.stdout
+
+
 def test_every_measure_stands_side_by_side_and_what_is_not_defined_is_no_number(coded: Path) -> None:
     done = run("agreement", cwd=coded)
     assert (done.returncode, done.stderr) == (0, b"")
