@@ -8,17 +8,53 @@ from types import SimpleNamespace
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.drivers import linux_driver
+from textual.drivers._writer_thread import WriterThread
 from textual.geometry import Size
 
 ANSI_SEQUENCES_KEYS["\x1b\r"] = (SimpleNamespace(value="alt+enter"),)  # type: ignore[index]
 """Alt+Enter as most terminals send it; Textual takes it for Enter, which ends what is being typed."""
 
 
+class LastingWriter(WriterThread):
+    """Textual's writer, which goes on where the terminal is gone, with nothing to write to.
+
+    Textual's ends with the first error, and the program then waits for ever for room in its queue.
+    """
+
+    def run(self) -> None:
+        """Write what is queued until nothing more comes."""
+        is_there = True
+        while (text := self._queue.get()) is not None:
+            if is_there:
+                is_there = self._put(text)
+        if is_there:
+            self._put("")
+
+    def _put(self, text: str) -> bool:
+        """Write, and flush where nothing else waits; whether the terminal is there."""
+        try:
+            self._file.write(text)
+            if self._queue.empty():
+                self._file.flush()
+        except (OSError, ValueError):
+            return False
+        return True
+
+
 class TerminalDriver(linux_driver.LinuxDriver):
-    """Textual's driver, which a byte that is no UTF-8 does not end.
+    """Textual's driver, which neither a byte that is no UTF-8 nor a terminal that is gone holds up.
 
     Textual's decoder is strict; here such a byte, typed or pasted, is left out.
     """
+
+    def start_application_mode(self) -> None:
+        """Begin, or begin again after a stop, with a writer that lasts."""
+        usual = vars(linux_driver)["WriterThread"]
+        vars(linux_driver)["WriterThread"] = LastingWriter
+        try:
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+        finally:
+            vars(linux_driver)["WriterThread"] = usual
 
     def terminal_size(self) -> Size:
         """Columns and rows of the terminal at this moment.
