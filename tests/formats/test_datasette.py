@@ -74,7 +74,7 @@ def test_what_the_program_keeps_for_itself_is_hidden(get: Get, is_dressed: bool)
     if is_dressed:
         assert shown == {
             *("annotators", "articles", "article_sources", "claim_mentions", "claims", "codebooks", "decisions"),
-            *("journal", "marks", "notes", "sentences", "stances", "targets"),
+            *("editions", "journal", "marks", "notes", "sentences", "stances", "targets"),
         }
     else:
         assert not shown & {"sentence_words", "claim_words"}
