@@ -21,7 +21,7 @@ def measurements(*, quick: bool) -> dict[str, Measurement]:
         return {
             "paint": partial(screen.paint, 2),
             "move": partial(screen.move, 1, 50),
-            "judgement": partial(screen.judgement, 1, 40),
+            "judgment": partial(screen.judgment, 1, 40),
             "next": partial(screen.next_article, 1, 20),
             "burst": partial(screen.burst, 1),
             "memory": partial(screen.memory, 1),
@@ -35,7 +35,7 @@ def measurements(*, quick: bool) -> dict[str, Measurement]:
     return {
         "paint": partial(screen.paint, RUNS),
         "move": partial(screen.move, RUNS),
-        "judgement": partial(screen.judgement, RUNS),
+        "judgment": partial(screen.judgment, RUNS),
         "next": partial(screen.next_article, RUNS),
         "burst": partial(screen.burst, RUNS),
         "memory": partial(screen.memory, RUNS),

@@ -43,16 +43,16 @@ def _databases(folder: Path) -> tuple[Path, Path]:
 
 
 def while_comparing(runs: int, keys: int = KEYS) -> Iterator[Line]:
-    """Moves and judgements in two programs at a time, one of which has started the process."""
-    rng, moves, judgements = random.Random(7), Tally(), Tally()
-    given = {"move": ([b"j"] * 10 + [b"k"] * 10) * (keys // 20), "judgement": [b"f", b"c", b"a", b"x"] * (keys // 4)}
+    """Moves and judgments in two programs at a time, one of which has started the process."""
+    rng, moves, judgments = random.Random(7), Tally(), Tally()
+    given = {"move": ([b"j"] * 10 + [b"k"] * 10) * (keys // 20), "judgment": [b"f", b"c", b"a", b"x"] * (keys // 4)}
     for _ in range(runs):
         with scratch() as folder, ExitStack() as stack:
             paths = _databases(folder)
             before = [events(path) for path in paths]
             sessions = {path.stem: stack.enter_context(running(ours(path), folder))[0] for path in paths}
             time.sleep(STARTED)
-            for name, tally in (("move", moves), ("judgement", judgements)):
+            for name, tally in (("move", moves), ("judgment", judgments)):
                 found: dict[str, list[float]] = {"waiting": [], "done": []}
                 for key in given[name]:
                     for side, times in found.items():
@@ -62,9 +62,9 @@ def while_comparing(runs: int, keys: int = KEYS) -> Iterator[Line]:
                 if not _is_comparing(sessions["waiting"]):
                     raise RuntimeError("the comparing was over before the keys were")
             for path, count in zip(paths, before, strict=True):
-                if events(path) - count != len(given["judgement"]):
-                    raise RuntimeError(f"not every judgement is in the journal: {events(path) - count}")
-    for name, tally in (("move", moves), ("judgement", judgements)):
+                if events(path) - count != len(given["judgment"]):
+                    raise RuntimeError(f"not every judgment is in the journal: {events(path) - count}")
+    for name, tally in (("move", moves), ("judgment", judgments)):
         yield Line(
             f"{name} while {SENTENCES:,} sentences are compared", "", str(tally.ratio("waiting", "done")),
             milliseconds(tally.all("waiting")), milliseconds(tally.all("done")), tally.n,

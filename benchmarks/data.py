@@ -24,7 +24,7 @@ from reader.store.settings import save_settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reader.model.change import Change
+    from reader.model.annotation import Change
     from reader.store.database import Database
 
 HERE = Path(__file__).parent
@@ -154,7 +154,7 @@ def _fill(project: Project, count: int, sentences: int, length: int) -> None:
 
 
 def _judge(project: Project, first: int, count: int) -> None:
-    """Store `count` judgements through the journal, from article `first` on: every layer of every sentence."""
+    """Store `count` judgments through the journal, from article `first` on: every layer of every sentence."""
     target = project.targets.all()[0]
     answers = [(layer, layer.labels) for layer in project.codebook.layers]
     made, key = 0, first
@@ -163,7 +163,7 @@ def _judge(project: Project, first: int, count: int) -> None:
         while len(changes) < ARTICLES_A_TRANSACTION and made + len(changes) < count:
             stored = project.article(key)
             if stored is None:
-                raise ValueError(f"too few articles for {count} judgements")
+                raise ValueError(f"too few articles for {count} judgments")
             reading = project.reading(stored)
             for position in range(len(stored.sentences)):
                 for layer, labels in answers:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from reader.corpus import article, parallel
+from reader.importers import article_builder, parallel
 from reader.project import Project
 
 
@@ -16,7 +16,7 @@ def main() -> None:
     """Import; print the figures as JSON. Alone, in one process, there is a clock around whatever finds sentences."""
     folder, database = map(Path, sys.argv[1:3])
     splitting = 0.0
-    split = article.split_pieces  # type: ignore[attr-defined]
+    split = article_builder.split_pieces  # type: ignore[attr-defined]
 
     def timed(*arguments: Any, **options: Any) -> list[Any]:
         nonlocal splitting
@@ -26,7 +26,7 @@ def main() -> None:
         return found
 
     if sys.argv[3:]:
-        article.split_pieces = timed  # type: ignore[attr-defined]
+        article_builder.split_pieces = timed  # type: ignore[attr-defined]
         parallel._processors = lambda: 1
     project = Project.open(database, "bench", create=True)
     began = time.perf_counter()

@@ -17,10 +17,10 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.corpus.importing import Problem, read_articles
-from reader.model.judgement import Voice
-from reader.model.quotations import paragraph, quotations
-from reader.model.voices import voice_of
+from reader.importers.reader import Problem, read_articles
+from reader.model.annotation import Voice
+from reader.model.attribution.quotations import paragraph, quotations
+from reader.model.attribution.voices import voice_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -120,8 +120,8 @@ outside, through a real pseudo-terminal of 120 × 40 cells, by `benchmarks/ptybe
 - **key**: from writing the key to the terminal until the last change that it made to the screen. Each of them
   is known to have changed the screen. The programs that are compared are open at the same time and get their
   keys in turn; each key's time is divided by the floor's, which was pressed just before or after.
-- **judgement**: a stance and a claim in turn, so that every second one moves the cursor to the next sentence;
-  a figure is the mean of such two keys. The program paints only when the judgement is on disk, and the journal
+- **judgment**: a stance and a claim in turn, so that every second one moves the cursor to the next sentence;
+  a figure is the mean of such two keys. The program paints only when the judgment is on disk, and the journal
   is counted afterwards: one event a key.
 - **burst**: 100 keys in one write, until the last change of the screen.
 - **memory**: the peak resident set (VmHWM) after 20 keys of moving about.

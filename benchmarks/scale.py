@@ -24,9 +24,8 @@ from benchmarks.data import ANNOTATOR, DATA, TARGET, _judge, article, scratch
 from benchmarks.files import _bare_loop
 from benchmarks.screen import BURSTS, FLOOR, Side, Tally, by_twos, in_turn, ours, press, running, times
 from benchmarks.searching import _rounds
-from reader.model.change import Change, Kind
-from reader.model.filter import Filter, Sort
-from reader.model.judgement import Note
+from reader.model.annotation import Change, Note, SubjectKind
+from reader.model.article_annotations import Filter, FilterKind
 from reader.project import SORTS, Project
 from reader.store.sentence_index import LONG, index_sentences
 
@@ -94,7 +93,7 @@ def folders(count: int) -> list[Path]:
     return made
 
 
-_ALONE = "import sys; from reader.corpus import parallel; parallel._processors = lambda: 1;"
+_ALONE = "import sys; from reader.importers import parallel; parallel._processors = lambda: 1;"
 _ALONE += "from reader.cli import main; sys.exit(main())"
 
 
@@ -216,14 +215,14 @@ def _index(table: Table, project: Project, count: int) -> None:
 
 
 def _prepare(project: Project) -> None:
-    """The same judgements in every corpus, in its first articles, and some notes."""
+    """The same judgments in every corpus, in its first articles, and some notes."""
     project.targets.add(TARGET)
     _judge(project, 1, JUDGED)
     notes = []
     for key in range(1, NOTES + 1):
         stored = project.article(key)
         if stored is not None:
-            notes.append(Change(Kind.NOTE, project.reading(stored).spot(0), Note("why?")))
+            notes.append(Change(SubjectKind.NOTE, project.reading(stored).spot(0), Note("why?")))
     project.record(notes)
     project.save_settings({"welcomed": "yes"})
 
@@ -246,10 +245,10 @@ def _ask(table: Table, project: Project, count: int) -> None:
     asked("list filtered by words", lambda: project.article_keys("imported", "quill 0001"))
     asked("list filtered by words, by title", lambda: project.article_keys("title", "quill 0001"))
     for wanted in (
-        Filter(Sort.UNDECIDED),
-        Filter(Sort.LABEL, "stance:favor"),
-        Filter(Sort.NOTED),
-        Filter(Sort.PUT_OFF),
+        Filter(FilterKind.UNDECIDED),
+        Filter(FilterKind.LABEL, "stance:favor"),
+        Filter(FilterKind.NOTED),
+        Filter(FilterKind.PUT_OFF),
     ):
         asked(f"list filtered by {wanted.sort.value}", lambda wanted=wanted: project.article_keys(wanted=wanted))
     asked("a page of the list", lambda: project.listed(range(count // 2, count // 2 + 200)))
@@ -285,10 +284,10 @@ def _look(table: Table, database: Path) -> None:
 
 _KEYS = {
     "move": ([b"j"] * 20 + [b"k"] * 20) * 2,
-    "judgement, on disk and painted": [b"f", b"c", b"a", b"x"] * 14,
+    "judgment, on disk and painted": [b"f", b"c", b"a", b"x"] * 14,
     "next article": [b"]"] * 40,
 }
-"""What is pressed in an article of which nothing is judged: it has 30 sentences, so that 56 judgements stay in it."""
+"""What is pressed in an article of which nothing is judged: it has 30 sentences, so that 56 judgments stay in it."""
 _THERE = [b".", b"]"]
 """To that article: the next sentence that waits, which may be in one that is begun, and the article behind it."""
 
@@ -321,7 +320,7 @@ def _held(session: Session) -> float:
 
 
 EXPLANATION = """\
-Articles of 30 sentences in paragraphs, one text file each; 10,000 judgements and 500 notes in the first of them, the
+Articles of 30 sentences in paragraphs, one text file each; 10,000 judgments and 500 notes in the first of them, the
 same in every corpus. The last column is the largest corpus by the smallest: of the figure itself, or *an article* of
 what is so much work for each. A figure without "an article" that stays near 1 does not grow with the corpus.
 

@@ -176,8 +176,8 @@ def move(runs: int, keys: int = KEYS) -> Iterator[Line]:
     yield Line("move, bytes written", f"≤ {MOST_BYTES:,} bytes", f"{size:.0f} bytes", n=n, is_met=size <= MOST_BYTES)
 
 
-def judgement(runs: int, keys: int = KEYS) -> Iterator[Line]:
-    """A judgement, on disk and painted, with none and with 100,000 stored."""
+def judgment(runs: int, keys: int = KEYS) -> Iterator[Line]:
+    """A judgment, on disk and painted, with none and with 100,000 stored."""
     rng, tally = random.Random(7), Tally()
     given = [b"f", b"c", b"a", b"x"] * (keys // 4)
     for _ in range(runs):
@@ -188,16 +188,16 @@ def judgement(runs: int, keys: int = KEYS) -> Iterator[Line]:
             for path, count in zip(paths, before, strict=True):
                 written = events(path) - count
                 if written != len(given):
-                    raise RuntimeError(f"{len(given)} judgements were given, and {written} are in the journal")
+                    raise RuntimeError(f"{len(given)} judgments were given, and {written} are in the journal")
         tally.add({name: by_twos(found) for name, found in times(presses).items()})
     empty, full, floor = (milliseconds(tally.all(name)) for name in ("hundreds", "judged", "floor"))
     n = f"{runs} × {len(given)}"
     yield at_most(
-        "judgement, on disk and painted", 1.6, "floor's key", tally.ratio("hundreds", "floor"),
+        "judgment, on disk and painted", 1.6, "floor's key", tally.ratio("hundreds", "floor"),
         ours=empty, limit=floor, n=n,
     )  # fmt: skip
     yield at_most(
-        "judgement, 100,000 stored", 1.1, "none stored", tally.ratio("judged", "hundreds"),
+        "judgment, 100,000 stored", 1.1, "none stored", tally.ratio("judged", "hundreds"),
         ours=full, limit=empty, n=n,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.data import article, scratch
 from benchmarks.report import Line
-from reader.model.query import parse_query
+from reader.model.search_query import parse_query
 from reader.project import Project
 from reader.store.articles import add_articles
 from reader.store.sentence_index import index_sentences

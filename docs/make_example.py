@@ -1,7 +1,7 @@
-"""Write annotations/example/annotations.csv from the judgements beside it; `--check` only compares.
+"""Write annotations/example/annotations.csv from the judgments beside it; `--check` only compares.
 
-The judgements are recorded in a new project with the sample corpus, through the door that the screen uses, and
-exported. The clock is the example's own, so the same judgements give the same file.
+The judgments are recorded in a new project with the sample corpus, through the door that the screen uses, and
+exported. The clock is the example's own, so the same judgments give the same file.
 """
 
 from __future__ import annotations
@@ -15,32 +15,40 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
-from reader.data import sample_corpus
 from reader.model import event
-from reader.model.change import Change, Kind
-from reader.model.claim import Mention, Relation
-from reader.model.judgement import STANCE_LAYER, Decision, Question, Spot, Stance, State, Voice
+from reader.model.annotation import (
+    STANCE_LAYER,
+    AnnotationKey,
+    Change,
+    Decision,
+    SentenceRef,
+    Stance,
+    State,
+    SubjectKind,
+    Voice,
+)
+from reader.model.registry import Mention, Relation
 from reader.project import Project
+from reader.resources import sample_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from reader.model.claim import Claim
     from reader.model.codebook import Codebook
-    from reader.model.target import Target
+    from reader.model.registry import Claim, Target
     from reader.store.articles import StoredArticle
 
 EXAMPLE = Path(__file__).parents[1] / "annotations" / "example"
-SOURCE = EXAMPLE / "judgements.toml"
+SOURCE = EXAMPLE / "judgments.toml"
 TABLE = EXAMPLE / "annotations.csv"
 
 FACTUALITY_LAYER = "claim"
 BEGINS_AT = 1_780_304_400_000
-"""2026-06-01 at 9 o'clock UTC, in milliseconds since 1970: the first annotator's first judgement."""
+"""2026-06-01 at 9 o'clock UTC, in milliseconds since 1970: the first annotator's first judgment."""
 DAY = 86_400_000
-"""Milliseconds from one annotator's first judgement to the next one's."""
+"""Milliseconds from one annotator's first judgment to the next one's."""
 PACE = 9_000
-"""Milliseconds from one judgement to the next."""
+"""Milliseconds from one judgment to the next."""
 
 _CONFIDENCE = re.compile(r" \(([123])\)\Z")
 _LEFT = {state.value: state for state in (State.SKIPPED, State.UNSURE)}
@@ -48,7 +56,7 @@ _LEFT = {state.value: state for state in (State.SKIPPED, State.UNSURE)}
 
 
 class SourceError(SystemExit):
-    """Something in judgements.toml that cannot be recorded; the program ends with it."""
+    """Something in judgments.toml that cannot be recorded; the program ends with it."""
 
 
 class Holding(NamedTuple):
@@ -74,13 +82,13 @@ class Judged(NamedTuple):
 
 
 class Clock:
-    """The wall clock of the example: it goes on by `PACE` at each judgement and stands still between them."""
+    """The wall clock of the example: it goes on by `PACE` at each judgment and stands still between them."""
 
     def __init__(self, begins: int) -> None:
         self.now = begins
 
     def tick(self) -> None:
-        """Go on to the next judgement."""
+        """Go on to the next judgment."""
         self.now += PACE
 
     @contextmanager
@@ -91,7 +99,7 @@ class Clock:
 
 
 class Recorder:
-    """Records judgements in a project, one act each: everything that this script asks of the program."""
+    """Records judgments in a project, one act each: everything that this script asks of the program."""
 
     def __init__(self, project: Project, clock: Clock) -> None:
         self._project = project
@@ -105,7 +113,7 @@ class Recorder:
         except KeyError:
             raise SourceError(f"no target is called {name!r}") from None
 
-    def stances(self, spot: Spot, target: str, holdings: Sequence[Holding]) -> None:
+    def stances(self, spot: SentenceRef, target: str, holdings: Sequence[Holding]) -> None:
         """What each holder thinks of a target, or how the question was left."""
         first = holdings[0]
         confidence = next((each.confidence for each in holdings if each.confidence), None)
@@ -115,23 +123,23 @@ class Recorder:
         elif first.what != State.NONE:
             stances = tuple(Stance(each.what, each.voice, each.holder) for each in holdings)
             decision = decision._replace(state=State.LABELLED, stances=stances)
-        self._decide(Question(spot, STANCE_LAYER, self.target(target).id), decision)
+        self._decide(AnnotationKey(spot, STANCE_LAYER, self.target(target).id), decision)
 
-    def factuality(self, spot: Spot, label: str, confidence: int | None) -> None:
+    def factuality(self, spot: SentenceRef, label: str, confidence: int | None) -> None:
         """What kind of claim a sentence makes, or how the question was left."""
         state = _LEFT.get(label, State.LABELLED)
         label = label if state is State.LABELLED else ""
-        self._decide(Question(spot, FACTUALITY_LAYER), Decision(state, label=label, confidence=confidence))
+        self._decide(AnnotationKey(spot, FACTUALITY_LAYER), Decision(state, label=label, confidence=confidence))
 
-    def no_sentence(self, spot: Spot, targets: Sequence[str]) -> None:
+    def no_sentence(self, spot: SentenceRef, targets: Sequence[str]) -> None:
         """That it is no sentence, whatever is asked of it."""
         decision = Decision(State.NOT_A_SENTENCE)
         self._clock.tick()
-        stances = [Question(spot, STANCE_LAYER, self.target(name).id) for name in targets]
-        questions = [*stances, Question(spot, FACTUALITY_LAYER)]
-        self._project.record([Change(Kind.DECISION, question, decision) for question in questions])
+        stances = [AnnotationKey(spot, STANCE_LAYER, self.target(name).id) for name in targets]
+        questions = [*stances, AnnotationKey(spot, FACTUALITY_LAYER)]
+        self._project.record([Change(SubjectKind.DECISION, question, decision) for question in questions])
 
-    def mention(self, spot: Spot, said: Mapping[str, str], relation: Relation, holding: Holding) -> None:
+    def mention(self, spot: SentenceRef, said: Mapping[str, str], relation: Relation, holding: Holding) -> None:
         """What a holder does with a claim in a sentence; with the first mention the claim is made."""
         self._clock.tick()
         claim = self._project.claims.new(said["claim"])
@@ -151,18 +159,18 @@ class Recorder:
             )
         )  # fmt: skip
 
-    def note(self, spot: Spot, text: str) -> None:
+    def note(self, spot: SentenceRef, text: str) -> None:
         """A note on a sentence."""
         self._clock.tick()
         self._project.record([self._project.note(spot, text)])
 
-    def _decide(self, question: Question, decision: Decision) -> None:
+    def _decide(self, question: AnnotationKey, decision: Decision) -> None:
         self._clock.tick()
-        self._project.record([Change(Kind.DECISION, question, decision)])
+        self._project.record([Change(SubjectKind.DECISION, question, decision)])
 
 
 class Source:
-    """The judgements of the source, checked as they are read."""
+    """The judgments of the source, checked as they are read."""
 
     def __init__(self, content: Mapping[str, Any], codebook: Codebook) -> None:
         self.targets: dict[str, str] = content["targets"]
@@ -234,13 +242,15 @@ def _must_be(kind: str, name: str, known: Sequence[str]) -> None:
         raise SourceError(f"there is no {kind} {name!r}; it can be {', '.join(known)}")
 
 
-def spots(article: StoredArticle, openings: Sequence[str]) -> list[Spot]:
+def spots(article: StoredArticle, openings: Sequence[str]) -> list[SentenceRef]:
     """The sentences that these first words stand for, one each, and every one that is asked about once.
 
     Words that are a whole sentence stand for it, even if another begins with them.
     """
     words = {
-        Spot(article.id, sentence.start, sentence.end): " ".join(article.text[sentence.start : sentence.end].split())
+        SentenceRef(article.id, sentence.start, sentence.end): " ".join(
+            article.text[sentence.start : sentence.end].split()
+        )
         for sentence in article.sentences
         if sentence.is_judged
     }
@@ -257,7 +267,7 @@ def spots(article: StoredArticle, openings: Sequence[str]) -> list[Spot]:
     return found
 
 
-def record(recorder: Recorder, source: Source, spot: Spot, judged: Judged) -> None:
+def record(recorder: Recorder, source: Source, spot: SentenceRef, judged: Judged) -> None:
     """Record what was judged of one sentence, in the order in which the screen asks."""
     if judged.factuality == State.NOT_A_SENTENCE:
         recorder.no_sentence(spot, tuple(source.targets.values()))

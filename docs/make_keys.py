@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from reader.data import default_codebook
-from reader.model.codebook_file import parse_codebook
+from reader.model.codebook_toml import parse_codebook
+from reader.resources import default_codebook
 from reader.tui.commands import COMMANDS, GROUPS, MARKING, WORDS, Command, label_command_id, label_commands
 from reader.tui.keymap import shown
 

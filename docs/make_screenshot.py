@@ -7,8 +7,8 @@ import re
 import tempfile
 from pathlib import Path
 
-from reader.data import sample_corpus
 from reader.project import SAMPLE_TARGETS, Project
+from reader.resources import sample_corpus
 from reader.tui.app import ReaderApp
 
 PICTURE = Path(__file__).with_name("screenshot.svg")

@@ -57,7 +57,7 @@ class ReadOnlyError(StoreError):
 
 
 class NotSavedError(StoreError):
-    """A judgement could not be written now; nothing of it is stored; it may be tried again."""
+    """A judgment could not be written now; nothing of it is stored; it may be tried again."""
 
 
 class DatabaseReplacedError(StoreError):

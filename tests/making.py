@@ -10,9 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.model.cells import unguard
-from reader.model.change import Change, Kind
-from reader.model.judgement import Decision, Note, Question, Spot, Stance, State
+from reader.model.annotation import AnnotationKey, Change, Decision, Note, SentenceRef, Stance, State, SubjectKind
+from reader.model.sanitize import unguard_cell
 from reader.project import Project
 
 if TYPE_CHECKING:
@@ -60,15 +59,23 @@ def judge_all(project: Project) -> None:
         for sentence in article.sentences:
             if not sentence.is_judged:
                 continue
-            spot = Spot(article.id, sentence.start, sentence.end)
+            spot = SentenceRef(article.id, sentence.start, sentence.end)
             stance = Decision(State.LABELLED, stances=(Stance("favor", "direct_quote", "+holder"), Stance("against")))
             none = Decision(State.NONE)
             changes += [
-                Change(Kind.DECISION, Question(spot, "stance", target.id), none if sentence.position % 3 else stance),
-                Change(Kind.DECISION, Question(spot, "claim"), Decision(State.LABELLED, label="CFS", confidence=2)),
+                Change(
+                    SubjectKind.DECISION,
+                    AnnotationKey(spot, "stance", target.id),
+                    none if sentence.position % 3 else stance,
+                ),
+                Change(
+                    SubjectKind.DECISION,
+                    AnnotationKey(spot, "claim"),
+                    Decision(State.LABELLED, label="CFS", confidence=2),
+                ),
             ]
             if sentence.position % 2:
-                changes.append(Change(Kind.NOTE, spot, Note('-"quoted", twice\nand a line')))
+                changes.append(Change(SubjectKind.NOTE, spot, Note('-"quoted", twice\nand a line')))
         project.record(changes)
 
 
@@ -81,7 +88,7 @@ def texts(project: Project) -> dict[str, str]:
 def rows_of(data: bytes, *, raw: bool = False) -> list[dict[str, str]]:
     """The rows of a CSV, read by the standard library, cells as they were before they were guarded."""
     rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-    return [{name: cell if raw else unguard(cell) for name, cell in row.items()} for row in rows]
+    return [{name: cell if raw else unguard_cell(cell) for name, cell in row.items()} for row in rows]
 
 
 def run(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.errors import ReaderError, UsageError
-from reader.model.plain import visible
+from reader.model.sanitize import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

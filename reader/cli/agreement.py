@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import chosen, global_options
-from reader.cli.screen import count, show, show_json, table
-from reader.model.plain import visible
+from reader.cli.output import count, show, show_json, table
+from reader.model.sanitize import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,10 +10,10 @@ import click
 
 from reader.cli.codebook_page import page, plain_data
 from reader.cli.options import chosen, global_options
-from reader.cli.screen import count, is_terminal, say, show, show_json
+from reader.cli.output import count, is_terminal, say, show, show_json
 from reader.errors import CodebookError, KeymapError, UsageError
 from reader.model.codebook import shortcomings
-from reader.model.codebook_diff import Sort, count_judgements, differences, lost
+from reader.model.codebook_diff import DifferenceKind, count_judgments, differences, lost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,7 @@ def show_it(ctx: click.Context, name: str | None, as_toml: bool, as_json: bool) 
 @global_options()
 @click.pass_context
 def check_it(ctx: click.Context, name: str | None, as_json: bool) -> int:  # noqa: FBT001
-    """Check a codebook: that it can be read, clashes with no key, and lacks nothing that judgements use.
+    """Check a codebook: that it can be read, clashes with no key, and lacks nothing that judgments use.
 
     Without a name, the one that is in force here. What annotators would miss (a definition, an example) is a
     warning. The exit status is 1 if it cannot be used.
@@ -128,7 +128,7 @@ def check_it(ctx: click.Context, name: str | None, as_json: bool) -> int:  # noq
     can_be_used = not errors and not lacking
     if as_json:
         lost_rows = [
-            {"layer": layer, "label": label, "judgements": number} for (layer, label), number in lacking.items()
+            {"layer": layer, "label": label, "judgments": number} for (layer, label), number in lacking.items()
         ]
         result = {"version": version, "errors": errors, "warnings": warnings, "lost": lost_rows}
         show_json({"can_be_used": can_be_used} | result)
@@ -137,7 +137,7 @@ def check_it(ctx: click.Context, name: str | None, as_json: bool) -> int:  # noq
             show(f"error    {line}")
         for (layer, label), number in sorted(lacking.items()):
             what = f"layer {layer}, label {label}" if label else f"layer {layer}"
-            show(f"error    {what}: it is lacking, and {count_judgements(number)} here would lose it")
+            show(f"error    {what}: it is lacking, and {count_judgments(number)} here would lose it")
         for line in warnings:
             show(f"warning  {line}")
         found = count(len(warnings), "warning") if warnings else "no warnings"
@@ -152,7 +152,7 @@ def check_it(ctx: click.Context, name: str | None, as_json: bool) -> int:  # noq
 def use_it(ctx: click.Context, name: str) -> None:
     """Put a codebook in force in this project.
 
-    It is copied to codebook.toml beside the database. One that lacks labels which judgements use is refused:
+    It is copied to codebook.toml beside the database. One that lacks labels which judgments use is refused:
     keep such a label with retired = true, or name its old id in the formerly of the label that it is now.
 
     \b
@@ -176,7 +176,7 @@ def use_it(ctx: click.Context, name: str) -> None:
 @global_options()
 @click.pass_context
 def compare(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
-    """Say what differs from codebook A to codebook B, and how many judgements here that meets.
+    """Say what differs from codebook A to codebook B, and how many judgments here that meets.
 
     A and B are names of shipped ones, files or versions. Without A, it is the one in force here.
 
@@ -212,7 +212,7 @@ def _show_file(content: str) -> None:
 
 def _lines(difference: Difference) -> Iterator[str]:
     line = difference.words()
-    if difference.sort is not Sort.CHANGED or len(line) <= _LONGEST_LINE:
+    if difference.sort is not DifferenceKind.CHANGED or len(line) <= _LONGEST_LINE:
         yield line
         return
     yield f"{difference.where}: {difference.field}"

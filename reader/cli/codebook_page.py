@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from reader.model.judgement import State
+from reader.model.annotation import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from reader.model.concordance import in_context, pattern_of
-from reader.model.plain import visible
+from reader.model.sanitize import visible
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Sequence
 
-    from reader.model.query import Query
+    from reader.model.search_query import SearchQuery
     from reader.store.search import Hit
 
 SIDE = 40
@@ -23,7 +23,7 @@ _LEFT_SHARE = 0.42
 """How much of the room for the sentence lies left of what was found."""
 
 
-def lines(hits: Sequence[Hit], query: Query, width: int) -> Iterator[str]:
+def lines(hits: Sequence[Hit], query: SearchQuery, width: int) -> Iterator[str]:
     """A line for each, no wider than so many cells; with 0, which is no terminal, as wide as it takes."""
     pattern = pattern_of(query.wanted)
     return (_line(hit, pattern, width) for hit in hits)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import chosen, global_options
-from reader.cli.screen import count, say_first, show, show_json
-from reader.cli.working import stoppable, working
+from reader.cli.output import count, say_first, show, show_json
+from reader.cli.progress import stoppable, working
 
 if TYPE_CHECKING:
     from reader.project.editions import EditionReport, Waiting
@@ -33,9 +33,9 @@ def command(
     part: str | None,
     as_json: bool,  # noqa: FBT001
 ) -> int:
-    """Show articles that were edited and imported again, and carry judgements to the later editions.
+    """Show articles that were edited and imported again, and carry judgments to the later editions.
 
-    Each latest edition is listed with those before it, whose judgements stand on these, and how many of them
+    Each latest edition is listed with those before it, whose judgments stand on these, and how many of them
     are found again: exactly, by the same words in other surroundings, by words much the same, or not. Nothing is
     carried before you say --carry; what stands on the later edition already stays as it is. Doing it again
     changes nothing.
@@ -68,7 +68,7 @@ def command(
     if as_json:
         show_json([_as_json(report) for report in reports])
     else:
-        _summarise(reports, carry=carry)
+        _summarize(reports, carry=carry)
     return 1 if carry and any(each.how != "not_found" for report in reports for each in report.waiting) else 0
 
 
@@ -76,7 +76,7 @@ def _as_json(report: EditionReport) -> dict[str, object]:
     return {**asdict(report), "waiting": [each._asdict() for each in report.waiting]}
 
 
-def _summarise(reports: list[EditionReport], *, carry: bool) -> None:
+def _summarize(reports: list[EditionReport], *, carry: bool) -> None:
     if not reports:
         show("No later edition of an article that was judged is here.")
         return
@@ -84,7 +84,7 @@ def _summarise(reports: list[EditionReport], *, carry: bool) -> None:
         named = "" if report.earlier_title == report.title else f" of “{report.earlier_title}”"
         show(f"{report.title}  ({report.article_id}, a later edition{named} of {report.earlier_id})")
         whose = ", ".join(f"{name} {number:,}" for name, number in report.annotators.items())
-        show(f"  {count(report.judgements, 'judgement')} on the earlier: {whose}")
+        show(f"  {count(report.judgments, 'judgment')} on the earlier: {whose}")
         for number, what in (
             (report.carried, "carried"),
             (0 if carry else report.exact, "found exactly: --carry takes them"),
@@ -106,7 +106,7 @@ def _left(report: EditionReport, how: str) -> int:
 
 
 def _told(report: EditionReport, each: Waiting) -> str:
-    """One judgement that is not carried by itself, and why."""
+    """One judgment that is not carried by itself, and why."""
     what = "not found" if each.how == "not_found" else "kept" if each.how == "kept" else "look at"
     becomes = f" → “{_cut(each.becomes)}”" if each.becomes and each.becomes != each.sentence else ""
     return f"{report.article_id}: {what}: {each.annotator}, {each.what}: “{_cut(each.sentence)}”{becomes}: {each.why}"

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 COMMANDS: Mapping[str, str] = {
     "import": "reader.cli.importing",
-    "export": "reader.cli.exporting",
-    "load": "reader.cli.loading",
+    "export": "reader.cli.export",
+    "load": "reader.cli.load",
     "editions": "reader.cli.editions",
-    "search": "reader.cli.searching",
+    "search": "reader.cli.search",
     "agreement": "reader.cli.agreement",
     "status": "reader.cli.status",
-    "check": "reader.cli.checking",
-    "backup": "reader.cli.backing_up",
+    "check": "reader.cli.check",
+    "backup": "reader.cli.backup",
     "codebook": "reader.cli.codebook",
 }
 """Name of the command to the module whose `command` it is. A new one is a module and a line here."""
-_OPENING = "reader.cli.opening"
+_OPENING = "reader.cli.open"
 
 
 class LazyGroup(click.Group):
@@ -93,6 +93,6 @@ def reader(ctx: click.Context) -> None:
       reader my_articles        import a folder, then open
       reader ./import           open a folder that is called like a command
       reader --adjudicate       see what all annotators judged, and settle where they differ
-      reader export -o out.csv  write the judgements to a file
+      reader export -o out.csv  write the judgments to a file
     """  # noqa: D301 - click needs the character
     chosen(ctx)

@@ -7,8 +7,8 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from reader.cli.screen import count, is_terminal
-from reader.cli.working import UNSEEN, new_bar
+from reader.cli.output import count, is_terminal
+from reader.cli.progress import UNSEEN, new_bar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,8 +10,8 @@ import click
 
 from reader.cli.import_bar import ImportBar, import_bar
 from reader.cli.options import chosen, global_options
+from reader.cli.output import count, duration, say, say_first, show, show_json
 from reader.cli.paths import SOURCE, is_there
-from reader.cli.screen import count, duration, say, say_first, show, show_json
 from reader.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.project import Project
-    from reader.project.importing import ImportReport, Noted
+    from reader.project.importing import ImportReport, Notice
 
 _MEBIBYTE = 1 << 20
 _RECUR = ("recur", "recurs")
@@ -116,7 +116,7 @@ def command(  # noqa: PLR0917 - click gives every option
     if as_json:
         show_json(asdict(report))
     else:
-        _summarise(report)
+        _summarize(report)
     if report.is_interrupted:
         say("stopped; what is listed above is kept, and the same command again goes on from there")
     elif not no_compare and not report.is_compared:
@@ -164,7 +164,7 @@ def import_with_bar(
         )
 
 
-def _tell_note(bar: ImportBar | None, note: Noted) -> None:
+def _tell_note(bar: ImportBar | None, note: Notice) -> None:
     if bar:
         bar.step_aside()
     say(f"{note.path}: {note.text}")
@@ -180,7 +180,7 @@ def tell_problems(report: ImportReport) -> None:
     say_first(report.doubtful, lambda doubt: f"look at: {doubt.path}: {doubt.reason}", all_are="import --json has all")
 
 
-def _summarise(report: ImportReport) -> None:
+def _summarize(report: ImportReport) -> None:
     show(f"{count(report.articles, 'article')} imported, {count(report.sentences, 'sentence')}")
     if report.recurring:
         show(f"{count(report.recurring, 'sentence')} of the project {_RECUR[report.recurring == 1]} in other articles")
@@ -216,7 +216,5 @@ def editions_told(report: ImportReport) -> list[str]:
     ]
     if told and report.judged_earlier:
         stand = "stands" if report.judged_earlier == 1 else "stand"
-        told[-1] += (
-            f"; {count(report.judged_earlier, 'judgement')} {stand} on the earlier: `reader editions` shows them"
-        )
+        told[-1] += f"; {count(report.judged_earlier, 'judgment')} {stand} on the earlier: `reader editions` shows them"
     return told

@@ -36,7 +36,7 @@ class Chosen:
         name = self._person()
         if not self.is_adjudicating:
             return name
-        from reader.model.annotator import adjudicator_name  # noqa: PLC0415 - seldom asked for
+        from reader.model.annotation import adjudicator_name  # noqa: PLC0415 - seldom asked for
 
         return adjudicator_name(name)
 

@@ -7,8 +7,8 @@ from dataclasses import asdict
 import click
 
 from reader.cli.options import chosen, global_options
-from reader.cli.screen import count, show, show_json, table
-from reader.model.plain import visible
+from reader.cli.output import count, show, show_json, table
+from reader.model.sanitize import visible
 
 
 @click.command("status")
@@ -40,7 +40,7 @@ def command(ctx: click.Context, as_json: bool) -> None:  # noqa: FBT001
     if not status.annotators:
         show("Nobody has judged anything yet.")
         return
-    rows = [("annotator", "articles done", "begun", "sentences done", "of all", "judgements", "notes", "last")]
+    rows = [("annotator", "articles done", "begun", "sentences done", "of all", "judgments", "notes", "last")]
     for each in status.annotators:
         share = each.sentences_done / status.sentences if status.sentences else 0
         rows.append((

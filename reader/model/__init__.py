@@ -1,1 +1,1 @@
-"""What an article, a judgement and the journal are. Pure rules; the standard library only."""
+"""What an article, a judgment and the journal are. Pure rules; the standard library only."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.change import Change, Kind
-from reader.model.claim import Mention
+from reader.model.annotation import PUT_OFF, AnnotationKey, Change, Decision, Stance, State, SubjectKind
+from reader.model.article_annotations import ArticleAnnotations
 from reader.model.codebook import JOINER
-from reader.model.judgement import PUT_OFF, Decision, Question, Stance, State
-from reader.model.reading import Reading
+from reader.model.registry import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from reader.model.claim import MentionOf
-    from reader.model.judgement import Mark
+    from reader.model.annotation import Mark
+    from reader.model.registry import MentionKey
 
 Asked = tuple[str, str]
 """A layer and the id of a target; empty where the layer is not asked for each target."""
@@ -47,7 +46,7 @@ def differ(answers: Iterable[str]) -> bool:
     return len({each for each in answers if each}) > 1
 
 
-def differing(readings: Iterable[Reading]) -> dict[int, frozenset[Asked]]:
+def differing(readings: Iterable[ArticleAnnotations]) -> dict[int, frozenset[Asked]]:
     """The questions that annotators answered differently, by the start of their sentence.
 
     `readings` are those of one article, each of another annotator. A sentence that only one of them judged is
@@ -66,7 +65,7 @@ def differing(readings: Iterable[Reading]) -> dict[int, frozenset[Asked]]:
     return found
 
 
-class Agreed(NamedTuple):
+class Consensus(NamedTuple):
     """What two or more annotators said alike of one sentence, and nobody otherwise."""
 
     changes: tuple[Change, ...] = ()
@@ -75,7 +74,7 @@ class Agreed(NamedTuple):
     """Those of them in which holders, voices or the like were said differently: that is left out."""
 
 
-def agreed(readings: Sequence[Reading], mine: Reading, position: int) -> Agreed:
+def agreed(readings: Sequence[ArticleAnnotations], mine: ArticleAnnotations, position: int) -> Consensus:
     """What is agreed on at a sentence; `readings` are those of annotators, `mine` is the adjudicator's.
 
     What the adjudicator has decided stays, and so do their mentions. A holder, voice, expression, aim or confidence
@@ -92,14 +91,14 @@ def agreed(readings: Sequence[Reading], mine: Reading, position: int) -> Agreed:
     for asked, decisions in said.items():
         if len(decisions) > 1 and not differ(map(answer_of, decisions)):
             decision = _common(decisions)
-            left_open += any(decision.judgement() != each.judgement() for each in decisions)
-            changes.append(Change(Kind.DECISION, Question(spot, *asked), decision))
+            left_open += any(decision.judgment() != each.judgment() for each in decisions)
+            changes.append(Change(SubjectKind.DECISION, AnnotationKey(spot, *asked), decision))
     mentioned = {mention.claim_id for mention in mine.mentions_at(position)}
     for subject, value, is_open in _common_mentions([reading.mentions_at(position) for reading in readings]):
         if subject.claim_id not in mentioned:
             left_open += is_open
-            changes.append(Change(Kind.MENTION, subject, value))
-    return Agreed(tuple(changes), left_open)
+            changes.append(Change(SubjectKind.MENTION, subject, value))
+    return Consensus(tuple(changes), left_open)
 
 
 def _common(decisions: Sequence[Decision]) -> Decision:
@@ -127,12 +126,12 @@ def _common_word(words: Iterable[str]) -> str:
 
 
 def _common_mentions(
-    said: Sequence[Mapping[MentionOf, Mention]],
-) -> Iterator[tuple[MentionOf, Mention, bool]]:
+    said: Sequence[Mapping[MentionKey, Mention]],
+) -> Iterator[tuple[MentionKey, Mention, bool]]:
     """The mentions that two or more annotators made, nobody in another relation; and whether anything is left open."""
-    by_claim: dict[str, list[dict[MentionOf, Mention]]] = {}
+    by_claim: dict[str, list[dict[MentionKey, Mention]]] = {}
     for mentions in said:
-        mine: dict[str, dict[MentionOf, Mention]] = {}
+        mine: dict[str, dict[MentionKey, Mention]] = {}
         for subject, value in mentions.items():
             mine.setdefault(subject.claim_id, {})[subject] = value
         for claim, those in mine.items():
@@ -151,14 +150,14 @@ def _common_mentions(
         yield subject, value, is_open
 
 
-def _held(each: Sequence[Mapping[MentionOf, Mention]]) -> Iterator[tuple[str, str]]:
+def _held(each: Sequence[Mapping[MentionKey, Mention]]) -> Iterator[tuple[str, str]]:
     return ((subject.holder, value.voice) for those in each for subject, value in those.items())
 
 
-def alone(reading: Reading, position: int) -> Reading:
+def alone(reading: ArticleAnnotations, position: int) -> ArticleAnnotations:
     """A reading of the sentence at `position` alone, without what was put off."""
     sentence = reading.sentences[position]
-    found = Reading(reading.article_id, (sentence._replace(position=0),))
+    found = ArticleAnnotations(reading.article_id, (sentence._replace(position=0),))
     kept = {asked: decision for asked, decision in reading.at(position).items() if answer_of(decision)}
     if kept:
         found.decisions[sentence.start] = kept
@@ -168,32 +167,35 @@ def alone(reading: Reading, position: int) -> Reading:
     return found
 
 
-class Whole(NamedTuple):
-    """A whole judgement of one sentence, and the annotators whose it is."""
+class CandidateAnnotation(NamedTuple):
+    """A whole judgment of one sentence, and the annotators whose it is."""
 
     annotators: tuple[str, ...]
-    reading: Reading
+    reading: ArticleAnnotations
     """Of the sentence alone."""
 
 
-def wholes(readings: Mapping[str, Reading], position: int) -> list[Whole]:
-    """Every whole judgement of the sentence at `position` that can be taken over, that of the most annotators first.
+def candidate_annotations(readings: Mapping[str, ArticleAnnotations], position: int) -> list[CandidateAnnotation]:
+    """Every whole judgment of the sentence at `position` that can be taken over, that of the most annotators first.
 
     `readings` are those of one article by annotator. Two are the same where answers, holders, voices and mentions
     are, however sure anybody was.
     """
-    found: dict[object, tuple[list[str], Reading]] = {}
+    found: dict[object, tuple[list[str], ArticleAnnotations]] = {}
     for name, reading in readings.items():
         mine = alone(reading, position)
         if mine.at(0) or mine.mentions_at(0):
             said = frozenset(_sayings(mine))
             found.setdefault(said, ([], mine))[0].append(name)
-    return sorted((Whole(tuple(names), mine) for names, mine in found.values()), key=lambda each: -len(each.annotators))
+    return sorted(
+        (CandidateAnnotation(tuple(names), mine) for names, mine in found.values()),
+        key=lambda each: -len(each.annotators),
+    )
 
 
-def _sayings(reading: Reading) -> Iterator[object]:
+def _sayings(reading: ArticleAnnotations) -> Iterator[object]:
     for asked, decision in reading.at(0).items():
-        yield asked, decision.judgement()[:-1]
+        yield asked, decision.judgment()[:-1]
     for mention, value in reading.mentions_at(0).items():
         yield mention, value.voice
 

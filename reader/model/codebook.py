@@ -1,6 +1,6 @@
 """The annotation scheme: layers, their labels, and the rules an annotator goes by.
 
-`reader.model.codebook_file` reads one from TOML.
+`reader.model.codebook_toml` reads one from TOML.
 """
 
 from __future__ import annotations
@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.judgement import State
+from reader.model.annotation import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-COLOURS = ("success", "error", "warning", "accent", "secondary", "primary", "foreground")
-"""The roles of a theme that a label's colour may name."""
+COLORS = ("success", "error", "warning", "accent", "secondary", "primary", "foreground")
+"""The roles of a theme that a label's color may name."""
 MARKS = ("", "underline")
 DETAILS = ("expression", "aim")
 """What can be asked about a stance beside its label: explicit or implicit, direct or indirect."""
@@ -54,7 +54,7 @@ class Label(NamedTuple):
     key: str
     """One character; empty where a retired label has none."""
     glyph: str
-    """One character, shown beside the sentence; colour is never the only sign."""
+    """One character, shown beside the sentence; color is never the only sign."""
     colour: str
     """A role of the theme: one of `COLOURS`."""
     definition: str
@@ -67,7 +67,7 @@ class Label(NamedTuple):
     is_retired: bool = False
     """Kept and shown where it was given, and not offered any more."""
     formerly: tuple[str, ...] = ()
-    """Ids that this label had before: judgements made under them are judgements of this label."""
+    """Ids that this label had before: judgments made under them are judgments of this label."""
 
 
 class Layer(NamedTuple):

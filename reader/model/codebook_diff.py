@@ -1,11 +1,11 @@
-"""What differs between two codebooks, and what judgements would lose by a change of codebook."""
+"""What differs between two codebooks, and what judgments would lose by a change of codebook."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from reader.model.judgement import State
+from reader.model.annotation import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from reader.model.codebook import ClaimType, Codebook, Label, Layer, Rule
 
 Uses: TypeAlias = "Mapping[tuple[str, str], int]"
-"""How many judgements there are of each layer and label, under the ids that are stored."""
+"""How many judgments there are of each layer and label, under the ids that are stored."""
 
 
-class Sort(StrEnum):
+class DifferenceKind(StrEnum):
     """In which way something differs."""
 
     ADDED = "added"
@@ -31,29 +31,29 @@ class Sort(StrEnum):
 class Difference(NamedTuple):
     """One thing that differs between two codebooks."""
 
-    sort: Sort
+    sort: DifferenceKind
     where: str
     """The entry, as errors name it: `layer claim, label CFS`."""
     field: str = ""
     """Which field has changed; for a label that is renamed, `id`."""
     before: str = ""
     after: str = ""
-    judgements: int | None = None
-    """How many judgements there are of what is removed, renamed or retired; None where that is not asked."""
+    judgments: int | None = None
+    """How many judgments there are of what is removed, renamed or retired; None where that is not asked."""
 
     def words(self) -> str:
         """It in words, in one line."""
-        if self.sort is Sort.RENAMED:
+        if self.sort is DifferenceKind.RENAMED:
             said = f"{self.where}: is now called {self.after}"
-        elif self.sort is Sort.OFFERED:
+        elif self.sort is DifferenceKind.OFFERED:
             said = f"{self.where}: is offered again"
-        elif self.sort is Sort.CHANGED:
+        elif self.sort is DifferenceKind.CHANGED:
             said = f"{self.where}: {self.field} {_shown(self.before)} → {_shown(self.after)}"
         else:
             said = f"{self.where}: is {self.sort}"
-        if self.judgements is None:
+        if self.judgments is None:
             return said
-        return f"{said} ({count_judgements(self.judgements)})"
+        return f"{said} ({count_judgments(self.judgments)})"
 
 
 _FIELDS = {
@@ -68,7 +68,7 @@ _OF_HEAD = ("id", "name", "description", "sources", "idle_limit")
 
 
 def differences(one: Codebook, other: Codebook, uses: Uses | None = None) -> list[Difference]:
-    """What differs from `one` to `other`, layers first; with how many judgements that meets, if asked.
+    """What differs from `one` to `other`, layers first; with how many judgments that meets, if asked.
 
     Empty if the two say the same, however they are written.
     """
@@ -76,10 +76,14 @@ def differences(one: Codebook, other: Codebook, uses: Uses | None = None) -> lis
     for layer in one.layers:
         now = other.layer(layer.id)
         if now is None:
-            found.append(Difference(Sort.REMOVED, f"layer {layer.id}", judgements=_uses_of_layer(layer.id, uses)))
+            found.append(
+                Difference(DifferenceKind.REMOVED, f"layer {layer.id}", judgments=_uses_of_layer(layer.id, uses))
+            )
         else:
             found += _of_layer(layer, now, uses)
-    found += [Difference(Sort.ADDED, f"layer {each.id}") for each in other.layers if one.layer(each.id) is None]
+    found += [
+        Difference(DifferenceKind.ADDED, f"layer {each.id}") for each in other.layers if one.layer(each.id) is None
+    ]
     found += _order("[codebook]", "order of the layers", _ids(one.layers), _ids(other.layers))
     types = [{each.id: each for each in book.claim_types} for book in (one, other)]
     found += _named("claim type", *types)
@@ -89,7 +93,7 @@ def differences(one: Codebook, other: Codebook, uses: Uses | None = None) -> lis
 
 
 def lost(codebook: Codebook, uses: Uses) -> dict[tuple[str, str], int]:
-    """The judgements whose label or layer the codebook lacks, by layer and label.
+    """The judgments whose label or layer the codebook lacks, by layer and label.
 
     A retired label is not lost, nor one that another label names in `formerly`. `none` is what any label
     with that state says.
@@ -98,24 +102,24 @@ def lost(codebook: Codebook, uses: Uses) -> dict[tuple[str, str], int]:
 
 
 def lost_words(lacking: Uses) -> str:
-    """What is lost, with the counts: `layer claim: CFS (12 judgements), UFS (1 judgement)`."""
+    """What is lost, with the counts: `layer claim: CFS (12 judgments), UFS (1 judgment)`."""
     layers: dict[str, list[str]] = {}
     for (layer, label), number in sorted(lacking.items()):
-        layers.setdefault(layer, []).append(f"{label or 'without a label'} ({count_judgements(number)})")
+        layers.setdefault(layer, []).append(f"{label or 'without a label'} ({count_judgments(number)})")
     return "; ".join(f"layer {layer}: {', '.join(labels)}" for layer, labels in layers.items())
 
 
 def misfits(codebook: Codebook, forms: Mapping[tuple[str, bool, bool], int]) -> list[str]:
-    """The judgements that the codebook's layers have no place for, though it has their labels; in words.
+    """The judgments that the codebook's layers have no place for, though it has their labels; in words.
 
-    `forms` counts judgements by layer, by whether they are toward a target, and hold marks.
+    `forms` counts judgments by layer, by whether they are toward a target, and hold marks.
     """
     found = []
     for (identifier, has_target, has_marks), number in sorted(forms.items()):
         layer = codebook.layer(identifier)
         if layer is None:
             continue
-        meets = count_judgements(number)
+        meets = count_judgments(number)
         if has_target != layer.per_target:
             asked = "for each target" if layer.per_target else "once a sentence"
             are = "toward a target" if has_target else "toward none"
@@ -125,9 +129,9 @@ def misfits(codebook: Codebook, forms: Mapping[tuple[str, bool, bool], int]) -> 
     return found
 
 
-def count_judgements(number: int) -> str:
-    """A number of judgements: `1 judgement`, `1,204 judgements`."""
-    return f"{number:,} judgement{'' if number == 1 else 's'}"
+def count_judgments(number: int) -> str:
+    """A number of judgments: `1 judgment`, `1,204 judgments`."""
+    return f"{number:,} judgment{'' if number == 1 else 's'}"
 
 
 def _has(codebook: Codebook, identifier: str, label: str) -> bool:
@@ -148,21 +152,23 @@ def _of_layer(one: Layer, other: Layer, uses: Uses | None) -> Iterator[Differenc
         now = other.label(label.id)
         number = _uses_of_label(one, label, uses)
         if now is None:
-            yield Difference(Sort.REMOVED, its, judgements=number)
+            yield Difference(DifferenceKind.REMOVED, its, judgments=number)
             continue
         if label.id not in present:
-            yield Difference(Sort.RENAMED, its, "id", label.id, now.id, number)
+            yield Difference(DifferenceKind.RENAMED, its, "id", label.id, now.id, number)
             if now.id in _ids(one.labels):  # two labels have become one, which is compared with its own
                 continue
         if label.is_retired != now.is_retired:
-            yield Difference(Sort.RETIRED if now.is_retired else Sort.OFFERED, its, judgements=number)
+            yield Difference(
+                DifferenceKind.RETIRED if now.is_retired else DifferenceKind.OFFERED, its, judgments=number
+            )
         follows = () if label.id == now.id else _follow_from_the_id(label, now)
         yield from _changed(its, label, now, [field for field in _OF_LABEL if field not in follows])
     known = {each.id for each in one.labels}
     renamed = {now.id for label in one.labels if (now := other.label(label.id))}
     for label in other.labels:
         if label.id not in known and label.id not in renamed:
-            yield Difference(Sort.ADDED, f"{where}, label {label.id}")
+            yield Difference(DifferenceKind.ADDED, f"{where}, label {label.id}")
     yield from _order(where, "order of the labels", [_now(each, other) for each in one.labels], _ids(other.labels))
 
 
@@ -177,7 +183,7 @@ def _now(label: Label, layer: Layer) -> str:
 
 
 def _uses_of_label(layer: Layer, label: Label, uses: Uses | None) -> int | None:
-    """Judgements under any id that the label has or had; a bare `none` is the first label of that state."""
+    """Judgments under any id that the label has or had; a bare `none` is the first label of that state."""
     if uses is None:
         return None
     stored = {label.id, *label.formerly}
@@ -195,7 +201,7 @@ def _changed(where: str, one: object, other: object, fields: Sequence[str]) -> I
     for field in fields:
         before, after = getattr(one, field), getattr(other, field)
         if before != after:
-            yield Difference(Sort.CHANGED, where, _FIELDS.get(field, field), _said(before), _said(after))
+            yield Difference(DifferenceKind.CHANGED, where, _FIELDS.get(field, field), _said(before), _said(after))
 
 
 def _named(
@@ -205,10 +211,10 @@ def _named(
     for name, entry in one.items():
         now = other.get(name)
         if now is None:
-            yield Difference(Sort.REMOVED, f"{kind} {name}")
+            yield Difference(DifferenceKind.REMOVED, f"{kind} {name}")
         else:
             yield from _changed(f"{kind} {name}", entry, now, entry._fields[1:])
-    yield from (Difference(Sort.ADDED, f"{kind} {name}") for name in other if name not in one)
+    yield from (Difference(DifferenceKind.ADDED, f"{kind} {name}") for name in other if name not in one)
     yield from _order("[codebook]", f"order of the {kind}s", list(one), list(other))
 
 
@@ -234,7 +240,7 @@ def _order(where: str, what: str, one: Sequence[str], other: Sequence[str]) -> l
     after = [each for each in other if each in set(one)]
     if before == after:
         return []
-    return [Difference(Sort.CHANGED, where, what, ", ".join(before), ", ".join(after))]
+    return [Difference(DifferenceKind.CHANGED, where, what, ", ".join(before), ", ".join(after))]
 
 
 def _said(value: object) -> str:

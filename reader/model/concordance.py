@@ -12,7 +12,7 @@ from reader.model.words import UNSPACED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.model.query import Term
+    from reader.model.search_query import SearchTerm
     from reader.model.words import Span
 
 
@@ -20,7 +20,7 @@ _WORD = re.compile(r"\w+")
 _SCRIPTS = re.compile(f"{UNSPACED.pattern}|[^{UNSPACED.pattern[1:-2]}]+")
 
 
-class InContext(NamedTuple):
+class ConcordanceLine(NamedTuple):
     """A sentence cut around what was found in it; the parts together are the sentence, on one line."""
 
     left: str
@@ -29,13 +29,13 @@ class InContext(NamedTuple):
     right: str
 
 
-def pattern_of(terms: Sequence[Term]) -> re.Pattern[str] | None:
+def pattern_of(terms: Sequence[SearchTerm]) -> re.Pattern[str] | None:
     """What finds any of these terms in a text without accents (see `places`); None where there are none."""
     parts = [_sought(term) for term in terms]
     return re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
 
-def _sought(term: Term) -> str:
+def _sought(term: SearchTerm) -> str:
     """The words side by side, each of them whole; what is written without spaces is found inside of more of it."""
     parts = [
         re.escape(part) if UNSPACED.match(part) else r"\b" + r"\W+".join(map(re.escape, _WORD.findall(part))) + r"\b"
@@ -51,14 +51,14 @@ def places(text: str, pattern: re.Pattern[str] | None) -> list[Span]:
     return [match.span() for match in pattern.finditer(_unaccented(text))] if pattern else []
 
 
-def in_context(sentence: str, pattern: re.Pattern[str] | None) -> InContext:
+def in_context(sentence: str, pattern: re.Pattern[str] | None) -> ConcordanceLine:
     """The sentence around the first place where the words stand."""
     line = " ".join(sentence.split())
     match = pattern.search(_unaccented(line)) if pattern else None
     if match is None:
-        return InContext("", "", line)
+        return ConcordanceLine("", "", line)
     start, end = match.span()
-    return InContext(line[:start], line[start:end], line[end:])
+    return ConcordanceLine(line[:start], line[start:end], line[end:])
 
 
 def _unaccented(text: str) -> str:

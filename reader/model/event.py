@@ -1,22 +1,63 @@
-"""Events of the journal: who did what, when. Nothing in the journal is changed or deleted."""
+"""Events of the journal, their clock, and undo as a rule over them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import time
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reader.model.change import Kind, LabelOf, Renamed, Subject, Value
-from reader.model.claim import Claim, Mention, MentionOf, Relation
-from reader.model.clock import iso_time, next_stamp, wall_milliseconds
-from reader.model.ids import event_id
-from reader.model.judgement import Decision, Note, Question, Spot, decision_from_row, decision_row
-from reader.model.target import Target, TargetKind
+from reader.model.annotation import (
+    AnnotationKey,
+    Decision,
+    LabelRef,
+    LabelRename,
+    Note,
+    SentenceRef,
+    Subject,
+    SubjectKind,
+    Value,
+    decision_from_row,
+    decision_row,
+)
+from reader.model.ids import COUNTER_BITS, event_id
+from reader.model.registry import Claim, Mention, MentionKey, Relation, Target, TargetKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+
+LATEST_MILLISECONDS = (1 << 48) - 1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def next_stamp(latest: int, milliseconds: int) -> int:
+    """The stamp that follows `latest`, with the wall clock at `milliseconds` since 1970."""
+    wall = min(max(milliseconds, 0), LATEST_MILLISECONDS) << COUNTER_BITS
+    return max(wall, latest + 1)
+
+
+def wall_milliseconds() -> int:
+    """The wall clock, in milliseconds since 1970 (negative before)."""
+    return time.time_ns() // 1_000_000
+
+
+def iso_time(milliseconds: int) -> str:
+    """UTC time as ISO 8601 with milliseconds: `2026-11-23T10:29:58.123Z`."""
+    moment = _EPOCH + timedelta(milliseconds=milliseconds)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def is_moment(text: str) -> bool:
+    """Whether there is such a day, and such a time of the day: not on 30 February, nor at 25:00. ISO 8601."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 class Cause(StrEnum):
@@ -101,13 +142,13 @@ class Moment(NamedTuple):
 def subject_json(annotator: str, subject: Subject) -> str:
     """The subject as the journal keeps it. Decisions, notes and mentions belong to their annotator."""
     match subject:
-        case Question(spot, layer, target_id):
+        case AnnotationKey(spot, layer, target_id):
             return canonical([annotator, *spot, layer, target_id])
-        case MentionOf(spot, claim_id, holder, relation):
+        case MentionKey(spot, claim_id, holder, relation):
             return canonical([annotator, *spot, claim_id, holder, relation.value])
-        case Spot():
+        case SentenceRef():
             return canonical([annotator, *subject])
-        case LabelOf():
+        case LabelRef():
             return canonical(list(subject))
         case str():
             return canonical([subject])
@@ -117,17 +158,17 @@ def subject_from_json(kind: str, text: str) -> tuple[str, Subject]:
     """Annotator (empty for what is everybody's) and subject that `subject_json` wrote."""
     parts = json.loads(text)
     match kind:
-        case Kind.DECISION:
+        case SubjectKind.DECISION:
             annotator, article_id, start, end, layer, target = parts
-            return annotator, Question(Spot(article_id, start, end), layer, target)
-        case Kind.NOTE:
+            return annotator, AnnotationKey(SentenceRef(article_id, start, end), layer, target)
+        case SubjectKind.NOTE:
             annotator, article_id, start, end = parts
-            return annotator, Spot(article_id, start, end)
-        case Kind.MENTION:
+            return annotator, SentenceRef(article_id, start, end)
+        case SubjectKind.MENTION:
             annotator, article_id, start, end, claim, holder, relation = parts
-            return annotator, MentionOf(Spot(article_id, start, end), claim, holder, Relation(relation))
-        case Kind.LABEL:
-            return "", LabelOf(*parts)
+            return annotator, MentionKey(SentenceRef(article_id, start, end), claim, holder, Relation(relation))
+        case SubjectKind.LABEL:
+            return "", LabelRef(*parts)
     return "", parts[0]
 
 
@@ -139,17 +180,51 @@ def value_json(value: Value | None) -> str | None:
 
 
 _READ: Mapping[str, Callable[[Any], Value]] = {
-    Kind.DECISION: decision_from_row,
-    Kind.NOTE: lambda data: Note(**data),
-    Kind.MENTION: lambda data: Mention(**data),
-    Kind.TARGET: lambda data: Target(
+    SubjectKind.DECISION: decision_from_row,
+    SubjectKind.NOTE: lambda data: Note(**data),
+    SubjectKind.MENTION: lambda data: Mention(**data),
+    SubjectKind.TARGET: lambda data: Target(
         **{**data, "kind": TargetKind(data["kind"]), "aliases": tuple(data.get("aliases", ()))}
     ),
-    Kind.CLAIM: lambda data: Claim(**data),
-    Kind.LABEL: lambda data: Renamed(**data),
+    SubjectKind.CLAIM: lambda data: Claim(**data),
+    SubjectKind.LABEL: lambda data: LabelRename(**data),
 }
 
 
 def value_from_json(kind: str, text: str | None) -> Value | None:
     """The value that `value_json` wrote."""
     return None if text is None else _READ[kind](json.loads(text))
+
+
+class UndoEntry(NamedTuple):
+    """The events that one act wrote, as the undo and redo lists see them."""
+
+    id: str
+    cause: Cause
+    below: str
+    reverts: str
+
+
+class UndoLists(NamedTuple):
+    """The batches that the next undo and the next redo take back; empty where there is none."""
+
+    undo: str
+    redo: str
+
+
+def lists_after(last: UndoEntry | None, reverted: UndoEntry | None) -> UndoLists:
+    """Where the lists stand after the batch `last`, which took back `reverted` (if it did)."""
+    if last is None:
+        return UndoLists("", "")
+    if last.cause is Cause.UNDO:
+        return UndoLists(undo=reverted.below if reverted else "", redo=last.id)
+    if last.cause is Cause.REDO:
+        return UndoLists(undo=last.id, redo=reverted.below if reverted else "")
+    return UndoLists(undo=last.id, redo="")
+
+
+def below(cause: Cause, lists: UndoLists) -> str:
+    """What a new batch with this cause must name as the batch below it."""
+    if cause is Cause.UNDO:
+        return lists.redo
+    return lists.undo

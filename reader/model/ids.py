@@ -40,7 +40,7 @@ def event_id(stamp: int) -> str:
     """A UUIDv7 (RFC 9562) whose time and counter are a hybrid logical clock's `stamp`.
 
     `stamp` is milliseconds since 1970 shifted left by 12 bits, plus a counter (see
-    `reader.model.clock`). Ids sort as their stamps do.
+    `reader.model.event`). Ids sort as their stamps do.
     """
     milliseconds, counter = stamp >> COUNTER_BITS, stamp & ((1 << COUNTER_BITS) - 1)
     number = milliseconds << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62 | int.from_bytes(os.urandom(8)) >> 2

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import UsageError
-from reader.model.claim import Relation
+from reader.model.annotation import State
+from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
 from reader.model.ids import name_key
-from reader.model.judgement import State
-from reader.model.rows import MENTION_LAYER, NOTE_LAYER
+from reader.model.registry import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ _STATES = frozenset(State) - {State.LABELLED}
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9_-]")
 
 
-class Meaning(NamedTuple):
+class LabelMeaning(NamedTuple):
     """What a label of another program says here."""
 
     layer: str
@@ -47,10 +47,10 @@ class LabelMap:
                     self._ids.setdefault(key, layer.id)
             self._answers[layer.id] = _answers(layer)
         self._answers[MENTION_LAYER] = {relation.value: relation.value for relation in Relation}
-        self._known: dict[tuple[str, str], Meaning | None] = {}
+        self._known: dict[tuple[str, str], LabelMeaning | None] = {}
         self._wanted = dict(self._pair(each) for each in wanted)
 
-    def meaning(self, label: str, layer: str = "") -> Meaning | None:
+    def meaning(self, label: str, layer: str = "") -> LabelMeaning | None:
         """What the label says; None where it says nothing here, or it could be of several layers.
 
         `layer` is what the file says that it answers; a name of no layer here is no help, and no harm.
@@ -59,13 +59,13 @@ class LabelMap:
             self._known[label, layer] = self._meaning(label, layer)
         return self._known[label, layer]
 
-    def _meaning(self, label: str, layer: str) -> Meaning | None:
+    def _meaning(self, label: str, layer: str) -> LabelMeaning | None:
         said = self._wanted.get(name_key(f"{layer}{BETWEEN}{label}")) or self._wanted.get(name_key(label))
         if said is not None:
             return said
         known = self._layer(layer)
         if known == NOTE_LAYER:
-            return Meaning(NOTE_LAYER, "")
+            return LabelMeaning(NOTE_LAYER, "")
         if known:
             return self._of_layer(known, label)
         return self._flat(label) or self._by_itself(label)
@@ -73,14 +73,14 @@ class LabelMap:
     def _layer(self, name: str) -> str:
         return next((self._ids[key] for key in _keys(name) if key in self._ids), "")
 
-    def _of_layer(self, layer: str, label: str, *, with_states: bool = True) -> Meaning | None:
+    def _of_layer(self, layer: str, label: str, *, with_states: bool = True) -> LabelMeaning | None:
         answers = self._answers[layer]
         found = next((answers[key] for key in _keys(label) if key in answers), "")
         if not found and with_states and layer != MENTION_LAYER and name_key(label) in _STATES:
             found = name_key(label)
-        return Meaning(layer, found) if found else None
+        return LabelMeaning(layer, found) if found else None
 
-    def _flat(self, label: str) -> Meaning | None:
+    def _flat(self, label: str) -> LabelMeaning | None:
         """A label with its layer before it and what it is toward behind it."""
         first, _, rest = label.partition(BETWEEN)
         answer, _, toward = rest.partition(BETWEEN)
@@ -90,13 +90,13 @@ class LabelMap:
         found = self._of_layer(layer, answer)
         return found._replace(toward=toward) if found else None
 
-    def _by_itself(self, label: str) -> Meaning | None:
+    def _by_itself(self, label: str) -> LabelMeaning | None:
         """A label that only one layer has."""
         layers = [layer for layer, known in self._layers.items() if known is not None]
         found = [each for layer in layers if (each := self._of_layer(layer, label, with_states=False))]
         return found[0] if len(found) == 1 else None
 
-    def _pair(self, wanted: str) -> tuple[str, Meaning]:
+    def _pair(self, wanted: str) -> tuple[str, LabelMeaning]:
         label, equals, meaning = wanted.partition("=")
         found = self._flat(meaning.strip())
         if not equals or not label.strip() or found is None:

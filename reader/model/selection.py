@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.model.clock import is_moment
+from reader.model.event import is_moment
 
 if TYPE_CHECKING:
-    from reader.model.rows import Row
+    from reader.model.export_row import ExportRow
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)?", re.ASCII)
 
@@ -50,7 +50,7 @@ class Selection:
         """Whether rows must be looked at one by one, beyond whose they are and in which article."""
         return bool(self.layers or self.targets or self.since or self.until or self.codebooks)
 
-    def takes(self, row: Row) -> bool:
+    def takes(self, row: ExportRow) -> bool:
         """Whether this row of a wanted annotator in a wanted article is wanted."""
         since, until = self.since.removesuffix("Z"), self.until.removesuffix("Z")
         return (

@@ -9,39 +9,36 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.data import default_codebook
 from reader.errors import CodebookError, InputError, UsageError
-from reader.model.annotator import is_adjudicator
-from reader.model.answering import UNSTATED, answered
-from reader.model.change import Change, Kind
-from reader.model.codebook_file import parse_codebook
-from reader.model.judgement import Note, Question
-from reader.model.plain import one_line, plain
-from reader.model.reading import Reading
+from reader.model.annotation import AnnotationKey, Change, Note, SubjectKind, is_adjudicator
+from reader.model.article_annotations import ArticleAnnotations
+from reader.model.codebook_toml import parse_codebook
+from reader.model.labeling import UNSTATED, apply_label
+from reader.model.sanitize import one_line, plain
 from reader.project.targets import Targets
 from reader.project.whole import SAMPLE_TARGETS, WholeProject
-from reader.store import articles, settings
+from reader.resources import default_codebook
+from reader.store import articles, registry, settings
+from reader.store.annotations import decisions, known_holders, mentions, notes
 from reader.store.codebooks import version_in_force
 from reader.store.database import PATIENCE, Database, open_database
 from reader.store.recurrence import recurrence_counts
-from reader.store.state import judgements, mentions, registers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from reader.model.annotation import Decision, Example, SentenceRef, Stance
+    from reader.model.article_annotations import Filter
     from reader.model.codebook import Codebook, Label, Layer
-    from reader.model.example import Example
-    from reader.model.filter import Filter
-    from reader.model.judgement import Decision, Spot, Stance
-    from reader.model.pace import Onlooker
-    from reader.model.target import Target
+    from reader.model.progress import ProgressCallback
+    from reader.model.registry import Target
     from reader.project.adjudication import Adjudication
     from reader.project.alike import LikeThis
     from reader.project.claims import Claims
     from reader.project.earlier import EarlierEditions
-    from reader.store.articles import Listed, StoredArticle
-    from reader.store.journal import Author, Written
+    from reader.store.articles import ListedArticle, StoredArticle
+    from reader.store.journal import Author, WrittenEvent
     from reader.store.search import Hit
 
 __all__ = ["CODEBOOK", "DATABASE", "FOLDER", "SAMPLE_TARGETS", "SORTS", "Project", "find_database", "read_codebook"]
@@ -161,7 +158,7 @@ class Project(WholeProject):
 
     def holders(self) -> list[str]:
         """Everybody who was named as the holder of a stance or claim here, the most often first."""
-        return judgements.known_holders(self._connection)
+        return known_holders(self._connection)
 
     def last_given(self, layer: Layer, label: Label) -> list[Example]:
         """The last sentences to which this annotator gave this label, the newest first."""
@@ -171,9 +168,9 @@ class Project(WholeProject):
 
     def former_ids(self, layer: Layer, label: Label) -> tuple[str, ...]:
         """The ids that this label had before."""
-        return registers.former_ids(self._connection, layer.id, label.id)
+        return registry.former_ids(self._connection, layer.id, label.id)
 
-    def listed(self, keys: Sequence[int]) -> list[Listed]:
+    def listed(self, keys: Sequence[int]) -> list[ListedArticle]:
         """What the list shows of these articles, in their order."""
         return articles.listed(self._connection, keys, self.annotator, self.required)
 
@@ -185,25 +182,23 @@ class Project(WholeProject):
         """The key of the article with this id."""
         return articles.key_of(self._connection, article_id)
 
-    def reading(self, article: StoredArticle) -> Reading:
+    def reading(self, article: StoredArticle) -> ArticleAnnotations:
         """What this annotator has decided on the sentences of an article."""
-        reading = Reading(article.id, article.sentences, self.counts_as())
+        reading = ArticleAnnotations(article.id, article.sentences, self.counts_as())
         mine = article.id, self.annotator
-        for _, question, decision in judgements.decisions(
-            self._connection, "d.article_id = ? AND d.annotator = ?", mine
-        ):
+        for _, question, decision in decisions(self._connection, "d.article_id = ? AND d.annotator = ?", mine):
             reading.apply(question, decision)
-        for _, mention, value in mentions.mentions(self._connection, "article_id = ? AND annotator = ?", mine):
+        for _, mention, value in mentions(self._connection, "article_id = ? AND annotator = ?", mine):
             reading.apply(mention, value)
-        reading.notes.update(judgements.notes(self._connection, self.annotator, article.id))
+        reading.notes.update(notes(self._connection, self.annotator, article.id))
         reading.recurring = self.recurring(article.id)
         return reading
 
     def counts_as(self) -> dict[str, str]:
         """What each merged target and claim counts as; their ids begin with different letters."""
         return {
-            **registers.counts_as(self._connection, "targets"),
-            **registers.counts_as(self._connection, "claims"),
+            **registry.counts_as(self._connection, "targets"),
+            **registry.counts_as(self._connection, "claims"),
         }
 
     def totals(self) -> tuple[int, int]:
@@ -220,7 +215,7 @@ class Project(WholeProject):
 
     @staticmethod
     def answer(
-        spot: Spot,
+        spot: SentenceRef,
         layer: Layer,
         label: Label,
         target: Target | None = None,
@@ -232,23 +227,23 @@ class Project(WholeProject):
     ) -> Change:
         """The change that gives a sentence this label, toward `target` where the layer is asked for each.
 
-        The rest is as for `answered`. Raises `UsageError` where a target is needed and there is none.
+        The rest is as for `apply_label`. Raises `UsageError` where a target is needed and there is none.
         """
         if layer.per_target and target is None:
             raise UsageError(f"{layer.name} is asked toward a target, and none is chosen", advice="Choose one with t")
-        question = Question(spot, layer.id, target.id if layer.per_target and target else "")
-        decision = answered(layer, label, before, held=held, ordinal=ordinal, span=span)
-        return Change(Kind.DECISION, question, decision)
+        question = AnnotationKey(spot, layer.id, target.id if layer.per_target and target else "")
+        decision = apply_label(layer, label, before, held=held, ordinal=ordinal, span=span)
+        return Change(SubjectKind.DECISION, question, decision)
 
     def record(
         self,
         changes: Sequence[Change],
         *,
-        place: Spot | None = None,
+        place: SentenceRef | None = None,
         seconds: float | None = None,
         is_undoable: bool = True,
-        on_progress: Onlooker | None = None,
-    ) -> list[Written]:
+        on_progress: ProgressCallback | None = None,
+    ) -> list[WrittenEvent]:
         """Write changes as one act; they are on disk when this returns. See `journal.record`."""
         from reader.model.event import Cause  # noqa: PLC0415 - not needed for the first screen
         from reader.store import journal  # noqa: PLC0415
@@ -264,24 +259,24 @@ class Project(WholeProject):
             on_progress=on_progress,
         )
 
-    def note(self, spot: Spot, text: str) -> Change:
+    def note(self, spot: SentenceRef, text: str) -> Change:
         """The change that puts a note on a sentence; an empty text takes it away."""
         words = plain(text)
-        return Change(Kind.NOTE, spot, Note(words) if words else None)
+        return Change(SubjectKind.NOTE, spot, Note(words) if words else None)
 
     def prepare(self) -> None:
         """Bring in what judging needs and the first screen does not, so that the first key does not wait."""
         from reader.store import journal  # noqa: F401, PLC0415
 
-    def undo(self, on_progress: Onlooker | None = None) -> list[Written]:
+    def undo(self, on_progress: ProgressCallback | None = None) -> list[WrittenEvent]:
         """Take back this annotator's last act; empty if there is none left."""
         return self.take_back(redo=False, on_progress=on_progress)
 
-    def redo(self, on_progress: Onlooker | None = None) -> list[Written]:
+    def redo(self, on_progress: ProgressCallback | None = None) -> list[WrittenEvent]:
         """Do again what was undone last; empty if nothing was."""
         return self.take_back(redo=True, on_progress=on_progress)
 
-    def take_back(self, *, redo: bool, on_progress: Onlooker | None = None) -> list[Written]:
+    def take_back(self, *, redo: bool, on_progress: ProgressCallback | None = None) -> list[WrittenEvent]:
         """Undo or redo."""
         from reader.model.event import Cause  # noqa: PLC0415 - not needed for the first screen
         from reader.store import journal  # noqa: PLC0415
@@ -300,7 +295,7 @@ class Project(WholeProject):
 
         return journal.Author(self.annotator, journal.this_device(), self.codebook.version)
 
-    def keep_place(self, place: Spot, values: Mapping[str, str] | None = None) -> None:
+    def keep_place(self, place: SentenceRef, values: Mapping[str, str] | None = None) -> None:
         """Remember where the annotator is, and these settings."""
         with self.database.writing() as connection:
             settings.keep_place(connection, self.annotator, place)
@@ -336,8 +331,8 @@ class Project(WholeProject):
 
     # Sentences that were found
 
-    def like_this(self, article: StoredArticle, spot: Spot, waiting: Iterable[Change] = ()) -> LikeThis:
-        """A sentence and those that are like it, with this annotator's judgements. See `alike.like_this`."""
+    def like_this(self, article: StoredArticle, spot: SentenceRef, waiting: Iterable[Change] = ()) -> LikeThis:
+        """A sentence and those that are like it, with this annotator's judgments. See `alike.like_this`."""
         from reader.project.alike import like_this  # noqa: PLC0415 - not needed for the first screen
 
         return like_this(self._connection, self.annotator, article, spot, counts_as=self.counts_as(), waiting=waiting)
@@ -356,7 +351,7 @@ class Project(WholeProject):
 
         self.save_settings({f"{REJECTED}{article_id}": " ".join(sorted(names))})
 
-    def readings(self, hits: Sequence[Hit]) -> list[Reading]:
+    def readings(self, hits: Sequence[Hit]) -> list[ArticleAnnotations]:
         """What this annotator says of each of these sentences: a reading of that one sentence. See `found`."""
         from reader.project.found import readings  # noqa: PLC0415 - not needed for the first screen
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.adjudication import agreed, called_now, differing
-from reader.model.annotator import is_adjudicator
-from reader.model.reading import Reading
+from reader.model.annotation import is_adjudicator
+from reader.model.article_annotations import ArticleAnnotations
+from reader.store.annotations import judged_in
 from reader.store.answers import Differences, differences, label_names, shared_articles
-from reader.store.judged import judged_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from reader.model.adjudication import Asked
-    from reader.model.change import Change
+    from reader.model.annotation import Change
     from reader.project import Project
     from reader.store.articles import StoredArticle
 
@@ -27,27 +27,27 @@ class TakenOver(NamedTuple):
     changes: list[Change]
     sentences: int
     left_open: int
-    """Judgements of them in which holders, voices or the like were said differently, and are left out."""
+    """Judgments of them in which holders, voices or the like were said differently, and are left out."""
 
 
 class Adjudication:
-    """The door for an adjudicator. Whoever is none sees their own judgements only, and has no use for it."""
+    """The door for an adjudicator. Whoever is none sees their own judgments only, and has no use for it."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._connection = project.database.connection
 
-    def others(self, article: StoredArticle) -> dict[str, Reading]:
+    def others(self, article: StoredArticle) -> dict[str, ArticleAnnotations]:
         """What each of the others said of an article, by name: annotators, then other adjudicators.
 
         Targets, claims and labels are those that count now.
         """
         counts_as, names = self._project.counts_as(), label_names(self._connection)
-        found: dict[str, Reading] = {}
+        found: dict[str, ArticleAnnotations] = {}
         for annotator, subject, value in judged_in(self._connection, article.id):
             if annotator != self._project.annotator:
                 if annotator not in found:
-                    found[annotator] = Reading(article.id, article.sentences, counts_as)
+                    found[annotator] = ArticleAnnotations(article.id, article.sentences, counts_as)
                 found[annotator].apply(subject, value)
         for reading in found.values() if names else ():
             for answers in reading.decisions.values():
@@ -55,7 +55,7 @@ class Adjudication:
         return {name: found[name] for name in sorted(found, key=lambda name: (is_adjudicator(name), name))}
 
     @staticmethod
-    def differing(others: Mapping[str, Reading]) -> dict[int, frozenset[Asked]]:
+    def differing(others: Mapping[str, ArticleAnnotations]) -> dict[int, frozenset[Asked]]:
         """The questions on which annotators differ, by the start of their sentence; adjudicators are none of them."""
         return differing(_annotators(others))
 
@@ -85,5 +85,5 @@ class Adjudication:
                 yield article
 
 
-def _annotators(others: Mapping[str, Reading]) -> Iterable[Reading]:
+def _annotators(others: Mapping[str, ArticleAnnotations]) -> Iterable[ArticleAnnotations]:
     return [reading for name, reading in others.items() if not is_adjudicator(name)]

@@ -6,14 +6,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.agreement import Agreement, Tally
-from reader.model.annotator import is_adjudicator
-from reader.model.rows import Registers
+from reader.model.annotation import is_adjudicator
+from reader.model.export_row import ExportContext
 from reader.model.selection import EVERYTHING, Selection
 from reader.project.selecting import check_known, known_selection
 from reader.store.answers import answered
 from reader.store.articles import key_of, load_article
-from reader.store.rows import known_names, load_registers
-from reader.store.state.registers import targets
+from reader.store.export_rows import known_names, load_registers
+from reader.store.registry import targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -75,7 +75,7 @@ def agreement(
         UsageError: an annotator, layer or target is not known here, or the layer has no labels.
     """
     names = known_names(database)
-    registers = load_registers(database) if selection != EVERYTHING else Registers()
+    registers = load_registers(database) if selection != EVERYTHING else ExportContext()
     wanted = known_selection(database, selection, names, registers)
     layers = [layer.id for layer in codebook.layers]
     layers += [layer for layer, _ in names.own_layers if layer not in layers]

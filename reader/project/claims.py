@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.model.change import Change, Kind
-from reader.model.claim import Claim, Mention, MentionOf, Relation
+from reader.model.annotation import Change, SubjectKind
 from reader.model.ids import claim_id
-from reader.model.plain import one_line, plain
-from reader.store import claims
-from reader.store.state import registers
+from reader.model.registry import Claim, Mention, MentionKey, Relation
+from reader.model.sanitize import one_line, plain
+from reader.store import claims, registry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.model.judgement import Spot
-    from reader.model.pace import Onlooker
+    from reader.model.annotation import SentenceRef
+    from reader.model.progress import ProgressCallback
     from reader.project import Project
     from reader.store.claims import ListedClaim, ListedMention
 
@@ -34,7 +33,7 @@ class Claims:
 
     def get(self, identifier: str) -> Claim | None:
         """The claim with this id."""
-        return registers.get_claim(self._connection, "", identifier)
+        return registry.get_claim(self._connection, "", identifier)
 
     def ranked(self, words: str, *, is_typed: bool = False, limit: int = 50) -> list[Claim]:
         """The claims that are most like these words: a sentence, or what somebody types. See `claim_search`."""
@@ -72,7 +71,7 @@ class Claims:
         """
         claim = self.new(wording)
         if self.get(claim.id) is None:
-            self._project.record([Change(Kind.CLAIM, claim.id, claim)])
+            self._project.record([Change(SubjectKind.CLAIM, claim.id, claim)])
         return self._kept(claim)
 
     def _kept(self, claim: Claim) -> Claim:
@@ -81,14 +80,16 @@ class Claims:
 
     def meant(self, claim: Claim) -> Claim:
         """What a claim counts as: itself, or the one that it was merged into."""
-        meant = registers.counts_as(self._connection, "claims").get(claim.id, claim.id)
+        meant = registry.counts_as(self._connection, "claims").get(claim.id, claim.id)
         return self.get(meant) or claim
 
-    def linking(self, spot: Spot, claim: Claim, relation: Relation, holder: str = "", voice: str = "") -> list[Change]:
+    def linking(
+        self, spot: SentenceRef, claim: Claim, relation: Relation, holder: str = "", voice: str = ""
+    ) -> list[Change]:
         """The changes that say that a sentence mentions a claim, which is made if it is not there."""
-        link = Change(Kind.MENTION, MentionOf(spot, claim.id, one_line(holder), relation), Mention(voice))
+        link = Change(SubjectKind.MENTION, MentionKey(spot, claim.id, one_line(holder), relation), Mention(voice))
         if self.get(claim.id) is None:
-            return [Change(Kind.CLAIM, claim.id, claim), link]
+            return [Change(SubjectKind.CLAIM, claim.id, claim), link]
         return [link]
 
     def change(self, claim: Claim) -> Claim:
@@ -100,17 +101,17 @@ class Claims:
         if not clean.claim:
             raise UsageError("a claim needs words")
         _check_address(clean.verdict_url)
-        self._project.record([Change(Kind.CLAIM, clean.id, clean)])
+        self._project.record([Change(SubjectKind.CLAIM, clean.id, clean)])
         return self._kept(clean)
 
     def remove(self, claim: Claim) -> None:
         """Take a claim away that nothing mentions. Raises `StoreError` where something does."""
-        self._project.record([Change(Kind.CLAIM, claim.id, None)])
+        self._project.record([Change(SubjectKind.CLAIM, claim.id, None)])
 
-    def merge(self, claim: Claim, into: Claim, on_progress: Onlooker | None = None) -> None:
+    def merge(self, claim: Claim, into: Claim, on_progress: ProgressCallback | None = None) -> None:
         """Have a claim count as another; every mention of it is then one of the other."""
         merged = claim._replace(merged_into=into.id)
-        self._project.record([Change(Kind.CLAIM, claim.id, merged)], on_progress=on_progress)
+        self._project.record([Change(SubjectKind.CLAIM, claim.id, merged)], on_progress=on_progress)
 
     def split(self, mentions: Sequence[ListedMention], wording: str) -> Claim:
         """Move these mentions to a claim of their own in this wording, as one act; that claim.
@@ -118,15 +119,15 @@ class Claims:
         Raises `UsageError` where there are no words, or the wording is that of a claim that they are of.
         """
         claim = self.new(wording, mentions[0].sentence if mentions else "")
-        changes = [] if self.get(claim.id) else [Change(Kind.CLAIM, claim.id, claim)]
-        meant = registers.counts_as(self._connection, "claims")
+        changes = [] if self.get(claim.id) else [Change(SubjectKind.CLAIM, claim.id, claim)]
+        meant = registry.counts_as(self._connection, "claims")
         for each in mentions:
             if meant.get(each.mention.claim_id, each.mention.claim_id) == claim.id:
                 raise UsageError("these mentions are of that claim already", advice="Word the new claim otherwise")
             moved = each.mention._replace(claim_id=claim.id)
             changes += [
-                Change(Kind.MENTION, each.mention, None, each.annotator),
-                Change(Kind.MENTION, moved, each.value, each.annotator),
+                Change(SubjectKind.MENTION, each.mention, None, each.annotator),
+                Change(SubjectKind.MENTION, moved, each.value, each.annotator),
             ]
         self._project.record(changes)
         return self._kept(claim)

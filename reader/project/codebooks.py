@@ -6,16 +6,15 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.data import shipped_codebooks
 from reader.errors import CodebookError, ExportError, NotOurDatabaseError, ReadOnlyError
-from reader.model.change import Change, Kind, LabelOf, Renamed
+from reader.model.annotation import Change, LabelRef, LabelRename, SubjectKind
 from reader.model.codebook import codebook_version
 from reader.model.codebook_diff import lost, lost_words, misfits
 from reader.model.event import Cause
 from reader.project import CODEBOOK, parse_codebook_file, read_codebook
-from reader.store import codebooks
+from reader.resources import shipped_codebooks
+from reader.store import codebooks, registry
 from reader.store.database import open_database
-from reader.store.state import registers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,11 +91,11 @@ class Codebooks:
         )
 
     def uses(self) -> Mapping[tuple[str, str], int] | None:
-        """How many judgements there are of each layer and label; None without a project."""
+        """How many judgments there are of each layer and label; None without a project."""
         return codebooks.label_uses(self._database.connection) if self._database is not None else None
 
     def misfits(self, codebook: Codebook) -> list[str]:
-        """The judgements that this codebook has the labels for and no place; none without a project."""
+        """The judgments that this codebook has the labels for and no place; none without a project."""
         return misfits(codebook, codebooks.answer_forms(self._database.connection)) if self._database else []
 
     def use(self, codebook: Codebook, name: str) -> Path | None:
@@ -106,7 +105,7 @@ class Codebooks:
         the project open go on with the old one until they are started again.
 
         Raises:
-            CodebookError: it lacks labels that judgements use, or cannot be put in place. Nothing was changed.
+            CodebookError: it lacks labels that judgments use, or cannot be put in place. Nothing was changed.
             StoreError: there is no project, or its database cannot be written.
         """
         database, file = self._database, self.file
@@ -128,7 +127,7 @@ def follow(database: Database, codebook: Codebook) -> None:
     """Go over to this codebook from the one that the database was last opened with.
 
     Raises:
-        CodebookError: it lacks labels that judgements use; the database is as it was.
+        CodebookError: it lacks labels that judgments use; the database is as it was.
     """
     before = codebooks.version_in_force(database.connection)
     back = f". The codebook in force before comes back with `reader codebook use {before}`" if before else ""
@@ -138,13 +137,13 @@ def follow(database: Database, codebook: Codebook) -> None:
 
 
 def _follow_renamings(database: Database, codebook: Codebook) -> None:
-    """Have judgements under the former ids of labels count as of the labels, as events of nobody's undo list.
+    """Have judgments under the former ids of labels count as of the labels, as events of nobody's undo list.
 
     A renaming that the codebook no longer names stays where it still leads to a label of it.
     """
-    stands = registers.renamings(database.connection)
+    stands = registry.renamings(database.connection)
     wanted = {
-        LabelOf(layer.id, old): Renamed(label.id)
+        LabelRef(layer.id, old): LabelRename(label.id)
         for layer in codebook.layers
         for label in layer.labels
         for old in label.formerly
@@ -157,8 +156,10 @@ def _follow_renamings(database: Database, codebook: Codebook) -> None:
         and layer.label(renamed.merged_into)
     }
     after = {**kept, **wanted}
-    gone = [Change(Kind.LABEL, subject, None) for subject in stands if subject not in after]
-    new = [Change(Kind.LABEL, subject, value) for subject, value in after.items() if stands.get(subject) != value]
+    gone = [Change(SubjectKind.LABEL, subject, None) for subject in stands if subject not in after]
+    new = [
+        Change(SubjectKind.LABEL, subject, value) for subject, value in after.items() if stands.get(subject) != value
+    ]
     if gone or new:
         from reader.store import journal  # noqa: PLC0415 - only where a label has another id
 
@@ -170,7 +171,7 @@ def _check_nothing_is_lost(database: Database, codebook: Codebook, name: str, fu
     lacking = lost(codebook, codebooks.label_uses(database.connection))
     if lacking:
         raise CodebookError(
-            f"it lacks what judgements here use: {lost_words(lacking)}",
+            f"it lacks what judgments here use: {lost_words(lacking)}",
             subject=name,
             advice="Keep such a label with retired = true; one that only has a new id names the old one in its formerly"
             + further_advice,
@@ -201,7 +202,7 @@ def _keep(database: Database, file: Path) -> Path | None:
 
 
 def _write(target: Path, content: bytes) -> None:
-    from reader.exports.atomic import replacing  # noqa: PLC0415 - brings the exporters
+    from reader.exporters.atomic import replacing  # noqa: PLC0415 - brings the exporters
 
     try:
         with replacing(target) as out:

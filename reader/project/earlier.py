@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.model.alignment import EditionAligner, EditionText
+from reader.model.annotation import AnnotationKey, Change, Note, SentenceRef, SubjectKind
 from reader.model.article import Sentence
-from reader.model.carrying import Carried, Judged, can_be_carried, carried
-from reader.model.change import Change, Kind
-from reader.model.claim import MentionOf
-from reader.model.editions import Edition, Places
-from reader.model.judgement import Note, Question, Spot
-from reader.model.reading import Reading
+from reader.model.article_annotations import ArticleAnnotations
+from reader.model.registry import MentionKey
+from reader.model.transfer import AnnotatedSentence, Transfer, is_transferable, transfer
 from reader.store import articles
+from reader.store.annotations import judged_in
 from reader.store.editions import earlier_ids, latest_after, rejected
-from reader.store.judged import judged_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from reader.model.anchoring import How
-    from reader.model.change import Subject, Value
+    from reader.model.alignment import MatchKind
+    from reader.model.annotation import Subject, Value
     from reader.store.articles import StoredArticle
     from reader.store.sqlite import Connection
 
@@ -27,10 +26,10 @@ if TYPE_CHECKING:
 class Came(NamedTuple):
     """A judged sentence of an earlier edition, and where it is in the latest."""
 
-    source: Judged
-    there: Judged | None
+    source: AnnotatedSentence
+    there: AnnotatedSentence | None
     """None where it is not found, or is gone."""
-    how: How | None
+    how: MatchKind | None
     why: str
     title: str
     """Of the earlier edition."""
@@ -43,15 +42,15 @@ class Came(NamedTuple):
         spot = self.source.reading.spot(0)
         return f"{spot.article_id}:{spot.start}"
 
-    def carried(self) -> Carried:
+    def transfer(self) -> Transfer:
         """What comes of taking it: all that `carrying.carried` carries, and the note where none stands."""
         if self.there is None:
-            return Carried()
-        found = carried(self.source, [self.there])
+            return Transfer()
+        found = transfer(self.source, [self.there])
         note = self.source.reading.note(0)
         if note is None or self.there.reading.note(0) is not None:
             return found
-        change = Change(Kind.NOTE, self.there.reading.spot(0), Note(note.text))
+        change = Change(SubjectKind.NOTE, self.there.reading.spot(0), Note(note.text))
         return found._replace(changes=(*found.changes, change), made=found.made + 1, sentences=1)
 
 
@@ -87,7 +86,9 @@ def earlier_editions(
     taken: set[int] = set()
     for identifier in before:
         earlier = _article(connection, identifier)
-        places = Places(Edition(earlier.text, earlier.sentences), Edition(latest.text, latest.sentences))
+        places = EditionAligner(
+            EditionText(earlier.text, earlier.sentences), EditionText(latest.text, latest.sentences)
+        )
         for sentence in said.judged_sentences(earlier):
             source = said.judged(earlier, sentence)
             where = places.of(sentence.position)
@@ -125,25 +126,25 @@ class _Said:
         """Those of which something is said that can be carried."""
         there = self._of(article)
         judged = [(each, self.judged(article, each)) for each in article.sentences if each.start in there]
-        return [each for each, said in judged if can_be_carried(said) or said.reading.note(0) is not None]
+        return [each for each, said in judged if is_transferable(said) or said.reading.note(0) is not None]
 
-    def judged(self, article: StoredArticle, sentence: Sentence) -> Judged:
+    def judged(self, article: StoredArticle, sentence: Sentence) -> AnnotatedSentence:
         """A sentence with what is said of it."""
         alone = Sentence(0, sentence.start, sentence.end, sentence.kind)
-        reading = Reading(article.id, (alone,), self._counts_as)
+        reading = ArticleAnnotations(article.id, (alone,), self._counts_as)
         for subject, value in self._of(article).get(sentence.start, ()):
             reading.apply(subject, value)
-        return Judged(article.text[sentence.start : sentence.end], reading)
+        return AnnotatedSentence(article.text[sentence.start : sentence.end], reading)
 
     def _of(self, article: StoredArticle) -> dict[int, list[tuple[Subject, Value | None]]]:
         if article.id not in self._found:
             found: dict[int, list[tuple[Subject, Value | None]]] = {}
             for _, subject, value in judged_in(self._connection, article.id, self._annotator):
-                spot = subject if isinstance(subject, Spot) else subject.spot
+                spot = subject if isinstance(subject, SentenceRef) else subject.spot
                 found.setdefault(spot.start, []).append((subject, value))
             for change in self._waiting:
-                at = change.subject.spot if isinstance(change.subject, (Question, MentionOf)) else change.subject
-                if isinstance(at, Spot) and at.article_id == article.id:
+                at = change.subject.spot if isinstance(change.subject, (AnnotationKey, MentionKey)) else change.subject
+                if isinstance(at, SentenceRef) and at.article_id == article.id:
                     found.setdefault(at.start, []).append((change.subject, change.after))
             self._found[article.id] = found
         return self._found[article.id]

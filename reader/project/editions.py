@@ -1,4 +1,4 @@
-"""Judgements on earlier editions of articles, and which of them go to the latest."""
+"""Judgments on earlier editions of articles, and which of them go to the latest."""
 
 from __future__ import annotations
 
@@ -7,39 +7,36 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.anchoring import How
-from reader.model.change import Change, Kind
-from reader.model.claim import Mention, MentionOf
-from reader.model.editions import Edition, Places
+from reader.model.alignment import EditionAligner, EditionText, MatchKind
+from reader.model.annotation import AnnotationKey, Change, Decision, Note, SentenceRef, SubjectKind
 from reader.model.event import subject_json
-from reader.model.judgement import Decision, Note, Question, Spot
-from reader.model.pace import Pace
-from reader.model.plain import one_line
-from reader.store import articles, journal
+from reader.model.progress import Progress
+from reader.model.registry import Mention, MentionKey
+from reader.model.sanitize import one_line
+from reader.store import articles, journal, registry
+from reader.store.annotations import judged_in
 from reader.store.editions import earlier_ids, latest_ids, rejected
-from reader.store.judged import judged_in
-from reader.store.state import registers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from reader.model.alignment import EditionMatch
+    from reader.model.annotation import Mark
     from reader.model.article import Sentence
-    from reader.model.editions import Where
-    from reader.model.judgement import Mark
-    from reader.model.pace import Onlooker
+    from reader.model.progress import ProgressCallback
     from reader.store.articles import StoredArticle
     from reader.store.database import Database
     from reader.store.sqlite import Connection
 
 COMPARING = "comparing editions"
 ACT = 10_000
-"""Judgements that are written at a time, or as many more as one article has: others wait for about two seconds."""
-Subject = Question | MentionOf | Spot
+"""Judgments that are written at a time, or as many more as one article has: others wait for about two seconds."""
+Subject = AnnotationKey | MentionKey | SentenceRef
 Value = Decision | Mention | Note
 
 
 class Waiting(NamedTuple):
-    """A judgement that is not carried by itself: for a person to look at."""
+    """A judgment that is not carried by itself: for a person to look at."""
 
     annotator: str
     what: str
@@ -57,14 +54,14 @@ class Waiting(NamedTuple):
 
 @dataclass(slots=True)
 class EditionReport:
-    """A later edition, one that it is an edition of, and what becomes of the judgements on that."""
+    """A later edition, one that it is an edition of, and what becomes of the judgments on that."""
 
     article_id: str
     title: str
     earlier_id: str
     earlier_title: str
     annotators: dict[str, int] = field(default_factory=dict)
-    """How many judgements each has made on the earlier edition: decisions, mentions of claims and notes."""
+    """How many judgments each has made on the earlier edition: decisions, mentions of claims and notes."""
     exact: int = 0
     """Those on sentences that are there unchanged, in their place or between the same two."""
     by_context: int = 0
@@ -74,7 +71,7 @@ class EditionReport:
     """Those that stand on the later edition just so, or come to it from one in between."""
     rejected: int = 0
     taken_back: int = 0
-    """Judgements that stood on the later edition and were cleared or undone there by their annotator."""
+    """Judgments that stood on the later edition and were cleared or undone there by their annotator."""
     """Those whose annotator has said, on the screen, that they do not go there."""
     kept: int = 0
     """Those that their annotator has judged otherwise on the later edition: what stands there stays."""
@@ -83,12 +80,12 @@ class EditionReport:
     waiting: list[Waiting] = field(default_factory=list)
 
     @property
-    def judgements(self) -> int:
+    def judgments(self) -> int:
         """How many stand on the earlier edition."""
         return sum(self.annotators.values())
 
 
-def editions(database: Database, on_progress: Onlooker | None = None) -> list[EditionReport]:
+def editions(database: Database, on_progress: ProgressCallback | None = None) -> list[EditionReport]:
     """Every latest edition with each one before it that was judged, the nearest first; nothing is written.
 
     `on_progress` is told how many have been looked at.
@@ -102,7 +99,7 @@ def carry(
     codebook_version: str,
     *,
     accept_context: bool = False,
-    on_progress: Onlooker | None = None,
+    on_progress: ProgressCallback | None = None,
 ) -> list[EditionReport]:
     """Carry what is found exactly to the latest editions, with whose it is, when it was made and how long it took.
 
@@ -112,7 +109,7 @@ def carry(
     Raises:
         StoreError: the database cannot be written; what was written before stays.
     """
-    wanted = {How.EXACT, How.CONTEXT, How.ALIKE} if accept_context else {How.EXACT}
+    wanted = {MatchKind.EXACT, MatchKind.CONTEXT, MatchKind.ALIKE} if accept_context else {MatchKind.EXACT}
     reports: list[EditionReport] = []
     acts: defaultdict[journal.Author, list[Change]] = defaultdict(list)
     device = journal.this_device()
@@ -134,8 +131,8 @@ def carry(
     return reports
 
 
-def _latest(connection: Connection, on_progress: Onlooker | None) -> Iterator[_Latest]:
-    names, pace, all_of_them = _Names(connection), Pace(on_progress), latest_ids(connection)
+def _latest(connection: Connection, on_progress: ProgressCallback | None) -> Iterator[_Latest]:
+    names, pace, all_of_them = _Names(connection), Progress(on_progress), latest_ids(connection)
     for done, identifier in enumerate(all_of_them):
         pace.tell(COMPARING, done, len(all_of_them))
         yield _Latest(connection, _article(connection, identifier), names)
@@ -153,19 +150,19 @@ class _Names:
 
     def __init__(self, connection: Connection) -> None:
         self._counts_as: Mapping[str, str] = {
-            **registers.counts_as(connection, "targets"),
-            **registers.counts_as(connection, "claims"),
+            **registry.counts_as(connection, "targets"),
+            **registry.counts_as(connection, "claims"),
         }
-        self._targets = {target.id: target.name for target in registers.targets(connection)}
+        self._targets = {target.id: target.name for target in registry.targets(connection)}
         self._connection = connection
         self.cleared = journal.cleared(connection)
 
     def place(self, annotator: str, subject: Subject) -> tuple[object, ...]:
-        """What one judgement of one annotator is about: there is only one at a time."""
+        """What one judgment of one annotator is about: there is only one at a time."""
         match subject:
-            case Question(spot, layer, target):
+            case AnnotationKey(spot, layer, target):
                 return annotator, spot.start, "decision", layer, self.meant(target)
-            case MentionOf(spot, claim, holder):
+            case MentionKey(spot, claim, holder):
                 return annotator, spot.start, "mention", self.meant(claim), holder
         return annotator, subject.start, "note"
 
@@ -174,25 +171,25 @@ class _Names:
         return self._counts_as.get(identifier, identifier)
 
     def told(self, subject: Subject, value: Value) -> str:
-        """A judgement in a few words."""
+        """A judgment in a few words."""
         match subject, value:
-            case Question(_, layer, target), Decision():
+            case AnnotationKey(_, layer, target), Decision():
                 labels = [value.label] if value.label else [each.stance for each in value.stances]
                 labels = labels or [mark.label for mark in value.marks] or [value.state.value]
                 toward = f" toward {self._targets.get(target, target)}" if target else ""
                 return f"{layer}{toward}: {', '.join(labels)}"
-            case MentionOf(claim_id=identifier, relation=relation), _:
-                claim = registers.get_claim(self._connection, "", identifier)
+            case MentionKey(claim_id=identifier, relation=relation), _:
+                claim = registry.get_claim(self._connection, "", identifier)
                 return f"{relation.value} “{claim.claim if claim else identifier}”"
         return "note"
 
 
 class _Move(NamedTuple):
-    """A judgement, and what it is on the later edition."""
+    """A judgment, and what it is on the later edition."""
 
     annotator: str
     change: Change
-    how: How
+    how: MatchKind
 
 
 class _Latest:
@@ -208,7 +205,7 @@ class _Latest:
             self._stands.setdefault(names.place(annotator, subject), {})[subject] = value
 
     def compared(self) -> Iterator[tuple[EditionReport, list[_Move]]]:
-        """Each earlier edition that was judged, with the judgements that can come from it; the nearest first."""
+        """Each earlier edition that was judged, with the judgments that can come from it; the nearest first."""
         for identifier in earlier_ids(self._connection, self._article.id):
             judged = list(judged_in(self._connection, identifier))
             if judged:
@@ -219,9 +216,11 @@ class _Latest:
     ) -> tuple[EditionReport, list[_Move]]:
         report = EditionReport(self._article.id, self._article.title, earlier.id, earlier.title)
         report.annotators = dict(sorted(Counter(annotator for annotator, _, _ in judged).items()))
-        places = Places(Edition(earlier.text, earlier.sentences), Edition(self._article.text, self._article.sentences))
+        places = EditionAligner(
+            EditionText(earlier.text, earlier.sentences), EditionText(self._article.text, self._article.sentences)
+        )
         positions = {sentence.start: sentence.position for sentence in earlier.sentences}
-        found: dict[int, Where] = {}
+        found: dict[int, EditionMatch] = {}
         moves: list[_Move] = []
         coming: dict[tuple[object, ...], dict[Subject, Value]] = {}
         for annotator, subject, value in judged:
@@ -258,20 +257,24 @@ class _Latest:
                 continue
             coming.setdefault(place, {})[moved[0]] = moved[1]
             moves.append(_Move(annotator, Change(_KINDS[type(value)], *moved), where.how))
-            report.exact += where.how is How.EXACT
-            report.by_context += where.how is How.CONTEXT
-            report.alike += where.how is How.ALIKE
-            if where.how is not How.EXACT:
+            report.exact += where.how is MatchKind.EXACT
+            report.by_context += where.how is MatchKind.CONTEXT
+            report.alike += where.how is MatchKind.ALIKE
+            if where.how is not MatchKind.EXACT:
                 report.waiting.append(told._replace(how=where.how.value))
         self._stands |= coming
         return report, moves
 
 
-_KINDS: Mapping[type, Kind] = {Decision: Kind.DECISION, Mention: Kind.MENTION, Note: Kind.NOTE}
+_KINDS: Mapping[type, SubjectKind] = {
+    Decision: SubjectKind.DECISION,
+    Mention: SubjectKind.MENTION,
+    Note: SubjectKind.NOTE,
+}
 
 
-def _spot(subject: Subject) -> Spot:
-    return subject if isinstance(subject, Spot) else subject.spot
+def _spot(subject: Subject) -> SentenceRef:
+    return subject if isinstance(subject, SentenceRef) else subject.spot
 
 
 def _words(article: StoredArticle, sentence: Sentence) -> str:
@@ -280,7 +283,7 @@ def _words(article: StoredArticle, sentence: Sentence) -> str:
 
 def _is_as(subject: Subject, other: Subject) -> bool:
     """Whether both say the same kind of thing: of mentions, that the sentence is to the claim in the same relation."""
-    if isinstance(subject, MentionOf) and isinstance(other, MentionOf):
+    if isinstance(subject, MentionKey) and isinstance(other, MentionKey):
         return subject.relation == other.relation
     return True
 
@@ -289,7 +292,7 @@ def _said(value: Value) -> tuple[object, ...]:
     """What is said, without when and under which codebook."""
     match value:
         case Decision():
-            return value.judgement()
+            return value.judgment()
         case Mention(voice=voice, confidence=confidence):
             return voice, confidence
     return (value.text,)
@@ -298,9 +301,9 @@ def _said(value: Value) -> tuple[object, ...]:
 def _moved(
     subject: Subject, value: Value, earlier: StoredArticle, later: StoredArticle, sentence: Sentence
 ) -> tuple[Subject, Value] | None:
-    """The same judgement on a sentence of the later edition; None where the words that it marks are not there."""
-    spot, there = _spot(subject), Spot(later.id, sentence.start, sentence.end)
-    if isinstance(subject, Spot):
+    """The same judgment on a sentence of the later edition; None where the words that it marks are not there."""
+    spot, there = _spot(subject), SentenceRef(later.id, sentence.start, sentence.end)
+    if isinstance(subject, SentenceRef):
         return there, value
     if isinstance(value, Decision) and value.marks:
         marks = [_moved_mark(mark, spot, there, earlier.text, later.text) for mark in value.marks]
@@ -310,7 +313,7 @@ def _moved(
     return subject._replace(spot=there), value
 
 
-def _moved_mark(mark: Mark, spot: Spot, there: Spot, earlier: str, later: str) -> Mark | None:
+def _moved_mark(mark: Mark, spot: SentenceRef, there: SentenceRef, earlier: str, later: str) -> Mark | None:
     """The mark on the same words at the same place of the sentence; None if other words are there."""
     if mark.start is None or mark.end is None:
         return mark

@@ -6,53 +6,51 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import InputError
-from reader.foreign import FORMATS, Fault
-from reader.model.anchoring import How
-from reader.model.change import Kind
-from reader.model.claim import Mention, MentionOf, Relation
-from reader.model.clock import iso_time, wall_milliseconds
-from reader.model.event import Cause
-from reader.model.judgement import Decision, Note, Question, Spot
+from reader.loaders import FORMATS, SkippedEntry
+from reader.model.alignment import MatchKind
+from reader.model.annotation import AnnotationKey, Decision, Note, SentenceRef, SubjectKind
+from reader.model.event import Cause, iso_time, wall_milliseconds
+from reader.model.export_row import MENTION_LAYER
 from reader.model.label_map import LabelMap
-from reader.model.pace import Pace
-from reader.model.plain import one_line, plain
-from reader.model.rows import MENTION_LAYER
+from reader.model.progress import Progress
+from reader.model.registry import Mention, MentionKey, Relation
+from reader.model.sanitize import one_line, plain
+from reader.project.document_matcher import Matcher, SentenceLocator, Unmatched
 from reader.project.gathered import Gathered, Given, Made, Ready, untaken
 from reader.project.judged import Refusal
 from reader.project.loading import READING, LoadReport
-from reader.project.matching import Matcher, Places, Unmatched
-from reader.project.named import Named
+from reader.project.name_resolver import Named
 from reader.project.tidy import LoadProblem
 from reader.store import journal
+from reader.store.annotations import mentions
 from reader.store.merging import standing
-from reader.store.state.mentions import mentions
-from reader.store.state.registers import counts_as
+from reader.store.registry import counts_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from reader.foreign import Document, Said
-    from reader.foreign.said import Found
-    from reader.model.change import Change, Value
+    from reader.loaders import ImportedDocument, ImportedLabel
+    from reader.loaders.records import Found
+    from reader.model.annotation import Change, Value
     from reader.model.codebook import Codebook
-    from reader.model.label_map import Meaning
-    from reader.model.pace import Onlooker
-    from reader.project.matching import Match, Placed
+    from reader.model.label_map import LabelMeaning
+    from reader.model.progress import ProgressCallback
+    from reader.project.document_matcher import Match, Placed
     from reader.store.database import Database
 
 DOCUMENTS, CHARACTERS = 2_000, 16_000_000
 """Texts that are looked for in one pass over the corpus: so many, or of so many characters together."""
 ACT = 10_000
-"""Judgements that are one act at most: it keeps others from writing for about two seconds."""
-MATCHING, COMPARING = "finding labels", "comparing judgements"
+"""Judgments that are one act at most: it keeps others from writing for about two seconds."""
+MATCHING, COMPARING = "finding labels", "comparing judgments"
 """What is at work."""
 _SHOWN = 60
 """Characters of a sentence that a message shows."""
 _WHY = {
-    How.CONTEXT: "found in an edited text, by the same words and what is around them",
-    How.ALIKE: "found in an edited text, by words much the same and what is around them",
-    How.ALONE: "found by words that are too few to be sure",
+    MatchKind.CONTEXT: "found in an edited text, by the same words and what is around them",
+    MatchKind.ALIKE: "found in an edited text, by words much the same and what is around them",
+    MatchKind.ALONE: "found by words that are too few to be sure",
 }
 
 
@@ -74,9 +72,9 @@ def load_elsewhere(
     codebook: Codebook,
     wishes: Wishes,
     *,
-    on_progress: Onlooker | None = None,
+    on_progress: ProgressCallback | None = None,
 ) -> LoadReport:
-    """Take in the annotations of a file in the format `form` of `reader.foreign`; what came of it.
+    """Take in the annotations of a file in the format `form` of `reader.loaders`; what came of it.
 
     What one annotator says is written as one act, or as few where it is very much. Loading a file again
     changes nothing. `on_progress` is told how many labels are found, and written. Ctrl+C ends it with what
@@ -90,13 +88,13 @@ def load_elsewhere(
     work = _Load(database, source, codebook, wishes)
     matcher = Matcher(database.connection)
     read = FORMATS[form].read
-    pace = Pace(on_progress)
+    pace = Progress(on_progress)
     work.report.format = form
     done = total = 0
     try:
         if on_progress:
             for each in read(source):
-                total += 0 if isinstance(each, Fault) else len(each.said)
+                total += 0 if isinstance(each, SkippedEntry) else len(each.said)
                 pace.tell(READING, total)
         for batch in _batches(work.documents(read(source), pace, total)):
             for document, match in matcher.match(batch):
@@ -123,11 +121,11 @@ class _Load:
         self._named = Named(database.connection)
         self._gathered = Gathered()
 
-    def documents(self, found: Iterable[Found], pace: Pace, total: int) -> Iterator[Document]:
+    def documents(self, found: Iterable[Found], pace: Progress, total: int) -> Iterator[ImportedDocument]:
         """The documents among what was found, with so many labels in all, the faults put into the report."""
         listed = ""
         for each in found:
-            if isinstance(each, Fault):
+            if isinstance(each, SkippedEntry):
                 self.report.passed_over += each.is_expected
                 if not each.is_expected:
                     self._leave_out(each.where, each.reason)
@@ -139,14 +137,14 @@ class _Load:
             elif not listed.startswith(each.where):  # else something is said of it, and listed
                 self.report.unlabelled += 1
 
-    def take(self, document: Document, match: Match | Unmatched) -> None:
+    def take(self, document: ImportedDocument, match: Match | Unmatched) -> None:
         """Take what is said of a document, or leave it out."""
         if isinstance(match, Unmatched):
             many = f" ({len(document.said)} labels)" if len(document.said) > 1 else ""
             self._leave_out(document.where if many else document.said[0].where, f"{match}{many}")
             return
         spans = [span for said in document.said for span in (_span(said), said.claim_place) if span]
-        places = Places(match, spans)
+        places = SentenceLocator(match, spans)
         mentions = {_span(said) for said in document.said if not said.claim_place and self._is_mention(said)}
         for said in document.said:
             if said.claim_place and _span(said) in mentions:
@@ -157,14 +155,14 @@ class _Load:
             except (Refusal, Unmatched) as why:
                 self._leave_out(said.where, f"{said.label or said.layer!r}: {why}")
 
-    def _is_mention(self, said: Said) -> bool:
+    def _is_mention(self, said: ImportedLabel) -> bool:
         meaning = self._labels.meaning(said.label, said.layer)
         return meaning is not None and meaning.layer == MENTION_LAYER
 
     def _leave_out(self, where: str, reason: str) -> None:
         self.report.left_out.append(LoadProblem(0, reason, where))
 
-    def _take(self, said: Said, places: Places, match: Match) -> None:
+    def _take(self, said: ImportedLabel, places: SentenceLocator, match: Match) -> None:
         meaning = self._labels.meaning(said.label, said.layer)
         if meaning is None:
             name = f"{said.layer}:{said.label}" if said.layer else said.label
@@ -184,7 +182,7 @@ class _Load:
         for each in claimed:
             self._put(_spot(match, each), meaning._replace(answer=Relation.ASSERTS), said._replace(holder=""), each)
 
-    def _placed(self, said: Said, meaning: Meaning, places: Places) -> list[Placed]:
+    def _placed(self, said: ImportedLabel, meaning: LabelMeaning, places: SentenceLocator) -> list[Placed]:
         """The sentences that it is said of: all of them can be judged so, or none is."""
         span = _span(said)
         if span is None and meaning.layer == MENTION_LAYER and self.report.format == "fnc":
@@ -202,11 +200,11 @@ class _Load:
         self.report.widened += not layer.has_spans and any(each.is_part for each in placed)
         return placed
 
-    def _is_sure_enough(self, said: Said, placed: Sequence[Placed], match: Match) -> bool:
+    def _is_sure_enough(self, said: ImportedLabel, placed: Sequence[Placed], match: Match) -> bool:
         """Whether it can be written; what cannot is put on the list of what a person looks at."""
-        order = list(How)
+        order = list(MatchKind)
         worst = max(placed, key=lambda each: order.index(each.how))
-        if worst.how is How.EXACT:
+        if worst.how is MatchKind.EXACT:
             self.report.exact += 1
             return True
         if self._wishes.accept_context:
@@ -218,7 +216,7 @@ class _Load:
         self.report.look_at.append(LoadProblem(0, reason, said.where))
         return False
 
-    def _put(self, spot: Spot, meaning: Meaning, said: Said, placed: Placed) -> None:
+    def _put(self, spot: SentenceRef, meaning: LabelMeaning, said: ImportedLabel, placed: Placed) -> None:
         """Gather one label on one sentence."""
         annotator = one_line(said.annotator) or one_line(self._wishes.annotator)
         if not annotator:
@@ -233,17 +231,17 @@ class _Load:
             name = said.target or meaning.toward
             target = self._named.target(name, said.target_kind) if layer.per_target else ""
             given = Given(said, meaning.answer, placed.words if layer.has_spans else None)
-            self._gathered.answer(annotator, layer, Question(spot, layer.id, target), given)
+            self._gathered.answer(annotator, layer, AnnotationKey(spot, layer.id, target), given)
         elif meaning.layer == MENTION_LAYER:
             claim = self._named.claim(said, said.claim_id or meaning.toward, self._made.now)
-            mention = MentionOf(spot, claim, one_line(said.holder), Relation(meaning.answer))
+            mention = MentionKey(spot, claim, one_line(said.holder), Relation(meaning.answer))
             self._gathered.mention(annotator, mention, said)
         elif not note:
             raise Refusal("it is a note without text")
         if note:
             self._gathered.note(annotator, spot, said)
 
-    def write(self, pace: Pace) -> None:
+    def write(self, pace: Progress) -> None:
         """Write what was gathered: for each annotator one act, or as few as there can be."""
         waiting: defaultdict[str, list[Ready]] = defaultdict(list)
         for number, each in enumerate(self._gathered.ready(self._made), 1):
@@ -267,23 +265,27 @@ class _Load:
     def _is_new(self, each: Ready, change: Change) -> bool:
         """Whether it is to be written; if not, it is counted why."""
         stands = standing(self._database.connection, change, each.annotator)
-        if stands is None and isinstance(change.subject, MentionOf) and self._is_linked(change.subject, each.annotator):
+        if (
+            stands is None
+            and isinstance(change.subject, MentionKey)
+            and self._is_linked(change.subject, each.annotator)
+        ):
             self.report.unchanged += 1
             return False
         if stands is None:
             return True
-        if _judgement(stands) == _judgement(change.after):
+        if _judgment(stands) == _judgment(change.after):
             self.report.unchanged += 1
             return False
         at = getattr(stands, "updated_at", "")
         if each.is_dated and getattr(change.after, "updated_at", "") > at:
             return True
-        what = "judgement" if change.kind is Kind.DECISION else change.kind.value
+        what = "judgment" if change.kind is SubjectKind.DECISION else change.kind.value
         reason = f"a {what} by {each.annotator} of {at} stands here and is kept"
         self.report.kept.append(LoadProblem(0, reason, each.where))
         return False
 
-    def _is_linked(self, mention: MentionOf, annotator: str) -> bool:
+    def _is_linked(self, mention: MentionKey, annotator: str) -> bool:
         """Whether a mention of which the file names no claimant stands here with one."""
         if mention.holder:
             return False
@@ -296,20 +298,20 @@ class _Load:
         claim = meant.get(mention.claim_id, mention.claim_id)
         return any(meant.get(each.claim_id, each.claim_id) == claim for _, each, _ in there)
 
-    def _count(self, written: Sequence[journal.Written]) -> None:
+    def _count(self, written: Sequence[journal.WrittenEvent]) -> None:
         for each in written:
             match each.kind:
-                case Kind.TARGET if isinstance(each.subject, str):
+                case SubjectKind.TARGET if isinstance(each.subject, str):
                     self.report.targets.append(self._named.new_targets[each.subject].name)
-                case Kind.CLAIM:
+                case SubjectKind.CLAIM:
                     self.report.claims += 1
                 case _ if each.after is not None:
                     self.report.loaded += 1
 
 
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+def _batches(documents: Iterable[ImportedDocument]) -> Iterator[list[ImportedDocument]]:
     """The documents, as many at a time as are looked for together."""
-    batch: list[Document] = []
+    batch: list[ImportedDocument] = []
     size = 0
     for document in documents:
         batch.append(document)
@@ -321,19 +323,19 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def _span(said: Said) -> tuple[int, int] | None:
+def _span(said: ImportedLabel) -> tuple[int, int] | None:
     return (said.start, said.end) if said.start is not None and said.end is not None else None
 
 
-def _spot(match: Match, placed: Placed) -> Spot:
-    return Spot(match.article.id, placed.sentence.start, placed.sentence.end)
+def _spot(match: Match, placed: Placed) -> SentenceRef:
+    return SentenceRef(match.article.id, placed.sentence.start, placed.sentence.end)
 
 
-def _judgement(value: Value | None) -> object:
+def _judgment(value: Value | None) -> object:
     """What is said, without when and under which codebook."""
     match value:
         case Decision():
-            return value.judgement()
+            return value.judgment()
         case Note(text=text):
             return text
         case Mention(voice=voice, confidence=confidence):

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import ExportError, UsageError
-from reader.exports import FORMATS, FolderFormat, Options, find_format, is_default
-from reader.exports.atomic import replacing, replacing_folder
-from reader.model.clock import iso_time, wall_milliseconds
-from reader.model.rows import Registers
+from reader.exporters import FORMATS, ExportOptions, FolderFormat, find_format, is_default
+from reader.exporters.atomic import replacing, replacing_folder
+from reader.model.event import iso_time, wall_milliseconds
+from reader.model.export_row import ExportContext
 from reader.model.selection import EVERYTHING, Selection
 from reader.project.selecting import known_selection
-from reader.store.rows import article_rows, known_names, load_registers
+from reader.store.export_rows import article_rows, known_names, load_registers
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from reader.exports import FileFormat, Sink
-    from reader.model.pace import Onlooker
-    from reader.model.rows import ArticleRows
+    from reader.exporters import FileFormat, Sink
+    from reader.model.export_row import ArticleRows
+    from reader.model.progress import ProgressCallback
     from reader.store.database import Database
 
 FOLDER = "exports"
@@ -32,8 +32,8 @@ class _Work:
     database: Database
     form: FileFormat | FolderFormat
     selection: Selection
-    options: Options
-    on_progress: Onlooker | None
+    options: ExportOptions
+    on_progress: ProgressCallback | None
 
     def rows(self) -> Generator[ArticleRows]:
         every_article = self.form.every_article
@@ -50,7 +50,7 @@ def export(
     excel: bool = False,
     raw: bool = False,
     stream: Sink | None = None,
-    on_progress: Onlooker | None = None,
+    on_progress: ProgressCallback | None = None,
 ) -> int:
     """Write the annotations that are selected to the file or folder `target`, or to `stream`; the number of rows.
 
@@ -68,9 +68,9 @@ def export(
     chosen = find_format(form, layout)
     _check_cells(chosen, excel=excel, raw=raw)
     names = known_names(database)
-    registers = load_registers(database) if chosen.needs_registers or selection != EVERYTHING else Registers()
+    registers = load_registers(database) if chosen.needs_registers or selection != EVERYTHING else ExportContext()
     wanted = known_selection(database, selection, names, registers)
-    options = Options(
+    options = ExportOptions(
         tuple(name for name in names.annotators if not wanted.annotators or name in wanted.annotators),
         tuple(name for name in names.targets if not wanted.targets or name in wanted.targets),
         tuple(each for each in names.own_layers if not wanted.layers or each[0] in wanted.layers),

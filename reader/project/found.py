@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.model.annotation import SentenceRef
 from reader.model.article import Sentence, SentenceKind
-from reader.model.judgement import Spot
-from reader.model.reading import Reading
-from reader.store.judged import judged_at
-from reader.store.state.judgements import notes
+from reader.model.article_annotations import ArticleAnnotations
+from reader.store.annotations import judged_at, notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,13 +18,14 @@ if TYPE_CHECKING:
 
 def readings(
     connection: Connection, annotator: str, hits: Sequence[Hit], counts_as: Mapping[str, str]
-) -> list[Reading]:
+) -> list[ArticleAnnotations]:
     """A reading for each hit, of that sentence alone: it is the one at position 0."""
     found = [
-        Reading(hit.article_id, (Sentence(0, hit.start, hit.end, SentenceKind(hit.kind)),), counts_as) for hit in hits
+        ArticleAnnotations(hit.article_id, (Sentence(0, hit.start, hit.end, SentenceKind(hit.kind)),), counts_as)
+        for hit in hits
     ]
     by_place = {(hit.article_id, hit.start): reading for hit, reading in zip(hits, found, strict=True)}
-    spots = [Spot(hit.article_id, hit.start, hit.end) for hit in hits]
+    spots = [SentenceRef(hit.article_id, hit.start, hit.end) for hit in hits]
     for subject, value in judged_at(connection, annotator, spots):
         by_place[subject.spot[:2]].apply(subject, value)
     for article_id in {hit.article_id for hit in hits}:

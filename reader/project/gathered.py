@@ -1,4 +1,4 @@
-"""Several labels of another program, together, as one judgement of ours."""
+"""Several labels of another program, together, as one judgment of ours."""
 
 from __future__ import annotations
 
@@ -6,37 +6,37 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.foreign.said import TEXTS
-from reader.model.change import Change, Kind
-from reader.model.claim import Mention
-from reader.model.clock import iso_time
-from reader.model.judgement import (
+from reader.loaders.records import TEXTS
+from reader.model.annotation import (
     CONFIDENCES,
     STANCE_LAYER,
     Aim,
+    AnnotationKey,
+    Change,
     Decision,
     Expression,
     Mark,
     Note,
-    Question,
-    Spot,
+    SentenceRef,
     Stance,
     State,
+    SubjectKind,
     Voice,
 )
-from reader.model.plain import one_line, plain
-from reader.model.rows import MENTION_LAYER, NOTE_LAYER
-from reader.model.target import TargetKind
+from reader.model.event import iso_time
+from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
+from reader.model.registry import Mention, TargetKind
+from reader.model.sanitize import one_line, plain
 from reader.project.judged import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from enum import StrEnum
 
-    from reader.foreign.said import Said
-    from reader.model.claim import MentionOf
+    from reader.loaders.records import ImportedLabel
     from reader.model.codebook import Layer
-    from reader.model.label_map import Meaning
+    from reader.model.label_map import LabelMeaning
+    from reader.model.registry import MentionKey
 
 _VALUES: dict[str, tuple[object, ...]] = {
     "voice": tuple(map(str, Voice)),
@@ -57,7 +57,7 @@ _OF_OTHERS = {
 class Given(NamedTuple):
     """A label that was given, as it is called here."""
 
-    said: Said
+    said: ImportedLabel
     answer: str
     """Id of a label, or a state."""
     words: tuple[int, int] | None = None
@@ -70,7 +70,7 @@ class Made(NamedTuple):
     now: str
     codebook_version: str
 
-    def times(self, said: Sequence[Said]) -> tuple[str, str, bool]:
+    def times(self, said: Sequence[ImportedLabel]) -> tuple[str, str, bool]:
         """When it was first said and last changed, UTC; and whether the file says so (else it is now)."""
         created = [time for each in said if (time := utc(each.created_at))]
         updated = [time for each in said if (time := utc(each.updated_at))]
@@ -79,7 +79,7 @@ class Made(NamedTuple):
 
 
 class Ready(NamedTuple):
-    """A judgement that is ready to be written, or why it contradicts itself."""
+    """A judgment that is ready to be written, or why it contradicts itself."""
 
     annotator: str
     where: str
@@ -93,43 +93,43 @@ class Gathered:
     """What a file says, label by label, by who says it and what it is about."""
 
     def __init__(self) -> None:
-        self._decisions: defaultdict[tuple[str, Question], list[Given]] = defaultdict(list)
+        self._decisions: defaultdict[tuple[str, AnnotationKey], list[Given]] = defaultdict(list)
         self._layers: dict[str, Layer] = {}
-        self._mentions: defaultdict[tuple[str, MentionOf], list[Said]] = defaultdict(list)
-        self._notes: defaultdict[tuple[str, Spot], list[Said]] = defaultdict(list)
+        self._mentions: defaultdict[tuple[str, MentionKey], list[ImportedLabel]] = defaultdict(list)
+        self._notes: defaultdict[tuple[str, SentenceRef], list[ImportedLabel]] = defaultdict(list)
 
-    def answer(self, annotator: str, layer: Layer, question: Question, given: Given) -> None:
+    def answer(self, annotator: str, layer: Layer, question: AnnotationKey, given: Given) -> None:
         """Take a label on a sentence."""
         self._layers[layer.id] = layer
         self._decisions[annotator, question].append(given)
 
-    def mention(self, annotator: str, mention: MentionOf, said: Said) -> None:
+    def mention(self, annotator: str, mention: MentionKey, said: ImportedLabel) -> None:
         """Take that a sentence mentions a claim."""
         self._mentions[annotator, mention].append(said)
 
-    def note(self, annotator: str, spot: Spot, said: Said) -> None:
+    def note(self, annotator: str, spot: SentenceRef, said: ImportedLabel) -> None:
         """Take the note on a sentence."""
         self._notes[annotator, spot].append(said)
 
     def ready(self, made: Made) -> Iterator[Ready]:
-        """Every judgement that these labels are."""
+        """Every judgment that these labels are."""
         for (annotator, question), given in self._decisions.items():
             said = [each.said for each in given]
             change: Change | Refusal
             try:
                 decision = decision_of(self._layers[question.layer], given, made)
-                change = Change(Kind.DECISION, question, decision)
+                change = Change(SubjectKind.DECISION, question, decision)
             except Refusal as why:
                 change = why
             yield Ready(annotator, said[0].where, change, made.times(said)[2])
         for (annotator, mention), said in self._mentions.items():
-            change = Change(Kind.MENTION, mention, mention_of(said, made))
+            change = Change(SubjectKind.MENTION, mention, mention_of(said, made))
             yield Ready(annotator, said[0].where, change, made.times(said)[2])
         for (annotator, spot), said in self._notes.items():
             created_at, updated_at, is_dated = made.times(said)
             text = "\n".join(dict.fromkeys(plain(each.note) for each in said))
             note = Note(text, made.codebook_version, created_at, updated_at)
-            yield Ready(annotator, said[0].where, Change(Kind.NOTE, spot, note), is_dated)
+            yield Ready(annotator, said[0].where, Change(SubjectKind.NOTE, spot, note), is_dated)
 
 
 def decision_of(layer: Layer, given: Sequence[Given], made: Made) -> Decision:
@@ -161,7 +161,7 @@ def decision_of(layer: Layer, given: Sequence[Given], made: Made) -> Decision:
     )
 
 
-def mention_of(said: Sequence[Said], made: Made) -> Mention:
+def mention_of(said: Sequence[ImportedLabel], made: Made) -> Mention:
     """The mention of a claim that these labels are."""
     created_at, updated_at, _ = made.times(said)
     return Mention(
@@ -174,7 +174,7 @@ def mention_of(said: Sequence[Said], made: Made) -> Mention:
     )
 
 
-def untaken(said: Said, meaning: Meaning, layer: Layer | None) -> Iterator[str]:
+def untaken(said: ImportedLabel, meaning: LabelMeaning, layer: Layer | None) -> Iterator[str]:
     """What a file says beside a label that means this, and that there is no room for here.
 
     That is a field that its layer does not have, or a value that is none of the field's. `layer` is the one that is
@@ -235,5 +235,5 @@ def _one_of(kinds: type[StrEnum], value: str) -> str:
     return value if value in {kind.value for kind in kinds} else ""
 
 
-def _confidence(said: Sequence[Said]) -> int | None:
+def _confidence(said: Sequence[ImportedLabel]) -> int | None:
     return next((each.confidence for each in said if each.confidence in CONFIDENCES), None)

@@ -5,25 +5,25 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from reader.model.judgement import State
-from reader.model.query import meant_by
+from reader.model.annotation import State
+from reader.model.search_query import meant_by
+from reader.store.annotations import known_holders
 from reader.store.claim_search import ranked_claims
+from reader.store.registry import targets
 from reader.store.search import annotator_names, has_title
-from reader.store.state.judgements import known_holders
-from reader.store.state.registers import targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reader.model.codebook import Codebook
-    from reader.model.query import Query
+    from reader.model.search_query import SearchQuery
     from reader.store.sqlite import Connection
 
 _MOST_NAMES = 2_000
 """Names that are compared with what was typed: some milliseconds."""
 
 
-def unknown_in(connection: Connection, query: Query, codebook: Codebook) -> str:
+def unknown_in(connection: Connection, query: SearchQuery, codebook: Codebook) -> str:
     """The first thing that the query asks for and that is not there, with what was probably meant.
 
     A line for a person; empty where everything is there.
@@ -31,7 +31,7 @@ def unknown_in(connection: Connection, query: Query, codebook: Codebook) -> str:
     return next(_unknown(connection, query, codebook), "")
 
 
-def _unknown(connection: Connection, query: Query, codebook: Codebook) -> Iterator[str]:
+def _unknown(connection: Connection, query: SearchQuery, codebook: Codebook) -> Iterator[str]:
     if query.targets:
         counted = [target.name for target in targets(connection) if not target.merged_into]
         yield from _without(query.targets, counted, "target")

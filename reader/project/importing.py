@@ -8,9 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.corpus.importing import Noted, Problem, Way, count_files
-from reader.corpus.parallel import read_in_parallel
 from reader.errors import NotSavedError
+from reader.importers.parallel import read_in_parallel
+from reader.importers.reader import Notice, Problem, Way, count_files
 from reader.store.articles import add_articles, count_articles
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reader.store.comparing import RecurrenceReport
     from reader.store.database import Database
 
-__all__ = ["ImportReport", "Noted", "Problem", "import_paths"]
+__all__ = ["ImportReport", "Notice", "Problem", "import_paths"]
 
 BATCH_ARTICLES = 2_000
 BATCH_BYTES = 8 << 20
@@ -58,7 +58,7 @@ class ImportReport:
     brought_back: int = 0
     """Articles that were in the database before and are the latest edition again, as their old text came back."""
     judged_earlier: int = 0
-    """Judgements of anybody on those that they are editions of. None is carried by an import."""
+    """Judgments of anybody on those that they are editions of. None is carried by an import."""
     again: int = 0
     """Texts that came another time in this import: one article, whose sources are all noted."""
     skipped: int = 0
@@ -72,7 +72,7 @@ class ImportReport:
     """Every file, or row of one, that could not be read, with the reason."""
     doubtful: list[Problem] = field(default_factory=list)
     """Every article that was taken in but that a person should look at: an encoding that was guessed."""
-    notes: list[Noted] = field(default_factory=list)
+    notes: list[Notice] = field(default_factory=list)
     """How files were understood that do not say it themselves: which column was taken for the text."""
     is_interrupted: bool = False
     """Whether it was stopped before its end. What is counted here is kept; the same import again goes on."""
@@ -103,7 +103,7 @@ def import_paths(
     repair: bool = False,
     limits: Mapping[str, str] | None = None,
     compare: bool = True,
-    on_note: Callable[[Noted], None] | None = None,
+    on_note: Callable[[Notice], None] | None = None,
     on_progress: Callable[[ImportReport], None] | None = None,
 ) -> ImportReport:
     """Import files and folders; what came of it. `columns`, `repair` and `limits` are as `read_articles` has them.
@@ -158,7 +158,7 @@ class _Work:
         self,
         database: Database,
         way: Way,
-        on_note: Callable[[Noted], None] | None,
+        on_note: Callable[[Notice], None] | None,
         on_progress: Callable[[ImportReport], None] | None,
     ) -> None:
         self.report = ImportReport()
@@ -172,7 +172,7 @@ class _Work:
         self._later: list[str] = []
         self._seen: dict[str, frozenset[int]] = {}
 
-    def run(self, read: Iterator[Article | Problem | Noted]) -> None:
+    def run(self, read: Iterator[Article | Problem | Notice]) -> None:
         """Store everything that is read, a batch a transaction."""
         report = self.report
         is_more = True
@@ -203,14 +203,14 @@ class _Work:
         self.report.brought_back = len(back)
 
     def count_earlier(self) -> None:
-        """Count the judgements on what the new articles are editions of."""
+        """Count the judgments on what the new articles are editions of."""
         if not self._later:
             return
-        from reader.store.editions import earlier_ids, judgement_count  # noqa: PLC0415 - as above
+        from reader.store.editions import earlier_ids, judgment_count  # noqa: PLC0415 - as above
 
         connection = self._database.connection
         earlier = {each for identifier in self._later for each in earlier_ids(connection, identifier)}
-        self.report.judged_earlier = judgement_count(connection, earlier)
+        self.report.judged_earlier = judgment_count(connection, earlier)
 
     def compare(self) -> None:
         """Index the sentences, and find those that recur; what is stopped or locked out here is done another time."""
@@ -250,7 +250,7 @@ class _Work:
             spent >= _BEFORE_AN_ESTIMATE and spent + report.comparing_left > LONGEST_COMPARING
         )
 
-    def _articles(self, read: Iterator[Article | Problem | Noted]) -> Iterator[Article]:
+    def _articles(self, read: Iterator[Article | Problem | Notice]) -> Iterator[Article]:
         """Only the articles; the rest goes into the report."""
         report, way = self.report, self._way
         for each in read:
@@ -261,7 +261,7 @@ class _Work:
                     report.skipped_files.append(each)
                 else:
                     report.problems.append(each)
-            elif isinstance(each, Noted):
+            elif isinstance(each, Notice):
                 report.notes.append(each)
                 if self._on_note:
                     self._on_note(each)

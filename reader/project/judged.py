@@ -7,10 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.model.claim import Claim, Mention, Relation
-from reader.model.clock import is_moment
-from reader.model.ids import annotation_id, target_id
-from reader.model.judgement import (
+from reader.model.annotation import (
     CONFIDENCES,
     STANCE_LAYER,
     Aim,
@@ -22,8 +19,11 @@ from reader.model.judgement import (
     State,
     Voice,
 )
-from reader.model.plain import one_line, plain
-from reader.model.rows import MENTION_LAYER, NOTE_LAYER
+from reader.model.event import is_moment
+from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
+from reader.model.ids import annotation_id, target_id
+from reader.model.registry import Claim, Mention, Relation
+from reader.model.sanitize import one_line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +62,7 @@ class Judged:
     relation: Relation = Relation.ASSERTS
 
 
-def judgement_of(lines: Sequence[Line], *, takes_marks: bool) -> Judged:
+def judgment_of(lines: Sequence[Line], *, takes_marks: bool) -> Judged:
     """What the lines about one question say together; `takes_marks`, if its layer has several labels at once.
 
     Raises:
@@ -102,7 +102,7 @@ def judgement_of(lines: Sequence[Line], *, takes_marks: bool) -> Judged:
 
 
 def _said_once(line: Line) -> tuple[str, ...]:
-    """What every line of one judgement must share."""
+    """What every line of one judgment must share."""
     note = line.note if line.layer == NOTE_LAYER else ""
     return (
         line.end, line.sentence, line.state, line.confidence, note,

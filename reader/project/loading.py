@@ -8,34 +8,31 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reader.model.change import Change, Kind
-from reader.model.claim import MentionOf
+from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decision, Note, SentenceRef, SubjectKind
 from reader.model.event import Cause
 from reader.model.ids import name_key, target_id
-from reader.model.judgement import STANCE_LAYER, Decision, Note, Question, Spot
-from reader.model.pace import Pace
-from reader.model.plain import one_line
-from reader.model.target import Target, TargetKind
-from reader.project.judged import Judged, Refusal, judgement_of
+from reader.model.progress import Progress
+from reader.model.registry import MentionKey, Target, TargetKind
+from reader.model.sanitize import one_line
+from reader.project.judged import Judged, Refusal, judgment_of
 from reader.project.rows_file import RowsFile, is_rows_file
 from reader.project.tidy import Line, LoadProblem, TidyFile, scattered
-from reader.store import articles, claims, codebooks, journal
+from reader.store import articles, claims, codebooks, journal, registry
 from reader.store.merging import standing
-from reader.store.state import registers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from reader.model.claim import Claim
     from reader.model.codebook import Codebook
-    from reader.model.pace import Onlooker
+    from reader.model.progress import ProgressCallback
+    from reader.model.registry import Claim
     from reader.project.rows_file import Head
     from reader.store.articles import StoredArticle
     from reader.store.database import Database
 
 BATCH = 500
-"""Judgements in one transaction."""
+"""Judgments in one transaction."""
 READING, LOADING = "reading rows", "loading rows"
 """What is at work."""
 _ARTICLES_AT_HAND = 64
@@ -48,7 +45,7 @@ class LoadReport:
     rows: int = 0
     """Rows of the file, the header not counted."""
     loaded: int = 0
-    """Judgements and notes that were written."""
+    """Judgments and notes that were written."""
     unchanged: int = 0
     """Those that stood here already, just so."""
     kept: list[LoadProblem] = field(default_factory=list)
@@ -84,7 +81,12 @@ class LoadReport:
 
 
 def load(
-    database: Database, source: Path, codebook: Codebook, *, raw: bool = False, on_progress: Onlooker | None = None
+    database: Database,
+    source: Path,
+    codebook: Codebook,
+    *,
+    raw: bool = False,
+    on_progress: ProgressCallback | None = None,
 ) -> LoadReport:
     """Take in the annotations of a tidy CSV or of JSON Lines that `export` wrote; what came of it.
 
@@ -100,7 +102,7 @@ def load(
     file = RowsFile(source) if is_rows_file(source) else TidyFile(source, is_raw=raw)
     work = _Load(database, codebook)
     try:
-        work.run(file, Pace(on_progress))
+        work.run(file, Progress(on_progress))
     except KeyboardInterrupt:
         work.report.is_interrupted = True
     return work.report
@@ -113,20 +115,20 @@ class _Waiting:
 
 
 class _Load:
-    """The judgements that wait to be written, and the report so far."""
+    """The judgments that wait to be written, and the report so far."""
 
     def __init__(self, database: Database, codebook: Codebook) -> None:
         self.report = LoadReport()
         self._database = database
         self._codebook = codebook
-        self._targets = _by_name(registers.targets(database.connection))
+        self._targets = _by_name(registry.targets(database.connection))
         self._claims = claims.known_ids(database.connection)
         self._waiting: defaultdict[str, list[_Waiting]] = defaultdict(list)
         self._count = 0
         self._article = lru_cache(_ARTICLES_AT_HAND)(self._find_article)
         self._labels = lru_cache(_ARTICLES_AT_HAND)(self._find_labels)
 
-    def run(self, file: RowsFile | TidyFile, pace: Pace) -> None:
+    def run(self, file: RowsFile | TidyFile, pace: Progress) -> None:
         """Take in the whole file."""
         total = 0
 
@@ -167,20 +169,20 @@ class _Load:
                 self.report.left_out.append(LoadProblem(1, f"it names no annotator, so nobody made its {what}"))
             return
         who = head.annotators[0]
-        there = {target.id for target in registers.targets(self._database.connection)}
-        made: list[tuple[Kind, Target | Claim]] = []
+        there = {target.id for target in registry.targets(self._database.connection)}
+        made: list[tuple[SubjectKind, Target | Claim]] = []
         for target in head.targets:
             if target.id not in there and (target.merged_into or name_key(target.name) not in self._targets):
-                made.append((Kind.TARGET, target))
+                made.append((SubjectKind.TARGET, target))
                 self.report.targets.append(target.name)
         for claim in head.claims:
             if claim.id not in self._claims:
-                made.append((Kind.CLAIM, claim))
+                made.append((SubjectKind.CLAIM, claim))
                 self.report.claims += 1
         there |= self._claims
         for kind, each in _mergeable(made, there):
             self._make(Change(kind, each.id, each), who)
-        self._targets = _by_name(registers.targets(self._database.connection))
+        self._targets = _by_name(registry.targets(self._database.connection))
         self._claims = claims.known_ids(self._database.connection)
 
     def take(self, lines: list[Line]) -> None:
@@ -188,7 +190,7 @@ class _Load:
         first = lines[0]
         try:
             layer = self._codebook.layer(first.layer)
-            judged = judgement_of(lines, takes_marks=layer is not None and layer.takes_marks)
+            judged = judgment_of(lines, takes_marks=layer is not None and layer.takes_marks)
             self._check_labels(judged)
             spot = self._spot(judged)
             change = Change(*self._subject(spot, judged), judged.value)
@@ -201,7 +203,7 @@ class _Load:
             self.write()
 
     def write(self) -> None:
-        """Write the judgements that wait: for each annotator one transaction."""
+        """Write the judgments that wait: for each annotator one transaction."""
         device, version = journal.this_device(), self._codebook.version
         for annotator, waiting in self._waiting.items():
             author = journal.Author(annotator, device, version)
@@ -220,11 +222,11 @@ class _Load:
         if stands == change.after:
             self.report.unchanged += 1
         else:
-            what = "judgement" if change.kind is Kind.DECISION else change.kind.value
+            what = "judgment" if change.kind is SubjectKind.DECISION else change.kind.value
             at = getattr(stands, "updated_at", "")
             self.report.kept.append(LoadProblem(each.line, f"a {what} by {annotator} of {at} stands here and is kept"))
 
-    def _spot(self, judged: Judged) -> Spot:
+    def _spot(self, judged: Judged) -> SentenceRef:
         """The sentence that the lines are about: the same article, place and words, or none."""
         article = self._article(judged.article_id)
         if article is None:
@@ -236,24 +238,26 @@ class _Load:
             raise Refusal(f"the sentence at {judged.start}-{judged.end} of article {article.id} reads otherwise")
         if not sentence.is_judged and isinstance(judged.value, Decision):
             raise Refusal("this is a headline said again: it is shown, not judged")
-        return Spot(article.id, sentence.start, sentence.end)
+        return SentenceRef(article.id, sentence.start, sentence.end)
 
-    def _subject(self, spot: Spot, judged: Judged) -> tuple[Kind, Question | Spot | MentionOf]:
+    def _subject(
+        self, spot: SentenceRef, judged: Judged
+    ) -> tuple[SubjectKind, AnnotationKey | SentenceRef | MentionKey]:
         if isinstance(judged.value, Note):
-            return Kind.NOTE, spot
+            return SubjectKind.NOTE, spot
         if judged.claim is not None:
             claim = self._claim(judged.claim, judged.annotator)
-            return Kind.MENTION, MentionOf(spot, claim, judged.holder, judged.relation)
+            return SubjectKind.MENTION, MentionKey(spot, claim, judged.holder, judged.relation)
         layer = self._codebook.layer(judged.layer)
         is_per_target = layer.per_target if layer else judged.layer == STANCE_LAYER
         target = self._target(judged) if is_per_target else None
-        return Kind.DECISION, Question(spot, judged.layer, target.id if target else "")
+        return SubjectKind.DECISION, AnnotationKey(spot, judged.layer, target.id if target else "")
 
     def _target(self, judged: Judged) -> Target:
         """The target of this name, or that had it before it was merged; made if there is none."""
         clean = one_line(judged.target)
         if not clean:
-            raise Refusal("a judgement toward no target")
+            raise Refusal("a judgment toward no target")
         known = self._targets.get(name_key(clean))
         if known:
             return known
@@ -264,7 +268,7 @@ class _Load:
         kinds = {kind.value: kind for kind in TargetKind}
         kind = kinds.get(judged.target_kind, TargetKind.PERSON)
         target = Target(identifier, clean, kind, max((t.position for t in others), default=-1) + 1)
-        self._make(Change(Kind.TARGET, identifier, target), judged.annotator)
+        self._make(Change(SubjectKind.TARGET, identifier, target), judged.annotator)
         self._targets[name_key(clean)] = target
         self.report.targets.append(clean)
         return target
@@ -272,7 +276,7 @@ class _Load:
     def _claim(self, claim: Claim, annotator: str) -> str:
         """The id of the claim that is mentioned: the one with the file's id, made if there is none."""
         if claim.id not in self._claims:
-            self._make(Change(Kind.CLAIM, claim.id, claim), annotator)
+            self._make(Change(SubjectKind.CLAIM, claim.id, claim), annotator)
             self._claims.add(claim.id)
             self.report.claims += 1
         return claim.id
@@ -304,7 +308,9 @@ class _Load:
         return articles.load_article(connection, key) if key is not None else None
 
 
-def _mergeable(made: list[tuple[Kind, Target | Claim]], there: set[str]) -> Iterator[tuple[Kind, Target | Claim]]:
+def _mergeable(
+    made: list[tuple[SubjectKind, Target | Claim]], there: set[str]
+) -> Iterator[tuple[SubjectKind, Target | Claim]]:
     """These, each after what it was merged into; one that was merged into nothing that there is, as not merged."""
     waiting = made
     while waiting:

@@ -7,10 +7,9 @@ from dataclasses import MISSING, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import CodebookError, InputError
-from reader.model.claim import Claim
-from reader.model.codebook_file import parse_codebook
-from reader.model.plain import one_line, plain
-from reader.model.target import Target, TargetKind
+from reader.model.codebook_toml import parse_codebook
+from reader.model.registry import Claim, Target, TargetKind
+from reader.model.sanitize import one_line, plain
 from reader.project.tidy import Line, LoadProblem
 
 if TYPE_CHECKING:

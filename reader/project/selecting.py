@@ -6,23 +6,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.model.annotator import adjudicator_name, is_adjudicator
+from reader.model.annotation import adjudicator_name, is_adjudicator
+from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
 from reader.model.ids import name_key
-from reader.model.rows import MENTION_LAYER, NOTE_LAYER
-from reader.model.target import resolved
-from reader.store.rows import has_articles, row_versions
+from reader.model.registry import resolved
+from reader.store.export_rows import has_articles, row_versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reader.model.rows import Registers
+    from reader.model.export_row import ExportContext
+    from reader.model.registry import Target
     from reader.model.selection import Selection
-    from reader.model.target import Target
     from reader.store.database import Database
-    from reader.store.rows import Names
+    from reader.store.export_rows import Names
 
 
-def known_selection(database: Database, selection: Selection, names: Names, registers: Registers) -> Selection:
+def known_selection(database: Database, selection: Selection, names: Names, registers: ExportContext) -> Selection:
     """The selection with its targets under the names that count now, and adjudicators under theirs.
 
     Raises `UsageError` where something is not known here, or nobody has adjudicated what has to be adjudicated.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.data import default_codebook
 from reader.errors import CodebookError
-from reader.exports.atomic import replacing
+from reader.exporters.atomic import replacing
 from reader.project import CODEBOOK, DATABASE, FOLDER, Project
+from reader.resources import default_codebook
 
 if TYPE_CHECKING:
     from pathlib import Path

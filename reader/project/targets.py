@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.model.change import Change, Kind
+from reader.model.annotation import Change, SubjectKind
 from reader.model.ids import name_key, target_id
-from reader.model.plain import one_line
-from reader.model.target import Target, TargetKind, counted_as
-from reader.store.state import registers
+from reader.model.registry import Target, TargetKind, counted_as
+from reader.model.sanitize import one_line
+from reader.store import registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reader.model.pace import Onlooker
+    from reader.model.progress import ProgressCallback
     from reader.project import Project
 
 
 class Targets:
-    """Every act is written at once, and undone like any other. No judgement is lost by any of them.
+    """Every act is written at once, and undone like any other. No judgment is lost by any of them.
 
     A target that is given stands for what it is now: somebody else may have changed it since it was read.
     Raises `UsageError` where it is no longer there.
@@ -30,7 +30,7 @@ class Targets:
 
     def all(self) -> list[Target]:
         """Every target, those retired or merged into others included, in their order."""
-        return registers.targets(self._project.database.connection)
+        return registry.targets(self._project.database.connection)
 
     def active(self) -> list[Target]:
         """Those that sentences are judged toward, in their order."""
@@ -38,7 +38,7 @@ class Targets:
 
     def uses(self) -> dict[str, int]:
         """How many decisions there are toward each target, by its id, whatever it was merged into since."""
-        return registers.target_uses(self._project.database.connection)
+        return registry.target_uses(self._project.database.connection)
 
     def named(self, name: str) -> Target | None:
         """The target with this name, also a retired one or one that was merged; None if there is none."""
@@ -63,11 +63,11 @@ class Targets:
 
     def change(self, target: Target, *, is_undoable: bool = True) -> Target:
         """Write what a target is now; itself."""
-        self._project.record([Change(Kind.TARGET, target.id, target)], is_undoable=is_undoable)
+        self._project.record([Change(SubjectKind.TARGET, target.id, target)], is_undoable=is_undoable)
         return target
 
     def rename(self, target: Target, name: str) -> Target:
-        """Call a target otherwise; its judgements stay its own.
+        """Call a target otherwise; its judgments stay its own.
 
         Raises:
             UsageError: the name is empty, or another target has it.
@@ -107,10 +107,10 @@ class Targets:
         """No longer offer a target, or offer it again; what was judged toward it stays."""
         return self.change(self._now(target)._replace(is_retired=is_retired))
 
-    def merge(self, target: Target, into: Target, on_progress: Onlooker | None = None) -> Target:
+    def merge(self, target: Target, into: Target, on_progress: ProgressCallback | None = None) -> Target:
         """Have a target count as another. Where somebody judged a sentence toward both, the stances join."""
         merged = self._now(target)._replace(merged_into=into.id)
-        self._project.record([Change(Kind.TARGET, merged.id, merged)], on_progress=on_progress)
+        self._project.record([Change(SubjectKind.TARGET, merged.id, merged)], on_progress=on_progress)
         return merged
 
     def unmerge(self, target: Target) -> Target:
@@ -126,7 +126,7 @@ class Targets:
         order.insert(max(0, min(here + steps, len(order) - 1)), order.pop(here))
         others = [each for each in self.all() if not each.is_active]
         moved = [
-            Change(Kind.TARGET, each.id, each._replace(position=place))
+            Change(SubjectKind.TARGET, each.id, each._replace(position=place))
             for place, each in enumerate([*order, *others])
             if each.position != place
         ]
@@ -134,7 +134,7 @@ class Targets:
             self._project.record(moved)
 
     def _now(self, target: Target) -> Target:
-        now = registers.get_target(self._project.database.connection, "", target.id)
+        now = registry.get_target(self._project.database.connection, "", target.id)
         if now is None:
             raise UsageError(f"the target {target.name} is no longer there", advice="Add it again")
         return now

@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reader.errors import InputError
-from reader.model.cells import unguard
-from reader.model.rows import MENTION_LAYER
+from reader.model.export_row import MENTION_LAYER
+from reader.model.sanitize import unguard_cell
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader
@@ -82,7 +82,7 @@ class Line:
 
     @property
     def question(self) -> tuple[str, ...]:
-        """What the row is an answer to; rows that share it are one judgement."""
+        """What the row is an answer to; rows that share it are one judgment."""
         if self.fault:
             return (f"line {self.number}",)
         what = (self.claim_id, self.holder, self.relation) if self.layer == MENTION_LAYER else (self.target,)
@@ -130,7 +130,7 @@ class TidyFile:
                     yield replace(Line(number, *[""] * len(_NEEDED)), fault=fault)
                     continue
                 wanted = [cells[place] for place in self._places]
-                values = wanted if self._is_raw else map(unguard, wanted)
+                values = wanted if self._is_raw else map(unguard_cell, wanted)
                 yield Line(number, **dict(zip(self._names, values, strict=True)))
 
     @contextmanager

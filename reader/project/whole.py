@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.data import sample_corpus
 from reader.errors import UsageError
-from reader.model.pace import Pace
-from reader.model.target import TargetKind
+from reader.model.progress import Progress
+from reader.model.registry import TargetKind
+from reader.resources import sample_corpus
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from reader.exports import Sink
+    from reader.exporters import Sink
     from reader.model.codebook import Codebook
-    from reader.model.pace import Onlooker
-    from reader.model.query import Query
+    from reader.model.progress import ProgressCallback
+    from reader.model.search_query import SearchQuery
     from reader.model.selection import Selection
     from reader.project.agreement import AgreementReport
     from reader.project.editions import EditionReport
-    from reader.project.importing import ImportReport, Noted
+    from reader.project.importing import ImportReport, Notice
     from reader.project.loading import LoadReport
     from reader.project.targets import Targets
-    from reader.store.check import Promise
+    from reader.store.check import Check
     from reader.store.database import Database
     from reader.store.search import Hit
     from reader.store.status import Status
@@ -60,7 +60,7 @@ class WholeProject:
         repair: bool = False,
         limits: Mapping[str, str] | None = None,
         compare: bool = True,
-        on_note: Callable[[Noted], None] | None = None,
+        on_note: Callable[[Notice], None] | None = None,
         on_progress: Callable[[ImportReport], None] | None = None,
     ) -> ImportReport:
         """Import files and folders; whole articles only, and the same call again goes on. See `importing`."""
@@ -98,7 +98,7 @@ class WholeProject:
         excel: bool = False,
         raw: bool = False,
         stream: Sink | None = None,
-        on_progress: Onlooker | None = None,
+        on_progress: ProgressCallback | None = None,
     ) -> int:
         """Write the annotations that are selected out; the number of rows. See `exporting.export`."""
         from reader.project.exporting import export  # noqa: PLC0415
@@ -130,13 +130,13 @@ class WholeProject:
         labels: Sequence[str] = (),
         annotator: str = "",
         accept_context: bool = False,
-        on_progress: Onlooker | None = None,
+        on_progress: ProgressCallback | None = None,
     ) -> LoadReport:
         """Take in annotations from a file that `export` or another program wrote.
 
         See `loading.load` and `elsewhere.load_elsewhere`; `form` is told from the file where it is empty.
         """
-        from reader.foreign import OWN, format_of  # noqa: PLC0415
+        from reader.loaders import OWN, format_of  # noqa: PLC0415
 
         form = format_of(source, form)
         if raw and form != "csv":
@@ -154,7 +154,7 @@ class WholeProject:
         wishes = Wishes(tuple(labels), annotator, accept_context)
         return load_elsewhere(self.database, source, form, self.codebook, wishes, on_progress=on_progress)
 
-    def editions(self, on_progress: Onlooker | None = None) -> list[EditionReport]:
+    def editions(self, on_progress: ProgressCallback | None = None) -> list[EditionReport]:
         """Every latest edition with each one before it that was judged. See `editions.editions`."""
         from reader.project.editions import editions  # noqa: PLC0415
 
@@ -167,9 +167,9 @@ class WholeProject:
         return judged_earlier(self.database.connection)
 
     def carry_editions(
-        self, *, accept_context: bool = False, on_progress: Onlooker | None = None
+        self, *, accept_context: bool = False, on_progress: ProgressCallback | None = None
     ) -> list[EditionReport]:
-        """Carry judgements on earlier editions to the latest. See `editions.carry`."""
+        """Carry judgments on earlier editions to the latest. See `editions.carry`."""
         from reader.project.editions import carry  # noqa: PLC0415
 
         return carry(self.database, self.codebook.version, accept_context=accept_context, on_progress=on_progress)
@@ -187,12 +187,12 @@ class WholeProject:
 
     def compare_in_background(self) -> subprocess.Popen[bytes] | None:
         """Have a process of its own find the sentences that recur in other articles; None if all are found."""
-        from reader.project.recurring import start_in_background  # noqa: PLC0415 - brings rapidfuzz
+        from reader.project.indexer import start_in_background  # noqa: PLC0415 - brings rapidfuzz
 
         return start_in_background(self.database.path)
 
     def search(
-        self, query: Query, *, after: int = -1, limit: int = 50, should_stop: Callable[[], bool] | None = None
+        self, query: SearchQuery, *, after: int = -1, limit: int = 50, should_stop: Callable[[], bool] | None = None
     ) -> list[Hit]:
         """Sentences of the corpus that the query finds, after the place `after`. See `search.search`."""
         from reader.store.search import search  # noqa: PLC0415 - not needed for the first screen
@@ -208,7 +208,7 @@ class WholeProject:
                 should_stop=should_stop,
             )
 
-    def unknown_in(self, query: Query) -> str:
+    def unknown_in(self, query: SearchQuery) -> str:
         """What the query asks for that is not here: a line for a person, or nothing. See `hints.unknown_in`."""
         from reader.project.hints import unknown_in  # noqa: PLC0415 - not needed for the first screen
 
@@ -221,7 +221,7 @@ class WholeProject:
 
         return is_indexed(self.database.connection)
 
-    def index_sentences(self, on_progress: Onlooker | None = None) -> int:
+    def index_sentences(self, on_progress: ProgressCallback | None = None) -> int:
         """Put new articles into the index of sentences; how many. A background process does so by itself."""
         from reader.store.articles import count_articles  # noqa: PLC0415
         from reader.store.sentence_index import index_sentences, is_indexed  # noqa: PLC0415
@@ -230,11 +230,11 @@ class WholeProject:
             return 0
         if on_progress is None:
             return index_sentences(self.database)
-        total, pace = count_articles(self.database.connection), Pace(on_progress)
+        total, pace = count_articles(self.database.connection), Progress(on_progress)
         return index_sentences(self.database, on_progress=lambda done: pace.tell("indexing articles", done, total))
 
     def status(self) -> Status:
-        """Counts of articles, sentences and judgements, by annotator."""
+        """Counts of articles, sentences and judgments, by annotator."""
         from reader.store.status import status  # noqa: PLC0415
 
         return status(self.database, self.required)
@@ -246,13 +246,13 @@ class WholeProject:
         wanted = {} if selection is None else {"selection": selection}
         return agreement(self.database, self.codebook, with_disagreements=with_disagreements, **wanted)
 
-    def check(self, on_progress: Onlooker | None = None) -> Iterator[Promise]:
+    def check(self, on_progress: ProgressCallback | None = None) -> Iterator[Check]:
         """Look at every promise of the database in turn; `on_progress` is told at which, and how far it is."""
         from reader.store.check import check_database  # noqa: PLC0415
 
         return check_database(self.database, on_progress)
 
-    def back_up(self, target: Path, on_progress: Onlooker | None = None) -> None:
+    def back_up(self, target: Path, on_progress: ProgressCallback | None = None) -> None:
         """Write a whole copy of the database, safe while it is in use."""
         from reader.store.backup import back_up  # noqa: PLC0415
 

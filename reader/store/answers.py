@@ -1,4 +1,4 @@
-"""What every annotator answered, sentence by sentence: what agreement is counted from."""
+"""What every annotator answered, question by question: for agreement and adjudication."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.adjudication import answer, differ, placed
-from reader.model.annotator import is_adjudicator
-from reader.model.judgement import STANCE_LAYER, Mark
-from reader.store.state.registers import counts_as
+from reader.model.annotation import STANCE_LAYER, Mark, is_adjudicator
+from reader.store.registry import counts_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,7 +50,7 @@ class Answered(NamedTuple):
 def answered(connection: Connection, *, shared: bool = False, places: bool = False) -> Iterator[Answered]:
     """Every sentence that anybody decided anything on; with `shared`, only those that two or more did.
 
-    Not those of earlier editions, which nobody is asked about any more and whose judgements may have been carried.
+    Not those of earlier editions, which nobody is asked about any more and whose judgments may have been carried.
     With `places`, labels of words stand with the place of those words: the same label elsewhere is another answer.
     """
     merged = counts_as(connection, "targets")

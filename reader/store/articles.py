@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.article import Sentence, SentenceKind
-from reader.model.clock import iso_time, wall_milliseconds
+from reader.model.event import iso_time, wall_milliseconds
 from reader.store.progress import done_sql, done_values
 
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     from reader.model.article import Article
     from reader.store.database import Database
-    from reader.store.editions import Pair
+    from reader.store.editions import EditionPair
     from reader.store.sqlite import Connection
 
 IS_EARLIER = "EXISTS (SELECT 1 FROM editions AS e WHERE e.earlier_id = a.id)"
 """SQL for whether a later edition of article `a` is here: then it is not asked about again."""
 
 
-class Listed(NamedTuple):
+class ListedArticle(NamedTuple):
     """What the list of articles shows of one."""
 
     key: int
@@ -74,7 +74,7 @@ class Added:
     """Articles that were there already; where they came from this time is noted."""
     again: int = 0
     """The same of articles that came with this import, which is then no news about the database."""
-    editions: list[Pair] = field(default_factory=list)
+    editions: list[EditionPair] = field(default_factory=list)
     """Those of the new ones that are later editions of others, with these."""
     seen: dict[str, frozenset[int]] = field(default_factory=dict)
     """Articles with other editions, in the order in which they came, each with the names of its sources."""
@@ -106,7 +106,7 @@ def add_articles(database: Database, articles: Iterable[Article], *, since: int 
             del rows[identifier], sentences[identifier]
         first = count_articles(connection) + 1
         connection.executemany(_INSERT_ARTICLE, rows.values())
-        # In the order of the table's own key, where neighbours lie on one page.
+        # In the order of the table's own key, where neighbors lie on one page.
         values = list(chain.from_iterable(sentences[identifier] for identifier in sorted(sentences)))
         _insert_sentences(connection, values)
         connection.executemany(_INSERT_SOURCE, sources)
@@ -126,7 +126,7 @@ def _editions(
     *,
     titled: set[int],
     since: int,
-) -> tuple[list[Pair], dict[str, frozenset[int]]]:
+) -> tuple[list[EditionPair], dict[str, frozenset[int]]]:
     """The new articles that are later editions, and every article that came and has other editions."""
     from reader.store.editions import Texts, in_editions, keep_names, note_editions  # noqa: PLC0415 - as below
 
@@ -233,7 +233,7 @@ def count_articles(connection: Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(key), 0) FROM articles").fetchone()[0])
 
 
-def listed(connection: Connection, keys: Sequence[int], annotator: str, layers: Sequence[str]) -> list[Listed]:
+def listed(connection: Connection, keys: Sequence[int], annotator: str, layers: Sequence[str]) -> list[ListedArticle]:
     """What the list shows of the articles with these keys, in their order.
 
     `layers` are those asked for: a sentence is done when it is decided on every one of them.
@@ -247,10 +247,10 @@ def listed(connection: Connection, keys: Sequence[int], annotator: str, layers: 
     asked = done_values(annotator, layers)
     if isinstance(keys, range):
         found = connection.execute(f"{select} WHERE a.key BETWEEN ? AND ?", (*asked, keys[0], keys[-1]))
-        return [Listed(*row) for row in found]
+        return [ListedArticle(*row) for row in found]
     marks = ",".join("?" * len(keys))
     found = connection.execute(f"{select} WHERE a.key IN ({marks})", (*asked, *keys))
-    rows = {row[0]: Listed(*row) for row in found}
+    rows = {row[0]: ListedArticle(*row) for row in found}
     return [rows[key] for key in keys if key in rows]
 
 

@@ -8,20 +8,20 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.errors import StoreError
-from reader.model.pace import Pace
+from reader.model.progress import Progress
 from reader.store.sqlite import Connection, SqliteError, explain, hearing_ctrl_c
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.model.pace import Onlooker
+    from reader.model.progress import ProgressCallback
 
 
 COPYING = "copying the database, kB"
 """What is at work."""
 
 
-def back_up(connection: Connection, target: Path, on_progress: Onlooker | None = None) -> None:
+def back_up(connection: Connection, target: Path, on_progress: ProgressCallback | None = None) -> None:
     """Write a whole copy of the database to `target`, replacing a file of that name only when done.
 
     `VACUUM INTO` reads one consistent state, what stands in the `-wal` file included; a copy of the
@@ -29,7 +29,7 @@ def back_up(connection: Connection, target: Path, on_progress: Onlooker | None =
     `on_progress`. Raises `StoreError` where it cannot be written.
     """
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-    pace = Pace(on_progress)
+    pace = Progress(on_progress)
     kilobytes = _size(connection) // 1000 if on_progress else 0
 
     def tick() -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.model.annotation import CONFIDENCES
 from reader.model.article import article_id
-from reader.model.codebook_file import parse_codebook
+from reader.model.codebook_toml import parse_codebook
 from reader.model.ids import event_stamp
-from reader.model.judgement import CONFIDENCES
-from reader.model.pace import Pace
-from reader.store import progress, state
+from reader.model.progress import Progress
+from reader.store import current_state, progress
 from reader.store.codebooks import version_in_force
 from reader.store.editions import circles
 from reader.store.journal import events, last_values
@@ -22,7 +22,7 @@ from reader.store.sqlite import SqliteError, hearing_ctrl_c
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reader.model.pace import Onlooker
+    from reader.model.progress import ProgressCallback
     from reader.store.database import Database
     from reader.store.sqlite import Connection
 
@@ -32,7 +32,7 @@ MOST_FAULTS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class Check:
     """One thing that must be so."""
 
     name: str
@@ -59,12 +59,12 @@ class _Look:
         """Things to be looked at one by one; 0 where SQLite does it in one go, or nobody asks."""
 
 
-def check_database(database: Database, on_progress: Onlooker | None = None) -> Iterator[Promise]:
+def check_database(database: Database, on_progress: ProgressCallback | None = None) -> Iterator[Check]:
     """Look at every promise in turn; changes nothing.
 
     `on_progress` is told which one is looked at, and how much of it was where that is known.
     """
-    look, pace = _Look(), Pace(on_progress)
+    look, pace = _Look(), Progress(on_progress)
     checks: tuple[tuple[str, str, Callable[[Connection], tuple[int, list[str]]]], ...] = (
         ("file", "the file is whole (SQLite's own check)", _integrity),
         ("references", "nothing refers to what is not there", _references),
@@ -78,7 +78,7 @@ def check_database(database: Database, on_progress: Onlooker | None = None) -> I
         ("merged", "toward what counts as one, nobody has judged a sentence twice", _merged),
         ("recurring", "the counts of sentences that recur equal those found", _recurring),
         ("editions", "no article is a later edition of itself", circles),
-        ("progress", "the counts of progress equal the judgements", _progress),
+        ("progress", "the counts of progress equal the judgments", _progress),
     )
     with database.reading() as connection:
         for number, (name, what, examine) in enumerate(checks, 1):
@@ -96,7 +96,7 @@ def check_database(database: Database, on_progress: Onlooker | None = None) -> I
                 checked, faults = 0, [f"cannot be read: {error}"]
             if len(faults) > MOST_FAULTS:
                 faults = [*faults[:MOST_FAULTS], f"and {len(faults) - MOST_FAULTS} more"]
-            yield Promise(name, what, checked, tuple(faults))
+            yield Check(name, what, checked, tuple(faults))
 
 
 def _integrity(connection: Connection) -> tuple[int, list[str]]:
@@ -210,17 +210,19 @@ def _state(connection: Connection, look: _Look) -> tuple[int, list[str]]:
     """Fold the journal into tables of its own in memory, and compare both ways."""
     count, faults = 0, []
     look.total = _how_many(connection, "journal")
-    for table in state.TABLES:
-        connection.execute(f"CREATE TEMP TABLE expected_{table} AS SELECT {state.columns(table)} FROM {table} WHERE 0")
+    for table in current_state.TABLES:
+        connection.execute(
+            f"CREATE TEMP TABLE expected_{table} AS SELECT {current_state.columns(table)} FROM {table} WHERE 0"
+        )
     try:
         with closing(last_values(connection)) as found:  # a table cannot be dropped while it is read
             for kind, annotator, subject, value in found:
                 look.done += 1
-                for table, row in state.rows_of(kind, annotator, subject, value):
-                    connection.execute(state.insert_sql(table, f"temp.expected_{table}"), row)
+                for table, row in current_state.rows_of(kind, annotator, subject, value):
+                    connection.execute(current_state.insert_sql(table, f"temp.expected_{table}"), row)
         look.total = 0
-        for table in state.TABLES:
-            columns = state.columns(table)
+        for table in current_state.TABLES:
+            columns = current_state.columns(table)
             has, expected = f"SELECT {columns} FROM main.{table}", f"SELECT {columns} FROM temp.expected_{table}"
             count += connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
             extra = connection.execute(f"{has} EXCEPT {expected}")
@@ -228,7 +230,7 @@ def _state(connection: Connection, look: _Look) -> tuple[int, list[str]]:
             missing = connection.execute(f"{expected} EXCEPT {has}")
             faults += [f"{table}: {_short(row)} follows from the journal but is missing" for row in missing]
     finally:
-        for table in state.TABLES:
+        for table in current_state.TABLES:
             connection.execute(f"DROP TABLE IF EXISTS temp.expected_{table}")
     return count, faults
 
@@ -257,7 +259,7 @@ def _labels(connection: Connection) -> tuple[int, list[str]]:
         known = [book for book in (books.get(version), in_force) if book is not None]
         layers = [layer for book in known if (layer := book.layer(layer_id)) is not None]
         if known and not any(layer.label(label) for layer in layers):
-            faults.append(f"{count} judgements have the label {label} on the layer {layer_id}, which {version} lacks")
+            faults.append(f"{count} judgments have the label {label} on the layer {layer_id}, which {version} lacks")
     return total, faults
 
 
@@ -273,14 +275,14 @@ def _merged(connection: Connection) -> tuple[int, list[str]]:
         " GROUP BY m.annotator, m.article_id, m.start, k.claim_id, m.holder, m.relation HAVING count(*) > 1"
     ).fetchall()
     faults = [
-        f"{annotator} has {count} judgements about {name} at {start} in article {article}"
+        f"{annotator} has {count} judgments about {name} at {start} in article {article}"
         for annotator, article, start, name, count in (*decided, *linked)
     ]
     for table in ("targets", "claims"):
         lost = connection.execute(f"SELECT id FROM {table} WHERE id NOT IN (SELECT id FROM {table[:-1]}_names)")
         faults += [f"{table}: {identifier} was merged into what is not there" for (identifier,) in lost]
-    judgements = "SELECT (SELECT count(*) FROM decisions) + (SELECT count(*) FROM claim_mentions)"
-    return connection.execute(judgements).fetchone()[0], faults
+    judgments = "SELECT (SELECT count(*) FROM decisions) + (SELECT count(*) FROM claim_mentions)"
+    return connection.execute(judgments).fetchone()[0], faults
 
 
 def _recurring(connection: Connection) -> tuple[int, list[str]]:
@@ -309,8 +311,8 @@ def rebuild(database: Database) -> None:
     """Make the current state anew from the journal, in one transaction."""
     with database.writing() as connection:
         connection.execute("PRAGMA defer_foreign_keys = ON")  # rows come in the order of their kinds' names
-        for table in (*state.TABLES, "progress"):
+        for table in (*current_state.TABLES, "progress"):
             connection.execute(f"DELETE FROM {table}")
         for kind, annotator, subject, value in last_values(connection):
-            state.put(connection, kind, annotator, subject, value, is_new=True)
+            current_state.put(connection, kind, annotator, subject, value, is_new=True)
         connection.execute(progress.REBUILD.format(table="progress", decisions="decisions"))

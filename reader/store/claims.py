@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.claim import Claim, Mention, MentionOf, Relation
-from reader.model.judgement import Spot
-from reader.store.state.tables import columns
+from reader.model.annotation import SentenceRef
+from reader.model.registry import Claim, Mention, MentionKey, Relation
+from reader.store.tables import columns
 
 if TYPE_CHECKING:
     from reader.store.sqlite import Connection
@@ -29,7 +29,7 @@ class ListedMention(NamedTuple):
     """One mention of a claim, in its article."""
 
     annotator: str
-    mention: MentionOf
+    mention: MentionKey
     """With the claim that was linked, whatever it was merged into since."""
     value: Mention
     article_key: int
@@ -79,7 +79,7 @@ def mentions_of(connection: Connection, claim_id: str) -> list[ListedMention]:
     )
     listed = []
     for annotator, article_id, start, end, claim, holder, relation, *rest in found:
-        mention = MentionOf(Spot(article_id, start, end), claim, holder, Relation(relation))
+        mention = MentionKey(SentenceRef(article_id, start, end), claim, holder, Relation(relation))
         listed.append(ListedMention(annotator, mention, Mention(*rest[:6]), *rest[6:]))
     return listed
 

@@ -1,4 +1,4 @@
-"""The codebooks under which judgements were made, kept whole; and what judgements use of them."""
+"""The codebooks under which judgments were made, kept whole; and what judgments use of them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from reader.errors import NotSavedError
-from reader.model.clock import iso_time, wall_milliseconds
-from reader.model.codebook_file import parse_codebook
-from reader.model.judgement import State
+from reader.model.annotation import State
+from reader.model.codebook_toml import parse_codebook
+from reader.model.event import iso_time, wall_milliseconds
 from reader.store.settings import load_settings, save_settings
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def know_codebook(database: Database, codebook: Codebook) -> None:
 
 
 def keep_codebooks(database: Database, books: Iterable[Codebook]) -> None:
-    """Keep the texts of codebooks that judgements from elsewhere were made under, where they are not here."""
+    """Keep the texts of codebooks that judgments from elsewhere were made under, where they are not here."""
     there = kept_versions(database.connection)
     missing = [book for book in books if book.version not in there]
     if missing:
@@ -82,9 +82,9 @@ def kept_versions(connection: Connection) -> list[str]:
 
 
 def label_uses(connection: Connection) -> dict[tuple[str, str], int]:
-    """How many judgements there are of each layer and label, under the ids that are stored.
+    """How many judgments there are of each layer and label, under the ids that are stored.
 
-    A judgement of several labels counts for each of them. One of `none` that names no label counts for
+    A judgment of several labels counts for each of them. One of `none` that names no label counts for
     `none`; one that is skipped or the like, for the label `""`.
     """
     uses: Counter[tuple[str, str]] = Counter()
@@ -96,7 +96,7 @@ def label_uses(connection: Connection) -> dict[tuple[str, str], int]:
     for layer, state, label, number in decided:
         if label:
             uses[layer, label] += number
-        elif state != State.LABELLED:  # a labelled decision without a label has stances or marks, counted above
+        elif state != State.LABELLED:  # a labeled decision without a label has stances or marks, counted above
             uses[layer, State.NONE.value if state == State.NONE else ""] += number
     return dict(uses)
 

@@ -36,7 +36,7 @@ PORTION = 2_000
 """Sentences that are compared at a time, outside any transaction."""
 SENTENCES_A_TRANSACTION = 150
 ROWS_A_TRANSACTION = 1_000
-"""A transaction is closed at this many sentences or rows of likenesses: about 10 ms, so that a judgement that
+"""A transaction is closed at this many sentences or rows of likenesses: about 10 ms, so that a judgment that
 is made meanwhile hardly waits."""
 
 

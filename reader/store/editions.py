@@ -14,7 +14,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.store.articles import IS_EARLIER
-from reader.store.places import flat
+from reader.store.sentence_lookup import flat
 from reader.store.settings import load_settings
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ _NUMBERED = re.compile(r"(.*)#\d+", re.DOTALL)
 _SCHEME = re.compile("https?://(?:www[.])?", re.IGNORECASE)
 
 
-class Pair(NamedTuple):
+class EditionPair(NamedTuple):
     """A later edition and the one that it is an edition of: ids of articles."""
 
     article_id: str
@@ -124,7 +124,7 @@ def note_editions(
     *,
     titled: Container[int] = (),
     since: int = 0,
-) -> list[Pair]:
+) -> list[EditionPair]:
     """Keep the sources of new articles, which are stored, and which of them are later editions; those are returned.
 
     `new` are the names of their sources by their keys, in the order of import. Those of `titled` are named by their
@@ -132,13 +132,13 @@ def note_editions(
     up to the key `since`.
     """
     there = _there(connection, new)
-    pairs: list[Pair] = []
+    pairs: list[EditionPair] = []
     for key, names in new.items():
         candidates = sorted({other for name in names for other in there[name][-MOST_OF_ONE_SOURCE:]})
         if key in titled:
             candidates = [other for other in candidates if other <= since]
         if candidates and (earlier := _earlier(connection, key, candidates, texts)) is not None:
-            pairs.append(Pair(_id(connection, key), earlier))
+            pairs.append(EditionPair(_id(connection, key), earlier))
             connection.execute("INSERT INTO editions (article_id, earlier_id) VALUES (?, ?)", pairs[-1])
         for name in names:
             there[name].append(key)
@@ -230,8 +230,8 @@ def latest_ids(connection: Connection) -> list[str]:
     return [identifier for (identifier,) in found]
 
 
-def judgement_count(connection: Connection, article_ids: Iterable[str]) -> int:
-    """How many judgements of anybody stand on these articles: decisions, mentions of claims and notes."""
+def judgment_count(connection: Connection, article_ids: Iterable[str]) -> int:
+    """How many judgments of anybody stand on these articles: decisions, mentions of claims and notes."""
     wanted = json.dumps(list(article_ids))
     counts = " + ".join(
         f"(SELECT count(*) FROM {table} WHERE article_id IN (SELECT value FROM json_each(?1)))" for table in _JUDGED
@@ -307,7 +307,7 @@ def _move_to_end(connection: Connection, article_id: str, last: str) -> None:
     )
 
 
-def find_editions(connection: Connection) -> list[Pair]:
+def find_editions(connection: Connection) -> list[EditionPair]:
     """Keep the sources of every article that is stored, and which of them are later editions."""
     found: dict[int, frozenset[int]] = {}
     titled: set[int] = set()

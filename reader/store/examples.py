@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.example import Example
-from reader.model.judgement import STANCE_LAYER, State
-from reader.store.state.registers import former_ids
+from reader.model.annotation import STANCE_LAYER, Example, State
+from reader.store.registry import former_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
-from reader.model.filter import Filter, Sort
+from reader.model.article_annotations import Filter, FilterKind
 from reader.store.articles import IS_EARLIER
 from reader.store.progress import done_sql, done_values
 from reader.store.recurrence import RECURRING_ARTICLES
@@ -25,11 +25,11 @@ UNION SELECT article_id FROM decisions WHERE annotator = ? AND layer = ?
 
 def filtered_keys(connection: Connection, wanted: Filter, annotator: str, layers: Sequence[str]) -> Sequence[int]:
     """The keys of the articles with a sentence that `wanted` matches, in the order of import."""
-    if wanted.sort is Sort.UNDECIDED:
+    if wanted.sort is FilterKind.UNDECIDED:
         waits = f"a.judged_count > {done_sql(layers)} AND NOT {IS_EARLIER}"
         sql = f"SELECT a.key FROM articles AS a INDEXED BY articles_in_order WHERE {waits} ORDER BY a.key"
         return _keys(connection, sql, done_values(annotator, layers))
-    if wanted.sort is Sort.DIFFERING:
+    if wanted.sort is FilterKind.DIFFERING:
         from reader.store.answers import differences  # noqa: PLC0415 - for adjudicators only
 
         return array("q", differences(connection, annotator))
@@ -80,12 +80,12 @@ def _recurring(_: Filter, __: str) -> tuple[str, str, tuple[object, ...]]:
 
 
 _ARTICLES = {
-    Sort.PUT_OFF: _put_off,
-    Sort.NOTED: _noted,
-    Sort.LABEL: _label,
-    Sort.TARGET: _target,
-    Sort.CLAIM: _claim,
-    Sort.RECURRING: _recurring,
+    FilterKind.PUT_OFF: _put_off,
+    FilterKind.NOTED: _noted,
+    FilterKind.LABEL: _label,
+    FilterKind.TARGET: _target,
+    FilterKind.CLAIM: _claim,
+    FilterKind.RECURRING: _recurring,
 }
 
 

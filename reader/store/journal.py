@@ -10,33 +10,46 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import StoreError
-from reader.model.change import OWNED, Change, Kind, Renamed
-from reader.model.claim import Claim, Mention, MentionOf
+from reader.model.annotation import (
+    OWNED,
+    AnnotationKey,
+    Change,
+    Decision,
+    LabelRename,
+    Note,
+    SentenceRef,
+    SubjectKind,
+    made_now,
+    noted_now,
+    spent,
+)
 from reader.model.event import (
     Cause,
     Event,
     Moment,
+    UndoEntry,
+    UndoLists,
+    below,
+    lists_after,
     subject_from_json,
     subject_json,
     value_from_json,
     value_json,
 )
-from reader.model.history import Batch, Lists, below, lists_after
 from reader.model.ids import event_stamp
-from reader.model.judgement import Decision, Note, Question, Spot, made_now, noted_now, spent
-from reader.model.pace import Pace
-from reader.model.target import Target
-from reader.store import state
+from reader.model.progress import Progress
+from reader.model.registry import Claim, Mention, MentionKey, Target
+from reader.store import current_state
 from reader.store.merging import can_stand, consequences
 from reader.store.progress import decided_layers, move_count
+from reader.store.registry import claim_is_used, target_is_used
 from reader.store.settings import keep_place
-from reader.store.state.registers import claim_is_used, target_is_used
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
-    from reader.model.change import Subject, Value
-    from reader.model.pace import Onlooker
+    from reader.model.annotation import Subject, Value
+    from reader.model.progress import ProgressCallback
     from reader.store.database import Database
     from reader.store.sqlite import Connection
 
@@ -44,7 +57,7 @@ COLUMNS = (
     "id, annotator, hlc, device, kind, subject, before, after, cause, batch, below, reverts,"
     " codebook_version, seconds, at, hash"
 )
-WRITING = "writing judgements"
+WRITING = "writing judgments"
 """What is at work."""
 _APPEND = f"INSERT INTO journal ({COLUMNS}) VALUES ({','.join('?' * 16)})"
 
@@ -57,15 +70,15 @@ class Author(NamedTuple):
     codebook_version: str
 
 
-class Written(NamedTuple):
+class WrittenEvent(NamedTuple):
     """One event that is on disk: what it changed, and to what."""
 
-    kind: Kind
+    kind: SubjectKind
     subject: Subject
     before: Value | None
     after: Value | None
     owner: str = ""
-    """Whose judgement it is; empty for what is everybody's."""
+    """Whose judgment it is; empty for what is everybody's."""
 
 
 @lru_cache(maxsize=1)
@@ -88,10 +101,10 @@ def record(
     changes: Sequence[Change],
     *,
     cause: Cause = Cause.DO,
-    place: Spot | None = None,
+    place: SentenceRef | None = None,
     seconds: float | None = None,
-    on_progress: Onlooker | None = None,
-) -> list[Written]:
+    on_progress: ProgressCallback | None = None,
+) -> list[WrittenEvent]:
     """Write the changes as one act: all of them on disk when it returns, or none.
 
     A change to what already stands writes no event, but for an undo or redo, which the lists are kept by;
@@ -100,7 +113,7 @@ def record(
     many events are written of how many changes; what it raises calls the act off. Raises what
     `Database.writing` raises, and `StoreError` for a sentence that the database does not have.
     """
-    pace = Pace(on_progress)
+    pace = Progress(on_progress)
     with database.writing() as connection:
         written = _append(connection, author, changes, cause=cause, seconds=seconds, pace=pace, total=len(changes))
         if place is not None:
@@ -108,19 +121,21 @@ def record(
     return written
 
 
-def load_all(database: Database, acts: Mapping[Author, Sequence[Change]]) -> list[Written]:
+def load_all(database: Database, acts: Mapping[Author, Sequence[Change]]) -> list[WrittenEvent]:
     """Write changes that were judged elsewhere as one act of each author: all of them on disk, or none.
 
     What stands and was judged as late or later stays; the rest is as for `record`.
     """
-    written: list[Written] = []
+    written: list[WrittenEvent] = []
     with database.writing() as connection:
         for author, changes in acts.items():
-            written += _append(connection, author, changes, cause=Cause.LOAD, pace=Pace(None), total=len(changes))
+            written += _append(connection, author, changes, cause=Cause.LOAD, pace=Progress(None), total=len(changes))
     return written
 
 
-def take_back(database: Database, author: Author, cause: Cause, on_progress: Onlooker | None = None) -> list[Written]:
+def take_back(
+    database: Database, author: Author, cause: Cause, on_progress: ProgressCallback | None = None
+) -> list[WrittenEvent]:
     """Undo (or redo) this annotator's last act that is not undone (or is); empty if there is none.
 
     Appends events that bring back what stood before, as one act. What somebody else has changed since stays
@@ -137,16 +152,16 @@ def take_back(database: Database, author: Author, cause: Cause, on_progress: Onl
         ).fetchall()
         # One after the other: a claim that was made and linked in one act is used no longer once the link is gone.
         changes = (_taken_back(connection, author, row) for row in found)
-        pace = Pace(on_progress)
+        pace = Progress(on_progress)
         return _append(connection, author, changes, cause=cause, reverts=batch, pace=pace, total=len(found))
 
 
 def _taken_back(connection: Connection, author: Author, row: tuple[str, str, str | None, str | None]) -> Change:
-    kind, (subject_text, before, after) = Kind(row[0]), row[1:]
+    kind, (subject_text, before, after) = SubjectKind(row[0]), row[1:]
     owner, subject = subject_from_json(kind, subject_text)
     value = value_from_json(kind, before)
     if owner != author.annotator:
-        stands = state.get(connection, kind, owner, subject)
+        stands = current_state.get(connection, kind, owner, subject)
         is_in_use = value is None and _is_used(connection, kind, subject)
         if (
             stands != value_from_json(kind, after)
@@ -157,14 +172,14 @@ def _taken_back(connection: Connection, author: Author, row: tuple[str, str, str
     return Change(kind, subject, value, owner)
 
 
-def _is_used(connection: Connection, kind: Kind, subject: Subject) -> bool:
-    """Whether judgements refer to this target or claim."""
+def _is_used(connection: Connection, kind: SubjectKind, subject: Subject) -> bool:
+    """Whether judgments refer to this target or claim."""
     if not isinstance(subject, str):
         return False
-    return target_is_used(connection, subject) if kind is Kind.TARGET else claim_is_used(connection, subject)
+    return target_is_used(connection, subject) if kind is SubjectKind.TARGET else claim_is_used(connection, subject)
 
 
-def can_take_back(connection: Connection, author: Author) -> Lists:
+def can_take_back(connection: Connection, author: Author) -> UndoLists:
     """The batches that undo and redo would take back; empty where there is none."""
     return _lists(connection, author)
 
@@ -177,7 +192,7 @@ def is_large_act(connection: Connection, author: Author, cause: Cause, large: in
     return found.fetchone() is not None
 
 
-def _lists(connection: Connection, author: Author) -> Lists:
+def _lists(connection: Connection, author: Author) -> UndoLists:
     row = connection.execute(
         "SELECT batch, cause, below, reverts FROM journal WHERE annotator = ? AND device = ? AND cause <> 'load'"
         " ORDER BY id DESC LIMIT 1",
@@ -185,15 +200,15 @@ def _lists(connection: Connection, author: Author) -> Lists:
     ).fetchone()
     if row is None:
         return lists_after(None, None)
-    last = Batch(row[0], Cause(row[1]), row[2], row[3])
+    last = UndoEntry(row[0], Cause(row[1]), row[2], row[3])
     return lists_after(last, _batch(connection, last.reverts) if last.reverts else None)
 
 
-def _batch(connection: Connection, identifier: str) -> Batch | None:
+def _batch(connection: Connection, identifier: str) -> UndoEntry | None:
     row = connection.execute(
         "SELECT batch, cause, below, reverts FROM journal WHERE batch = ? LIMIT 1", (identifier,)
     ).fetchone()
-    return Batch(row[0], Cause(row[1]), row[2], row[3]) if row else None
+    return UndoEntry(row[0], Cause(row[1]), row[2], row[3]) if row else None
 
 
 def _append(
@@ -202,19 +217,19 @@ def _append(
     changes: Iterable[Change],
     *,
     cause: Cause,
-    pace: Pace,
+    pace: Progress,
     total: int,
     reverts: str = "",
     seconds: float | None = None,
-) -> list[Written]:
+) -> list[WrittenEvent]:
     latest = connection.execute("SELECT id FROM journal ORDER BY id DESC LIMIT 1").fetchone()
     moment = Moment.after(event_stamp(latest[0]) if latest else 0)
     batch, under = "", ""
-    written: list[Written] = []
+    written: list[WrittenEvent] = []
     for change, is_asked_for in _with_consequences(connection, author, changes, cause):
         pace.tell(WRITING, len(written), total)
         owner = (change.owner or author.annotator) if change.kind in OWNED else ""
-        before = state.get(connection, change.kind, owner, change.subject)
+        before = current_state.get(connection, change.kind, owner, change.subject)
         after = change.after
         if cause is Cause.DO and is_asked_for and change.owner in {"", author.annotator}:
             after = _as_made(after, before, moment.at, author, seconds)
@@ -244,7 +259,7 @@ def _append(
             at=moment.at,
         ).with_hash()
         connection.execute(_APPEND, event)
-        written.append(Written(change.kind, change.subject, before, after, owner))
+        written.append(WrittenEvent(change.kind, change.subject, before, after, owner))
         _change_state(connection, written[-1])
         moment = moment.following()
     return written
@@ -262,7 +277,7 @@ def _with_consequences(
         owner = change.owner or author.annotator
         others = list(consequences(connection, change, owner))
         if cause is Cause.LOAD:
-            standing = [state.get(connection, each.kind, owner, each.subject) for each in (*others, change)]
+            standing = [current_state.get(connection, each.kind, owner, each.subject) for each in (*others, change)]
             if any(_outlives(value, change.after) for value in standing):
                 continue
         for other in others:
@@ -300,44 +315,44 @@ def _mentioned_now(after: Mention, before: Mention | None, now: str, author: Aut
 
 
 def _outlives(before: Value | None, after: Value | None) -> bool:
-    """Whether what stands is to stay when `after` comes from a file: the later judgement, every target and claim."""
+    """Whether what stands is to stay when `after` comes from a file: the later judgment, every target and claim."""
     if isinstance(before, (Decision, Note, Mention)) and isinstance(after, (Decision, Note, Mention)):
         return before.updated_at >= after.updated_at
-    return before is not None and not isinstance(before, Renamed)
+    return before is not None and not isinstance(before, LabelRename)
 
 
-def _change_state(connection: Connection, written: Written) -> None:
+def _change_state(connection: Connection, written: WrittenEvent) -> None:
     kind, subject, before, after, owner = written
     match subject:
-        case Question(spot, _, target_id):
+        case AnnotationKey(spot, _, target_id):
             _check_sentence(connection, spot, is_decision=True)
             if target_id and after is not None:
-                _check_there(connection, Kind.TARGET, target_id)
+                _check_there(connection, SubjectKind.TARGET, target_id)
             if (before is None) != (after is None):  # what it is decided on is another
                 layers = decided_layers(connection, owner, spot)
-                state.put(connection, kind, owner, subject, after, is_new=before is None)
+                current_state.put(connection, kind, owner, subject, after, is_new=before is None)
                 move_count(connection, owner, spot.article_id, layers, decided_layers(connection, owner, spot))
                 return
-        case MentionOf(spot, claim_id):
+        case MentionKey(spot, claim_id):
             _check_sentence(connection, spot, is_decision=False)
             if after is not None:
-                _check_there(connection, Kind.CLAIM, claim_id)
-        case Spot():
+                _check_there(connection, SubjectKind.CLAIM, claim_id)
+        case SentenceRef():
             _check_sentence(connection, subject, is_decision=False)
         case str() if after is None and _is_used(connection, kind, subject):
             raise StoreError(
-                f"this {kind.value} has judgements, so it cannot be taken away",
+                f"this {kind.value} has judgments, so it cannot be taken away",
                 subject=_name(before),
-                advice="Undo or clear them first, or retire it" if kind is Kind.TARGET else "Merge it instead",
+                advice="Undo or clear them first, or retire it" if kind is SubjectKind.TARGET else "Merge it instead",
             )
-    state.put(connection, kind, owner, subject, after, is_new=before is None)
+    current_state.put(connection, kind, owner, subject, after, is_new=before is None)
 
 
-def _check_there(connection: Connection, kind: Kind, identifier: str) -> None:
-    """A judgement refers to a target or claim that is there: another annotator may have taken it away again."""
+def _check_there(connection: Connection, kind: SubjectKind, identifier: str) -> None:
+    """A judgment refers to a target or claim that is there: another annotator may have taken it away again."""
     if connection.execute(f"SELECT 1 FROM {kind.value}s WHERE id = ?", (identifier,)).fetchone() is None:
         raise StoreError(
-            f"the {kind.value} of this judgement is no longer there",
+            f"the {kind.value} of this judgment is no longer there",
             subject=f"{kind.value} {identifier}",
             advice="Add it again, then try again",
         )
@@ -350,7 +365,7 @@ def _name(value: Value | None) -> str:
     return ""
 
 
-def _check_sentence(connection: Connection, spot: Spot, *, is_decision: bool) -> None:
+def _check_sentence(connection: Connection, spot: SentenceRef, *, is_decision: bool) -> None:
     """An annotation is on a sentence that exists, exactly; a decision on one that is asked about."""
     row = connection.execute(
         'SELECT "end", kind FROM sentences WHERE article_id = ? AND start = ?', (spot.article_id, spot.start)
@@ -378,10 +393,10 @@ def cleared(connection: Connection) -> frozenset[tuple[str, str]]:
     return frozenset(connection.execute("SELECT DISTINCT kind, subject FROM journal WHERE after IS NULL").fetchall())
 
 
-def last_values(connection: Connection) -> Generator[tuple[Kind, str, Subject, Value]]:
+def last_values(connection: Connection) -> Generator[tuple[SubjectKind, str, Subject, Value]]:
     """Kind, annotator, subject and value that the last event on every subject left there."""
     found = connection.execute("SELECT kind, subject, after, max(id) FROM journal GROUP BY kind, subject")
     for kind, subject_text, after, _ in found:
         value = value_from_json(kind, after)
         if value is not None:
-            yield Kind(kind), *subject_from_json(kind, subject_text), value
+            yield SubjectKind(kind), *subject_from_json(kind, subject_text), value

@@ -1,7 +1,7 @@
 """What else has to change when something is judged, merged or taken away, so that state stays without contradiction.
 
-A target (claim) that was merged into another keeps what was said about it; see `reader.model.merging`. What
-is said in one place toward things that count as one is one judgement: `consequences` sees to that.
+A target (claim) that was merged into another keeps what was said about it; see `reader.model.registry`. What
+is said in one place toward things that count as one is one judgment: `consequences` sees to that.
 """
 
 from __future__ import annotations
@@ -9,45 +9,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import StoreError
-from reader.model.change import Change, Kind, LabelOf, Renamed
-from reader.model.claim import Claim, MentionOf
-from reader.model.judgement import Decision, Question, State
-from reader.model.merging import closes_circle, follow
-from reader.model.target import Target
-from reader.store import state
-from reader.store.state import registers
-from reader.store.state.judgements import decisions
-from reader.store.state.mentions import mentions
+from reader.model.annotation import AnnotationKey, Change, Decision, LabelRef, LabelRename, State, SubjectKind
+from reader.model.registry import Claim, MentionKey, Target, closes_circle, follow
+from reader.store import current_state, registry
+from reader.store.annotations import decisions, mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reader.model.change import Value
+    from reader.model.annotation import Value
     from reader.store.sqlite import Connection
 
 
 def consequences(connection: Connection, change: Change, owner: str) -> Iterator[Change]:
-    """The changes that must be made before this one, `owner`'s where it is a judgement.
+    """The changes that must be made before this one, `owner`'s where it is a judgment.
 
     Raises `StoreError` where a merging would go in a circle or into nothing.
     """
     subject, after = change.subject, change.after
-    if isinstance(subject, Question) and subject.target_id:
+    if isinstance(subject, AnnotationKey) and subject.target_id:
         for other in _counting_as_one(connection, "targets", subject.target_id):
-            yield Change(Kind.DECISION, subject._replace(target_id=other), None, owner)
-    elif isinstance(subject, MentionOf):
+            yield Change(SubjectKind.DECISION, subject._replace(target_id=other), None, owner)
+    elif isinstance(subject, MentionKey):
         for other in _counting_as_one(connection, "claims", subject.claim_id):
-            yield Change(Kind.MENTION, subject._replace(claim_id=other), None, owner)
+            yield Change(SubjectKind.MENTION, subject._replace(claim_id=other), None, owner)
     elif isinstance(after, Target) and _is_merged_anew(connection, "targets", after):
         yield from _joined_decisions(connection, after.id, after.merged_into)
     elif isinstance(after, Claim) and _is_merged_anew(connection, "claims", after):
         yield from _doubled_mentions(connection, after.id, after.merged_into)
-    elif isinstance(subject, LabelOf) and isinstance(after, Renamed):
+    elif isinstance(subject, LabelRef) and isinstance(after, LabelRename):
         _check_renaming(connection, subject, after)
 
 
-def _check_renaming(connection: Connection, subject: LabelOf, after: Renamed) -> None:
-    if closes_circle(registers.label_pointers(connection, subject.layer), subject.label, after.merged_into):
+def _check_renaming(connection: Connection, subject: LabelRef, after: LabelRename) -> None:
+    if closes_circle(registry.label_pointers(connection, subject.layer), subject.label, after.merged_into):
         raise StoreError(
             f"the label {after.merged_into!r} was itself renamed to {subject.label!r}",
             subject=f"layer {subject.layer}",
@@ -60,7 +55,7 @@ def can_stand(connection: Connection, change: Change) -> bool:
     try:
         if isinstance(after, Target | Claim):
             _is_merged_anew(connection, "targets" if isinstance(after, Target) else "claims", after)
-        elif isinstance(subject, LabelOf) and isinstance(after, Renamed):
+        elif isinstance(subject, LabelRef) and isinstance(after, LabelRename):
             _check_renaming(connection, subject, after)
     except StoreError:
         return False
@@ -68,15 +63,15 @@ def can_stand(connection: Connection, change: Change) -> bool:
 
 
 def standing(connection: Connection, change: Change, owner: str) -> Value | None:
-    """The judgement that stands where this change would put one, also at what counts as the same."""
+    """The judgment that stands where this change would put one, also at what counts as the same."""
     asked = (change, *consequences(connection, change, owner))
-    found = (state.get(connection, each.kind, owner, each.subject) for each in asked)
+    found = (current_state.get(connection, each.kind, owner, each.subject) for each in asked)
     return next((value for value in found if value is not None), None)
 
 
 def _counting_as_one(connection: Connection, table: str, identifier: str) -> list[str]:
     """The other targets (claims) that count as the same one."""
-    pointers = registers.pointers(connection, table)
+    pointers = registry.pointers(connection, table)
     if not pointers:
         return []
     meant = follow(pointers, identifier)
@@ -87,7 +82,7 @@ def _counting_as_one(connection: Connection, table: str, identifier: str) -> lis
 def _is_merged_anew(connection: Connection, table: str, after: Target | Claim) -> bool:
     """Whether this is merged in a way that does not stand yet. Raises `StoreError` where it cannot be."""
     identifier, into = after.id, after.merged_into
-    pointers = registers.pointers(connection, table)
+    pointers = registry.pointers(connection, table)
     if not into or pointers.get(identifier) == into:
         return False
     thing = table[:-1]
@@ -103,7 +98,7 @@ def _is_merged_anew(connection: Connection, table: str, after: Target | Claim) -
 
 def _groups(connection: Connection, table: str, identifier: str, into: str) -> tuple[list[str], list[str]]:
     """What counts as `identifier` now, and what counts as `into`: both lists hold ids, their own included."""
-    pointers = registers.pointers(connection, table)
+    pointers = registry.pointers(connection, table)
     pointers.pop(identifier, None)
     meant = follow(pointers, into)
     mine = [identifier, *(each for each in pointers if follow(pointers, each) == identifier)]
@@ -123,14 +118,14 @@ def _joined_decisions(connection: Connection, identifier: str, into: str) -> Ite
         f" OR (d.target_id IN ({others}) AND o.target_id IN ({wanted}))))"
     )
     values = (*mine, *theirs, *mine, *theirs, *theirs, *mine)
-    found: dict[tuple[str, Question], dict[str, Decision]] = {}
+    found: dict[tuple[str, AnnotationKey], dict[str, Decision]] = {}
     for annotator, question, decision in decisions(connection, both, values):
         found.setdefault((annotator, question._replace(target_id="")), {})[question.target_id] = decision
     for (annotator, place), there in found.items():
         left = next(each for each in theirs if each in there)
         gone = next(each for each in mine if each in there)
-        yield Change(Kind.DECISION, place._replace(target_id=gone), None, annotator)
-        yield Change(Kind.DECISION, place._replace(target_id=left), joined(there[left], there[gone]), annotator)
+        yield Change(SubjectKind.DECISION, place._replace(target_id=gone), None, annotator)
+        yield Change(SubjectKind.DECISION, place._replace(target_id=left), joined(there[left], there[gone]), annotator)
 
 
 def joined(one: Decision, other: Decision) -> Decision:
@@ -159,4 +154,4 @@ def _doubled_mentions(connection: Connection, identifier: str, into: str) -> Ite
         f" AND o.relation = claim_mentions.relation AND o.claim_id IN ({others}))"
     )
     for annotator, mention, _ in list(mentions(connection, doubled, (*mine, *theirs))):
-        yield Change(Kind.MENTION, mention, None, annotator)
+        yield Change(SubjectKind.MENTION, mention, None, annotator)

@@ -1,4 +1,4 @@
-"""How many sentences of an article an annotator has decided, kept up to date with every judgement.
+"""How many sentences of an article an annotator has decided, kept up to date with every judgment.
 
 A row counts the sentences that are decided on exactly the layers named in `layers` (`" claim stance "`),
 so that any choice of layers to ask for can be counted without looking at a sentence.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.model.judgement import Spot
+    from reader.model.annotation import SentenceRef
     from reader.store.sqlite import Connection
 
 
@@ -42,7 +42,7 @@ SELECT annotator, article_id, layers, count(*) FROM (
 """Counts everything again into an empty `table`, from the rows of `decisions`."""
 
 
-def decided_layers(connection: Connection, annotator: str, spot: Spot) -> str:
+def decided_layers(connection: Connection, annotator: str, spot: SentenceRef) -> str:
     """The layers that the sentence is decided on, as `progress.layers` has them; empty if on none."""
     found = connection.execute(
         "SELECT DISTINCT layer FROM decisions WHERE article_id = ? AND start = ? AND annotator = ? ORDER BY layer",

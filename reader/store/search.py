@@ -16,7 +16,7 @@ from reader.store.sqlite import SqliteError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from reader.model.query import Query, Term
+    from reader.model.search_query import SearchQuery, SearchTerm
     from reader.store.sqlite import Connection
 
 PAGE = 50
@@ -46,7 +46,7 @@ class Hit(NamedTuple):
 
 def search(
     connection: Connection,
-    query: Query,
+    query: SearchQuery,
     *,
     annotator: str,
     layers: Sequence[str],
@@ -56,7 +56,7 @@ def search(
 ) -> list[Hit]:
     """The first sentences after the place `after` that the query finds, in the order of the corpus.
 
-    Judgements are those of `annotator` unless the query names others; `undecided` is about the layers asked for.
+    Judgments are those of `annotator` unless the query names others; `undecided` is about the layers asked for.
     Raises `StoppedError` once `should_stop` says so.
     """
     if should_stop is None:
@@ -73,7 +73,7 @@ def search(
 
 
 def _search(
-    connection: Connection, query: Query, *, annotator: str, layers: Sequence[str], after: int, limit: int
+    connection: Connection, query: SearchQuery, *, annotator: str, layers: Sequence[str], after: int, limit: int
 ) -> list[Hit]:
     sql, values = _statement(connection, query, annotator, layers)
     if query.wanted and query.titles:
@@ -84,7 +84,7 @@ def _search(
     return [Hit(*row) for row in found]
 
 
-def _titled(connection: Connection, query: Query, after: int) -> list[int]:
+def _titled(connection: Connection, query: SearchQuery, after: int) -> list[int]:
     """Keys of the articles from the place `after` on whose title the query asks for; one more than few at most."""
     each = " AND a.title LIKE ? ESCAPE '!'" * len(query.titles)
     found = connection.execute(
@@ -129,7 +129,7 @@ _HIT = f'a.key, a.id, a.title, x.position, x.start, x."end", {_SENTENCE}, x.kind
 
 
 def _statement(
-    connection: Connection, query: Query, annotator: str, layers: Sequence[str]
+    connection: Connection, query: SearchQuery, annotator: str, layers: Sequence[str]
 ) -> tuple[str, tuple[object, ...]]:
     conditions = [*_worded(query), *_conditions(connection, query, annotator, layers)]
     where = "".join(f" AND {condition.sql}" for condition in conditions)
@@ -142,7 +142,7 @@ def _statement(
             f" CROSS JOIN sentences AS x ON x.article_id = a.id AND x.start = f.rowid & {start}"
             f" WHERE f.words MATCH ?{where} AND f.rowid > ? AND f.rowid < ? ORDER BY f.rowid LIMIT ?"
         ), (_expression(query), *values)
-    if query.is_about_judgements:  # what was judged is little beside the corpus
+    if query.is_about_judgments:  # what was judged is little beside the corpus
         source = "(SELECT article_id, start FROM decisions UNION SELECT article_id, start FROM claim_mentions"
         source += " UNION SELECT article_id, start FROM notes) AS j CROSS JOIN sentences AS x"
         source += " ON x.article_id = j.article_id AND x.start = j.start JOIN articles AS a ON a.id = x.article_id"
@@ -153,23 +153,23 @@ def _statement(
     return f"SELECT {_PLACE}, {_HIT} FROM {source} WHERE 1{where} AND {within} ORDER BY {order} LIMIT ?", values
 
 
-def _expression(query: Query) -> str:
+def _expression(query: SearchQuery) -> str:
     """The terms that the index knows by itself, in the language of FTS5."""
     wanted = " AND ".join(map(_phrase, query.wanted))
     return f"({wanted})" + "".join(f" NOT {_phrase(term)}" for term in query.excluded if not _unspaced(term))
 
 
-def _phrase(term: Term) -> str:
+def _phrase(term: SearchTerm) -> str:
     """One term, in which nothing that a person typed is an operator."""
     return '"' + set_apart(term.words).replace('"', '""') + '"' + ("*" if term.is_prefix else "")
 
 
-def _unspaced(term: Term) -> list[str]:
+def _unspaced(term: SearchTerm) -> list[str]:
     """What of it is in a script without spaces, whose marks the index drops, though they make other words."""
     return UNSPACED.findall(term.words)
 
 
-def _worded(query: Query) -> Iterator[_Condition]:
+def _worded(query: SearchQuery) -> Iterator[_Condition]:
     """What the words of a sentence must be like, beyond what the index is asked for."""
     for term in query.terms:
         unspaced = _unspaced(term)
@@ -181,7 +181,9 @@ def _worded(query: Query) -> Iterator[_Condition]:
             yield _Condition(f"NOT ({index}{there})", (_phrase(term), *unspaced))
 
 
-def _conditions(connection: Connection, query: Query, annotator: str, layers: Sequence[str]) -> Iterator[_Condition]:
+def _conditions(
+    connection: Connection, query: SearchQuery, annotator: str, layers: Sequence[str]
+) -> Iterator[_Condition]:
     who = query.annotators or (annotator,)
     people = ",".join("?" * len(who))
     is_held = bool(query.holders or query.voices)
@@ -217,13 +219,13 @@ def _conditions(connection: Connection, query: Query, annotator: str, layers: Se
         yield _Condition(f"(x.kind <> 'repeat' AND NOT {IS_EARLIER} AND ({undecided}))", values)
 
 
-def _holding(query: Query, table: str) -> _Condition:
+def _holding(query: SearchQuery, table: str) -> _Condition:
     """That a row of stances or mentions has the holder and voice that are asked for."""
     sql = f" AND {table}.holder LIKE ? ESCAPE '!'" * len(query.holders) + f" AND {table}.voice = ?" * len(query.voices)
     return _Condition(sql, (*map(_like, query.holders), *(voice.value for voice in query.voices)))
 
 
-def _held(query: Query, who: Sequence[str], people: str) -> _Condition:
+def _held(query: SearchQuery, who: Sequence[str], people: str) -> _Condition:
     """That one stance or mention by one of these people is of the holder and in the voice that are asked for."""
     each: list[str] = []
     values: tuple[object, ...] = ()
@@ -235,8 +237,8 @@ def _held(query: Query, who: Sequence[str], people: str) -> _Condition:
     return _Condition(f"({' OR '.join(each)})", values)
 
 
-def _judged(query: Query, who: Sequence[str], people: str) -> _Condition:
-    """That one judgement by one of these people is all that is asked for: toward whom, which label, whose, how said."""
+def _judged(query: SearchQuery, who: Sequence[str], people: str) -> _Condition:
+    """That one judgment by one of these people is all that is asked for: toward whom, which label, whose, how said."""
     sql = (
         "EXISTS (SELECT 1 FROM decisions AS d"
         " LEFT JOIN target_names AS t ON t.id = d.target_id"

@@ -38,7 +38,7 @@ Of scripts without spaces every character is a word of the index (see `set_apart
 """
 _EVERYBODY, _INDEXED = "", "indexed"
 SHORT, LONG = 0.02, 0.5
-"""Seconds that a transaction lasts: so that nobody's judgement waits, and where nobody judges."""
+"""Seconds that a transaction lasts: so that nobody's judgment waits, and where nobody judges."""
 _ARTICLES_AT_ONCE = 16
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reader.model.judgement import Spot
+    from reader.model.annotation import SentenceRef
     from reader.store.sqlite import Connection
 
 
@@ -33,7 +33,7 @@ def place_in(connection: Connection, annotator: str, article_id: str) -> int | N
     return row[0] if row else None
 
 
-def keep_place(connection: Connection, annotator: str, place: Spot) -> None:
+def keep_place(connection: Connection, annotator: str, place: SentenceRef) -> None:
     """Remember that the annotator is at this sentence of this article. Call it in a transaction."""
     connection.execute(
         "INSERT INTO places (annotator, article_id, start) VALUES (?, ?, ?)"

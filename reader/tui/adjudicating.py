@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model.adjudication import alone, wholes
-from reader.model.carrying import Judged, carried
+from reader.model.adjudication import alone, candidate_annotations
+from reader.model.transfer import AnnotatedSentence, transfer
 from reader.project.adjudication import Differences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from reader.model.adjudication import Asked, Whole
-    from reader.model.reading import Reading
+    from reader.model.adjudication import Asked, CandidateAnnotation
+    from reader.model.article_annotations import ArticleAnnotations
     from reader.project.adjudication import TakenOver
-    from reader.store.articles import Listed, StoredArticle
+    from reader.store.articles import ListedArticle, StoredArticle
     from reader.tui.session import Outcome, Session
 
 NOTHING = Differences(0, 0)
@@ -26,16 +26,16 @@ class Adjudicating:
     def __init__(self, session: Session) -> None:
         self.session = session
         self._project = session.project.adjudication
-        self._reading: Reading | None = None
+        self._reading: ArticleAnnotations | None = None
         self._key = 0
         self._counts: dict[int, Differences] | None = None
         """By key of the article, as they were when counted; those of the article in hand are counted anew."""
         self._elsewhere = NOTHING
         """Of all articles but the one in hand."""
-        self.others: dict[str, Reading] = {}
+        self.others: dict[str, ArticleAnnotations] = {}
         """What each of the others said of the article in hand, by name."""
 
-    def look(self, article: StoredArticle, reading: Reading) -> None:
+    def look(self, article: StoredArticle, reading: ArticleAnnotations) -> None:
         """An article was taken in hand, or is read again."""
         if self._counts is not None and self._reading is not None:
             self._counts[self._key] = self.here()
@@ -67,7 +67,7 @@ class Adjudicating:
         here = self.here()
         return Differences(self._elsewhere.total + here.total, self._elsewhere.settled + here.settled)
 
-    def listed(self, articles: Sequence[Listed]) -> list[Listed]:
+    def listed(self, articles: Sequence[ListedArticle]) -> list[ListedArticle]:
         """What the list shows of articles: differences instead of sentences."""
         if self._counts is None:
             self.count()
@@ -135,20 +135,20 @@ class Adjudicating:
             session.choose_target(found)
         return found is not None
 
-    def wholes(self) -> list[Whole]:
-        """The whole judgements of the sentence in hand that can be taken over, that of the most annotators first."""
-        return wholes(self.others, self.session.position)
+    def candidate_annotations(self) -> list[CandidateAnnotation]:
+        """The whole judgments of the sentence in hand that can be taken over, that of the most annotators first."""
+        return candidate_annotations(self.others, self.session.position)
 
-    def judged(self, reading: Reading) -> Judged:
+    def judged(self, reading: ArticleAnnotations) -> AnnotatedSentence:
         """A reading of the sentence in hand alone, with its words."""
         article, sentence = self.session.article, self.session.sentence
-        return Judged(article.text[sentence.start : sentence.end] if article else "", reading)
+        return AnnotatedSentence(article.text[sentence.start : sentence.end] if article else "", reading)
 
-    def take_over(self, whole: Whole) -> Outcome:
-        """Make a whole judgement of the sentence in hand the adjudicator's own; the cursor goes on."""
+    def take_over(self, whole: CandidateAnnotation) -> Outcome:
+        """Make a whole judgment of the sentence in hand the adjudicator's own; the cursor goes on."""
         session = self.session
         mine = self.judged(alone(session.reading_in_hand, session.position))
-        what = carried(self.judged(whole.reading), [mine], overwrites=True)
+        what = transfer(self.judged(whole.reading), [mine], overwrites=True)
         if not what.changes:
             return session.stay("That is what stands here already")
         after, then = self.where_next(whole.reading.at(0)) if self.is_difference() else (session.position, "")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.model.change import Change, Kind
-from reader.model.judgement import STANCE_LAYER, Decision, Question
+from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decision, SubjectKind
 from reader.tui.in_hand import STATES, InHand, put_off
 
 if TYPE_CHECKING:
+    from reader.model.annotation import State
     from reader.model.codebook import Label, Layer
-    from reader.model.judgement import State
     from reader.tui.session import Outcome, Session
 
 Asked = tuple[str, str]
@@ -72,8 +71,8 @@ class Answering:
             raise UsageError("no target is chosen", advice="Choose one with t")
         spot, answers = session.spot(), session.reading_in_hand.at(session.position)
         changes = put_off(
-            [Question(spot, *each) for each in asked],
-            {Question(spot, *each) for each in asked if each in answers},
+            [AnnotationKey(spot, *each) for each in asked],
+            {AnnotationKey(spot, *each) for each in asked if each in answers},
             state,
             session.in_hand.confidence,
         )
@@ -123,10 +122,12 @@ class Answering:
             session.in_hand.is_adding = False
             return session.stay("No stance is added")
         chosen = session.holding.remove()
-        changes = chosen or [Change(Kind.DECISION, question, None) for question, _ in session.decisions_in_hand()]
+        changes = chosen or [
+            Change(SubjectKind.DECISION, question, None) for question, _ in session.decisions_in_hand()
+        ]
         if not chosen:
             mentions = session.reading_in_hand.mentions_at(session.position)
-            changes += [Change(Kind.MENTION, mention, None) for mention in mentions]
+            changes += [Change(SubjectKind.MENTION, mention, None) for mention in mentions]
         if not changes:
             return session.stay("Nothing to clear here")
         outcome = session.change(changes, "Taken away" if chosen else "")
@@ -156,4 +157,4 @@ class Answering:
         session, changes = self._session, self.rest_changes()
         if not changes:
             return session.stay("Nothing is undecided in this article")
-        return session.change(changes, f"{len(changes)} judgements made: z takes them all back")
+        return session.change(changes, f"{len(changes)} judgments made: z takes them all back")

@@ -14,7 +14,7 @@ from textual.app import App
 from textual.events import Key, MouseDown, MouseUp, Paste, Resize
 from textual.filter import Monochrome, NoColor
 
-from reader.model.plain import harmless, visible
+from reader.model.sanitize import harmless, visible
 from reader.tui.driver import TerminalDriver
 from reader.tui.keymap import load_keymap
 from reader.tui.screens.main import MainScreen
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from reader.project import Project
 
 PATIENCE = 0.05
-"""Seconds that a key waits for another program's lock before its judgement is kept for later."""
+"""Seconds that a key waits for another program's lock before its judgment is kept for later."""
 
 
 FIT_AFTER = 0.1
@@ -65,7 +65,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.notice = notice
         theme = self.session.settings.get("theme", "")
         if self.no_color:
-            self._draw_without_colours()
+            self._draw_without_colors()
         elif theme in self.available_themes:
             self.theme = theme
         self.main = MainScreen(self.session, self.keymap, notice)
@@ -73,8 +73,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         self._last_taken = Taken.DIRECTLY
         self._fit_timer: Timer | None = None
 
-    def _draw_without_colours(self) -> None:
-        """For NO_COLOR: Textual would draw shades of grey, which are colours to a terminal."""
+    def _draw_without_colors(self) -> None:
+        """For NO_COLOR: Textual would draw shades of gray, which are colors to a terminal."""
         self.theme = "ansi-dark"
         self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
 
@@ -86,7 +86,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Deal with keys strictly one after the other.
 
         A key that opens something to type in has opened it before the next is looked at: typed quickly, a note
-        would else be taken for judgements.
+        would else be taken for judgments.
         """
         if isinstance(event, (Key, Paste)) and not event.is_forwarded:
             self.app_focus = True  # whatever the terminal said before: a key comes from where the person is
@@ -198,16 +198,16 @@ class ReaderApp(App[int], inherit_bindings=False):
         return leave
 
     def watch_theme(self, theme: str) -> None:
-        """Draw with the colours of the theme."""
+        """Draw with the colors of the theme."""
         if self.is_running:
             self.get_css_variables()  # makes `theme_variables` those of this theme, which Textual does later
             self.main.set_theme()
 
     def say_what_was_lost(self) -> None:
-        """After the screen is gone: tell of judgements that never got to the disk."""
+        """After the screen is gone: tell of judgments that never got to the disk."""
         waiting = len(self.session.saver.waiting)
         if waiting:
-            noun = "judgement was" if waiting == 1 else "judgements were"
+            noun = "judgment was" if waiting == 1 else "judgments were"
             sys.stderr.write(f"reader: {waiting} {noun} not saved: {visible(str(self.session.saver.trouble))}\n")
 
 

@@ -11,18 +11,18 @@ from reader.errors import ReaderError, StoppedError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.model.pace import Onlooker
+    from reader.model.progress import ProgressCallback
     from reader.project import Project
     from reader.tui.screens.at_work import Telling
     from reader.tui.screens.main import MainScreen
     from reader.tui.session import Outcome, Session
 
-    Work = Callable[[Project, Onlooker], str]
+    Work = Callable[[Project, ProgressCallback], str]
     """Is given a project of its own and whom to tell how far it is; what to say when it is done."""
 
 
 LARGE = 3_000
-"""Judgements from which on an act is done in a thread too (see `at_work`): they take a quarter of a second."""
+"""Judgments from which on an act is done in a thread too (see `at_work`): they take a quarter of a second."""
 
 
 def take_back(screen: Telling, session: Session, then: Callable[[Outcome], object], *, redo: bool) -> None:

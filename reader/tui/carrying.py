@@ -1,10 +1,10 @@
-"""Applying the judgement of the sentence in hand to others, and how that is told."""
+"""Applying the judgment of the sentence in hand to others, and how that is told."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model.carrying import Carried
+from reader.model.transfer import Transfer
 from reader.tui.session import Outcome
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def like_this(session: Session) -> LikeThis | None:
     return session.project.like_this(session.article, session.spot(), waiting)
 
 
-def carry(session: Session, what: Carried) -> Outcome:
+def carry(session: Session, what: Transfer) -> Outcome:
     """Write what was carried as one act. No time was spent on those sentences, and none is kept for them."""
     written = session.saver.save(what.changes, session.spot())
     if written is None:
@@ -32,10 +32,10 @@ def carry(session: Session, what: Carried) -> Outcome:
     return Outcome(session.position, told, is_elsewhere=True)
 
 
-def take(session: Session, what: Sequence[Carried]) -> Outcome:
+def take(session: Session, what: Sequence[Transfer]) -> Outcome:
     """Write what comes from earlier editions to the article in hand, as one act that took no time."""
     changes = [change for each in what for change in each.changes]
-    together = Carried(
+    together = Transfer(
         tuple(changes), sum(each.made for each in what), len(what), left_out=sum(each.left_out for each in what)
     )
     written = session.saver.save(changes, session.spot())
@@ -47,32 +47,32 @@ def take(session: Session, what: Sequence[Carried]) -> Outcome:
     return Outcome(session.position, told)
 
 
-def question(kept: Carried, overwritten: Carried) -> tuple[str, str]:
+def question(kept: Transfer, overwritten: Transfer) -> tuple[str, str]:
     """What is asked before something is carried, and a remark on it.
 
     `kept` is what is done where nothing is overwritten, `overwritten` where everything is.
     """
     if kept.changes:
-        asked = f"Apply this sentence’s judgement: {_made(kept)}?"
+        asked = f"Apply this sentence’s judgment: {_made(kept)}?"
     else:
         asked = f"Nothing is undecided there. Overwrite what stands: {_made(overwritten)}?"
     said = []
     if kept.changes and kept.contradicted:
         said.append(
-            "1 judgement that stands otherwise stays as it is"
+            "1 judgment that stands otherwise stays as it is"
             if kept.contradicted == 1
-            else f"{kept.contradicted:,} judgements that stand otherwise stay as they are"
+            else f"{kept.contradicted:,} judgments that stand otherwise stay as they are"
         )
     if kept.left_out:
         said.append(_left_out(kept).removeprefix("; "))
     return asked, ". ".join([*said, "One undo takes all of it back."])
 
 
-def _made(what: Carried) -> str:
-    return f"{_count(what.made, 'judgement')} on {_count(what.sentences, 'sentence')}"
+def _made(what: Transfer) -> str:
+    return f"{_count(what.made, 'judgment')} on {_count(what.sentences, 'sentence')}"
 
 
-def _left_out(what: Carried) -> str:
+def _left_out(what: Transfer) -> str:
     """What is said of labels of words that are not carried."""
     if not what.left_out:
         return ""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from reader.model.claim import Claim, Relation
 from reader.model.ids import name_key
-from reader.model.plain import one_line
+from reader.model.registry import Claim, Relation
+from reader.model.sanitize import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.model.claim import MentionOf
+    from reader.model.registry import MentionKey
 
 NEW_FROM_SENTENCE = "New claim from this sentence…"
 _QUOTED = re.compile(r'(?:“([^“”]+)”|"([^"]+)"|«([^«»]+)»|„([^„“”]+)[“”]|‘([^‘’]+)’)([.?!…,;:]?)')
@@ -22,7 +22,7 @@ class Linked(NamedTuple):
     """A claim that the sentence is linked to already, and how."""
 
     claim: Claim
-    mentions: tuple[MentionOf, ...]
+    mentions: tuple[MentionKey, ...]
 
 
 class Link(NamedTuple):
@@ -30,11 +30,11 @@ class Link(NamedTuple):
 
     claim: Claim
     relation: Relation
-    linked: tuple[MentionOf, ...] = ()
+    linked: tuple[MentionKey, ...] = ()
     """How it is already."""
 
     @property
-    def changed(self) -> MentionOf | None:
+    def changed(self) -> MentionKey | None:
         """The mention whose relation is to be another; None where there is to be one more."""
         if len(self.linked) == 1 and self.linked[0].relation is not self.relation:
             return self.linked[0]
@@ -65,7 +65,7 @@ class Offer(NamedTuple):
     claim: Claim | None = None
     wording: str = ""
     """Of the new claim, where there is no `claim`."""
-    linked: tuple[MentionOf, ...] = ()
+    linked: tuple[MentionKey, ...] = ()
     """How the sentence is linked to it already."""
 
     def relation(self, chosen: Relation | None) -> Relation:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from reader.model.concordance import pattern_of
-from reader.model.query import Query
+from reader.model.search_query import SearchQuery
 
 if TYPE_CHECKING:
     import re
@@ -21,9 +21,9 @@ PAGE = 50
 class CorpusSearch:
     """Hits in the order of the corpus, from the first on; they stay hits, whatever is judged meanwhile."""
 
-    def __init__(self, typed: str = "", query: Query | None = None) -> None:
+    def __init__(self, typed: str = "", query: SearchQuery | None = None) -> None:
         self.typed = typed
-        self.query = query or Query()
+        self.query = query or SearchQuery()
         self.hits: list[Hit] = []
         self.is_all = self.query.is_empty
         """Whether there are no more."""

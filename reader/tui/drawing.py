@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 
-from reader.model.plain import MARK, visible
+from reader.model.sanitize import MARK, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +76,7 @@ def filled(text: str, width: int) -> str:
 
 
 def merged(segments: Iterable[Segment]) -> list[Segment]:
-    """Neighbours that look alike as one: every segment costs about 47 bytes on the terminal, and time.
+    """Neighbors that look alike as one: every segment costs about 47 bytes on the terminal, and time.
 
     Of spaces only the background is seen, so they join whatever has the same one and no line under it.
     """

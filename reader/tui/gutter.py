@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from rich.style import Style
 
-from reader.model.judgement import State
-from reader.model.reading import label_of
+from reader.model.annotation import State
+from reader.model.article_annotations import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reader.model.annotation import Decision
+    from reader.model.article_annotations import ArticleAnnotations
     from reader.model.codebook import Label, Layer
-    from reader.model.judgement import Decision
-    from reader.model.reading import Reading
-    from reader.tui.colours import Colours
+    from reader.tui.palette import Palette
 
 REPEAT_GLYPH, NOTE_GLYPH, CLAIM_GLYPH = "↻", "*", "§"
 DIFFER_GLYPH, AGREE_GLYPH, SINGLE_GLYPH = "≠", "≡", "·"
@@ -33,23 +33,29 @@ def gutter_width(layers: Sequence[Layer]) -> int:
     return 2 + 2 * len(layers) + 4
 
 
-def blank_gutter(layers: Sequence[Layer], colours: Colours, *, is_cursor: bool) -> list[Segment]:
+def blank_gutter(layers: Sequence[Layer], palette: Palette, *, is_cursor: bool) -> list[Segment]:
     """The gutter beside the rows of a sentence after its first."""
-    base = colours.lit if is_cursor else colours.text
-    bar = Segment("▌ ", colours.cursor) if is_cursor else Segment("  ", base)
-    return [bar, Segment(" " * (gutter_width(layers) - 3), base), Segment(" ", colours.text)]
+    base = palette.lit if is_cursor else palette.text
+    bar = Segment("▌ ", palette.cursor) if is_cursor else Segment("  ", base)
+    return [bar, Segment(" " * (gutter_width(layers) - 3), base), Segment(" ", palette.text)]
 
 
 def gutter(
-    layers: Sequence[Layer], reading: Reading, position: int, target_id: str, colours: Colours, *, is_cursor: bool
+    layers: Sequence[Layer],
+    reading: ArticleAnnotations,
+    position: int,
+    target_id: str,
+    palette: Palette,
+    *,
+    is_cursor: bool,
 ) -> list[Segment]:
     """The gutter beside the first row of the sentence at `position`, with the active target's signs."""
-    base = colours.lit if is_cursor else colours.text
-    muted = colours.lit_muted if is_cursor else colours.muted
+    base = palette.lit if is_cursor else palette.text
+    muted = palette.lit_muted if is_cursor else palette.muted
     if not reading.sentences[position].is_judged:
-        bar, blank, edge = blank_gutter(layers, colours, is_cursor=is_cursor)
+        bar, blank, edge = blank_gutter(layers, palette, is_cursor=is_cursor)
         return [bar, Segment(REPEAT_GLYPH, muted), Segment(blank.text[1:], base), edge]
-    segments = [Segment("▌ ", colours.cursor) if is_cursor else Segment("  ", base)]
+    segments = [Segment("▌ ", palette.cursor) if is_cursor else Segment("  ", base)]
     answers = reading.at(position)
     labels = labels_on(layers, answers, target_id)
     for layer in layers:
@@ -57,7 +63,7 @@ def gutter(
         glyph = " "
         if layer.id in labels:
             glyph = label.glyph if label else _state_glyph(answers, layer, target_id)
-        segments.append(Segment(glyph, colours.glyph(label, is_lit=is_cursor) if is_mine else muted))
+        segments.append(Segment(glyph, palette.glyph(label, is_lit=is_cursor) if is_mine else muted))
         segments.append(Segment(_count(answers, layer, target_id) if is_mine else " ", base))
     bold = base + Style(bold=True)
     if reading.mentions_at(position):
@@ -67,7 +73,7 @@ def gutter(
     like = Segment(f"≈{again if again < 10 else '+'}" if again else "  ", muted)
     if reading.unsettled(position):
         like = Segment(f"{DIFFER_GLYPH} ", bold)
-    return [*segments, Segment(mark, bold), like, Segment(" ", colours.text)]
+    return [*segments, Segment(mark, bold), like, Segment(" ", palette.text)]
 
 
 def labels_on(layers: Sequence[Layer], answers: Answers, target_id: str) -> dict[str, tuple[Label | None, bool]]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.answering import UNSTATED
-from reader.model.change import Change, Kind
-from reader.model.claim import Relation
-from reader.model.judgement import Aim, Decision, Expression, Question, Stance, State, Voice
+from reader.model.annotation import Aim, AnnotationKey, Change, Decision, Expression, Stance, State, SubjectKind, Voice
+from reader.model.labeling import UNSTATED
+from reader.model.registry import Relation
 
 if TYPE_CHECKING:
     from enum import StrEnum
 
-    from reader.model.claim import Claim, Mention, MentionOf
+    from reader.model.registry import Claim, Mention, MentionKey
     from reader.tui.session import Outcome, Session
 
 STATES = {
@@ -29,7 +28,7 @@ class Item(NamedTuple):
     ordinal: int = 0
     """Place among the stances; 0 for a mention."""
     stance: Stance | None = None
-    mention: MentionOf | None = None
+    mention: MentionKey | None = None
     value: Mention | None = None
     """Of the mention."""
 
@@ -50,7 +49,7 @@ class InHand:
 
 
 class Holding:
-    """Whose words a judgement is about and how sure it is: everything said about it beside its label."""
+    """Whose words a judgment is about and how sure it is: everything said about it beside its label."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -145,21 +144,21 @@ class Holding:
         self._mine.held = self.stance_held()._replace(**said)
         return session.stay(message)
 
-    def _say_of_mention(self, mention: MentionOf, value: Mention, said: dict[str, str], message: str) -> Outcome:
+    def _say_of_mention(self, mention: MentionKey, value: Mention, said: dict[str, str], message: str) -> Outcome:
         moved = mention._replace(holder=said.get("holder", mention.holder))
         after = value._replace(voice=said.get("voice", value.voice))
         if (moved, after) == (mention, value):
             return self._session.stay(message)
         return self._move(mention, moved, after, message)
 
-    def _move(self, mention: MentionOf, moved: MentionOf, value: Mention, message: str) -> Outcome:
+    def _move(self, mention: MentionKey, moved: MentionKey, value: Mention, message: str) -> Outcome:
         """Have a mention be another: by another holder, or in another relation."""
-        changes = [Change(Kind.MENTION, mention, None)] if moved != mention else []
-        outcome = self._session.change([*changes, Change(Kind.MENTION, moved, value)], message)
+        changes = [Change(SubjectKind.MENTION, mention, None)] if moved != mention else []
+        outcome = self._session.change([*changes, Change(SubjectKind.MENTION, moved, value)], message)
         self._take(moved)
         return outcome
 
-    def _take(self, mention: MentionOf) -> None:
+    def _take(self, mention: MentionKey) -> None:
         """Take this mention in hand."""
         places = [n for n, item in enumerate(self.items()) if item.mention == mention]
         self._mine.number = places[0] if places else None
@@ -190,7 +189,7 @@ class Holding:
         session.know_claim(claim)
         return outcome
 
-    def relate(self, mention: MentionOf, relation: Relation) -> Outcome:
+    def relate(self, mention: MentionKey, relation: Relation) -> Outcome:
         """Have a mention of the sentence in hand be in another relation."""
         value = self._session.reading_in_hand.mentions_at(self._session.position)[mention]
         return self._move(mention, mention._replace(relation=relation), value, f"The sentence {relation} the claim")
@@ -202,23 +201,26 @@ class Holding:
         there = [mention for mention in mentions if mention.claim_id == claim.id]
         if not there:
             return session.stay("The sentence does not mention this claim")
-        outcome = session.change([Change(Kind.MENTION, each, None) for each in there], "The claim is unlinked")
+        outcome = session.change([Change(SubjectKind.MENTION, each, None) for each in there], "The claim is unlinked")
         session.in_hand = InHand()
         return outcome
 
     def set_confidence(self, confidence: int) -> Outcome:
-        """Say how sure the judgements on the sentence in hand are; of the mention in hand, if one is."""
+        """Say how sure the judgments on the sentence in hand are; of the mention in hand, if one is."""
         session, item = self._session, self.item()
         message = f"Confidence: {confidence}"
         if item is not None and item.mention is not None and item.value is not None:
             value = item.value._replace(confidence=confidence)
-            return session.change([Change(Kind.MENTION, item.mention, value)], message)
+            return session.change([Change(SubjectKind.MENTION, item.mention, value)], message)
         decided = session.decisions_in_hand()
         if not decided:
             self._mine.confidence = confidence
             return session.stay(f"{message}, for what you judge next here")
         return session.change(
-            [Change(Kind.DECISION, each, decision._replace(confidence=confidence)) for each, decision in decided],
+            [
+                Change(SubjectKind.DECISION, each, decision._replace(confidence=confidence))
+                for each, decision in decided
+            ],
             message,
         )
 
@@ -228,7 +230,7 @@ class Holding:
         if self._mine.number is None or item is None:
             return []
         if item.mention is not None:
-            return [Change(Kind.MENTION, item.mention, None)]
+            return [Change(SubjectKind.MENTION, item.mention, None)]
         decision = session.stance_decision()
         if decision is None or len(decision.stances) < 2:
             return []
@@ -236,14 +238,16 @@ class Holding:
         return [session.stance_change(decision._replace(stances=left))]
 
 
-def put_off(questions: list[Question], decided: set[Question], state: State, confidence: int | None) -> list[Change]:
+def put_off(
+    questions: list[AnnotationKey], decided: set[AnnotationKey], state: State, confidence: int | None
+) -> list[Change]:
     """The changes that decide a sentence without a label: what is undecided; all of it, where nothing is.
 
     That it is no sentence is said of all of it.
     """
     open_questions = [question for question in questions if question not in decided]
     asked = questions if state is State.NOT_A_SENTENCE or not open_questions else open_questions
-    return [Change(Kind.DECISION, question, Decision(state, confidence=confidence)) for question in asked]
+    return [Change(SubjectKind.DECISION, question, Decision(state, confidence=confidence)) for question in asked]
 
 
 def _next(kinds: type[StrEnum], value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.model.judgement import State
+from reader.model.annotation import State
 from reader.tui.commands import label_command_id
 from reader.tui.screens.targets import TargetPicker
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.model.codebook import Label, Layer
-    from reader.model.target import Target
+    from reader.model.registry import Target
     from reader.tui.desk import Desk
     from reader.tui.screens.search import SearchScreen
     from reader.tui.session import Outcome, Session

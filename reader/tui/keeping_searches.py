@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model.query import parse_query
+from reader.model.search_query import parse_query
 from reader.tui.saved_searches import Searches, kept_searches, load_searches
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 
-from reader.model.judgement import State
+from reader.model.annotation import State
 from reader.tui.commands import COMMANDS, MARKING, label_command_id
 from reader.tui.drawing import cut, width_of
 
 if TYPE_CHECKING:
-    from reader.tui.colours import Colours
     from reader.tui.keymap import Keymap
+    from reader.tui.palette import Palette
     from reader.tui.session import Session
     from reader.tui.widgets.bar import Piece
 
@@ -22,10 +22,10 @@ LONGEST_NAME = 32
 FULL, HALF, EMPTY = "━", "╸", "─"
 
 
-def status_line(session: Session, article_count: int, colours: Colours) -> tuple[list[Piece], list[Piece]]:
+def status_line(session: Session, article_count: int, palette: Palette) -> tuple[list[Piece], list[Piece]]:
     """The line at the top: the project; the active target, the annotator, and whether all is saved."""
     project = session.project
-    bar = colours.bar
+    bar = palette.bar
     noun = "article" if article_count == 1 else "articles"
     left = [(f" {project.folder.name or project.path.name}", bar + Style(bold=True))]
     if session.adjudicating is not None:  # no articles: at 80 columns there is no room for both
@@ -37,20 +37,20 @@ def status_line(session: Session, article_count: int, colours: Colours) -> tuple
         left.append((f" · {session.done_count:,} of {session.total:,} sentences done", bar))
     right: list[Piece] = []
     if session.target is not None and session.codebook.has_targets:
-        right += [("→ ", bar), (f"{cut(session.target.name, LONGEST_NAME)}   ", colours.bar_key)]
+        right += [("→ ", bar), (f"{cut(session.target.name, LONGEST_NAME)}   ", palette.bar_key)]
     right.append((f"{cut(project.annotator, LONGEST_NAME)}   ", bar))
     waiting = len(session.saver.waiting)
     if waiting:
-        right.append((f" NOT SAVED: {waiting} ", colours.bar_bad))
+        right.append((f" NOT SAVED: {waiting} ", palette.bar_bad))
     elif not project.database.is_writable:
-        right.append((" read only ", colours.bar_bad))
+        right.append((" read only ", palette.bar_bad))
     else:
-        right.append(("saved ✓ ", colours.bar_good))
+        right.append(("saved ✓ ", palette.bar_good))
     return left, right
 
 
 def heading_lines(
-    session: Session, width: int, colours: Colours, *, has_hand: bool, editions_key: str = ""
+    session: Session, width: int, palette: Palette, *, has_hand: bool, editions_key: str = ""
 ) -> list[tuple[list[Piece], list[Piece]]]:
     """The lines over the article: its title, where it is from, how far it is judged; and an empty one.
 
@@ -67,21 +67,25 @@ def heading_lines(
     filled = round(2 * BAR_CELLS * done / total) if total else 0
     bar = FULL * (filled // 2) + HALF * (filled % 2)
     rest = EMPTY * (BAR_CELLS - len(bar))
-    progress = [("  ", colours.text), (bar, colours.glyphs.get("success", colours.strong)), (rest, colours.rule)]
+    progress = [
+        ("  ", palette.text),
+        (bar, palette.glyphs.get("success", palette.strong)),
+        (rest, palette.rule),
+    ]
     count = f" {done}/{total} " if done < total else f" {total} done ✓ "
     if session.adjudicating is not None:
         count = f" {done}/{total} settled " if total else " no differences "
-    right = [*progress, (count, colours.muted)] if width >= 50 else [(count, colours.muted)]
+    right = [*progress, (count, palette.muted)] if width >= 50 else [(count, palette.muted)]
     edition = "earlier edition ⇢" if article.later_id else "later edition" if article.earlier_id else ""
     compare = f"{edition} {editions_key}".strip()
     return [
-        ([(f" {article.title}", colours.strong)], [(f"  {compare} ", colours.muted)] if edition else []),
-        ([(f" {about}", colours.muted)], right),
-        (hand_line(session, colours) if has_hand else [], []),
+        ([(f" {article.title}", palette.strong)], [(f"  {compare} ", palette.muted)] if edition else []),
+        ([(f" {about}", palette.muted)], right),
+        (hand_line(session, palette) if has_hand else [], []),
     ]
 
 
-def hand_line(session: Session, colours: Colours) -> list[Piece]:
+def hand_line(session: Session, palette: Palette) -> list[Piece]:
     """What is said of the sentence in hand, in a line: stances with voice and holder, labels, claims."""
     reading, position = session.reading, session.position
     if reading is None or not reading.sentences or not reading.sentences[position].is_judged:
@@ -101,25 +105,25 @@ def hand_line(session: Session, colours: Colours) -> list[Piece]:
     if reading.note(position) is not None:
         said.append("noted")
     what = "claim in hand: " if item is not None and item.mention is not None else ""
-    return [(f" {what}{' · '.join(said)}", colours.muted)]
+    return [(f" {what}{' · '.join(said)}", palette.muted)]
 
 
 def _day(published: str) -> str:
     return published[:10]
 
 
-def footer_line(session: Session, keymap: Keymap, colours: Colours, width: int, *, with_labels: bool) -> list[Piece]:
+def footer_line(session: Session, keymap: Keymap, palette: Palette, width: int, *, with_labels: bool) -> list[Piece]:
     """The keys that matter most; with those of the labels where the sentence pane does not show them.
 
     Where not all of them fit into so many cells, the last before those by which the others are found are left out.
     """
-    pieces: list[Piece] = [(" ", colours.bar)]
+    pieces: list[Piece] = [(" ", palette.bar)]
     if with_labels:
         for layer, label in session.codebook.labels():
             if layer.id in session.layers:
                 key = keymap.shown(label_command_id(layer.id, label.id))
-                pieces += [(key, colours.bar_key), (f" {label.glyph} ", colours.bar)]
-        pieces.append(("│ ", colours.bar))
+                pieces += [(key, palette.bar_key), (f" {label.glyph} ", palette.bar)]
+        pieces.append(("│ ", palette.bar))
     hints: dict[str, list[str]] = {}
     for command in COMMANDS:
         has_use = command.id != "choose-target" or session.codebook.has_targets
@@ -134,7 +138,7 @@ def footer_line(session: Session, keymap: Keymap, colours: Colours, width: int, 
     while last and _cells(told[:last]) > room:
         last -= 1
     for keys, hint in told[:last] + told[-_ALWAYS:]:
-        pieces += [(keys, colours.bar_key), (hint, colours.bar)]
+        pieces += [(keys, palette.bar_key), (hint, palette.bar)]
     return pieces
 
 
@@ -146,20 +150,20 @@ def _cells(told: list[tuple[str, str]]) -> int:
     return sum(width_of(text) for each in told for text in each)
 
 
-def marking_line(session: Session, keymap: Keymap, colours: Colours) -> list[Piece]:
+def marking_line(session: Session, keymap: Keymap, palette: Palette) -> list[Piece]:
     """The keys while words are selected: how to choose them, and the labels that they can get."""
     hints: dict[str, list[str]] = {}
     for command in MARKING:
         if command.hint and keymap.marking is not None:
             hints.setdefault(command.hint, []).append(keymap.marking.shown(command.id))
     done = hints.pop("done", [])
-    pieces: list[Piece] = [(" ", colours.bar)]
+    pieces: list[Piece] = [(" ", palette.bar)]
     for hint, keys in hints.items():
-        pieces += [(" ".join(keys), colours.bar_key), (f" {hint}  ", colours.bar)]
+        pieces += [(" ".join(keys), palette.bar_key), (f" {hint}  ", palette.bar)]
     for layer, label in session.codebook.labels():
         if layer.has_spans and label.state is State.LABELLED:
             pieces += [
-                (keymap.shown(label_command_id(layer.id, label.id)), colours.bar_key),
-                (f" {label.name}  ", colours.bar),
+                (keymap.shown(label_command_id(layer.id, label.id)), palette.bar_key),
+                (f" {label.name}  ", palette.bar),
             ]
-    return [*pieces, (" ".join(done), colours.bar_key), (" done", colours.bar)]
+    return [*pieces, (" ".join(done), palette.bar_key), (" done", palette.bar)]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from reader.model.query import Query
+    from reader.model.search_query import SearchQuery
     from reader.project import Project
     from reader.store.search import Hit
     from reader.tui.corpus_search import CorpusSearch
@@ -28,7 +28,7 @@ PAUSE = 0.15
 """Seconds after the last change of what is typed when the thread begins."""
 
 
-def _begins_with_many(query: Query) -> bool:
+def _begins_with_many(query: SearchQuery) -> bool:
     """Whether it asks for words that begin with a letter or two.
 
     The index puts thousands of lists together for that before it looks at the clock: 60 ms and more in a million

@@ -6,8 +6,8 @@ import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.adjudication import alone, answer_of, differ
-from reader.model.annotator import is_adjudicator
-from reader.model.reading import label_of
+from reader.model.annotation import is_adjudicator
+from reader.model.article_annotations import label_of
 from reader.tui.drawing import cut, drawable
 from reader.tui.gutter import AGREE_GLYPH, CLAIM_GLYPH, DIFFER_GLYPH, NOTE_GLYPH, SINGLE_GLYPH, STATE_GLYPHS
 from reader.tui.judged_lines import said_of
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from rich.style import Style
 
-    from reader.model.claim import Mention, MentionOf
+    from reader.model.annotation import Decision
     from reader.model.codebook import Label, Layer
-    from reader.model.judgement import Decision
+    from reader.model.registry import Mention, MentionKey
     from reader.tui.adjudicating import Adjudicating
-    from reader.tui.colours import Colours
+    from reader.tui.palette import Palette
     from reader.tui.widgets.bar import Piece
 
 Line = tuple[tuple["Piece", ...], tuple["Piece", ...], str]
@@ -48,16 +48,20 @@ class Answered(NamedTuple):
     """Whether annotators differ, agree, or only one of them has answered."""
 
 
-def others_lines(adjudicating: Adjudicating, width: int, key: str, colours: Colours) -> list[Line]:
+def others_lines(adjudicating: Adjudicating, width: int, key: str, palette: Palette) -> list[Line]:
     """What the others said of every question, what they mention, and their notes; empty where nobody said anything."""
-    lines = [*_question_lines(adjudicating, width, colours), *_mention_lines(adjudicating, width, colours)]
-    lines += _note_lines(adjudicating, width, colours)
+    lines = [*_question_lines(adjudicating, width, palette), *_mention_lines(adjudicating, width, palette)]
+    lines += _note_lines(adjudicating, width, palette)
     if not lines:
         return []
-    heading: Line = (("Annotators", colours.muted),), (("take over ", colours.muted), (key, colours.muted)), "take-over"
+    heading: Line = (
+        (("Annotators", palette.muted),),
+        (("take over ", palette.muted), (key, palette.muted)),
+        "take-over",
+    )
     if len(lines) > MOST_SHOWN:
         more = f"  and {len(lines) - MOST_SHOWN + 1} lines more: {key} lists them"
-        lines = [*lines[: MOST_SHOWN - 1], (((more, colours.muted),), (), "take-over")]
+        lines = [*lines[: MOST_SHOWN - 1], (((more, palette.muted),), (), "take-over")]
     return [((), (), ""), heading, *lines]
 
 
@@ -92,10 +96,10 @@ def answered(adjudicating: Adjudicating) -> list[Answered]:
     return sorted(found, key=lambda each: each.glyph != DIFFER_GLYPH)
 
 
-def _question_lines(adjudicating: Adjudicating, width: int, colours: Colours) -> Iterator[Line]:
+def _question_lines(adjudicating: Adjudicating, width: int, palette: Palette) -> Iterator[Line]:
     position = adjudicating.session.position
     for asked in answered(adjudicating):
-        style = colours.strong if asked.glyph == DIFFER_GLYPH else colours.muted
+        style = palette.strong if asked.glyph == DIFFER_GLYPH else palette.muted
         name = f"{asked.layer.name} → {asked.target}" if asked.target else asked.layer.name
         yield ((f"{asked.glyph} ", style), (name, style)), ((ARE[asked.glyph], style),), ""
         for annotator, decision in asked.decisions.items():
@@ -104,7 +108,7 @@ def _question_lines(adjudicating: Adjudicating, width: int, colours: Colours) ->
             glyph = label.glyph if label else STATE_GLYPHS.get(decision.state, "?")
             sure = "●" * decision.confidence + "○" * (3 - decision.confidence) if decision.confidence else ""
             words = said_of(asked.layer, decision, judged)
-            yield from _Said(annotator, glyph, words, label, sure).lines(width, colours)
+            yield from _Said(annotator, glyph, words, label, sure).lines(width, palette)
 
 
 class _Said(NamedTuple):
@@ -116,15 +120,15 @@ class _Said(NamedTuple):
     label: Label | None = None
     sure: str = ""
 
-    def lines(self, width: int, colours: Colours) -> Iterator[Line]:
+    def lines(self, width: int, palette: Palette) -> Iterator[Line]:
         """The sign, the name and the words, with their other rows below them."""
         name = cut(self.annotator, LONGEST_NAME)
         first, *rest = _rows(f"{name}: {self.words}", max(8, width - 4 - len(self.sure)))
         shown = name if first.startswith(name) else ""
-        sign = (f"  {self.glyph} ", colours.glyph(self.label))
-        pieces = (sign, (shown, colours.muted), (first[len(shown) :], colours.text))
-        yield pieces, ((self.sure, colours.muted),) if self.sure else (), ""
-        yield from _below(rest, colours.text)
+        sign = (f"  {self.glyph} ", palette.glyph(self.label))
+        pieces = (sign, (shown, palette.muted), (first[len(shown) :], palette.text))
+        yield pieces, ((self.sure, palette.muted),) if self.sure else (), ""
+        yield from _below(rest, palette.text)
 
 
 def _below(rows: list[str], style: Style) -> Iterator[Line]:
@@ -132,10 +136,10 @@ def _below(rows: list[str], style: Style) -> Iterator[Line]:
         yield (("    ", style), (row, style)), (), ""
 
 
-def _mention_lines(adjudicating: Adjudicating, width: int, colours: Colours) -> Iterator[Line]:
+def _mention_lines(adjudicating: Adjudicating, width: int, palette: Palette) -> Iterator[Line]:
     """The claims that they link, each with who says what of it; one is linked alike where the relation is the same."""
     session = adjudicating.session
-    linked: dict[str, dict[str, dict[MentionOf, Mention]]] = {}
+    linked: dict[str, dict[str, dict[MentionKey, Mention]]] = {}
     for annotator, reading in adjudicating.others.items():
         for mention, value in reading.mentions_at(session.position).items():
             linked.setdefault(mention.claim_id, {}).setdefault(annotator, {})[mention] = value
@@ -147,7 +151,7 @@ def _mention_lines(adjudicating: Adjudicating, width: int, colours: Colours) -> 
             if not is_adjudicator(name)
         ]
         glyph = _glyph(relations)
-        style = colours.strong if glyph == DIFFER_GLYPH else colours.muted
+        style = palette.strong if glyph == DIFFER_GLYPH else palette.muted
         first, *rest = _rows(f"“{claim.claim if claim else claim_id}”", max(8, width - 9))
         yield ((f"{glyph} ", style), (first, style)), ((ARE[glyph], style),), ""
         for row in rest:
@@ -156,7 +160,7 @@ def _mention_lines(adjudicating: Adjudicating, width: int, colours: Colours) -> 
             for mention, value in those.items():
                 held = ", ".join(each for each in (mention.holder, value.voice.replace("_", " ")) if each)
                 words = mention.relation + (f" ({held})" if held else "")
-                yield from _Said(annotator, CLAIM_GLYPH, words).lines(width, colours)
+                yield from _Said(annotator, CLAIM_GLYPH, words).lines(width, palette)
 
 
 def _glyph(answers: list[str]) -> str:
@@ -166,11 +170,11 @@ def _glyph(answers: list[str]) -> str:
     return AGREE_GLYPH if sum(map(bool, answers)) > 1 else SINGLE_GLYPH
 
 
-def _note_lines(adjudicating: Adjudicating, width: int, colours: Colours) -> Iterator[Line]:
+def _note_lines(adjudicating: Adjudicating, width: int, palette: Palette) -> Iterator[Line]:
     for annotator, reading in adjudicating.others.items():
         note = reading.note(adjudicating.session.position)
         if note is not None:
-            yield from _Said(annotator, NOTE_GLYPH, note.text).lines(width, colours)
+            yield from _Said(annotator, NOTE_GLYPH, note.text).lines(width, palette)
 
 
 def _label_name(layer: Layer, decision: Decision) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.plain import one_line
+from reader.model.sanitize import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

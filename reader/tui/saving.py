@@ -1,4 +1,4 @@
-"""Saving judgements, and keeping those that cannot be saved now until they can."""
+"""Saving judgments, and keeping those that cannot be saved now until they can."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from reader.errors import DatabaseReplacedError, NotSavedError, StoreError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.model.change import Change
-    from reader.model.judgement import Spot
+    from reader.model.annotation import Change, SentenceRef
     from reader.project import Project
-    from reader.store.journal import Written
+    from reader.store.journal import WrittenEvent
 
 
 class Act(NamedTuple):
     """What one key asked for, and where the annotator was after it."""
 
     changes: tuple[Change, ...]
-    place: Spot | None
+    place: SentenceRef | None
     seconds: float | None = None
     """Spent on the sentence for it."""
 
@@ -39,7 +38,9 @@ class Saver:
         """Why nothing is saved, and what to do, short enough for a line: without the name of the database."""
         return self.trouble.brief if self.trouble else ""
 
-    def save(self, changes: Sequence[Change], place: Spot | None, seconds: float | None = None) -> list[Written] | None:
+    def save(
+        self, changes: Sequence[Change], place: SentenceRef | None, seconds: float | None = None
+    ) -> list[WrittenEvent] | None:
         """Write an act; what was written, or None if it waits. Raises `StoreError` if it can never be."""
         act = Act(tuple(changes), place, seconds)
         if self.waiting:

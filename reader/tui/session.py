@@ -8,10 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import StoreError, UsageError
-from reader.model.change import Change, Kind
-from reader.model.claim import MentionOf
-from reader.model.judgement import STANCE_LAYER, Decision, Question, Spot
-from reader.model.target import Target, name_pattern, names_of, offered
+from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decision, SentenceRef, SubjectKind
+from reader.model.registry import MentionKey, Target, name_pattern, names_of, offered
 from reader.tui.answering import Answering
 from reader.tui.attention import Attention
 from reader.tui.in_hand import Holding, InHand
@@ -22,17 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.model.article import Sentence
-    from reader.model.claim import Claim
+    from reader.model.article_annotations import ArticleAnnotations
     from reader.model.codebook import Layer
-    from reader.model.reading import Reading
+    from reader.model.registry import Claim
     from reader.project import Project
     from reader.store.articles import StoredArticle
-    from reader.store.journal import Written
+    from reader.store.journal import WrittenEvent
     from reader.tui.adjudicating import Adjudicating
 
 
 class Outcome(NamedTuple):
-    """What a judgement did: the cursor's place now, and something to tell."""
+    """What a judgment did: the cursor's place now, and something to tell."""
 
     position: int
     message: str = ""
@@ -53,7 +51,7 @@ class Session:
         """Every target, also those that are no longer offered: what was judged toward them has their names."""
         self.target: Target | None = offered(self.targets, self.settings.get("target", ""))
         self.article: StoredArticle | None = None
-        self.reading: Reading | None = None
+        self.reading: ArticleAnnotations | None = None
         self.in_hand = InHand()
         self.answering = Answering(self)
         self.holding = Holding(self)
@@ -149,7 +147,7 @@ class Session:
         return True
 
     def reload(self) -> None:
-        """Read the targets and the judgements of the article in hand again; somebody else may have written."""
+        """Read the targets and the judgments of the article in hand again; somebody else may have written."""
         self.take_targets()
         self._claims.clear()
         if self.article is not None:
@@ -161,12 +159,12 @@ class Session:
         if self.adjudicating is not None and self.article is not None and self.reading is not None:
             self.adjudicating.look(self.article, self.reading)
 
-    def _first_position(self, reading: Reading) -> int:
+    def _first_position(self, reading: ArticleAnnotations) -> int:
         """Where to begin in an article: at the first sentence that waits."""
         waiting = self.adjudicating.unsettled() if self.adjudicating is not None else []
         return waiting[0] if waiting else reading.next_undecided(-1, self.required) or 0
 
-    def _apply_waiting(self, reading: Reading) -> None:
+    def _apply_waiting(self, reading: ArticleAnnotations) -> None:
         for act in self.saver.waiting:
             for change in act.changes:
                 reading.apply(change.subject, change.after)
@@ -211,8 +209,8 @@ class Session:
         return self.article is not None and bool(self.article.later_id)
 
     @property
-    def reading_in_hand(self) -> Reading:
-        """The judgements of the article in hand. Raises `UsageError` where none is open."""
+    def reading_in_hand(self) -> ArticleAnnotations:
+        """The judgments of the article in hand. Raises `UsageError` where none is open."""
         if self.reading is None:
             raise UsageError("no article is open")
         return self.reading
@@ -222,7 +220,7 @@ class Session:
         """The sentence under the cursor."""
         return self.reading_in_hand.sentences[self.position]
 
-    def spot(self) -> Spot:
+    def spot(self) -> SentenceRef:
         """Where the sentence under the cursor stands."""
         return self.reading_in_hand.spot(self.position)
 
@@ -231,8 +229,8 @@ class Session:
         if self.article is None or self.reading is None or not self.reading.sentences:
             return ""
         if self._heard[:2] != (self.article.id, self.position):
-            from reader.model.quotations import paragraph  # noqa: PLC0415 - not needed for the first screen
-            from reader.model.voices import voice_of  # noqa: PLC0415
+            from reader.model.attribution.quotations import paragraph  # noqa: PLC0415 - not needed for the first screen
+            from reader.model.attribution.voices import voice_of  # noqa: PLC0415
 
             sentence, text = self.reading.sentences[self.position], self.article.text
             span = sentence.start, sentence.end
@@ -249,13 +247,13 @@ class Session:
         """The change that makes this the stance decision in hand."""
         if self.target is None:
             raise UsageError("no target is chosen", advice="Choose one with t")
-        return Change(Kind.DECISION, Question(self.spot(), STANCE_LAYER, self.target.id), decision)
+        return Change(SubjectKind.DECISION, AnnotationKey(self.spot(), STANCE_LAYER, self.target.id), decision)
 
-    def decisions_in_hand(self) -> list[tuple[Question, Decision]]:
+    def decisions_in_hand(self) -> list[tuple[AnnotationKey, Decision]]:
         """The decisions on the sentence in hand: on each layer, toward the active target where it has one."""
         spot, active = self.spot(), self.target.id if self.target else ""
         return [
-            (Question(spot, layer, target), decision)
+            (AnnotationKey(spot, layer, target), decision)
             for (layer, target), decision in self.reading_in_hand.at(self.position).items()
             if target in {"", active} and layer in self.layers
         ]
@@ -294,12 +292,12 @@ class Session:
         self.position = after
         return Outcome(after, message)
 
-    def saved(self, written: Sequence[Written], message: str) -> Outcome:
+    def saved(self, written: Sequence[WrittenEvent], message: str) -> Outcome:
         """What was written of the article in hand stands; something is said."""
         self._take_over(written)
         return Outcome(self.position, message)
 
-    def _take_over(self, written: Sequence[Written]) -> None:
+    def _take_over(self, written: Sequence[WrittenEvent]) -> None:
         for event in written:
             if event.owner in {"", self.project.annotator}:
                 self.reading_in_hand.apply(event.subject, event.after)
@@ -308,7 +306,7 @@ class Session:
         """Undo or redo; goes to the article and sentence where it happened."""
         if self.saver.waiting:
             if redo:
-                return Outcome(self.position, "Nothing to redo while judgements wait to be saved")
+                return Outcome(self.position, "Nothing to redo while judgments wait to be saved")
             self.saver.forget_last()
             if self.article is not None:
                 here = self.position
@@ -317,14 +315,14 @@ class Session:
             return Outcome(self.position, "Taken back before it was saved")
         return self.took_back(self.project.redo() if redo else self.project.undo(), redo=redo)
 
-    def took_back(self, written: Sequence[Written], *, redo: bool) -> Outcome:
+    def took_back(self, written: Sequence[WrittenEvent], *, redo: bool) -> Outcome:
         """Go to the article and sentence where something was undone or redone."""
         if not written:
             return Outcome(self.position, "Nothing to redo" if redo else "Nothing to undo")
         return self._go_where(written, "Redone" if redo else "Undone")
 
-    def _go_where(self, written: Sequence[Written], what: str) -> Outcome:
-        about = [event for event in written if event.kind is Kind.TARGET]
+    def _go_where(self, written: Sequence[WrittenEvent], what: str) -> Outcome:
+        about = [event for event in written if event.kind is SubjectKind.TARGET]
         mine = [event for event in written if event.owner == self.project.annotator]
         if len(mine) < len(written):
             self.reload()
@@ -335,12 +333,12 @@ class Session:
         if len(elsewhere) > 1 and len(mine) == len(written):  # what was applied to sentences of other articles
             self._take_over(written)
             self.count()
-            told = f"{what}: {len(mine)} judgements in {len(elsewhere)} other articles"
+            told = f"{what}: {len(mine)} judgments in {len(elsewhere)} other articles"
             return Outcome(self.position, told, is_elsewhere=True)
         if not mine:
             return Outcome(self.position, f"{what}: a {written[0].kind}")
         spot = spot_of(mine[-1])
-        message = what if len(mine) == 1 else f"{what}: {len(mine)} judgements"
+        message = what if len(mine) == 1 else f"{what}: {len(mine)} judgments"
         if spot is None:
             return Outcome(self.position, message)
         if self.article is None or spot.article_id != self.article.id:
@@ -354,7 +352,7 @@ class Session:
         self.position = self.position if found is None else found
         return Outcome(self.position, message)
 
-    def _became(self, about: Sequence[Written]) -> str:
+    def _became(self, about: Sequence[WrittenEvent]) -> str:
         if len(about) > 1:
             return "the order of the targets"
         from reader.tui.target_rows import told  # noqa: PLC0415 - not needed for the first screen
@@ -388,9 +386,9 @@ class Session:
             return
 
 
-def spot_of(event: Written) -> Spot | None:
+def spot_of(event: WrittenEvent) -> SentenceRef | None:
     """The sentence that something was written on, if it was on one."""
     subject = event.subject
-    if isinstance(subject, (Question, MentionOf)):
+    if isinstance(subject, (AnnotationKey, MentionKey)):
         return subject.spot
-    return subject if isinstance(subject, Spot) else None
+    return subject if isinstance(subject, SentenceRef) else None

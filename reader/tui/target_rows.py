@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.target import Target, resolved
+from reader.model.registry import Target, resolved
 from reader.tui.drawing import cut
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class TargetRow(NamedTuple):
     number: int
     """Its place among the active ones, from 1; 0 where it is not active."""
     uses: int
-    """How many judgements count toward it; of one that was merged, those made toward itself."""
+    """How many judgments count toward it; of one that was merged, those made toward itself."""
     into: str = ""
     """The name of the target that it counts as, where that is another."""
 
@@ -34,7 +34,7 @@ class TargetRow(NamedTuple):
 
 
 def target_rows(targets: Sequence[Target], uses: Mapping[str, int]) -> list[TargetRow]:
-    """The active targets in their order, then the retired ones; `uses` are the judgements toward each, by id."""
+    """The active targets in their order, then the retired ones; `uses` are the judgments toward each, by id."""
     counts_as = resolved(targets)
     own = [target for target in targets if counts_as.get(target.id, target.id) == target.id]
     own.sort(key=lambda target: not target.is_active)
@@ -47,9 +47,9 @@ def target_rows(targets: Sequence[Target], uses: Mapping[str, int]) -> list[Targ
     return rows
 
 
-def judgements(count: int) -> str:
-    """So many judgements, in words."""
-    return f"{count:,} judgement" + ("" if count == 1 else "s")
+def judgments(count: int) -> str:
+    """So many judgments, in words."""
+    return f"{count:,} judgment" + ("" if count == 1 else "s")
 
 
 def called(target: Target) -> str:

@@ -1,4 +1,4 @@
-"""What goes on beside the annotator: others that write, judgements that wait to be saved, sentences being compared."""
+"""What goes on beside the annotator: others that write, judgments that wait to be saved, sentences being compared."""
 
 from __future__ import annotations
 

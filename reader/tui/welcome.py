@@ -13,8 +13,8 @@ from reader.tui.drawing import filled
 
 if TYPE_CHECKING:
     from reader.model.codebook import Codebook
-    from reader.tui.colours import Colours
     from reader.tui.keymap import Keymap
+    from reader.tui.palette import Palette
 
 
 class Welcome(Widget):
@@ -25,26 +25,26 @@ class Welcome(Widget):
     def __init__(self, codebook: Codebook, keymap: Keymap) -> None:
         super().__init__(id="welcome")
         self._rows = _rows(codebook, keymap)
-        self._colours: Colours | None = None
+        self._palette: Palette | None = None
 
-    def set_colours(self, colours: Colours) -> None:
-        """Draw with these colours."""
-        self._colours = colours
+    def set_palette(self, palette: Palette) -> None:
+        """Draw with these palette."""
+        self._palette = palette
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The line of the panel at `y`."""
-        colours, width = self._colours, self.size.width
-        if colours is None:
+        palette, width = self._palette, self.size.width
+        if palette is None:
             return Strip.blank(width, self.rich_style)
         keys, words = self._rows[y - 1] if 0 < y <= len(self._rows) else ("", "")
         key_width = max(len(key) for key, _ in self._rows) + 4
         if not keys:
-            return Strip([Segment(filled(f"  {words}", width), colours.bar)], width)
+            return Strip([Segment(filled(f"  {words}", width), palette.bar)], width)
         return Strip(
             [
-                Segment(filled(f"  {keys}", key_width), colours.bar_key),
-                Segment(filled(words, width - key_width), colours.bar),
+                Segment(filled(f"  {keys}", key_width), palette.bar_key),
+                Segment(filled(words, width - key_width), palette.bar),
             ],
             width,
         )

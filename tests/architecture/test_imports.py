@@ -59,10 +59,10 @@ def test_a_project_is_opened_without_the_screen_or_sqlite_utils() -> None:
 
 def test_the_project_alone_brings_no_importer_and_no_exporter() -> None:
     loaded = loaded_by("reader.project")
-    assert [name for name in loaded if name.startswith(("reader.corpus", "reader.exports", "reader.tui"))] == []
+    assert [name for name in loaded if name.startswith(("reader.importers", "reader.exporters", "reader.tui"))] == []
 
 
-@pytest.mark.parametrize("package", ["corpus", "exports"])
+@pytest.mark.parametrize("package", ["importers", "exporters"])
 def test_reading_and_writing_files_need_no_database(package: str) -> None:
     loaded = loaded_by(*below(package))
     assert roots(loaded) & {"textual", "rich", "sqlite3", "pysqlite3", "sqlite_utils"} == set()
@@ -71,7 +71,7 @@ def test_reading_and_writing_files_need_no_database(package: str) -> None:
 
 def test_what_is_an_extra_is_brought_only_by_a_file_that_needs_it() -> None:
     extras = {"trafilatura", "lxml", "feedparser", "pypdf", "warcio", "justext", "htmldate"}
-    loaded = loaded_by("reader.project.importing", "reader.corpus.importing", "reader.corpus.guarded.child")
+    loaded = loaded_by("reader.project.importing", "reader.importers.reader", "reader.importers.guarded.child")
     assert roots(loaded) & extras == set()
 
 
@@ -95,7 +95,7 @@ def at_run_time(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("package", ["cli", "tui"])
 def test_what_runs_of_the_screen_and_the_commands_goes_through_the_project(package: str) -> None:
-    behind = ("reader.store", "reader.corpus", "reader.exports")
+    behind = ("reader.store", "reader.importers", "reader.exporters")
     found = {
         f"{path.relative_to(PACKAGE)} imports {name}"
         for path in (PACKAGE / package).rglob("*.py")
@@ -110,8 +110,7 @@ def test_nobody_but_an_adjudicator_loads_what_adjudicating_needs() -> None:
     own = {
         "reader.model.adjudication",
         "reader.project.adjudication",
-        "reader.store.answers",
         "reader.tui.adjudicating",
     }
     assert loaded & (own | {"reader.tui.others_lines", "reader.tui.screens.take_over"}) == set()
-    assert "reader.model.annotator" in loaded
+    assert "reader.model.annotation" in loaded

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.data import default_codebook, shipped_codebooks
-from reader.model.change import Change, Kind
-from reader.model.codebook_file import parse_codebook
-from reader.model.judgement import Decision, Question, Spot, State
+from reader.model.annotation import AnnotationKey, Change, Decision, SentenceRef, State, SubjectKind
+from reader.model.codebook_toml import parse_codebook
 from reader.project import Project
+from reader.resources import default_codebook, shipped_codebooks
 from tests.making import HERE, files_in, judge_all, make_project, run
 
 PAGE = HERE / "docs" / "codebooks.md"
@@ -103,7 +102,7 @@ def test_a_file_that_cannot_be_used_is_told_with_the_place(judged: Path) -> None
         (DEFAULT.replace('key = "c"', 'key = "j"'), "'next-sentence'"),
         (
             DEFAULT.replace('id = "CFS"', 'id = "check"'),
-            "layer claim, label CFS: it is lacking, and 13 judgements here",
+            "layer claim, label CFS: it is lacking, and 13 judgments here",
         ),
     ]:
         done = run("codebook", "check", write(judged, content), cwd=judged)
@@ -127,7 +126,7 @@ def test_what_would_be_lost_is_counted_as_json_too(judged: Path) -> None:
     write(judged, DEFAULT.replace('id = "CFS"', 'id = "check"'))
     found = json.loads(run("codebook", "check", "--json", "mine.toml", cwd=judged).stdout)
     rows = json.loads(run("status", "--json", cwd=judged).stdout)["annotators"][0]["decisions"]["claim"]
-    assert found["lost"] == [{"layer": "claim", "label": "CFS", "judgements": rows}]
+    assert found["lost"] == [{"layer": "claim", "label": "CFS", "judgments": rows}]
 
 
 def test_one_that_clashes_with_the_keys_is_not_put_in_force(judged: Path) -> None:
@@ -171,7 +170,7 @@ def test_two_codebooks_are_compared_from_the_one_in_force(judged: Path) -> None:
             "field": "key",
             "before": "p",
             "after": "c",
-            "judgements": None,
+            "judgments": None,
         }
     ]
     assert run("codebook", "diff", "default", cwd=judged).stdout == b"They say the same.\n"
@@ -206,9 +205,12 @@ def judge(folder: Path, layer: str, label: str, times: int) -> None:
     project = Project.open(folder / "annotations" / "annotations.db", "anna")
     article = project.article(project.article_keys()[0])
     assert article is not None
-    spots = [Spot(article.id, each.start, each.end) for each in article.sentences if each.is_judged][:times]
+    spots = [SentenceRef(article.id, each.start, each.end) for each in article.sentences if each.is_judged][:times]
     given = Decision(State.LABELLED, label=label)
-    assert len(project.record([Change(Kind.DECISION, Question(spot, layer), given) for spot in spots])) == times
+    assert (
+        len(project.record([Change(SubjectKind.DECISION, AnnotationKey(spot, layer), given) for spot in spots]))
+        == times
+    )
     project.close()
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from reader.cli.group import COMMANDS
-from reader.model.rows import Row
+from reader.model.export_row import ExportRow
 from tests.making import files_in, judge_all, make_project, rows_of, run, write_articles
 
-HEAVY = ("textual", "sqlite_utils", "pysqlite3", "sqlite3", "rich", "reader.store", "reader.corpus")
+HEAVY = ("textual", "sqlite_utils", "pysqlite3", "sqlite3", "rich", "reader.store", "reader.importers")
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_with_no_project_the_advice_is_how_to_get_one(command: list[str], tmp_pa
 def test_export_goes_to_a_pipe_or_to_the_file_that_is_named(judged: Path) -> None:
     piped = run("export", cwd=judged)
     assert piped.returncode == 0
-    assert list(rows_of(piped.stdout)[0]) == list(Row._fields)
+    assert list(rows_of(piped.stdout)[0]) == list(ExportRow._fields)
     named = run("export", "-o", "out.csv", cwd=judged)
     assert (named.stdout, (judged / "out.csv").read_bytes()) == (b"", piped.stdout)
     assert f"{len(rows_of(piped.stdout))} rows written to out.csv".encode() in named.stderr
@@ -123,7 +123,7 @@ def test_what_was_exported_loads_into_another_project(judged: Path, tmp_path: Pa
     run("export", "-o", "out.csv", cwd=judged)
     done = run("load", judged / "out.csv", cwd=tmp_path / "other")
     assert done.returncode == 0
-    assert b"judgements loaded from" in done.stdout
+    assert b"judgments loaded from" in done.stdout
     assert b"new targets: Mara =Quill" in done.stdout
     assert run("export", cwd=tmp_path / "other").stdout == (judged / "out.csv").read_bytes()
     again = json.loads(run("load", judged / "out.csv", "--json", cwd=tmp_path / "other").stdout)
@@ -148,7 +148,7 @@ def test_what_another_program_annotated_is_loaded_and_the_rest_is_said(judged: P
     assert b"theirs.jsonl: it does not say who judged (line 1)" in unnamed.stderr
     done = run(*asked, "--annotator-name", "zoe", cwd=judged)
     assert done.returncode == 1
-    assert b"1 judgement loaded from 4 rows (doccano)\n1 found exactly\n1 to look at" in done.stdout
+    assert b"1 judgment loaded from 4 rows (doccano)\n1 found exactly\n1 to look at" in done.stdout
     assert b"line 2: look at: 'NFS' found by words that are too few to be sure" in done.stderr
     assert b"line 3: left out: no sentence here has these words" in done.stderr
     assert b"left out: 1 label 'mood', which the codebook has not" in done.stderr
@@ -218,7 +218,7 @@ def test_options_for_all_commands_stand_before_or_after_the_command(judged: Path
     assert said.stdout == first.stdout
 
 
-def test_who_judges_and_whose_judgements_are_two_options(judged: Path) -> None:
+def test_who_judges_and_whose_judgments_are_two_options(judged: Path) -> None:
     done = run("--annotator", "zed", "export", "--annotator", "anna", cwd=judged)
     assert {row["annotator"] for row in rows_of(done.stdout)} == {"anna"}
     unknown = run("export", "--annotator", "zed", cwd=judged)
@@ -359,7 +359,7 @@ def test_the_last_of_status_is_when_it_was_judged_and_not_when_it_was_loaded(
     other = tmp_path_factory.mktemp("other")
     write_articles(other / "in", 3)
     run("import", "in", cwd=other)
-    assert b"judgements loaded" in run("load", judged / "out.csv", cwd=other).stdout
+    assert b"judgments loaded" in run("load", judged / "out.csv", cwd=other).stdout
     (anna,) = json.loads(run("status", "--json", cwd=other).stdout)["annotators"]
     assert anna["last_at"] == "2019-05-04T03:02:01.000Z"
     assert b"2019-05-04 03:02" in run("status", cwd=other).stdout

@@ -38,7 +38,7 @@ def test_nothing_to_show_is_said(tmp_path: Path) -> None:
     assert json.loads(run("editions", "--json", cwd=tmp_path).stdout) == []
 
 
-def test_the_report_says_for_each_what_becomes_of_the_judgements(edited: Path) -> None:
+def test_the_report_says_for_each_what_becomes_of_the_judgments(edited: Path) -> None:
     (report,) = json.loads(run("editions", "--json", cwd=edited).stdout)
     counts = {name: report[name] for name in ("exact", "by_context", "alike", "not_found", "there", "carried")}
     assert counts == {"exact": 9, "by_context": 0, "alike": 3, "not_found": 0, "there": 0, "carried": 0}

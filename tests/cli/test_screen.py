@@ -7,8 +7,8 @@ import signal
 import pytest
 
 from reader.cli.importing import _what_is_left
-from reader.cli.screen import duration, say_first
-from reader.cli.working import stoppable
+from reader.cli.output import duration, say_first
+from reader.cli.progress import stoppable
 from reader.errors import StoppedError
 from reader.project.importing import ImportReport
 

@@ -7,8 +7,8 @@ import shlex
 from contextlib import closing
 from pathlib import Path
 
-from reader.data import sample_corpus
 from reader.project import Project
+from reader.resources import sample_corpus
 from tests.making import run
 
 ROOT = Path(__file__).parents[2]

@@ -1,4 +1,4 @@
-"""The example's judgements are recorded whole, at times of their own, or refused with the words that are wrong."""
+"""The example's judgments are recorded whole, at times of their own, or refused with the words that are wrong."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.data import default_codebook
 from reader.model.article import Sentence
-from reader.model.codebook_file import parse_codebook
+from reader.model.codebook_toml import parse_codebook
 from reader.project import Project
+from reader.resources import default_codebook
 from reader.store.articles import StoredArticle
 from tests.making import rows_of
 
@@ -112,7 +112,7 @@ def test_a_claim_of_a_type_that_the_codebook_has_not_is_refused(script: ModuleTy
         script.Source(content("rumour"), default())
 
 
-def test_a_judgement_is_made_every_nine_seconds(script: ModuleType) -> None:
+def test_a_judgment_is_made_every_nine_seconds(script: ModuleType) -> None:
     times = {row["created_at"] for row in rows_of(script.TABLE.read_bytes()) if row["annotator"] == "anna"}
     assert min(times) == "2026-06-01T09:00:00.000Z"
     seconds = [int(time[11:13]) * 3600 + int(time[14:16]) * 60 + int(time[17:19]) for time in times]

@@ -41,10 +41,9 @@ def started(code: str, *arguments: str | Path | int) -> subprocess.Popen[bytes]:
 JUDGE = """
 import os, random, signal, sys, time
 from pathlib import Path
-from reader.model.target import Target
+from reader.model.registry import Target
 from reader.project import Project
-from reader.model.change import Change, Kind
-from reader.model.judgement import Note
+from reader.model.annotation import Change, Note
 
 def spots(project):
     for key in project.article_keys():
@@ -64,4 +63,4 @@ def judge(project, spot, target, turn):
         place=spot,
     )
 """
-"""Code that children begin with: the sentences of a project, and an act of two judgements on one of them."""
+"""Code that children begin with: the sentences of a project, and an act of two judgments on one of them."""

@@ -1,4 +1,4 @@
-"""FAULTS 46 and 47: an article is edited and imported again; no judgement moves to another sentence by itself."""
+"""FAULTS 46 and 47: an article is edited and imported again; no judgment moves to another sentence by itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import random
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.judgement import Spot
+from reader.model.annotation import SentenceRef
 from reader.project import Project
 from tests.making import rows_of, run
 
@@ -76,11 +76,11 @@ def note_every_sentence(path: Path) -> None:
         for key in project.article_keys():
             article = project.article(key)
             assert article is not None
-            spots = [Spot(article.id, each.start, each.end) for each in article.sentences]
+            spots = [SentenceRef(article.id, each.start, each.end) for each in article.sentences]
             project.record([project.note(spot, f"it is {n - 1}") for n, spot in enumerate(spots)])
 
 
-def test_of_edited_articles_no_judgement_is_carried_to_another_sentence(tmp_path: Path) -> None:
+def test_of_edited_articles_no_judgment_is_carried_to_another_sentence(tmp_path: Path) -> None:
     chance = random.Random(46)
     before = [original(chance) for _ in range(ARTICLES)]
     after = [edited(each, chance) for each in before]
@@ -117,7 +117,7 @@ def test_what_is_new_is_said_and_nothing_moves_before_it_is_asked_for(tmp_path: 
     before = rows_of(run("export", cwd=tmp_path).stdout)
     write(tmp_path / "in", [[*story[:2], Known("It snowed at noon.", 2)]])
     said = run("import", "in", cwd=tmp_path).stdout.decode()
-    expected = "1 article is a later edition of one that is here; 4 judgements stand on the earlier: `reader editions`"
+    expected = "1 article is a later edition of one that is here; 4 judgments stand on the earlier: `reader editions`"
     assert expected in said
     assert rows_of(run("export", cwd=tmp_path).stdout) == before
     assert "3 found exactly: --carry takes them" in run("editions", cwd=tmp_path).stdout.decode()

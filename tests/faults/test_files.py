@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("what", ["file", "folder", "file and folder"])
-def test_a_project_that_cannot_be_written_is_read_and_says_why_it_takes_no_judgement(samples: Path, what: str) -> None:
+def test_a_project_that_cannot_be_written_is_read_and_says_why_it_takes_no_judgment(samples: Path, what: str) -> None:
     with opened(samples) as reader:
         reader.press("f")
         reader.wait_for("▌ + favor")
@@ -122,7 +122,7 @@ for turn in range(10**9):
 )
 
 
-def test_a_backup_made_while_judgements_are_written_is_whole(samples: Path, tmp_path: Path) -> None:
+def test_a_backup_made_while_judgments_are_written_is_whole(samples: Path, tmp_path: Path) -> None:
     child = started(WRITING, samples / DATABASE)
     assert child.stdout is not None
     try:
@@ -183,7 +183,7 @@ def test_the_program_never_opens_its_database_but_through_sqlite(samples: Path, 
     with opened(samples, program=program, size=(200, 40)) as reader:
         reader.press("f", "c")
         reader.wait_for("Sentence 2 of 34")
-        for words, said in (("one row a judgement", "Exported 2 rows"), ("backup copy", "Backup written")):
+        for words, said in (("one row a judgment", "Exported 2 rows"), ("backup copy", "Backup written")):
             reader.press("ctrl+p")
             reader.wait_for("Type to find a command")
             reader.type(words)
@@ -200,7 +200,7 @@ def test_the_program_never_opens_its_database_but_through_sqlite(samples: Path, 
     assert [name for name in names if name.endswith(DATABASE)] == []
 
 
-def test_a_file_that_gets_a_second_name_takes_no_judgement_until_it_is_gone(samples: Path) -> None:
+def test_a_file_that_gets_a_second_name_takes_no_judgment_until_it_is_gone(samples: Path) -> None:
     database = samples / DATABASE
     with opened(samples) as reader:
         reader.press("f")
@@ -215,7 +215,7 @@ def test_a_file_that_gets_a_second_name_takes_no_judgement_until_it_is_gone(samp
     assert labels(samples) == ["favor", "CFS"]
 
 
-def test_a_file_that_is_moved_away_takes_no_judgement_until_it_is_back(samples: Path) -> None:
+def test_a_file_that_is_moved_away_takes_no_judgment_until_it_is_back(samples: Path) -> None:
     database = samples / DATABASE
     with opened(samples) as reader:
         reader.press("f")
@@ -231,7 +231,7 @@ def test_a_file_that_is_moved_away_takes_no_judgement_until_it_is_back(samples: 
     assert labels(samples) == ["favor", "CFS"]
 
 
-def test_a_file_that_another_has_taken_the_place_of_takes_no_judgement(samples: Path, samples_database: Path) -> None:
+def test_a_file_that_another_has_taken_the_place_of_takes_no_judgment(samples: Path, samples_database: Path) -> None:
     database = samples / DATABASE
     with opened(samples) as reader:
         reader.press("f")

@@ -56,7 +56,7 @@ def test_a_full_disk_is_said_at_once_reading_goes_on_and_all_is_saved_once_there
     assert broken_promises(samples) == []
 
 
-def test_quitting_with_judgements_unsaved_asks_first_whichever_key_quits(samples: Path) -> None:
+def test_quitting_with_judgments_unsaved_asks_first_whichever_key_quits(samples: Path) -> None:
     with opened(samples) as reader:
         fill_the_disk(reader)
         reader.press("f")
@@ -70,7 +70,7 @@ def test_quitting_with_judgements_unsaved_asks_first_whichever_key_quits(samples
         reader.wait_for("Quit and lose")
         reader.press("y")
         assert reader.wait_exit() == 1
-    assert b"1 judgements were not saved" in reader.raw or b"1 judgement was not saved" in reader.raw
+    assert b"1 judgments were not saved" in reader.raw or b"1 judgment was not saved" in reader.raw
     assert labels(samples) == []
 
 

@@ -45,7 +45,7 @@ def test_hostile_names_of_annotators_do_nothing_on_any_screen_of_an_adjudicator(
             reader.wait_for("of 2 di")
             reader.wait_for("HOSTILE0")
             reader.press("g", "Y")
-            reader.wait_for("Take over the judgement of")
+            reader.wait_for("Take over the judgment of")
             reader.wait_for(MARKUP[:20])
             reader.press("1")
             reader.wait_for(lambda screen: "Taken over from" in screen.text() or "stands here" in screen.text())

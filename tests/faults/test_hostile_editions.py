@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from reader.model.change import Change, Kind
-from reader.model.judgement import Decision, Question, Spot, Stance, State
+from reader.model.annotation import AnnotationKey, Change, Decision, SentenceRef, Stance, State, SubjectKind
 from reader.project import Project
 from reader.store.sqlite import sqlite3
 from tests.faults.test_hostile_text import EVERYTHING, MARKUP, assert_harmless
@@ -26,8 +25,8 @@ def test_hostile_texts_and_titles_of_editions_do_nothing(tmp_path: Path) -> None
         (quill,) = project.targets.all()
         for each in article.sentences:
             stance = Decision(State.LABELLED, stances=(Stance("favor", "direct_quote", f"holder {MARKUP}"),))
-            question = Question(Spot(article.id, each.start, each.end), "stance", quill.id)
-            project.record([Change(Kind.DECISION, question, stance)])
+            question = AnnotationKey(SentenceRef(article.id, each.start, each.end), "stance", quill.id)
+            project.record([Change(SubjectKind.DECISION, question, stance)])
         edited = STORY.replace("at nine", "at ten")
         (folder / "articles" / "a.txt").write_text(f"Headline\n\n{edited}", "utf-8")
         project.import_paths([folder / "articles"])

@@ -48,7 +48,7 @@ print(json.dumps(acknowledged))
 )
 
 
-def test_no_acknowledged_judgement_is_lost_when_the_program_is_killed_200_times(samples: Path) -> None:
+def test_no_acknowledged_judgment_is_lost_when_the_program_is_killed_200_times(samples: Path) -> None:
     done = python(MANY_KILLS, samples / "annotations/annotations.db", KILLS)
     assert done.returncode == 0, done.stderr
     acknowledged: dict[str, int] = json.loads(done.stdout)

@@ -27,7 +27,7 @@ def held_by_another(folder: Path) -> Iterator[None]:
         other.execute("ROLLBACK")
 
 
-def test_a_judgement_made_while_another_program_writes_is_kept_and_saved_when_it_is_done(samples: Path) -> None:
+def test_a_judgment_made_while_another_program_writes_is_kept_and_saved_when_it_is_done(samples: Path) -> None:
     with opened(samples) as reader:
         with held_by_another(samples):
             reader.press("f")

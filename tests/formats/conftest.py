@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.exports import FORMATS
+from reader.exporters import FORMATS
 from reader.model.selection import Selection
 from reader.project.exporting import default_target
-from tests.exports.full_project import full_project, judged
+from tests.exporters.full_project import full_project, judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.exports.full_project import Text
+    from tests.exporters.full_project import Text
 
 
 @pytest.fixture(scope="session")

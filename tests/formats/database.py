@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model.change import Change, Kind
-from reader.model.claim import Claim, Mention, MentionOf, Relation
-from reader.model.judgement import Decision, Question, Spot, State
+from reader.model.annotation import AnnotationKey, Change, Decision, SentenceRef, State, SubjectKind
+from reader.model.registry import Claim, Mention, MentionKey, Relation
 from reader.project import Project
 from tests.making import judge_all, make_project
 
@@ -21,14 +20,14 @@ def judged_database(folder: Path) -> Path:
     article = project.article(1)
     assert article is not None
     first = article.sentences[0]
-    spot = Spot(article.id, first.start, first.end)
+    spot = SentenceRef(article.id, first.start, first.end)
     claim = Claim("k1", "The odd quay was voted for")
     project.record([
-        Change(Kind.CLAIM, claim.id, claim),
-        Change(Kind.MENTION, MentionOf(spot, claim.id, "", Relation.ASSERTS), Mention("author")),
+        Change(SubjectKind.CLAIM, claim.id, claim),
+        Change(SubjectKind.MENTION, MentionKey(spot, claim.id, "", Relation.ASSERTS), Mention("author")),
     ])  # fmt: skip
     project.close()
     other = Project.open(project.path, "ben")
-    other.record([Change(Kind.DECISION, Question(spot, "claim"), Decision(State.LABELLED, label="NFS"))])
+    other.record([Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), Decision(State.LABELLED, label="NFS"))])
     other.close()
     return project.path

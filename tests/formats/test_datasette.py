@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.store.rows import article_rows
+from reader.store.export_rows import article_rows
 from tests.formats.database import judged_database
 from tests.making import HERE, make_project
 
@@ -127,7 +127,7 @@ def test_canned_queries_answer(get: Get, is_dressed: bool) -> None:
         return
     counts = rows(get, "/stances_by_target.json?_shape=array")
     assert {(row["target"], row["stance"]) for row in counts} == {("Mara =Quill", "favor"), ("Mara =Quill", "against")}
-    article = rows(get, "/judgements_of_an_article.json?_shape=array&title=Article 1")
+    article = rows(get, "/judgments_of_an_article.json?_shape=array&title=Article 1")
     assert {row["position"] for row in article} == set(range(7))
     assert {row["layer"] for row in article} >= {"stance", "claim", "note"}
     context = rows(get, "/words_in_context.json?_shape=array&words=article 1")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.exports import FORMATS
+from reader.exporters import FORMATS
 from tests.making import HERE
 
 if TYPE_CHECKING:

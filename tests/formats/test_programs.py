@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.exports.flat import flat_label
-from reader.model.cells import unguard
-from reader.model.judgement import State
-from reader.model.rows import Row
+from reader.exporters.labels import flat_label
+from reader.model.annotation import State
+from reader.model.export_row import ExportRow
+from reader.model.sanitize import unguard_cell
 
 if TYPE_CHECKING:
-    from tests.exports.full_project import Text
+    from tests.exporters.full_project import Text
 
 pytestmark = [
     pytest.mark.formats,
@@ -26,11 +26,11 @@ CONTEXTS = json.loads(Path(__file__).with_name("contexts.json").read_text("utf-8
 """What the two contexts say of the terms that we use, so that no test asks the web."""
 
 
-def every_row(texts: dict[str, Text]) -> list[Row]:
+def every_row(texts: dict[str, Text]) -> list[ExportRow]:
     return [row for text in texts.values() for row in text.rows]
 
 
-def words_of(row: Row) -> str:
+def words_of(row: ExportRow) -> str:
     return row.span or row.sentence
 
 
@@ -50,7 +50,7 @@ def test_pyarrow_reads_the_rows_with_their_types(exports: Path, texts: dict[str,
     table = pq.read_table(exports / "annotations-parquet.parquet")
     times = {"created_at", "updated_at"}
     found = [
-        Row(**{name: _as_text(value) if name in times else value for name, value in each.items()})
+        ExportRow(**{name: _as_text(value) if name in times else value for name, value in each.items()})
         for each in table.to_pylist()
     ]
     assert found == every_row(texts)
@@ -88,7 +88,7 @@ def test_cassis_finds_the_words_and_writes_them_again(exports: Path, texts: dict
         for each in (cas, again):
             found = {
                 one.annotation_id: (one.get_covered_text(), one.begin, one.end, one.label or "", one.target or "")
-                for one in each.select("reader.Judgement")
+                for one in each.select("reader.Judgment")
             }
             assert found == {row.annotation_id: (words_of(row), *row.place, row.label, row.target) for row in text.rows}
         sentences = {each.get_covered_text() for each in cas.select("Sentence")}
@@ -147,7 +147,7 @@ def test_frictionless_finds_the_data_package_valid(exports: Path, texts: dict[st
         (row.annotation_id, row.start, row.end) for row in every_row(texts)
     ]
     for row in rows:
-        assert texts[row["article_id"]].text[row["start"] : row["end"]] == unguard(row["sentence"])
+        assert texts[row["article_id"]].text[row["start"] : row["end"]] == unguard_cell(row["sentence"])
         assert isinstance(row["updated_at"], datetime)
 
 
@@ -286,7 +286,7 @@ def test_pandas_reads_the_tables_of_the_shared_tasks(exports: Path, texts: dict[
     names = {"favor": "FAVOR", "against": "AGAINST"}
     assert list(stances.columns) == ["ID", "Target", "Tweet", "Stance"]
     assert list(stances.Stance) == [names.get(r.stance, "NONE") for r in rows if r.layer == "stance" and r.stance]
-    assert set(map(unguard, stances.Tweet)) <= {" ".join(row.sentence.split()) for row in rows}
+    assert set(map(unguard_cell, stances.Tweet)) <= {" ".join(row.sentence.split()) for row in rows}
     claims = [row for row in rows if row.layer == "claim" and row.state in {State.LABELLED, State.NONE}]
     worth = pd.read_csv(exports / "annotations-checkthat.tsv", **plain)
     assert list(worth.Sentence_id) == [row.annotation_id for row in claims]
@@ -296,5 +296,5 @@ def test_pandas_reads_the_tables_of_the_shared_tasks(exports: Path, texts: dict[
     bodies = pd.read_csv(exports / "annotations-fnc" / "bodies.csv").set_index("Body ID")
     said = pd.read_csv(exports / "annotations-fnc" / "stances.csv").join(bodies, on="Body ID")
     assert list(bodies.articleBody) == [text.text for text in texts.values()]
-    assert set(map(unguard, said.Headline)) == {row.claim for row in rows if row.claim}
+    assert set(map(unguard_cell, said.Headline)) == {row.claim for row in rows if row.claim}
     assert set(said.Stance) <= {"agree", "disagree", "discuss", "unrelated"}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.model.rows import Row
+from reader.model.export_row import ExportRow
 from tests.formats.database import judged_database
 from tests.making import HERE
 
@@ -83,7 +83,7 @@ def test_tables_and_views_are_listed(path: Path) -> None:
 def test_rows_of_the_tidy_view(path: Path) -> None:
     found = asked("rows", path, "annotations", "--limit", "3")
     assert len(found) == 3
-    assert tuple(found[0]) == Row._fields
+    assert tuple(found[0]) == ExportRow._fields
 
 
 def test_a_query_counts_stances(path: Path) -> None:

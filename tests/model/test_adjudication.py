@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from reader.model.adjudication import Agreed, agreed, answer_of, called_now, differing, wholes
-from reader.model.annotator import adjudicator_name, is_adjudicator
+from reader.model.adjudication import Consensus, agreed, answer_of, called_now, candidate_annotations, differing
+from reader.model.annotation import (
+    AnnotationKey,
+    Change,
+    Decision,
+    Mark,
+    SentenceRef,
+    Stance,
+    State,
+    SubjectKind,
+    adjudicator_name,
+    is_adjudicator,
+)
 from reader.model.article import Sentence
-from reader.model.change import Change, Kind
-from reader.model.claim import Mention, MentionOf, Relation
-from reader.model.judgement import Decision, Mark, Question, Spot, Stance, State
-from reader.model.reading import Reading
+from reader.model.article_annotations import ArticleAnnotations
+from reader.model.registry import Mention, MentionKey, Relation
 
-SPOT = Spot("a1", 10, 30)
+SPOT = SentenceRef("a1", 10, 30)
 STANCE, CLAIM, WORDS = ("stance", "t1"), ("claim", ""), ("words", "")
 
 
@@ -31,10 +40,10 @@ def marked(*marks: Mark) -> Decision:
 FAVOR, AGAINST, NONE = held(Stance("favor")), held(Stance("against")), Decision(State.NONE)
 
 
-def reading(decisions: dict[tuple[str, str], Decision], *mentions: MentionOf) -> Reading:
-    found = Reading("a1", (Sentence(0, 0, 9), Sentence(1, 10, 30)))
+def reading(decisions: dict[tuple[str, str], Decision], *mentions: MentionKey) -> ArticleAnnotations:
+    found = ArticleAnnotations("a1", (Sentence(0, 0, 9), Sentence(1, 10, 30)))
     for asked, decision in decisions.items():
-        found.apply(Question(SPOT, *asked), decision)
+        found.apply(AnnotationKey(SPOT, *asked), decision)
     for mention in mentions:
         found.apply(mention, Mention("author", 2))
     return found
@@ -107,21 +116,21 @@ def test_a_difference_is_settled_when_every_question_of_it_is_answered() -> None
     )
     assert mine.unsettled(0) == frozenset()
     assert mine.unsettled(1) == {STANCE, CLAIM}
-    mine.apply(Question(SPOT, *STANCE), NONE)
-    mine.apply(Question(SPOT, *CLAIM), Decision(State.UNSURE))
+    mine.apply(AnnotationKey(SPOT, *STANCE), NONE)
+    mine.apply(AnnotationKey(SPOT, *CLAIM), Decision(State.UNSURE))
     assert mine.unsettled(1) == {CLAIM}
-    mine.apply(Question(SPOT, *CLAIM), labelled("UFS"))
+    mine.apply(AnnotationKey(SPOT, *CLAIM), labelled("UFS"))
     assert mine.unsettled(1) == frozenset()
 
 
-def common(*decisions: Decision, mine: dict[tuple[str, str], Decision] | None = None) -> Agreed:
+def common(*decisions: Decision, mine: dict[tuple[str, str], Decision] | None = None) -> Consensus:
     return agreed(
         [reading({STANCE: each, CLAIM: labelled("CFS")}) for each in decisions], reading(mine or {CLAIM: NONE}), 1
     )
 
 
 def decided(decision: Decision, asked: tuple[str, str] = STANCE) -> Change:
-    return Change(Kind.DECISION, Question(SPOT, *asked), decision)
+    return Change(SubjectKind.DECISION, AnnotationKey(SPOT, *asked), decision)
 
 
 def test_what_two_said_alike_is_agreed_on_and_nothing_else_is() -> None:
@@ -157,11 +166,11 @@ def test_of_several_stances_each_label_is_kept_with_what_all_say_of_it() -> None
     assert change == decided(held(Stance("favor"), Stance("against", holder="c")))
 
 
-def asserts(holder: str = "", relation: Relation = Relation.ASSERTS, claim: str = "k1") -> MentionOf:
-    return MentionOf(SPOT, claim, holder, relation)
+def asserts(holder: str = "", relation: Relation = Relation.ASSERTS, claim: str = "k1") -> MentionKey:
+    return MentionKey(SPOT, claim, holder, relation)
 
 
-def said_of_claims(*each: dict[MentionOf, Mention], mentioned: tuple[str, ...] = ()) -> list[tuple[object, object]]:
+def said_of_claims(*each: dict[MentionKey, Mention], mentioned: tuple[str, ...] = ()) -> list[tuple[object, object]]:
     readings = [reading({}) for _ in each]
     for those, one in zip(each, readings, strict=True):
         one.mentions[SPOT.start] = those
@@ -181,7 +190,7 @@ def test_a_claim_that_two_mention_in_one_relation_is_agreed_on() -> None:
     assert said_of_claims({asserts(): sure}, {asserts(): sure}, mentioned=("k1",)) == []
 
 
-def test_whole_judgements_are_offered_that_of_the_most_first() -> None:
+def test_whole_judgments_are_offered_that_of_the_most_first() -> None:
     same = {STANCE: held(Stance("favor", "author"), confidence=1), CLAIM: labelled("CFS")}
     readings = {
         "anna": reading({STANCE: AGAINST, CLAIM: Decision(State.SKIPPED)}),
@@ -190,13 +199,13 @@ def test_whole_judgements_are_offered_that_of_the_most_first() -> None:
         "dan": reading({STANCE: Decision(State.UNSURE)}),
         "eve": reading(same),
     }
-    found = wholes(readings, 1)
+    found = candidate_annotations(readings, 1)
     assert [each.annotators for each in found] == [("ben", "carla"), ("anna",), ("eve",)]
     assert found[0].reading.at(0) == same
     assert list(found[0].reading.mentions_at(0)) == [asserts("Renn")]
     assert found[1].reading.at(0) == {STANCE: AGAINST}
     assert found[0].reading.spot(0) == SPOT
-    assert wholes(readings, 0) == []
+    assert candidate_annotations(readings, 0) == []
 
 
 def test_labels_that_were_renamed_are_called_what_they_are_now() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from reader.model.anchoring import MOST_SENTENCES, Anchor, Editions, How, moved_by
+from reader.model.alignment import MOST_SENTENCES, Alignment, MatchKind, SentenceAligner, moved_by
 from tests.making import examples
 
 WORDS = re.findall(
@@ -73,12 +73,12 @@ def test_whatever_an_editor_does_no_sentence_is_taken_for_another(data: st.DataO
     theirs = data.draw(originals())
     known = data.draw(edited(theirs))
     ours = [each.text for each in known]
-    editions = Editions(theirs, ours)
+    editions = SentenceAligner(theirs, ours)
     for number, sentence in enumerate(theirs):
         found = editions.anchor(number)
         if found is None or known[found.place].origin == number:
             continue
-        # Nobody could tell where the same words stand between the same neighbours, or where the editor wrote anew
+        # Nobody could tell where the same words stand between the same neighbors, or where the editor wrote anew
         # much the same in the same place.
         is_indistinguishable = around(theirs, number) == around(ours, found.place)
         is_written_anew = known[found.place].origin is None
@@ -90,7 +90,7 @@ def test_a_sentence_stays_found_when_another_is_put_before_it(sentences: list[st
     new = "Nothing whatever resembles these ten entirely different invented expressions today."
     place = data.draw(st.integers(0, len(sentences)))
     ours = [*sentences[:place], new, *sentences[place:]]
-    editions = Editions(sentences, ours)
+    editions = SentenceAligner(sentences, ours)
     for number in range(len(sentences)):
         found = editions.anchor(number)
         assert found is None or ours[found.place] == sentences[number]
@@ -104,14 +104,14 @@ STORY = [
 ]
 
 
-def test_the_same_words_among_edited_neighbours_are_found() -> None:
+def test_the_same_words_among_edited_neighbors_are_found() -> None:
     ours = ["Breaking news from the coast today.", STORY[0].replace("old", "new"), *STORY[1:]]
-    assert Editions(STORY, ours).anchor(1) == Anchor(2, How.CONTEXT)
+    assert SentenceAligner(STORY, ours).anchor(1) == Alignment(2, MatchKind.CONTEXT)
 
 
-def test_words_much_the_same_are_found_where_the_neighbours_are() -> None:
+def test_words_much_the_same_are_found_where_the_neighbors_are() -> None:
     ours = [STORY[0], STORY[1].replace("nine", "ten"), *STORY[2:]]
-    assert Editions(STORY, ours).anchor(1) == Anchor(1, How.ALIKE)
+    assert SentenceAligner(STORY, ours).anchor(1) == Alignment(1, MatchKind.ALIKE)
 
 
 @pytest.mark.parametrize(
@@ -131,23 +131,23 @@ def test_a_lookalike_is_not_taken_for_a_sentence_that_has_gone(lookalike: str, p
     number = next(n for n, text in enumerate(theirs) if text == STORY[1] and n != place + (place > 1))
     ours = [*rest]
     ours.insert(min(place, 3), lookalike)
-    found = Editions(theirs, ours).anchor(number)
+    found = SentenceAligner(theirs, ours).anchor(number)
     assert found is None or around(theirs, number) == around(ours, found.place)
 
 
 def test_a_sentence_that_moved_elsewhere_is_not_followed() -> None:
     theirs = [*STORY, "A ferry left.", "A school closed its doors.", "The budget was lost in the post."]
     ours = [theirs[0], *theirs[2:], theirs[1]]
-    assert Editions(theirs, ours).anchor(1) is None
+    assert SentenceAligner(theirs, ours).anchor(1) is None
 
 
 def test_a_sentence_alone_in_its_text_has_no_context() -> None:
-    assert Editions([STORY[0]], STORY).anchor(0) is None
+    assert SentenceAligner([STORY[0]], STORY).anchor(0) is None
 
 
 def test_texts_too_long_to_compare_are_left_alone() -> None:
     long = [f"Sentence {number} of many." for number in range(MOST_SENTENCES + 1)]
-    assert Editions(long, long).anchor(0) is None
+    assert SentenceAligner(long, long).anchor(0) is None
 
 
 @given(st.text(max_size=5), st.text(min_size=1, max_size=20), st.text(max_size=5))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.answering import answered
+from reader.model.annotation import Decision, Mark, Stance, State
 from reader.model.codebook import Label, Layer
-from reader.model.judgement import Decision, Mark, Stance, State
+from reader.model.labeling import apply_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ SEVERAL, SPANS = layer("means", is_multiple=True), layer("bias", has_spans=True)
 def give(asked: Layer, label: str, before: Decision | None = None, **how: object) -> Decision | None:
     found = asked.label(label)
     assert found is not None
-    return answered(asked, found, before, **how)  # type: ignore[arg-type]
+    return apply_label(asked, found, before, **how)  # type: ignore[arg-type]
 
 
 def test_a_first_stance_is_held_as_it_was_heard() -> None:

@@ -6,24 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.cells import FORMULA_STARTS, guard, unguard
+from reader.model.sanitize import FORMULA_STARTS, guard_cell, unguard_cell
 
 CELLS = st.text() | st.text(alphabet=FORMULA_STARTS + "'a", max_size=4)
 
 
 @given(CELLS)
 def test_every_cell_comes_back_as_it_was(cell: str) -> None:
-    assert unguard(guard(cell)) == cell
+    assert unguard_cell(guard_cell(cell)) == cell
 
 
 @given(CELLS)
 def test_no_guarded_cell_begins_like_a_formula(cell: str) -> None:
-    assert guard(cell)[:1] not in set(FORMULA_STARTS)
+    assert guard_cell(cell)[:1] not in set(FORMULA_STARTS)
 
 
 @given(CELLS, CELLS)
 def test_two_cells_never_become_one(one: str, other: str) -> None:
-    assert (guard(one) == guard(other)) == (one == other)
+    assert (guard_cell(one) == guard_cell(other)) == (one == other)
 
 
 @pytest.mark.parametrize(
@@ -45,10 +45,10 @@ def test_two_cells_never_become_one(one: str, other: str) -> None:
     ],
 )
 def test_a_formula_gets_an_apostrophe(cell: str) -> None:
-    assert guard(cell) == "'" + cell
+    assert guard_cell(cell) == "'" + cell
 
 
 def test_an_apostrophe_is_doubled_and_plain_words_stay() -> None:
-    assert guard("'tis") == "''tis"
-    assert guard("plain") == "plain"
-    assert guard("") == ""
+    assert guard_cell("'tis") == "''tis"
+    assert guard_cell("plain") == "plain"
+    assert guard_cell("") == ""

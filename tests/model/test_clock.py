@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import event
-from reader.model.clock import LATEST_MILLISECONDS, iso_time, next_stamp, wall_milliseconds
-from reader.model.event import Moment
+from reader.model.event import LATEST_MILLISECONDS, Moment, iso_time, next_stamp, wall_milliseconds
 from reader.model.ids import COUNTER_BITS, event_stamp
 
 HOUR = 3_600_000

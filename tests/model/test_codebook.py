@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.data import default_codebook
 from reader.errors import CodebookError
+from reader.model.annotation import State
 from reader.model.codebook import (
-    COLOURS,
+    COLORS,
     IDLE_LIMIT,
     RESERVED_LABELS,
     RESERVED_LAYERS,
@@ -19,8 +19,8 @@ from reader.model.codebook import (
     codebook_version,
     shortcomings,
 )
-from reader.model.codebook_file import parse_codebook
-from reader.model.judgement import State
+from reader.model.codebook_toml import parse_codebook
+from reader.resources import default_codebook
 
 STANCE = """
 [[layers]]
@@ -142,7 +142,7 @@ def test_a_short_codebook_takes_what_it_does_not_say_from_its_ids() -> None:
         (WHOLE.replace('key = "c"', 'key = " "'), ["label CFS", "key is ' '"]),
         (WHOLE.replace('key = "c"', "key = 1"), ["label CFS", "key is 1, not text"]),
         (WHOLE.replace('glyph = "C"', 'glyph = "\\u001b"'), ["label CFS", "glyph is"]),
-        (WHOLE.replace('glyph = "C"', 'glyph = "C"\ncolour = "red"'), ["label CFS", "colour is 'red'", *COLOURS]),
+        (WHOLE.replace('glyph = "C"', 'glyph = "C"\ncolour = "red"'), ["label CFS", "colour is 'red'", *COLORS]),
         (WHOLE.replace('glyph = "C"', 'glyph = "C"\nmark = "bold"'), ["label CFS", "mark is 'bold'", "underline"]),
         (WHOLE.replace('glyph = "C"', 'glyph = "C"\nstate = "unsure"'), ["label CFS", "state is 'unsure'"]),
         (WHOLE.replace('glyph = "C"', 'glyph = "C"\nsays = "x"'), ["label CFS", "unknown field 'says'", "definition"]),

@@ -1,4 +1,4 @@
-"""What differs between two codebooks in words, and what judgements would lose."""
+"""What differs between two codebooks in words, and what judgments would lose."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.model.annotation import State
 from reader.model.codebook import ClaimType, Codebook, Label, Layer, Rule
-from reader.model.codebook_diff import Sort, differences, lost, lost_words, misfits
-from reader.model.judgement import State
+from reader.model.codebook_diff import DifferenceKind, differences, lost, lost_words, misfits
 
 
 def label(identifier: str, **fields: object) -> Label:
@@ -38,15 +38,15 @@ def words(one: Codebook, other: Codebook, uses: dict[tuple[str, str], int] | Non
 @pytest.mark.parametrize(
     ("new", "said"),
     [
-        (book(layer("claim", CFS, UFS)), ["layer claim, label NFS: is removed (0 judgements)"]),
+        (book(layer("claim", CFS, UFS)), ["layer claim, label NFS: is removed (0 judgments)"]),
         (book(layer("claim", CFS, UFS, NFS, label("X"))), ["layer claim, label X: is added"]),
         (
             book(layer("claim", label("C", formerly=("CFS",)), UFS, NFS)),
-            ["layer claim, label CFS: is now called C (12 judgements)"],
+            ["layer claim, label CFS: is now called C (12 judgments)"],
         ),
         (
             book(layer("claim", CFS, UFS._replace(is_retired=True), NFS)),
-            ["layer claim, label UFS: is retired (1 judgement)"],
+            ["layer claim, label UFS: is retired (1 judgment)"],
         ),
         (
             book(layer("claim", CFS._replace(key="p", definition="Yes"), UFS, NFS)),
@@ -56,7 +56,7 @@ def words(one: Codebook, other: Codebook, uses: dict[tuple[str, str], int] | Non
             book(layer("claim", CFS, NFS, UFS)),
             ["layer claim: order of the labels “CFS, UFS, NFS” → “CFS, NFS, UFS”"],
         ),
-        (book(), ["layer claim: is removed (15 judgements)"]),
+        (book(), ["layer claim: is removed (15 judgments)"]),
         (book(OLD.layers[0], layer("tone", CFS)), ["layer tone: is added"]),
         (
             book(OLD.layers[0]._replace(is_multiple=True, per_target=True)),
@@ -84,31 +84,31 @@ def test_a_label_that_is_renamed_and_changed_is_both() -> None:
 def test_two_labels_become_one() -> None:
     new = book(layer("claim", CFS._replace(formerly=("UFS",)), NFS))
     found = differences(OLD, new, USES)
-    assert [(each.sort, each.where, each.after, each.judgements) for each in found] == [
-        (Sort.CHANGED, "layer claim, label CFS", "UFS", None),
-        (Sort.RENAMED, "layer claim, label UFS", "CFS", 1),
+    assert [(each.sort, each.where, each.after, each.judgments) for each in found] == [
+        (DifferenceKind.CHANGED, "layer claim, label CFS", "UFS", None),
+        (DifferenceKind.RENAMED, "layer claim, label UFS", "CFS", 1),
     ]
 
 
 def test_a_retired_label_comes_back() -> None:
     old = book(layer("claim", CFS, UFS._replace(is_retired=True), NFS))
-    assert words(old, OLD, USES) == ["layer claim, label UFS: is offered again (1 judgement)"]
+    assert words(old, OLD, USES) == ["layer claim, label UFS: is offered again (1 judgment)"]
 
 
-def test_judgements_of_none_are_those_of_the_label_that_says_so() -> None:
+def test_judgments_of_none_are_those_of_the_label_that_says_so() -> None:
     old = book(layer("stance", label("FAVOR"), label("NONE", state=State.NONE)))
     new = book(layer("stance", label("FAVOR")))
     uses = {("stance", "FAVOR"): 3, ("stance", "none"): 4}
-    assert words(old, new, uses) == ["layer stance, label NONE: is removed (4 judgements)"]
+    assert words(old, new, uses) == ["layer stance, label NONE: is removed (4 judgments)"]
     assert lost(old, uses) == {}
     assert lost(new, uses) == {("stance", "none"): 4}
 
 
-def test_judgements_under_former_ids_count_for_the_label_and_are_not_lost() -> None:
+def test_judgments_under_former_ids_count_for_the_label_and_are_not_lost() -> None:
     old = book(layer("claim", label("C", formerly=("CFS", "check")), NFS))
     uses = {("claim", "CFS"): 2, ("claim", "check"): 3, ("claim", "C"): 5}
     assert lost(old, uses) == {}
-    assert words(old, book(layer("claim", NFS)), uses) == ["layer claim, label C: is removed (10 judgements)"]
+    assert words(old, book(layer("claim", NFS)), uses) == ["layer claim, label C: is removed (10 judgments)"]
 
 
 def test_what_is_retired_is_not_lost_and_what_is_gone_is_told_with_counts() -> None:
@@ -116,23 +116,23 @@ def test_what_is_retired_is_not_lost_and_what_is_gone_is_told_with_counts() -> N
     assert lost(book(layer("claim", NFS)), USES) == {("claim", "CFS"): 12, ("claim", "UFS"): 1}
     assert lost(book(), USES) == USES
     assert lost_words(lost(book(), USES | {("stance", "favor"): 1204})) == (
-        "layer claim: without a label (2 judgements), CFS (12 judgements), UFS (1 judgement);"
-        " layer stance: favor (1,204 judgements)"
+        "layer claim: without a label (2 judgments), CFS (12 judgments), UFS (1 judgment);"
+        " layer stance: favor (1,204 judgments)"
     )
 
 
-def test_judgements_that_have_no_place_any_more_are_told() -> None:
+def test_judgments_that_have_no_place_any_more_are_told() -> None:
     single, several = book(layer("claim", CFS)), book(layer("claim", CFS, is_multiple=True))
     each = book(layer("claim", CFS, per_target=True))
     forms = {("claim", False, True): 1, ("claim", False, False): 12, ("gone", True, False): 3}
     assert misfits(several, forms) == []
-    assert misfits(single, forms) == ["layer claim: it takes one label, and there are 1 judgement here of several"]
+    assert misfits(single, forms) == ["layer claim: it takes one label, and there are 1 judgment here of several"]
     assert misfits(each, forms) == [
-        "layer claim: it is asked for each target, and there are 12 judgements here toward none",
-        "layer claim: it is asked for each target, and there are 1 judgement here toward none",
+        "layer claim: it is asked for each target, and there are 12 judgments here toward none",
+        "layer claim: it is asked for each target, and there are 1 judgment here toward none",
     ]
     assert misfits(single, {("claim", True, False): 2}) == [
-        "layer claim: it is asked once a sentence, and there are 2 judgements here toward a target"
+        "layer claim: it is asked once a sentence, and there are 2 judgments here toward a target"
     ]
 
 
@@ -163,6 +163,6 @@ def test_nothing_differs_exactly_when_both_say_the_same(one: Codebook, other: Co
 
 @given(BOOKS, BOOKS)
 def test_what_is_added_one_way_is_removed_the_other(one: Codebook, other: Codebook) -> None:
-    added = {each.where for each in differences(one, other) if each.sort is Sort.ADDED}
-    removed = {each.where for each in differences(other, one) if each.sort is Sort.REMOVED}
+    added = {each.where for each in differences(one, other) if each.sort is DifferenceKind.ADDED}
+    removed = {each.where for each in differences(other, one) if each.sort is DifferenceKind.REMOVED}
     assert added == removed

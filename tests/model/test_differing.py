@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.differing import Difference, difference
+from reader.model.text_diff import TextDifference, text_difference
 
 
 def shown(text: str, other: str) -> str:
     """The text with what differs in braces and a caret where words are missing."""
-    found = difference(text, other)
+    found = text_difference(text, other)
     signs = [(start, "{") for start, _ in found.spans] + [(end, "}") for _, end in found.spans]
     signs += [(gap, "^") for gap in found.gaps]
     for at, sign in sorted(signs, reverse=True):
@@ -37,8 +37,8 @@ def test_words_that_differ_are_found_and_where_words_are_missing(text: str, othe
 
 @given(st.text(alphabet="ab “”’.\n中文\u0301", max_size=40), st.text(alphabet="ab “”’.\n中文\u0301", max_size=40))
 def test_what_differs_lies_within_the_text_and_the_same_text_does_not_differ(text: str, other: str) -> None:
-    found = difference(text, other)
+    found = text_difference(text, other)
     edges = [edge for span in found.spans for edge in span]
     assert edges == sorted(edges)
     assert all(0 <= edge <= len(text) for edge in (*edges, *found.gaps))
-    assert difference(text, text) == Difference()
+    assert text_difference(text, text) == TextDifference()

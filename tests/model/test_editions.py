@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.model.anchoring import MOST_SENTENCES, How
+from reader.model.alignment import MOST_SENTENCES, EditionAligner, EditionMatch, EditionText, MatchKind
 from reader.model.article import Sentence, SentenceKind
-from reader.model.editions import Edition, Places, Where
 from tests.making import examples
 
 if TYPE_CHECKING:
@@ -20,14 +19,14 @@ WORDS = ["Quill", "Renn", "opened", "closed", "the", "ballot", "hall", "at", "ni
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(lambda words: " ".join(words) + ".")
 
 
-def edition(*sentences: str, repeats: Sequence[int] = ()) -> Edition:
+def edition(*sentences: str, repeats: Sequence[int] = ()) -> EditionText:
     """A text with these sentences, a line each; those at `repeats` are headlines said again."""
     found, at = [], 0
     for position, words in enumerate(sentences):
         kind = SentenceKind.REPEAT if position in repeats else SentenceKind.SENTENCE
         found.append(Sentence(position, at, at + len(words), kind))
         at += len(words) + 1
-    return Edition("\n".join(sentences), found)
+    return EditionText("\n".join(sentences), found)
 
 
 class Known(NamedTuple):
@@ -66,11 +65,11 @@ def test_whatever_an_editor_does_what_is_found_exactly_has_the_same_words(
 ) -> None:
     earlier, known = edited
     one, two = edition(*earlier), edition(*(each.words for each in known))
-    places = Places(one, two)
+    places = EditionAligner(one, two)
     taken: set[int] = set()
     for number, words in enumerate(earlier):
         found = places.of(number)
-        if found.how is not How.EXACT:
+        if found.how is not MatchKind.EXACT:
             continue
         assert found.position is not None
         assert known[found.position].words == words
@@ -87,7 +86,7 @@ def test_whatever_an_editor_does_what_is_found_exactly_has_the_same_words(
 @given(edits())
 def test_whatever_is_found_at_all_is_found_once(edited: tuple[list[str], list[Known]]) -> None:
     earlier, known = edited
-    places = Places(edition(*earlier), edition(*(each.words for each in known)))
+    places = EditionAligner(edition(*earlier), edition(*(each.words for each in known)))
     found = [where.position for n in range(len(earlier)) if (where := places.of(n)).position is not None]
     assert len(found) == len(set(found))
 
@@ -98,11 +97,11 @@ def test_what_only_moved_with_the_text_around_it_is_found_exactly(
 ) -> None:
     new = [f"New {words}" for words in more]
     later = [*new, *sentences] if is_before else [*sentences, *new]
-    places = Places(edition(*sentences), edition(*later))
+    places = EditionAligner(edition(*sentences), edition(*later))
     shift = len(new) if is_before else 0
     for number in range(len(sentences)):
         if sum(words == sentences[number] for words in later) == 1:
-            assert places.of(number) == Where(number + shift, How.EXACT)
+            assert places.of(number) == EditionMatch(number + shift, MatchKind.EXACT)
 
 
 STORY = (
@@ -114,28 +113,34 @@ STORY = (
 )
 
 
-def how(*later: str) -> list[How | None]:
+def how(*later: str) -> list[MatchKind | None]:
     """How each sentence of the story is found in this text."""
-    places = Places(edition(*STORY), edition(*later))
+    places = EditionAligner(edition(*STORY), edition(*later))
     return [places.of(number).how for number in range(len(STORY))]
 
 
 def test_around_an_edited_sentence_all_is_found_in_its_place() -> None:
     edited = STORY[2].replace("evening", "morning")
-    assert how(*STORY[:2], edited, *STORY[3:]) == [How.EXACT, How.EXACT, How.ALIKE, How.EXACT, How.EXACT]
+    assert how(*STORY[:2], edited, *STORY[3:]) == [
+        MatchKind.EXACT,
+        MatchKind.EXACT,
+        MatchKind.ALIKE,
+        MatchKind.EXACT,
+        MatchKind.EXACT,
+    ]
 
 
-def test_between_two_edits_the_same_neighbours_are_needed() -> None:
+def test_between_two_edits_the_same_neighbors_are_needed() -> None:
     later = ("It rained.", *STORY[:2], STORY[2].replace("that evening", "in the evening"), *STORY[3:], "It was late.")
-    assert how(*later) == [How.CONTEXT, How.CONTEXT, How.ALIKE, How.CONTEXT, How.CONTEXT]
+    assert how(*later) == [MatchKind.CONTEXT, MatchKind.CONTEXT, MatchKind.ALIKE, MatchKind.CONTEXT, MatchKind.CONTEXT]
 
 
 def test_a_lookalike_is_not_taken_for_a_sentence_that_went() -> None:
     lookalike = STORY[1].replace("opened", "closed")
     assert how(STORY[0], *STORY[2:], lookalike)[1] is None
-    places = Places(edition(STORY[0], lookalike, *STORY[1:]), edition(STORY[0], lookalike, *STORY[2:]))
+    places = EditionAligner(edition(STORY[0], lookalike, *STORY[1:]), edition(STORY[0], lookalike, *STORY[2:]))
     assert places.of(2).position is None
-    assert places.of(1) == Where(1, How.EXACT)
+    assert places.of(1) == EditionMatch(1, MatchKind.EXACT)
 
 
 @pytest.mark.parametrize(
@@ -150,25 +155,25 @@ def test_a_lookalike_is_not_taken_for_a_sentence_that_went() -> None:
     ],
 )
 def test_it_is_said_why_a_sentence_is_not_found(later: tuple[str, ...], why: str) -> None:
-    assert Places(edition(*STORY), edition(*later)).of(1) == Where(None, None, why)
+    assert EditionAligner(edition(*STORY), edition(*later)).of(1) == EditionMatch(None, None, why)
 
 
 def test_white_space_inside_a_sentence_makes_it_another_to_the_character() -> None:
     broken = STORY[1].replace(" before", "\nbefore")
-    assert how(STORY[0], broken, *STORY[2:])[1] is How.CONTEXT
+    assert how(STORY[0], broken, *STORY[2:])[1] is MatchKind.CONTEXT
 
 
 def test_a_headline_said_again_is_no_place() -> None:
     earlier = edition("Quill wins", "Quill wins", *STORY, repeats=[1])
     later = edition("Quill wins", "Quill wins", "It rained.", *STORY, repeats=[1])
-    places = Places(earlier, later)
-    assert places.of(1) == Where(None, None, "it is a headline said again")
-    assert places.of(0) == Where(0, How.EXACT)
+    places = EditionAligner(earlier, later)
+    assert places.of(1) == EditionMatch(None, None, "it is a headline said again")
+    assert places.of(0) == EditionMatch(0, MatchKind.EXACT)
     assert places.of(2).position == 3
 
 
 def test_very_long_texts_are_compared_word_for_word_only() -> None:
     long = [f"Sentence {number}." for number in range(MOST_SENTENCES + 1)]
-    places = Places(edition(*long), edition("Another.", *long[1:]))
-    assert places.of(5) == Where(5, How.EXACT)
+    places = EditionAligner(edition(*long), edition("Another.", *long[1:]))
+    assert places.of(5) == EditionMatch(5, MatchKind.EXACT)
     assert "word for word only" in places.of(0).why

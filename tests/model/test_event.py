@@ -8,8 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.change import OWNED, Kind, LabelOf, Renamed, Subject, Value
-from reader.model.claim import Claim, Mention, MentionOf, Relation
+from reader.model.annotation import (
+    OWNED,
+    AnnotationKey,
+    Decision,
+    LabelRef,
+    LabelRename,
+    Mark,
+    Note,
+    SentenceRef,
+    Stance,
+    State,
+    Subject,
+    SubjectKind,
+    Value,
+)
 from reader.model.event import (
     Cause,
     Event,
@@ -20,12 +33,11 @@ from reader.model.event import (
     value_json,
 )
 from reader.model.ids import event_id
-from reader.model.judgement import Decision, Mark, Note, Question, Spot, Stance, State
-from reader.model.target import Target, TargetKind
+from reader.model.registry import Claim, Mention, MentionKey, Relation, Target, TargetKind
 
 TEXT = st.text(max_size=20)
-SPOTS = st.builds(Spot, TEXT, st.integers(0, 1 << 40), st.integers(0, 1 << 40))
-QUESTIONS = st.builds(Question, SPOTS, TEXT, TEXT)
+SPOTS = st.builds(SentenceRef, TEXT, st.integers(0, 1 << 40), st.integers(0, 1 << 40))
+QUESTIONS = st.builds(AnnotationKey, SPOTS, TEXT, TEXT)
 SECONDS = st.none() | st.floats(allow_nan=False, allow_infinity=False)
 DECISIONS = st.builds(
     Decision,
@@ -56,19 +68,19 @@ TARGETS = st.builds(
 CLAIMS = st.builds(Claim, *[TEXT] * len(Claim._fields))
 MENTIONS = st.builds(Mention, TEXT, st.none() | st.integers(1, 3), TEXT, TEXT, TEXT, SECONDS)
 VALUES = st.one_of(
-    st.tuples(st.just(Kind.DECISION), DECISIONS),
-    st.tuples(st.just(Kind.NOTE), NOTES),
-    st.tuples(st.just(Kind.TARGET), TARGETS),
-    st.tuples(st.just(Kind.CLAIM), CLAIMS),
-    st.tuples(st.just(Kind.MENTION), MENTIONS),
-    st.tuples(st.just(Kind.LABEL), st.builds(Renamed, TEXT)),
+    st.tuples(st.just(SubjectKind.DECISION), DECISIONS),
+    st.tuples(st.just(SubjectKind.NOTE), NOTES),
+    st.tuples(st.just(SubjectKind.TARGET), TARGETS),
+    st.tuples(st.just(SubjectKind.CLAIM), CLAIMS),
+    st.tuples(st.just(SubjectKind.MENTION), MENTIONS),
+    st.tuples(st.just(SubjectKind.LABEL), st.builds(LabelRename, TEXT)),
 )
 SUBJECTS = st.one_of(
-    st.tuples(st.just(Kind.DECISION), QUESTIONS),
-    st.tuples(st.just(Kind.NOTE), SPOTS),
-    st.tuples(st.just(Kind.MENTION), st.builds(MentionOf, SPOTS, TEXT, TEXT, st.sampled_from(Relation))),
-    st.tuples(st.sampled_from([Kind.TARGET, Kind.CLAIM]), TEXT),
-    st.tuples(st.just(Kind.LABEL), st.builds(LabelOf, TEXT, TEXT)),
+    st.tuples(st.just(SubjectKind.DECISION), QUESTIONS),
+    st.tuples(st.just(SubjectKind.NOTE), SPOTS),
+    st.tuples(st.just(SubjectKind.MENTION), st.builds(MentionKey, SPOTS, TEXT, TEXT, st.sampled_from(Relation))),
+    st.tuples(st.sampled_from([SubjectKind.TARGET, SubjectKind.CLAIM]), TEXT),
+    st.tuples(st.just(SubjectKind.LABEL), st.builds(LabelRef, TEXT, TEXT)),
 )
 EVENTS = st.builds(
     Event,
@@ -76,7 +88,7 @@ EVENTS = st.builds(
     annotator=TEXT,
     hlc=st.integers(0, 1 << 59),
     device=TEXT,
-    kind=st.sampled_from(Kind).map(str),
+    kind=st.sampled_from(SubjectKind).map(str),
     subject=TEXT,
     before=st.none() | TEXT,
     after=st.none() | TEXT,
@@ -92,20 +104,20 @@ CONTENT = [field for field in Event._fields if field != "hash"]
 
 
 @given(VALUES)
-def test_every_value_comes_back_from_the_journal_as_it_was(kept: tuple[Kind, Value]) -> None:
+def test_every_value_comes_back_from_the_journal_as_it_was(kept: tuple[SubjectKind, Value]) -> None:
     kind, value = kept
     assert value_from_json(kind, value_json(value)) == value
     assert type(value_from_json(kind, value_json(value))) is type(value)
 
 
-@given(st.sampled_from(Kind))
-def test_nothing_comes_back_as_nothing(kind: Kind) -> None:
+@given(st.sampled_from(SubjectKind))
+def test_nothing_comes_back_as_nothing(kind: SubjectKind) -> None:
     assert value_json(None) is None
     assert value_from_json(kind, None) is None
 
 
 @given(SUBJECTS, TEXT)
-def test_every_subject_comes_back_with_its_annotator(kept: tuple[Kind, Subject], annotator: str) -> None:
+def test_every_subject_comes_back_with_its_annotator(kept: tuple[SubjectKind, Subject], annotator: str) -> None:
     kind, subject = kept
     whose = annotator if kind in OWNED else ""
     assert subject_from_json(kind, subject_json(annotator, subject)) == (whose, subject)
@@ -113,7 +125,7 @@ def test_every_subject_comes_back_with_its_annotator(kept: tuple[Kind, Subject],
 
 @given(SUBJECTS, SUBJECTS, TEXT, TEXT)
 def test_two_subjects_are_never_kept_as_one(
-    one: tuple[Kind, Subject], other: tuple[Kind, Subject], anna: str, bela: str
+    one: tuple[SubjectKind, Subject], other: tuple[SubjectKind, Subject], anna: str, bela: str
 ) -> None:
     first, second = subject_json(anna, one[1]), subject_json(bela, other[1])
     same = one[1] == other[1] and (anna == bela or one[0] not in OWNED)

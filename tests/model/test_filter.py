@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.data import default_codebook
-from reader.model.change import Change, Kind
-from reader.model.claim import Claim, Mention, MentionOf, Relation
-from reader.model.filter import Filter, Sort
-from reader.model.judgement import Decision, State
+from reader.model.annotation import Change, Decision, State, SubjectKind
+from reader.model.article_annotations import Filter, FilterKind
+from reader.model.registry import Claim, Mention, MentionKey, Relation
 from reader.project import Project, parse_codebook_file
+from reader.resources import default_codebook
 from reader.store.filters import filtered_keys
 from reader.store.journal import record
 from tests.making import examples
@@ -45,13 +44,13 @@ PLACES = [*spots(PLAIN), *(spot for number, spot in enumerate(spots(ODD)) if num
 WITHOUT = [Decision(state) for state in (State.SKIPPED, State.UNSURE, State.NOT_A_SENTENCE)]
 CLAIMS = (Claim("k1", "She won."), Claim("k2", "He lost."))
 FILTERS = [
-    Filter(Sort.UNDECIDED),
-    Filter(Sort.PUT_OFF),
-    Filter(Sort.NOTED),
-    *(Filter(Sort.LABEL, f"stance:{label}") for label in ("favor", "against", "none", "not_a_sentence")),
-    *(Filter(Sort.LABEL, f"claim:{label}") for label in ("CFS", "NFS", "not_a_sentence")),
-    *(Filter(Sort.TARGET, each.id) for each in (QUILL, RENN)),
-    *(Filter(Sort.CLAIM, each.id) for each in CLAIMS),
+    Filter(FilterKind.UNDECIDED),
+    Filter(FilterKind.PUT_OFF),
+    Filter(FilterKind.NOTED),
+    *(Filter(FilterKind.LABEL, f"stance:{label}") for label in ("favor", "against", "none", "not_a_sentence")),
+    *(Filter(FilterKind.LABEL, f"claim:{label}") for label in ("CFS", "NFS", "not_a_sentence")),
+    *(Filter(FilterKind.TARGET, each.id) for each in (QUILL, RENN)),
+    *(Filter(FilterKind.CLAIM, each.id) for each in CLAIMS),
 ]
 
 places = st.sampled_from(PLACES)
@@ -62,7 +61,7 @@ changes = st.one_of(
     st.builds(claim, places, st.sampled_from([CHECKWORTHY, Decision(State.NONE, "NFS"), None, *WITHOUT])),
     st.builds(note, places, st.sampled_from(["a word", ""])),
     st.builds(
-        lambda spot, which, value: Change(Kind.MENTION, MentionOf(spot, which.id, "", Relation.ASSERTS), value),
+        lambda spot, which, value: Change(SubjectKind.MENTION, MentionKey(spot, which.id, "", Relation.ASSERTS), value),
         places,
         st.sampled_from(CLAIMS),
         st.sampled_from([Mention(), None]),
@@ -76,7 +75,9 @@ def test_the_articles_that_a_filter_lists_are_those_with_a_sentence_that_it_matc
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[Author, Change]]
 ) -> None:
     database = make_database(tmp_path_factory.mktemp("filter") / "a.db")
-    record(database, ANNA, [target(QUILL), target(RENN), *(Change(Kind.CLAIM, each.id, each) for each in CLAIMS)])
+    record(
+        database, ANNA, [target(QUILL), target(RENN), *(Change(SubjectKind.CLAIM, each.id, each) for each in CLAIMS)]
+    )
     for author, change in acts:
         record(database, author, [change])
     project = Project(database, parse_codebook_file(default_codebook()), "anna")

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.event import Cause
-from reader.model.history import Batch, Lists, below, lists_after
+from reader.model.event import Cause, UndoEntry, UndoLists, below, lists_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,10 +19,10 @@ class Journal:
     """Batches as they would be appended, and nothing else."""
 
     def __init__(self) -> None:
-        self.batches: dict[str, Batch] = {}
-        self.last: Batch | None = None
+        self.batches: dict[str, UndoEntry] = {}
+        self.last: UndoEntry | None = None
 
-    def lists(self) -> Lists:
+    def lists(self) -> UndoLists:
         reverted = self.batches.get(self.last.reverts) if self.last else None
         return lists_after(self.last, reverted)
 
@@ -33,7 +32,7 @@ class Journal:
         reverts = {Cause.DO: "", Cause.UNDO: lists.undo, Cause.REDO: lists.redo}[cause]
         if cause is not Cause.DO and not reverts:
             return False
-        self.last = Batch(f"b{len(self.batches)}", cause, below(cause, lists), reverts)
+        self.last = UndoEntry(f"b{len(self.batches)}", cause, below(cause, lists), reverts)
         self.batches[self.last.id] = self.last
         return True
 
@@ -105,7 +104,7 @@ def test_as_many_redos_as_undos_end_where_they_began(acts: list[Cause]) -> None:
 
 
 def test_an_empty_journal_has_nothing_to_take_back() -> None:
-    assert lists_after(None, None) == Lists("", "")
+    assert lists_after(None, None) == UndoLists("", "")
 
 
 def test_a_new_act_forgets_what_was_undone() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.article import article_id
-from reader.model.clock import LATEST_MILLISECONDS
+from reader.model.event import LATEST_MILLISECONDS
 from reader.model.ids import COUNTER_BITS, annotation_id, event_id, event_stamp, name_key, target_id
 
 STAMPS = st.integers(0, (LATEST_MILLISECONDS << COUNTER_BITS) | ((1 << COUNTER_BITS) - 1))

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
-from reader.model.judgement import (
+from reader.model.annotation import (
     Decision,
     Mark,
     Note,
@@ -18,6 +17,7 @@ from reader.model.judgement import (
     made_now,
     noted_now,
 )
+from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
 
 SAID = st.builds(
     Decision,
@@ -33,7 +33,7 @@ EARLIER, NOW = "2026-01-01T00:00:00.000Z", "2026-02-02T00:00:00.000Z"
 @given(SAID)
 def test_a_first_decision_is_created_and_updated_now(decision: Decision) -> None:
     made = made_now(decision, None, NOW, "c2")
-    assert made.judgement() == decision.judgement()
+    assert made.judgment() == decision.judgment()
     assert (made.created_at, made.updated_at, made.codebook_version) == (NOW, NOW, "c2")
 
 
@@ -41,7 +41,7 @@ def test_a_first_decision_is_created_and_updated_now(decision: Decision) -> None
 def test_a_later_decision_keeps_when_the_first_was_made(first: Decision, later: Decision) -> None:
     before = made_now(first, None, EARLIER, "c1")
     made = made_now(later, before, NOW, "c2")
-    if first.judgement() == later.judgement():
+    if first.judgment() == later.judgment():
         assert made is before
     else:
         assert (made.created_at, made.updated_at, made.codebook_version) == (EARLIER, NOW, "c2")
@@ -62,7 +62,7 @@ def test_saying_the_same_again_changes_nothing(decision: Decision) -> None:
         Decision(State.LABELLED, "CFS", (Stance("favor"),), (), 2),
     ],
 )
-def test_any_part_of_what_is_said_makes_another_judgement(other: Decision) -> None:
+def test_any_part_of_what_is_said_makes_another_judgment(other: Decision) -> None:
     before = Decision(State.LABELLED, "CFS", (Stance("favor"),), (), 1)
     assert made_now(other, before, NOW, "c2") is not before
 

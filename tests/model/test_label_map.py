@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reader.data import default_codebook
 from reader.errors import UsageError
-from reader.model.codebook_file import parse_codebook
-from reader.model.label_map import LabelMap, Meaning
+from reader.model.codebook_toml import parse_codebook
+from reader.model.label_map import LabelMap, LabelMeaning
+from reader.resources import default_codebook
 
 EMOTIONS = """
 [[layers]]
@@ -39,38 +39,38 @@ CODEBOOK = parse_codebook(default_codebook().read_text("utf-8") + EMOTIONS)
 @pytest.mark.parametrize(
     ("label", "layer", "meaning"),
     [
-        ("FAVOR", "", Meaning("stance", "favor")),
-        ("cfs", "", Meaning("claim", "CFS")),
-        ("check-worthy", "Claim", Meaning("claim", "CFS")),
-        ("Loud", "", Meaning("tone", "tr\u00e8s_vif")),
-        ("lively: very", "", Meaning("tone", "tr\u00e8s_vif")),
-        ("tr_s_vif", "Tone_of_voice", Meaning("tone", "tr\u00e8s_vif")),
+        ("FAVOR", "", LabelMeaning("stance", "favor")),
+        ("cfs", "", LabelMeaning("claim", "CFS")),
+        ("check-worthy", "Claim", LabelMeaning("claim", "CFS")),
+        ("Loud", "", LabelMeaning("tone", "tr\u00e8s_vif")),
+        ("lively: very", "", LabelMeaning("tone", "tr\u00e8s_vif")),
+        ("tr_s_vif", "Tone_of_voice", LabelMeaning("tone", "tr\u00e8s_vif")),
         ("neutral", "", None),
-        ("neutral", "Tone of voice", Meaning("tone", "neutral")),
-        ("stance:neutral:Mara: Quill", "", Meaning("stance", "neutral", "Mara: Quill")),
-        ("stance:skipped:Mara", "", Meaning("stance", "skipped", "Mara")),
+        ("neutral", "Tone of voice", LabelMeaning("tone", "neutral")),
+        ("stance:neutral:Mara: Quill", "", LabelMeaning("stance", "neutral", "Mara: Quill")),
+        ("stance:skipped:Mara", "", LabelMeaning("stance", "skipped", "Mara")),
         ("skipped", "", None),
-        ("skipped", "claim", Meaning("claim", "skipped")),
-        ("mention:denies:k01", "", Meaning("mention", "denies", "k01")),
+        ("skipped", "claim", LabelMeaning("claim", "skipped")),
+        ("mention:denies:k01", "", LabelMeaning("mention", "denies", "k01")),
         ("denies", "", None),
-        ("Denies", "mention", Meaning("mention", "denies")),
+        ("Denies", "mention", LabelMeaning("mention", "denies")),
         ("none", "mention", None),
-        ("", "note", Meaning("note", "")),
-        ("NONE", "stance", Meaning("stance", "none")),
-        ("favor", "sentiment", Meaning("stance", "favor")),
+        ("", "note", LabelMeaning("note", "")),
+        ("NONE", "stance", LabelMeaning("stance", "none")),
+        ("favor", "sentiment", LabelMeaning("stance", "favor")),
         ("favor", "claim", None),
         ("", "", None),
         (":", "", None),
     ],
 )
-def test_what_a_label_says(label: str, layer: str, meaning: Meaning | None) -> None:
+def test_what_a_label_says(label: str, layer: str, meaning: LabelMeaning | None) -> None:
     assert LabelMap(CODEBOOK).meaning(label, layer) == meaning
 
 
 def test_what_the_person_says_goes_before_all_else() -> None:
     labels = LabelMap(CODEBOOK, ["favor=claim:NFS", "span:Claim = stance:against:Quill = Renn"])
-    assert labels.meaning("Favor", "stance") == Meaning("claim", "NFS")
-    assert labels.meaning("claim", "span") == Meaning("stance", "against", "Quill = Renn")
+    assert labels.meaning("Favor", "stance") == LabelMeaning("claim", "NFS")
+    assert labels.meaning("claim", "span") == LabelMeaning("stance", "against", "Quill = Renn")
     assert labels.meaning("claim", "") is None
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.names import holders_for, names_in
-from reader.model.quotations import paragraph
+from reader.model.attribution.names import holders_for, names_in
+from reader.model.attribution.quotations import paragraph
 
 
 def holders(text: str, sentence: str) -> list[str]:

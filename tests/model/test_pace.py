@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model import pace
-from reader.model.pace import Pace
+from reader.model import progress
+from reader.model.progress import Progress
 
 if TYPE_CHECKING:
     import pytest
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 def test_it_is_told_ten_times_a_second_and_what_is_new_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
-    monkeypatch.setattr(pace.time, "monotonic", lambda: now)
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now)
     told: list[tuple[str, int, int]] = []
-    work = Pace(lambda *far: told.append(far))
+    work = Progress(lambda *far: told.append(far))
     for step in range(200):
         now = 100 + step / 100
         work.tell("reading" if step < 50 else "writing", step, 200)
@@ -24,4 +24,4 @@ def test_it_is_told_ten_times_a_second_and_what_is_new_at_once(monkeypatch: pyte
 
 
 def test_nobody_is_told_nothing() -> None:
-    Pace(None).tell("reading", 1, 2)
+    Progress(None).tell("reading", 1, 2)

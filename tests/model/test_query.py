@@ -7,34 +7,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import UsageError
+from reader.model.annotation import Voice
 from reader.model.concordance import in_context, pattern_of, places
-from reader.model.judgement import Voice
-from reader.model.query import Query, Term, meant_by, parse_query
+from reader.model.search_query import SearchQuery, SearchTerm, meant_by, parse_query
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("", Query()),
-        ("harbour", Query((Term("harbour"),))),
-        ('"North Quay" nation*', Query((Term("North Quay"), Term("nation", is_prefix=True)))),
-        ('"North Qu"*', Query((Term("North Qu", is_prefix=True),))),
-        ("harbour -ferry", Query((Term("harbour"), Term("ferry", is_excluded=True)))),
-        ('harbour -"the ferry"', Query((Term("harbour"), Term("the ferry", is_excluded=True)))),
-        ('target:"Mara Quill" Stance:favor', Query(targets=("Mara Quill",), stances=("favor",))),
-        ("claim:sale annotator:ben note:why title:court", Query(
+        ("", SearchQuery()),
+        ("harbour", SearchQuery((SearchTerm("harbour"),))),
+        ('"North Quay" nation*', SearchQuery((SearchTerm("North Quay"), SearchTerm("nation", is_prefix=True)))),
+        ('"North Qu"*', SearchQuery((SearchTerm("North Qu", is_prefix=True),))),
+        ("harbour -ferry", SearchQuery((SearchTerm("harbour"), SearchTerm("ferry", is_excluded=True)))),
+        ('harbour -"the ferry"', SearchQuery((SearchTerm("harbour"), SearchTerm("the ferry", is_excluded=True)))),
+        ('target:"Mara Quill" Stance:favor', SearchQuery(targets=("Mara Quill",), stances=("favor",))),
+        ("claim:sale annotator:ben note:why title:court", SearchQuery(
             claims=("sale",), annotators=("ben",), notes=("why",), titles=("court",)
         )),
-        ('holder:"Ida Roke" voice:direct', Query(holders=("Ida Roke",), voices=(Voice.DIRECT_QUOTE,))),
-        ("voice:Indirect-Quote voice:unclear", Query(voices=(Voice.INDIRECT_QUOTE, Voice.UNCLEAR))),
-        ("undecided -quill", Query((Term("quill", is_excluded=True),), is_undecided=True)),
-        ("undecided quill", Query((Term("quill"),), is_undecided=True)),
-        ('"undecided"', Query((Term("undecided"),))),
-        ("quill ... !!", Query((Term("quill"),))),
-        ("AND OR NOT NEAR(", Query(tuple(map(Term, ("AND", "OR", "NOT", "NEAR("))))),
+        ('holder:"Ida Roke" voice:direct', SearchQuery(holders=("Ida Roke",), voices=(Voice.DIRECT_QUOTE,))),
+        ("voice:Indirect-Quote voice:unclear", SearchQuery(voices=(Voice.INDIRECT_QUOTE, Voice.UNCLEAR))),
+        ("undecided -quill", SearchQuery((SearchTerm("quill", is_excluded=True),), is_undecided=True)),
+        ("undecided quill", SearchQuery((SearchTerm("quill"),), is_undecided=True)),
+        ('"undecided"', SearchQuery((SearchTerm("undecided"),))),
+        ("quill ... !!", SearchQuery((SearchTerm("quill"),))),
+        ("AND OR NOT NEAR(", SearchQuery(tuple(map(SearchTerm, ("AND", "OR", "NOT", "NEAR("))))),
     ],
 )  # fmt: skip
-def test_a_query_is_understood(typed: str, meant: Query) -> None:
+def test_a_query_is_understood(typed: str, meant: SearchQuery) -> None:
     assert parse_query(typed) == meant
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.quotations import REACH, Quotation, paragraph, quotations
+from reader.model.attribution.quotations import REACH, Quotation, paragraph, quotations
 
 MARKS = "\"“”„‟«»‹›'‘’‚‛"
 TEXTS = st.text(alphabet=MARKS + "as9 .,:\n-", max_size=60) | st.text(max_size=40)

@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.data import default_codebook
+from reader.model.annotation import AnnotationKey, Decision, Note, SentenceRef, Stance, State
 from reader.model.article import Sentence, SentenceKind
-from reader.model.codebook_file import parse_codebook
-from reader.model.judgement import Decision, Note, Question, Spot, Stance, State
-from reader.model.reading import Reading, label_of
-from reader.model.target import Target
+from reader.model.article_annotations import ArticleAnnotations, label_of
+from reader.model.codebook_toml import parse_codebook
+from reader.model.registry import Target
+from reader.resources import default_codebook
 
 if TYPE_CHECKING:
-    from reader.model.change import Subject, Value
+    from reader.model.annotation import Subject, Value
 
 BOTH = ("stance", "claim")
 KINDS = st.sampled_from(SentenceKind)
 DECIDED = Decision(State.NONE)
 
 
-def reading_of(kinds: list[SentenceKind], article: str = "a1") -> Reading:
-    return Reading(article, tuple(Sentence(n, n * 10, n * 10 + 9, kind) for n, kind in enumerate(kinds)))
+def reading_of(kinds: list[SentenceKind], article: str = "a1") -> ArticleAnnotations:
+    return ArticleAnnotations(article, tuple(Sentence(n, n * 10, n * 10 + 9, kind) for n, kind in enumerate(kinds)))
 
 
-def answer(reading: Reading, position: int, layer: str, target: str, after: Decision | None) -> None:
-    reading.apply(Question(reading.spot(position), layer, target), after)
+def answer(reading: ArticleAnnotations, position: int, layer: str, target: str, after: Decision | None) -> None:
+    reading.apply(AnnotationKey(reading.spot(position), layer, target), after)
 
 
 ARTICLES = st.lists(KINDS, min_size=1, max_size=12)
@@ -41,7 +41,9 @@ CHANGES = st.lists(
 )
 
 
-def judged(kinds: list[SentenceKind], changes: list[tuple[int, tuple[str, str], Decision | None]]) -> Reading:
+def judged(
+    kinds: list[SentenceKind], changes: list[tuple[int, tuple[str, str], Decision | None]]
+) -> ArticleAnnotations:
     reading = reading_of(kinds)
     for layers in ((), ("stance",), BOTH):
         reading.done(layers)
@@ -112,10 +114,10 @@ def test_notes_come_and_go() -> None:
 def test_changes_elsewhere_are_not_taken_over() -> None:
     reading = reading_of([SentenceKind.SENTENCE])
     elsewhere: list[tuple[Subject, Value]] = [
-        (Question(Spot("a2", 0, 9), "claim"), DECIDED),
-        (Spot("a2", 0, 9), Note("no")),
+        (AnnotationKey(SentenceRef("a2", 0, 9), "claim"), DECIDED),
+        (SentenceRef("a2", 0, 9), Note("no")),
         ("t1", Target("t1", "Quill")),
-        (Question(Spot("a1", 5, 9), "claim"), DECIDED),
+        (AnnotationKey(SentenceRef("a1", 5, 9), "claim"), DECIDED),
     ]
     for subject, after in elsewhere:
         reading.apply(subject, after)

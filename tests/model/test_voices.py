@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.judgement import Voice
-from reader.model.quotations import paragraph
-from reader.model.voices import reports, voice_of
+from reader.model.annotation import Voice
+from reader.model.attribution.quotations import paragraph
+from reader.model.attribution.voices import reports, voice_of
 
 
 def voice(text: str, sentence: str = "") -> Voice:

@@ -5,21 +5,20 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from reader.model.change import Change, Kind
-from reader.model.judgement import Decision, Question, Spot, Stance, State
+from reader.model.annotation import AnnotationKey, Change, Decision, SentenceRef, Stance, State, SubjectKind
 from reader.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from reader.model.target import Target
+    from reader.model.registry import Target
 
 
-def spots(project: Project) -> list[Spot]:
+def spots(project: Project) -> list[SentenceRef]:
     """Every sentence that is asked about, in the order of the corpus."""
     articles = [project.article(key) for key in project.article_keys()]
-    return [Spot(each.id, s.start, s.end) for each in articles if each for s in each.sentences if s.is_judged]
+    return [SentenceRef(each.id, s.start, s.end) for each in articles if each for s in each.sentences if s.is_judged]
 
 
 def said(what: str, holder: str = "") -> Decision:
@@ -35,9 +34,9 @@ def judges(path: Path, annotator: str, target: Target, stances: Sequence[str], c
         changes = []
         for spot, stance in zip(spots(project), stances, strict=False):
             if stance:
-                changes.append(Change(Kind.DECISION, Question(spot, "stance", target.id), said(stance)))
+                changes.append(Change(SubjectKind.DECISION, AnnotationKey(spot, "stance", target.id), said(stance)))
         for spot, label in zip(spots(project), claims, strict=False):
             if label:
                 decision = Decision(State(label)) if label in set(State) else Decision(State.LABELLED, label=label)
-                changes.append(Change(Kind.DECISION, Question(spot, "claim"), decision))
+                changes.append(Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), decision))
         project.record(changes)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.model.change import Change, Kind, LabelOf, Renamed
-from reader.model.claim import Claim, Mention, MentionOf, Relation
-from reader.model.filter import Filter, Sort
-from reader.model.judgement import Note, State
+from reader.model.annotation import Change, LabelRef, LabelRename, Note, State, SubjectKind
+from reader.model.article_annotations import Filter, FilterKind
+from reader.model.registry import Claim, Mention, MentionKey, Relation
 from reader.project import Project
 from reader.project.adjudication import Differences
 from tests.making import make_project
@@ -30,11 +29,16 @@ def project(tmp_path: Path) -> Iterator[Project]:
     quill = made.targets.add("Quill")
     first, second = spots(made)[:2]
     made.record(
-        [Change(Kind.NOTE, first, Note("a note")), Change(Kind.CLAIM, "k1", Claim("k1", "Votes were counted."))]
+        [
+            Change(SubjectKind.NOTE, first, Note("a note")),
+            Change(SubjectKind.CLAIM, "k1", Claim("k1", "Votes were counted.")),
+        ]
     )
     for annotator, holder in (("anna", "Renn"), ("ben", "")):
         made.annotator = annotator
-        made.record([Change(Kind.MENTION, MentionOf(second, "k1", holder, Relation.ASSERTS), Mention("author", 2))])
+        made.record(
+            [Change(SubjectKind.MENTION, MentionKey(second, "k1", holder, Relation.ASSERTS), Mention("author", 2))]
+        )
     made.close()
     judges(made.path, "anna", quill, ["favor", "none", "against", "favor", "mixed"], ["CFS", "UFS"])
     judges(made.path, "ben", quill, ["favor", "none", "none", "none", "skipped"], ["CFS", "UFS"])
@@ -68,14 +72,14 @@ def test_differences_are_counted_with_those_that_are_settled(project: Project) -
     assert project.adjudication.differences() == {1: Differences(2, 0)}
     judges(project.path, CARLA, quill, ["", "", "favor"])
     assert project.adjudication.differences() == {1: Differences(2, 1)}
-    assert list(project.article_keys(wanted=Filter(Sort.DIFFERING))) == [1]
+    assert list(project.article_keys(wanted=Filter(FilterKind.DIFFERING))) == [1]
 
 
 def test_a_label_that_was_renamed_and_a_target_that_was_merged_are_what_they_are_now(project: Project) -> None:
     quill = project.targets.all()[0]
     leader = project.targets.add("The leader")
     project.targets.merge(quill, leader)
-    project.record([Change(Kind.LABEL, LabelOf("stance", "against"), Renamed("none"))])
+    project.record([Change(SubjectKind.LABEL, LabelRef("stance", "against"), LabelRename("none"))])
     article = project.article(1)
     assert article is not None
     others = project.adjudication.others(article)
@@ -98,7 +102,7 @@ def test_what_all_agree_on_is_taken_over_and_one_undo_takes_it_back(project: Pro
     assert mine.at(0)["stance", quill].stances == said("favor").stances
     assert mine.at(1)["stance", quill].state is State.NONE
     assert [decision.label for decision in (mine.at(0)["claim", ""], mine.at(1)["claim", ""])] == ["CFS", "UFS"]
-    assert list(mine.mentions_at(1)) == [MentionOf(spots(project)[1], "k1", "", Relation.ASSERTS)]
+    assert list(mine.mentions_at(1)) == [MentionKey(spots(project)[1], "k1", "", Relation.ASSERTS)]
     assert mine.at(2) == {}
     assert project.adjudication.agreed().changes == []
     project.undo()
@@ -109,7 +113,11 @@ def test_what_the_adjudicator_has_judged_is_not_taken_over(project: Project) -> 
     quill = project.targets.all()[0]
     judges(project.path, CARLA, quill, ["against", "unsure"])
     found = project.adjudication.agreed()
-    assert [change.kind for change in found.changes] == [Kind.DECISION, Kind.DECISION, Kind.MENTION]
+    assert [change.kind for change in found.changes] == [
+        SubjectKind.DECISION,
+        SubjectKind.DECISION,
+        SubjectKind.MENTION,
+    ]
     assert found.sentences == 2
 
 

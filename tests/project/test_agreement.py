@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import UsageError
-from reader.model.change import Change, Kind, LabelOf, Renamed
-from reader.model.judgement import Decision, Mark, Question, State
+from reader.model.annotation import AnnotationKey, Change, Decision, LabelRef, LabelRename, Mark, State, SubjectKind
 from reader.model.selection import Selection
 from tests.making import make_project
 from tests.project.judging import judges, spots
@@ -89,7 +88,7 @@ def test_a_merged_target_and_a_renamed_label_count_as_what_they_are_now(project:
     quill, renn = project.targets.all()
     judges(project.path, "anna", renn, ["against"])
     assert one(project, "stance", "Renn").agreement.percent == 0
-    project.record([Change(Kind.LABEL, LabelOf("stance", "against"), Renamed("favor"))])
+    project.record([Change(SubjectKind.LABEL, LabelRef("stance", "against"), LabelRename("favor"))])
     assert one(project, "stance", "Renn").agreement.percent == 1
     project.targets.merge(renn, quill)
     assert [each.target for each in project.agreement().measured] == ["", "Quill", ""]
@@ -98,12 +97,12 @@ def test_a_merged_target_and_a_renamed_label_count_as_what_they_are_now(project:
 
 def test_labels_on_words_count_by_their_set(project: Project) -> None:
     first, *_ = spots(project)
-    question = Question(first, "claim")
+    question = AnnotationKey(first, "claim")
     here = [Mark("UFS", first.start, first.start + 2), Mark("CFS", first.start, first.start + 2)]
     there = [Mark("CFS", first.start + 3, first.start + 5), Mark("UFS", first.start, first.start + 2)]
     for annotator, marks in (("anna", here), ("ben", there)):
         project.annotator = annotator
-        project.record([Change(Kind.DECISION, question, Decision(State.LABELLED, marks=tuple(marks)))])
+        project.record([Change(SubjectKind.DECISION, question, Decision(State.LABELLED, marks=tuple(marks)))])
     found = one(project, "claim").agreement
     assert found.labels["CFS|UFS"] == 2
 

@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from reader.errors import StoreError, UsageError
-from reader.model.change import Change, Kind
-from reader.model.claim import Claim, MentionOf, Relation
+from reader.model.annotation import Change, SubjectKind
+from reader.model.registry import Claim, MentionKey, Relation
 from reader.project import Project
-from reader.store.state.registers import counts_as
+from reader.store.registry import counts_as
 from tests.making import examples
 from tests.store.by_hand import ODD, PLAIN, make_database, spots, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reader.model.judgement import Spot
+    from reader.model.annotation import SentenceRef
 
 SPOTS = [*spots(ODD), *spots(PLAIN)]
 FIRST, SECOND, THIRD = SPOTS[2:5]
@@ -44,7 +44,7 @@ def open_new(folder: Path) -> Project:
 
 def link(
     project: Project,
-    spot: Spot,
+    spot: SentenceRef,
     claim: Claim,
     relation: Relation = Relation.ASSERTS,
     *,
@@ -190,7 +190,7 @@ def test_what_is_known_of_a_claim_is_kept_clean_and_an_address_is_one_of_the_web
 def test_a_claim_goes_only_while_nothing_mentions_it(project: Project) -> None:
     rained = project.claims.add("It rained")
     link(project, FIRST, rained)
-    with pytest.raises(StoreError, match="has judgements"):
+    with pytest.raises(StoreError, match="has judgments"):
         project.claims.remove(rained)
     project.undo()
     project.claims.remove(rained)
@@ -244,7 +244,7 @@ class TwoAnnotators(RuleBasedStateMachine):
         self.does(by, lambda: self.project.claims.add(wording))
 
     @rule(by=PEOPLE, spot=st.sampled_from(SPOTS), wording=WORDINGS, holder=HOLDERS, relation=RELATIONS)
-    def links_a_sentence(self, by: str, spot: Spot, wording: str, holder: str, relation: Relation) -> None:
+    def links_a_sentence(self, by: str, spot: SentenceRef, wording: str, holder: str, relation: Relation) -> None:
         claim = self.project.claims.new(wording)
         self.does(by, lambda: link(self.project, spot, claim, relation, holder=holder, by=by))
         article, start, _ = spot
@@ -256,9 +256,9 @@ class TwoAnnotators(RuleBasedStateMachine):
         if own:
             mention = data.draw(st.sampled_from(own))
             spot = next(each for each in SPOTS if each[:2] == mention[1:3])
-            subject = MentionOf(spot, mention[5], mention[3], Relation(mention[4]))
+            subject = MentionKey(spot, mention[5], mention[3], Relation(mention[4]))
             before = mentioned(self.project)
-            self.does(by, lambda: self.project.record([Change(Kind.MENTION, subject, None)]))
+            self.does(by, lambda: self.project.record([Change(SubjectKind.MENTION, subject, None)]))
             assert mentioned(self.project) == before - {mention}
 
     @rule(by=PEOPLE, data=st.data())

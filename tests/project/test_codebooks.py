@@ -1,4 +1,4 @@
-"""Which codebook is in force, and that no change of it loses a judgement."""
+"""Which codebook is in force, and that no change of it loses a judgment."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.data import default_codebook
 from reader.errors import CodebookError, NotOurDatabaseError
-from reader.model.change import Change, Kind
-from reader.model.codebook_file import parse_codebook
-from reader.model.judgement import Decision, Mark, Question, Spot, Stance, State
+from reader.model.annotation import AnnotationKey, Change, Decision, Mark, SentenceRef, Stance, State, SubjectKind
+from reader.model.codebook_toml import parse_codebook
 from reader.project import Project
 from reader.project.codebooks import Codebooks
+from reader.resources import default_codebook
 from reader.store.codebooks import kept_versions, label_uses, version_in_force
 from tests.making import files_in, make_project
 
@@ -38,19 +37,19 @@ def judged(tmp_path: Path) -> Path:
     key = project.article_keys()[-1]
     article = project.article(key)
     assert article is not None
-    first, second, third = (Spot(article.id, each.start, each.end) for each in article.sentences[:3])
+    first, second, third = (SentenceRef(article.id, each.start, each.end) for each in article.sentences[:3])
     cfs = Decision(State.LABELLED, label="CFS")
     project.record(
         [
-            Change(Kind.DECISION, Question(first, "claim"), cfs),
-            Change(Kind.DECISION, Question(second, "claim"), cfs),
-            Change(Kind.DECISION, Question(third, "claim"), Decision(State.SKIPPED)),
+            Change(SubjectKind.DECISION, AnnotationKey(first, "claim"), cfs),
+            Change(SubjectKind.DECISION, AnnotationKey(second, "claim"), cfs),
+            Change(SubjectKind.DECISION, AnnotationKey(third, "claim"), Decision(State.SKIPPED)),
             Change(
-                Kind.DECISION,
-                Question(first, "stance", target.id),
+                SubjectKind.DECISION,
+                AnnotationKey(first, "stance", target.id),
                 Decision(State.LABELLED, stances=(Stance("mixed"), Stance("favor", holder="Renn"))),
             ),
-            Change(Kind.DECISION, Question(second, "stance", target.id), Decision(State.NONE)),
+            Change(SubjectKind.DECISION, AnnotationKey(second, "stance", target.id), Decision(State.NONE)),
         ]
     )
     project.close()
@@ -102,9 +101,9 @@ def test_labels_given_together_count_each(judged: Path) -> None:
     project = Project.open(judged, "anna")
     article = project.article(project.article_keys()[0])
     assert article is not None
-    spot = Spot(article.id, article.sentences[0].start, article.sentences[0].end)
+    spot = SentenceRef(article.id, article.sentences[0].start, article.sentences[0].end)
     both = Decision(State.LABELLED, marks=(Mark("CFS"), Mark("UFS")))
-    project.record([Change(Kind.DECISION, Question(spot, "claim"), both)])
+    project.record([Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), both)])
     uses = label_uses(project.database.connection)
     assert (uses["claim", "CFS"], uses["claim", "UFS"]) == (3, 1)
     project.close()
@@ -114,8 +113,8 @@ def test_a_file_edited_by_hand_that_drops_what_is_used_is_refused_with_the_count
     before = in_force(judged)
     path = write(judged, RENAMED)
     said = refusal(judged)
-    assert said.startswith(f"{path}: it lacks what judgements here use")
-    assert "layer claim: CFS (2 judgements); layer stance: mixed (1 judgement)" in said
+    assert said.startswith(f"{path}: it lacks what judgments here use")
+    assert "layer claim: CFS (2 judgments); layer stance: mixed (1 judgment)" in said
     assert "retired = true" in said
     assert "formerly" in said
     assert f"reader codebook use {before}" in said
@@ -124,13 +123,13 @@ def test_a_file_edited_by_hand_that_drops_what_is_used_is_refused_with_the_count
 
 def test_a_layer_that_is_used_cannot_go_either(judged: Path) -> None:
     write(judged, NO_CLAIM_LAYER)
-    assert "layer claim: without a label (1 judgement), CFS (2 judgements)" in refusal(judged)
+    assert "layer claim: without a label (1 judgment), CFS (2 judgments)" in refusal(judged)
 
 
 def test_a_layer_that_is_used_stays_asked_as_it_was(judged: Path) -> None:
     per_target = DEFAULT.replace("\nper_target = false", "\nper_target = true")
     write(judged, per_target)
-    assert "layer claim: it is asked for each target, and there are 3 judgements here toward none" in refusal(judged)
+    assert "layer claim: it is asked for each target, and there are 3 judgments here toward none" in refusal(judged)
     opened = Codebooks.open(judged)
     assert len(opened.misfits(parse_codebook(per_target))) == 1
     assert opened.misfits(parse_codebook(DEFAULT)) == []
@@ -152,11 +151,11 @@ def test_going_back_to_a_version_known_before_is_looked_at_too(judged: Path) -> 
     project = Project.open(judged, "anna")
     article = project.article(project.article_keys()[0])
     assert article is not None
-    spot = Spot(article.id, article.sentences[0].start, article.sentences[0].end)
-    project.record([Change(Kind.DECISION, Question(spot, "claim"), Decision(State.LABELLED, label="UFS"))])
+    spot = SentenceRef(article.id, article.sentences[0].start, article.sentences[0].end)
+    project.record([Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), Decision(State.LABELLED, label="UFS"))])
     project.close()
     write(judged, without_ufs)
-    assert "UFS (1 judgement)" in refusal(judged)
+    assert "UFS (1 judgment)" in refusal(judged)
 
 
 def test_a_codebook_is_found_by_name_by_file_and_by_version(codebooks: Codebooks, judged: Path, tmp_path: Path) -> None:
@@ -197,14 +196,12 @@ def test_a_file_that_the_database_does_not_have_is_kept(codebooks: Codebooks, ju
     assert again.read_bytes() == b"\xff\xfe no text"
 
 
-def test_one_that_would_lose_judgements_is_not_put_in_force(codebooks: Codebooks, judged: Path) -> None:
+def test_one_that_would_lose_judgments_is_not_put_in_force(codebooks: Codebooks, judged: Path) -> None:
     write(judged, DEFAULT)
     before = files_in(judged.parent)
     with pytest.raises(CodebookError) as refused:
         codebooks.use(parse_codebook(RENAMED), "mine.toml")
-    assert str(refused.value).startswith(
-        "mine.toml: it lacks what judgements here use: layer claim: CFS (2 judgements)"
-    )
+    assert str(refused.value).startswith("mine.toml: it lacks what judgments here use: layer claim: CFS (2 judgments)")
     assert files_in(judged.parent)["codebook.toml"] == before["codebook.toml"]
     assert sorted(files_in(judged.parent)) == sorted(before)
     assert in_force(judged) == parse_codebook(DEFAULT).version
@@ -239,9 +236,9 @@ def test_labels_given_together_toward_a_target_come_back_from_the_csv(tmp_path: 
     article = one.article(one.article_keys()[0])
     assert article is not None
     target = one.targets.add("Mara Quill")
-    spot = Spot(article.id, article.sentences[0].start, article.sentences[0].end)
+    spot = SentenceRef(article.id, article.sentences[0].start, article.sentences[0].end)
     given = Decision(State.LABELLED, marks=(Mark("checkworthy"), Mark("UFS", spot.start, spot.start + 2)))
-    one.record([Change(Kind.DECISION, Question(spot, "claim", target.id), given)])
+    one.record([Change(SubjectKind.DECISION, AnnotationKey(spot, "claim", target.id), given)])
     one.export(tmp_path / "out.csv")
     report = other.load(tmp_path / "out.csv")
     assert (report.loaded, report.left_out, report.targets) == (1, [], ["Mara Quill"])

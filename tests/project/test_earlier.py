@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.model.anchoring import How
-from reader.model.change import Change, Kind
-from reader.model.judgement import Decision, Note, Question, State
+from reader.model.alignment import MatchKind
+from reader.model.annotation import AnnotationKey, Change, Decision, Note, State, SubjectKind
 from reader.project import Project
 from tests.project.test_editions import CFS, EDITED, STORY, UFS, by, come, decide, judge_every_sentence, spot
 
@@ -39,8 +38,12 @@ def test_each_judged_sentence_is_beside_where_it_goes(project: Project) -> None:
     decide(by(project, "ben"), spot(first, 2), CFS)
     second = come(project, *EDITED)
     one, other = came(project, second.id)
-    assert (one.source.text, one.there.text if one.there else "", one.how) == (STORY[1], STORY[1], How.EXACT)
-    assert (other.source.text, other.there.text if other.there else "", other.how) == (STORY[3], EDITED[3], How.ALIKE)
+    assert (one.source.text, one.there.text if one.there else "", one.how) == (STORY[1], STORY[1], MatchKind.EXACT)
+    assert (other.source.text, other.there.text if other.there else "", other.how) == (
+        STORY[3],
+        EDITED[3],
+        MatchKind.ALIKE,
+    )
 
 
 def test_from_an_earlier_edition_one_sees_the_latest(project: Project) -> None:
@@ -77,20 +80,20 @@ def test_what_is_taken_is_judged_anew_with_its_note(project: Project) -> None:
     project.record([project.note(spot(first, 1), "which hall?")])
     second = come(project, *EDITED)
     (one,) = came(project, second.id)
-    taken = one.carried()
+    taken = one.transfer()
     assert (taken.made, taken.sentences, taken.contradicted) == (2, 1, 0)
     there = spot(second, 1)
     assert [(change.kind, change.after) for change in taken.changes] == [
-        (Kind.DECISION, Decision(State.LABELLED, label="CFS", confidence=3)),
-        (Kind.NOTE, Note("which hall?")),
+        (SubjectKind.DECISION, Decision(State.LABELLED, label="CFS", confidence=3)),
+        (SubjectKind.NOTE, Note("which hall?")),
     ]
-    assert {change.subject for change in taken.changes} == {Question(there, "claim"), there}
+    assert {change.subject for change in taken.changes} == {AnnotationKey(there, "claim"), there}
     project.record(taken.changes)
     (one,) = came(project, second.id)
-    assert not one.carried().changes
+    assert not one.transfer().changes
     assert len(project.undo()) == 2
     (one,) = came(project, second.id)
-    assert one.carried() == taken
+    assert one.transfer() == taken
 
 
 def test_a_note_that_stands_there_stays(project: Project) -> None:
@@ -99,17 +102,17 @@ def test_a_note_that_stands_there_stays(project: Project) -> None:
     second = come(project, *EDITED)
     project.record([project.note(spot(second, 1), "the old one")])
     (one,) = came(project, second.id)
-    assert not one.carried().changes
+    assert not one.transfer().changes
 
 
 def test_what_waits_to_be_saved_counts(project: Project) -> None:
     first = come(project, *STORY)
     decide(project, spot(first, 1), CFS)
     second = come(project, *EDITED)
-    waiting = Change(Kind.DECISION, Question(spot(second, 1), "claim"), CFS)
+    waiting = Change(SubjectKind.DECISION, AnnotationKey(spot(second, 1), "claim"), CFS)
     (one,) = came(project, second.id, (waiting,))
-    assert not one.carried().changes
-    gone = Change(Kind.DECISION, Question(spot(first, 1), "claim"), None)
+    assert not one.transfer().changes
+    gone = Change(SubjectKind.DECISION, AnnotationKey(spot(first, 1), "claim"), None)
     assert came(project, second.id, (gone,)) == []
 
 

@@ -1,4 +1,4 @@
-"""FAULTS 46 and 47: judgements go to a later edition where the sentence is surely the same, else a person looks."""
+"""FAULTS 46 and 47: judgments go to a later edition where the sentence is surely the same, else a person looks."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.data import default_codebook
 from reader.errors import NotSavedError
-from reader.model.change import Change, Kind
-from reader.model.claim import Relation
-from reader.model.judgement import Decision, Mark, Note, Question, Spot, Stance, State
+from reader.model.annotation import AnnotationKey, Change, Decision, Mark, Note, SentenceRef, Stance, State, SubjectKind
+from reader.model.registry import Relation
 from reader.project import Project
+from reader.resources import default_codebook
 from reader.store import journal
 from tests.exports_as_rows import rows
 from tests.making import examples
@@ -61,13 +60,13 @@ def come(project: Project, *sentences: str, name: str = "story.txt") -> StoredAr
     return article
 
 
-def spot(article: StoredArticle, position: int) -> Spot:
+def spot(article: StoredArticle, position: int) -> SentenceRef:
     sentence = article.sentences[position]
-    return Spot(article.id, sentence.start, sentence.end)
+    return SentenceRef(article.id, sentence.start, sentence.end)
 
 
-def decide(project: Project, place: Spot, decision: Decision, layer: str = "claim", target: str = "") -> Change:
-    change = Change(Kind.DECISION, Question(place, layer, target), decision)
+def decide(project: Project, place: SentenceRef, decision: Decision, layer: str = "claim", target: str = "") -> Change:
+    change = Change(SubjectKind.DECISION, AnnotationKey(place, layer, target), decision)
     project.record([change], seconds=4.5)
     return change
 
@@ -233,7 +232,7 @@ def test_a_chain_of_editions_comes_to_the_last_and_the_nearest_is_first(project:
     assert len(said(project, second)) == 1
 
 
-def test_an_old_text_that_comes_back_is_what_judgements_go_to(project: Project) -> None:
+def test_an_old_text_that_comes_back_is_what_judgments_go_to(project: Project) -> None:
     first = come(project, *STORY)
     second = come(project, *EDITED)
     judge_every_sentence(project, second)
@@ -249,7 +248,7 @@ def test_what_was_cleared_or_undone_on_the_later_edition_does_not_come_back(proj
     second = come(project, *EDITED)
     carried = only(project.carry_editions()).carried
     spot = project.reading(second).spot(0)
-    project.record([Change(Kind.DECISION, Question(spot, "claim"), None)])
+    project.record([Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), None)])
     left = len(said(project, second))
     report = only(project.carry_editions())
     assert (report.carried, report.taken_back, report.there) == (0, 1, carried - 1)
@@ -298,7 +297,7 @@ def test_undo_takes_back_what_was_done_and_not_what_was_carried(project: Project
     second = come(project, *EDITED)
     project.carry_editions()
     (undone,) = project.undo()
-    assert isinstance(undone.subject, Question)
+    assert isinstance(undone.subject, AnnotationKey)
     assert undone.subject.spot == spot(first, 5)
     assert len(said(project, second)) == 5
 
@@ -311,7 +310,7 @@ SENTENCES = st.lists(st.sampled_from(WORDS), min_size=3, max_size=9).map(
 
 @settings(max_examples=examples(60), deadline=None)
 @given(st.lists(SENTENCES, min_size=4, max_size=8, unique=True), st.data())
-def test_whatever_was_edited_a_carried_judgement_is_on_the_same_words(
+def test_whatever_was_edited_a_carried_judgment_is_on_the_same_words(
     tmp_path_factory: pytest.TempPathFactory, sentences: list[str], data: st.DataObject
 ) -> None:
     later = list(sentences)
@@ -324,7 +323,7 @@ def test_whatever_was_edited_a_carried_judgement_is_on_the_same_words(
         first = come(project, "Quill opens the count", *sentences)
         for sentence in first.sentences:
             place = spot(first, sentence.position)
-            note = Change(Kind.NOTE, place, Note(first.text[place.start : place.end]))
+            note = Change(SubjectKind.NOTE, place, Note(first.text[place.start : place.end]))
             project.record([note])
         come(project, "Quill opens the count", *later)
         reports = project.carry_editions()

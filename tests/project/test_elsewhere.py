@@ -13,13 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.data import default_codebook
 from reader.errors import InputError, UsageError
-from reader.model.change import Change, Kind
-from reader.model.judgement import Decision, Question, Spot, State, Voice
+from reader.model.annotation import AnnotationKey, Change, Decision, SentenceRef, State, SubjectKind, Voice
 from reader.project import Project, elsewhere
+from reader.resources import default_codebook
 from tests.exports_as_rows import rows
-from tests.foreign.test_reading import put
+from tests.loaders.test_reading import put
 from tests.making import ODD_TEXT, examples, make_project
 
 if TYPE_CHECKING:
@@ -213,8 +212,8 @@ def test_two_answers_where_one_is_asked_for_are_left_out(project: Project) -> No
 def test_what_stands_here_is_kept_where_the_file_has_no_times(project: Project) -> None:
     article = next(a for key in project.article_keys() if (a := project.article(key)) and WON in a.text)
     sentence = next(s for s in article.sentences if article.text[s.start : s.end] == WON)
-    question = Question(Spot(article.id, sentence.start, sentence.end), "claim")
-    project.record([Change(Kind.DECISION, question, Decision(State.LABELLED, label="NFS"))])
+    question = AnnotationKey(SentenceRef(article.id, sentence.start, sentence.end), "claim")
+    project.record([Change(SubjectKind.DECISION, question, Decision(State.LABELLED, label="NFS"))])
     report = load(project, {"text": ODD_TEXT, "label": [span(ODD_TEXT, WON, "CFS")]}, annotator="anna")
     assert "stands here and is kept" in report.kept[0].reason
     assert labels_of(project) == [("anna", "claim", "NFS", "", WON)]
@@ -330,7 +329,7 @@ def test_fnc_stances_are_mentions_on_the_headline(project: Project, tmp_path: Pa
     assert (report.on_headlines, report.passed_over, report.left_out) == (3, 1, [])
 
 
-def test_times_of_the_file_are_kept_and_the_later_judgement_stays(project: Project, tmp_path: Path) -> None:
+def test_times_of_the_file_are_kept_and_the_later_judgment_stays(project: Project, tmp_path: Path) -> None:
     def tasks(label: str, time: str) -> Path:
         start, end = ODD_TEXT.index(WON), ODD_TEXT.index(WON) + len(WON)
         value = {"start": start, "end": end, "text": WON, "labels": [label]}

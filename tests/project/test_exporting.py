@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from reader.errors import DamagedDatabaseError, ExportError, UsageError
-from reader.exports.csv_wide import COLUMNS
-from reader.model.rows import Row
+from reader.exporters.csv_wide import COLUMNS
+from reader.model.export_row import ExportRow
 from reader.model.selection import Selection
 from reader.project import Project
 from reader.project.exporting import default_target
@@ -51,7 +51,7 @@ def test_the_text_at_the_offsets_is_the_sentence_in_every_row(
 def test_pandas_reads_what_was_written(project: Project, tmp_path: Path) -> None:
     count = project.export(tmp_path / "out.csv", raw=True)
     frame = pd.read_csv(tmp_path / "out.csv", keep_default_na=False)
-    assert list(frame.columns) == list(Row._fields)
+    assert list(frame.columns) == list(ExportRow._fields)
     assert len(frame) == count
     known = texts(project)
     assert all(
@@ -67,7 +67,7 @@ def test_the_rows_are_those_of_the_view_for_other_programs(project: Project) -> 
     project.export(None, stream=sink, raw=True)
     ours = sorted(tuple(row.values()) for row in rows_of(sink.getvalue(), raw=True))
     cursor = project.database.connection.execute("SELECT * FROM annotations")
-    assert [column[0] for column in cursor.description] == list(Row._fields)
+    assert [column[0] for column in cursor.description] == list(ExportRow._fields)
     view = [
         ["" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in row]
         for row in cursor
@@ -134,7 +134,9 @@ def test_an_export_without_a_name_goes_beside_the_database(project: Project) -> 
 def test_an_export_that_is_killed_leaves_the_old_file(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     out.write_bytes(b"old")
-    kill = "import os, signal, reader.exports.atomic as a; a.os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)"
+    kill = (
+        "import os, signal, reader.exporters.atomic as a; a.os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)"
+    )
     done = run("export", "-o", out, cwd=tmp_path, code=kill)
     assert done.returncode == -signal.SIGKILL
     assert out.read_bytes() == b"old"
@@ -190,7 +192,7 @@ def test_a_folder_whose_export_is_killed_is_as_it_was(tmp_path: Path) -> None:
     command = ("export", "--format", "brat", "-o", "out")
     assert run(*command, cwd=tmp_path).returncode == 0
     before = files_in(tmp_path / "out")
-    kill = "import os, signal, reader.exports.atomic as a; a.os.sync = lambda: os.kill(os.getpid(), signal.SIGKILL)"
+    kill = "import os, signal, reader.exporters.atomic as a; a.os.sync = lambda: os.kill(os.getpid(), signal.SIGKILL)"
     assert run(*command, cwd=tmp_path, code=kill).returncode == -signal.SIGKILL
     assert files_in(tmp_path / "out") == before
     assert run(*command, cwd=tmp_path).returncode == 0

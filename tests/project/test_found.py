@@ -5,10 +5,9 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from reader.model.change import Change, Kind
-from reader.model.claim import Claim, Mention, MentionOf, Relation
-from reader.model.judgement import Spot
-from reader.model.query import parse_query
+from reader.model.annotation import Change, SentenceRef, SubjectKind
+from reader.model.registry import Claim, Mention, MentionKey, Relation
+from reader.model.search_query import parse_query
 from reader.project import Project
 from reader.store.articles import add_articles
 from reader.store.database import open_database
@@ -39,13 +38,13 @@ def test_a_hit_has_the_decisions_mentions_and_note_of_this_annotator(tmp_path: P
     headline, repeat, *_ = spots(ODD)
     lost = spots(PLAIN)[1]
     registered = Claim("k1", "He lost.")
-    record(database, ANNA, [target(QUILL), target(RENN), Change(Kind.CLAIM, registered.id, registered)])
+    record(database, ANNA, [target(QUILL), target(RENN), Change(SubjectKind.CLAIM, registered.id, registered)])
     record(database, ANNA, [stance(headline, FAVOR), claim(lost, CHECKWORTHY), note(lost, "when?")])
-    mention = MentionOf(lost, "k1", "", Relation.ASSERTS)
-    record(database, ANNA, [Change(Kind.MENTION, mention, Mention())])
+    mention = MentionKey(lost, "k1", "", Relation.ASSERTS)
+    record(database, ANNA, [Change(SubjectKind.MENTION, mention, Mention())])
     record(database, BELA, [stance(lost, FAVOR), note(headline, "whose words?")])
     merged = RENN._replace(merged_into=QUILL.id)
-    record(database, ANNA, [stance(lost, FAVOR, RENN), Change(Kind.TARGET, RENN.id, merged)])
+    record(database, ANNA, [stance(lost, FAVOR, RENN), Change(SubjectKind.TARGET, RENN.id, merged)])
     database.close()
     with closing(Project.open(tmp_path / "annotations.db", "anna")) as project:
         project.index_sentences()
@@ -64,4 +63,4 @@ def test_a_hit_has_the_decisions_mentions_and_note_of_this_annotator(tmp_path: P
         repeated = next(hit for hit in project.search(parse_query("quill")) if hit.start == repeat.start)
         (reading,) = project.readings([repeated])
         assert not reading.sentences[0].is_judged
-        assert reading.spot(0) == Spot(ODD.id, repeat.start, repeat.end)
+        assert reading.spot(0) == SentenceRef(ODD.id, repeat.start, repeat.end)

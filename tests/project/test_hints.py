@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.model.change import Change, Kind
-from reader.model.claim import Claim, Mention, MentionOf, Relation
-from reader.model.query import parse_query
+from reader.model.annotation import Change, SubjectKind
+from reader.model.registry import Claim, Mention, MentionKey, Relation
+from reader.model.search_query import parse_query
 from reader.project import Project
 from reader.store.articles import add_articles
 from reader.store.database import open_database
@@ -28,9 +28,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     first, second, *_ = spots(PLAIN)
     lost = Claim("k1", "Renn lost the vote.")
     merged = RENN._replace(merged_into=QUILL.id)
-    record(database, ANNA, [target(QUILL._replace(name="Mara Quill")), target(RENN), Change(Kind.CLAIM, "k1", lost)])
-    record(database, ANNA, [stance(first, BOTH_WAYS), Change(Kind.TARGET, RENN.id, merged)])
-    record(database, ANNA, [Change(Kind.MENTION, MentionOf(second, "k1", "Ida Roke", Relation.DENIES), Mention())])
+    record(
+        database, ANNA, [target(QUILL._replace(name="Mara Quill")), target(RENN), Change(SubjectKind.CLAIM, "k1", lost)]
+    )
+    record(database, ANNA, [stance(first, BOTH_WAYS), Change(SubjectKind.TARGET, RENN.id, merged)])
+    record(
+        database, ANNA, [Change(SubjectKind.MENTION, MentionKey(second, "k1", "Ida Roke", Relation.DENIES), Mention())]
+    )
     record(database, BELA, [claim(first, CHECKWORTHY)])
     database.close()
     with closing(Project.open(path, "anna")) as opened:

@@ -12,18 +12,28 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.data import shipped_codebooks
 from reader.errors import InputError
-from reader.model.change import Change, Kind
-from reader.model.claim import Claim, Mention, MentionOf, Relation
-from reader.model.clock import iso_time
-from reader.model.codebook_file import parse_codebook
-from reader.model.event import Cause
+from reader.model.annotation import (
+    Aim,
+    AnnotationKey,
+    Change,
+    Decision,
+    Expression,
+    Mark,
+    Note,
+    SentenceRef,
+    Stance,
+    State,
+    SubjectKind,
+    Voice,
+)
+from reader.model.codebook_toml import parse_codebook
+from reader.model.event import Cause, iso_time
 from reader.model.ids import claim_id, name_key, target_id
-from reader.model.judgement import Aim, Decision, Expression, Mark, Note, Question, Spot, Stance, State, Voice
-from reader.model.plain import one_line, plain
-from reader.model.target import Target
+from reader.model.registry import Claim, Mention, MentionKey, Relation, Target
+from reader.model.sanitize import one_line, plain
 from reader.project import Project
+from reader.resources import shipped_codebooks
 from reader.store import journal
 from tests.making import examples, judge_all, make_project, rows_of
 
@@ -91,7 +101,7 @@ Made = tuple[str, int, str, str, Decision | Note | Mention]
 
 
 @st.composite
-def judgements(draw: st.DrawFn) -> list[Made]:
+def judgments(draw: st.DrawFn) -> list[Made]:
     """Each question answered once; a mention is about a claim, by a holder, in a relation: joined by a bar."""
     people = draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))
     targets = draw(st.lists(NAMES, min_size=1, max_size=3, unique_by=name_key))
@@ -156,31 +166,33 @@ def write(project: Project, made: list[Made]) -> None:
     key = project.article_keys()[-1]
     article = project.article(key)
     assert article is not None
-    spots = [Spot(article.id, s.start, s.end) for s in article.sentences if s.is_judged]
+    spots = [SentenceRef(article.id, s.start, s.end) for s in article.sentences if s.is_judged]
     for who, where, layer, target, value in made:
         author = journal.Author(who, "device", "c123")
         spot = spots[where % len(spots)]
         changes = []
         if isinstance(value, Note):
-            changes.append(Change(Kind.NOTE, spot, value))
+            changes.append(Change(SubjectKind.NOTE, spot, value))
         elif isinstance(value, Mention):
             wording, holder, relation = target.split("\x1f")
             made_claim = Claim(
                 claim_id(wording), wording, "quantity", "a topic", "-note", "=true", "https://example.org"
             )
-            changes.append(Change(Kind.CLAIM, made_claim.id, made_claim))
-            changes.append(Change(Kind.MENTION, MentionOf(spot, made_claim.id, holder, Relation(relation)), value))
+            changes.append(Change(SubjectKind.CLAIM, made_claim.id, made_claim))
+            changes.append(
+                Change(SubjectKind.MENTION, MentionKey(spot, made_claim.id, holder, Relation(relation)), value)
+            )
         else:
             if target:
-                changes.append(Change(Kind.TARGET, target_id(target), Target(target_id(target), target)))
-            question = Question(spot, layer, target_id(target) if target else "")
-            changes.append(Change(Kind.DECISION, question, value))
+                changes.append(Change(SubjectKind.TARGET, target_id(target), Target(target_id(target), target)))
+            question = AnnotationKey(spot, layer, target_id(target) if target else "")
+            changes.append(Change(SubjectKind.DECISION, question, value))
         journal.record(project.database, author, changes, cause=Cause.LOAD)
 
 
 @settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    made=judgements(),
+    made=judgments(),
     asked=st.tuples(st.just("csv"), st.booleans(), st.booleans()) | st.just(("jsonl", False, False)),
 )
 def test_an_export_loads_into_an_equal_state_and_exports_the_same_bytes(
@@ -232,7 +244,7 @@ def test_loading_twice_changes_nothing_and_loading_back_changes_nothing(judged: 
     assert (state_of(judged), events(judged)) == before
 
 
-def test_of_two_judgements_the_later_stays(judged: Project, tmp_path: Path) -> None:
+def test_of_two_judgments_the_later_stays(judged: Project, tmp_path: Path) -> None:
     export = tmp_path / "out.csv"
     judged.export(export)
     text = export.read_text("utf-8")
@@ -348,7 +360,7 @@ def test_a_cell_larger_than_the_csv_module_takes_by_itself_is_read(
 ) -> None:
     article = judged.article(1)
     assert article is not None
-    spot = Spot(article.id, article.sentences[0].start, article.sentences[0].end)
+    spot = SentenceRef(article.id, article.sentences[0].start, article.sentences[0].end)
     judged.record([judged.note(spot, "long " * 60_000)])
     export = tmp_path / "out.csv"
     judged.export(export)
@@ -356,7 +368,7 @@ def test_a_cell_larger_than_the_csv_module_takes_by_itself_is_read(
     assert state_of(fresh)["notes"] == state_of(judged)["notes"]
 
 
-def test_a_loaded_judgement_is_not_on_the_undo_list(judged: Project, fresh: Project, tmp_path: Path) -> None:
+def test_a_loaded_judgment_is_not_on_the_undo_list(judged: Project, fresh: Project, tmp_path: Path) -> None:
     export = tmp_path / "out.csv"
     judged.export(export)
     fresh.load(export)
@@ -395,11 +407,13 @@ def test_labels_of_words_come_back_exactly_after_emoji_and_combining_marks(
             for sentence in article.sentences:
                 given_marks = data.draw(st.lists(marks(sentence.start, sentence.end), max_size=3, unique=True))
                 if sentence.is_judged and given_marks:
-                    question = Question(
-                        Spot(article.id, sentence.start, sentence.end), SPAN_LAYER.id, target.id * SPAN_LAYER.per_target
+                    question = AnnotationKey(
+                        SentenceRef(article.id, sentence.start, sentence.end),
+                        SPAN_LAYER.id,
+                        target.id * SPAN_LAYER.per_target,
                     )
                     decision = Decision(State.LABELLED, marks=tuple(given_marks))
-                    one.record([Change(Kind.DECISION, question, decision)])
+                    one.record([Change(SubjectKind.DECISION, question, decision)])
             one.export(folder / "one.csv")
             for row in rows_of((folder / "one.csv").read_bytes()):
                 if row["span"]:

@@ -9,7 +9,7 @@ import pytest
 
 from reader.errors import InputError
 from reader.project import Project
-from tests.exports.full_project import full_project
+from tests.exporters.full_project import full_project
 from tests.making import make_project
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def test_what_was_merged_into_nothing_or_in_a_circle_is_not_merged(
     assert all(promise.holds for promise in fresh.check())
 
 
-def test_a_codebook_that_judgements_were_made_under_comes_with_them(
+def test_a_codebook_that_judgments_were_made_under_comes_with_them(
     full: Project, fresh: Project, tmp_path: Path
 ) -> None:
     path = exported(full, tmp_path / "one.jsonl")

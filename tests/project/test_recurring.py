@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import NotOurDatabaseError
-from reader.project import recurring
-from reader.project.recurring import main, start_in_background
+from reader.project import indexer
+from reader.project.indexer import main, start_in_background
 from reader.store.articles import add_articles
 from reader.store.database import open_database
 from reader.store.recurrence import count_recurring, is_compared
@@ -56,7 +56,7 @@ def test_what_is_new_is_compared_in_the_background(path: Path, tmp_path: Path, m
 
 
 def test_a_database_that_can_only_be_read_starts_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recurring.os, "access", lambda *_: False)
+    monkeypatch.setattr(indexer.os, "access", lambda *_: False)
     assert start_in_background(path) is None
     with pytest.raises(NotOurDatabaseError):
         start_in_background(path.with_name("missing.db"))
@@ -66,7 +66,7 @@ def test_it_says_nothing_and_has_low_priority(path: Path) -> None:
     code = f"""
 import os, sys
 from pathlib import Path
-from reader.project.recurring import main
+from reader.project.indexer import main
 assert main(Path({str(path)!r})) == 0
 sys.exit(os.nice(0))
 """
@@ -77,7 +77,7 @@ sys.exit(os.nice(0))
 
 
 def test_it_ends_with_the_program_that_started_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recurring.os, "nice", lambda _: 0)
+    monkeypatch.setattr(indexer.os, "nice", lambda _: 0)
     assert main(path, os.getppid() + 1) == 0
     database = open_database(path)
     assert not is_compared(database.connection)
@@ -90,7 +90,7 @@ def test_the_child_of_a_program_that_is_gone_does_nothing(path: Path) -> None:
     code = f"""
 import os
 from pathlib import Path
-from reader.project.recurring import start_in_background
+from reader.project.indexer import start_in_background
 print(start_in_background(Path({str(path)!r})).pid, flush=True)
 os._exit(0)
 """
@@ -119,8 +119,8 @@ def is_alive(process: int) -> bool:
 def test_a_database_that_is_locked_or_missing_is_left_in_silence(
     path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(recurring.os, "nice", lambda _: 0)
-    monkeypatch.setattr(recurring, "open_database", lambda path: open_database(path, patience=0))
+    monkeypatch.setattr(indexer.os, "nice", lambda _: 0)
+    monkeypatch.setattr(indexer, "open_database", lambda path: open_database(path, patience=0))
     holder = open_database(path)
     with holder.writing() as connection:
         connection.execute("INSERT INTO settings VALUES ('anna', 'x', '1')")

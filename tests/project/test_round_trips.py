@@ -1,4 +1,4 @@
-"""What other programs get from us comes back from their files: the same judgements at the same places."""
+"""What other programs get from us comes back from their files: the same judgments at the same places."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.model.change import Change, Kind
-from reader.model.judgement import Note, Spot
+from reader.model.annotation import Change, Note, SentenceRef, SubjectKind
 from reader.project import Project
-from tests.exports.full_project import BEN, full_project
+from tests.exporters.full_project import BEN, full_project
 from tests.exports_as_rows import rows
 from tests.making import make_project
 
@@ -86,10 +85,10 @@ def test_brat_brings_back_whatever_annotators_are_called(tmp_path: Path) -> None
         article = project.article(1)
         assert article is not None
         first = article.sentences[0]
-        spot = Spot(article.id, first.start, first.end)
+        spot = SentenceRef(article.id, first.start, first.end)
         for name in NAMES:
             project.annotator = name
-            project.record([Change(Kind.NOTE, spot, Note(f"by {name}"))])
+            project.record([Change(SubjectKind.NOTE, spot, Note(f"by {name}"))])
         project.export(tmp_path / "out", form="brat")
     with closing(make_project(tmp_path / "there", count=1)) as project:
         project.load(tmp_path / "out")

@@ -1,4 +1,4 @@
-"""Targets are renamed, described, ordered, retired and merged, and no judgement is lost by any of it."""
+"""Targets are renamed, described, ordered, retired and merged, and no judgment is lost by any of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.errors import StoreError, UsageError
-from reader.model.target import Target, TargetKind
+from reader.model.registry import Target, TargetKind
 from reader.project import Project
 from tests.making import rows_of
 from tests.store.by_hand import BOTH_WAYS, FAVOR, NO_STANCE, ODD, PLAIN, make_database, spots, stance, state_of
@@ -22,7 +22,7 @@ from tests.store.by_hand import BOTH_WAYS, FAVOR, NO_STANCE, ODD, PLAIN, make_da
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reader.model.judgement import Decision, Spot
+    from reader.model.annotation import Decision, SentenceRef
 
 NAMES = ("Mara Quill", "Tobias Renn", "The Quill camp")
 SPOTS = [spot for spot in spots(ODD) + spots(PLAIN) if spot != spots(ODD)[1]]
@@ -46,7 +46,7 @@ def project(template: Path, tmp_path: Path) -> Iterator[Project]:
         yield project
 
 
-def judge(project: Project, spot: Spot, target: Target, decision: Decision = FAVOR, by: str = "anna") -> None:
+def judge(project: Project, spot: SentenceRef, target: Target, decision: Decision = FAVOR, by: str = "anna") -> None:
     before, project.annotator = project.annotator, by
     project.record([stance(spot, decision, target)])
     project.annotator = before
@@ -66,7 +66,7 @@ def assert_sound(project: Project) -> None:
     assert [promise for promise in project.check() if not promise.holds] == []
 
 
-def test_a_renamed_target_keeps_its_judgements_and_exports_its_new_name(project: Project) -> None:
+def test_a_renamed_target_keeps_its_judgments_and_exports_its_new_name(project: Project) -> None:
     quill, *_ = project.targets.all()
     judge(project, SPOTS[0], quill)
     judge(project, SPOTS[1], quill, by="bela")
@@ -142,7 +142,7 @@ def test_an_act_on_a_target_keeps_what_somebody_else_has_changed_meanwhile(proje
         project.targets.rename(gone, "Somebody")
 
 
-def test_judgements_follow_a_merging_whoever_made_them_and_one_undo_separates_them_exactly(project: Project) -> None:
+def test_judgments_follow_a_merging_whoever_made_them_and_one_undo_separates_them_exactly(project: Project) -> None:
     quill, renn, _ = project.targets.all()
     judge(project, SPOTS[0], quill)
     judge(project, SPOTS[0], renn, NO_STANCE)
@@ -160,7 +160,7 @@ def test_judgements_follow_a_merging_whoever_made_them_and_one_undo_separates_th
     assert_sound(project)
 
 
-def test_a_target_that_was_taken_out_of_a_merging_has_its_own_judgements_again(project: Project) -> None:
+def test_a_target_that_was_taken_out_of_a_merging_has_its_own_judgments_again(project: Project) -> None:
     quill, renn, _ = project.targets.all()
     judge(project, SPOTS[0], quill)
     judge(project, SPOTS[1], renn)
@@ -179,7 +179,7 @@ def test_targets_are_not_merged_in_a_circle(project: Project) -> None:
             project.targets.merge(camp, into)
 
 
-def test_a_retired_target_keeps_its_judgements_and_is_exported(project: Project) -> None:
+def test_a_retired_target_keeps_its_judgments_and_is_exported(project: Project) -> None:
     quill, renn, camp = project.targets.all()
     judge(project, SPOTS[0], quill)
     retired = project.targets.retire(quill)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from reader.model.annotation import AnnotationKey, Change, Decision, Note, SentenceRef, Stance, State, SubjectKind
 from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
-from reader.model.change import Change, Kind
 from reader.model.ids import target_id
-from reader.model.judgement import Decision, Note, Question, Spot, Stance, State
-from reader.model.target import Target
-from reader.store import state
+from reader.model.registry import Target
+from reader.store import current_state
 from reader.store.articles import add_articles
 from reader.store.check import check_database
 from reader.store.database import Database, open_database
@@ -30,7 +29,7 @@ BOTH_WAYS = Decision(State.LABELLED, stances=(Stance("favor", "direct_quote", "R
 NO_STANCE = Decision(State.NONE)
 CHECKWORTHY = Decision(State.LABELLED, label="CFS", confidence=2)
 LAYERS = ("stance", "claim")
-STATE_TABLES = (*state.TABLES, "progress")
+STATE_TABLES = (*current_state.TABLES, "progress")
 
 
 def make_article(title: str, *words: str, path: str = "", published: str = "", repeat: bool = False) -> Article:
@@ -61,29 +60,29 @@ ODD = make_article(
 PLAIN = make_article("Renn behind", "He lost.", "She won.")
 
 
-def spots(article: Article) -> list[Spot]:
+def spots(article: Article) -> list[SentenceRef]:
     """Where its sentences stand."""
-    return [Spot(article.id, sentence.start, sentence.end) for sentence in article.sentences]
+    return [SentenceRef(article.id, sentence.start, sentence.end) for sentence in article.sentences]
 
 
-def stance(spot: Spot, decision: Decision | None, target: Target = QUILL) -> Change:
+def stance(spot: SentenceRef, decision: Decision | None, target: Target = QUILL) -> Change:
     """The change that decides a sentence toward a target."""
-    return Change(Kind.DECISION, Question(spot, "stance", target.id), decision)
+    return Change(SubjectKind.DECISION, AnnotationKey(spot, "stance", target.id), decision)
 
 
-def claim(spot: Spot, decision: Decision | None) -> Change:
+def claim(spot: SentenceRef, decision: Decision | None) -> Change:
     """The change that decides a sentence on the layer of claims."""
-    return Change(Kind.DECISION, Question(spot, "claim"), decision)
+    return Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), decision)
 
 
-def note(spot: Spot, text: str) -> Change:
+def note(spot: SentenceRef, text: str) -> Change:
     """The change that puts a note on a sentence, or takes it away."""
-    return Change(Kind.NOTE, spot, Note(text) if text else None)
+    return Change(SubjectKind.NOTE, spot, Note(text) if text else None)
 
 
 def target(value: Target, *, there: bool = True) -> Change:
     """The change that adds a target."""
-    return Change(Kind.TARGET, value.id, value if there else None)
+    return Change(SubjectKind.TARGET, value.id, value if there else None)
 
 
 def make_database(path: Path) -> Database:

@@ -9,10 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model.adjudication import answer_of, differing
+from reader.model.annotation import AnnotationKey, Change, Decision, Mark, Stance, State, SubjectKind
 from reader.model.article import Sentence
-from reader.model.change import Change, Kind
-from reader.model.judgement import Decision, Mark, Question, Stance, State
-from reader.model.reading import Reading
+from reader.model.article_annotations import ArticleAnnotations
 from reader.store.answers import Differences, answered, differences
 from tests.making import examples, make_project
 from tests.project.judging import judges, spots
@@ -53,14 +52,14 @@ PLACES = st.tuples(
 
 
 @st.composite
-def judgements(draw: st.DrawFn) -> dict[tuple[str, int, str], Decision]:
+def judgments(draw: st.DrawFn) -> dict[tuple[str, int, str], Decision]:
     places = draw(st.lists(PLACES, max_size=14, unique=True))
     kinds = {"s": STANCES | LEFT, "c": LABELS | LEFT, "w": MARKED | LEFT}
     return {place: draw(kinds[place[2][0]]) for place in places}
 
 
 @settings(max_examples=examples(60), deadline=None)
-@given(made=judgements())
+@given(made=judgments())
 def test_answers_and_differences_are_those_of_the_decisions(
     project: Project, made: dict[tuple[str, int, str], Decision]
 ) -> None:
@@ -70,10 +69,10 @@ def test_answers_and_differences_are_those_of_the_decisions(
     for (name, number, what), decision in made.items():
         layer, _, target = what.partition(" ")
         spot = there[number * 2]
-        question = Question(spot, layer, targets[int(target)] if target else "")
-        changes.setdefault(name, []).append(Change(Kind.DECISION, question, decision))
+        question = AnnotationKey(spot, layer, targets[int(target)] if target else "")
+        changes.setdefault(name, []).append(Change(SubjectKind.DECISION, question, decision))
         each = readings[name].setdefault(
-            spot.article_id, Reading(spot.article_id, (Sentence(0, spot.start, spot.end),))
+            spot.article_id, ArticleAnnotations(spot.article_id, (Sentence(0, spot.start, spot.end),))
         )
         each.decisions.setdefault(spot.start, {})[question.layer, question.target_id] = decision
     for name, mine in changes.items():
@@ -99,7 +98,7 @@ def test_answers_and_differences_are_those_of_the_decisions(
             article = project.article(key)
             assert article is not None
             others = [readings[name][article.id] for name in NAMES[:2] if article.id in readings[name]]
-            mine = Reading(article.id, article.sentences)
+            mine = ArticleAnnotations(article.id, article.sentences)
             if article.id in readings[CARLA]:
                 mine.decisions = readings[CARLA][article.id].decisions
             mine.differing = differing(others)

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.data import default_codebook
 from reader.errors import StoreError
-from reader.model.codebook_file import parse_codebook
+from reader.model.annotation import Decision, Mark, State
+from reader.model.codebook_toml import parse_codebook
 from reader.model.event import Event
-from reader.model.judgement import Decision, Mark, State
+from reader.resources import default_codebook
 from reader.store import journal
 from reader.store.check import MOST_FAULTS, TRIGGERS, check_database, rebuild
 from reader.store.codebooks import know_codebook
@@ -289,7 +289,7 @@ def test_what_is_looked_at_is_said_before(judged: Path) -> None:
 
 def test_it_is_said_how_much_of_the_journal_is_looked_at(judged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reader.store.sqlite._STEPS_BETWEEN", 50)
-    monkeypatch.setattr("reader.model.pace.BETWEEN", 0)
+    monkeypatch.setattr("reader.model.progress.BETWEEN", 0)
     database = open_database(judged)
     events = database.connection.execute("SELECT count(*) FROM journal").fetchone()[0]
     told: list[tuple[str, int, int]] = []

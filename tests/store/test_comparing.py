@@ -183,7 +183,7 @@ def test_two_programs_that_compare_at_once_count_nothing_twice(
     other.close()
 
 
-def test_a_judgement_that_is_made_meanwhile_gets_its_turn(database: Database, tmp_path: Path) -> None:
+def test_a_judgment_that_is_made_meanwhile_gets_its_turn(database: Database, tmp_path: Path) -> None:
     add_articles(database, [make_article(f"Title {n}", NEWS, OTHER) for n in range(300)])
     other = open_database(tmp_path / "a.db", patience=0)
     written = count()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.model.filter import Filter, Sort
-from reader.model.query import parse_query
+from reader.model.article_annotations import Filter, FilterKind
+from reader.model.search_query import parse_query
 from reader.model.selection import EVERYTHING, Selection
 from reader.store.articles import (
     Added,
@@ -29,9 +29,9 @@ from reader.store.editions import (
     share_half,
     source_names,
 )
+from reader.store.export_rows import article_rows
 from reader.store.filters import filtered_keys
 from reader.store.journal import record
-from reader.store.rows import article_rows
 from reader.store.search import search
 from reader.store.sentence_index import index_sentences
 from reader.store.status import status
@@ -234,7 +234,7 @@ def test_an_earlier_edition_is_passed_over(database: Database) -> None:
 
     assert [following(key) for key in (0, 1, 2, 3)] == [2, 2, 3, None]
     assert following(2, backwards=True) is None
-    assert list(filtered_keys(connection, Filter(Sort.UNDECIDED), "anna", ONE_LAYER)) == [2, 3]
+    assert list(filtered_keys(connection, Filter(FilterKind.UNDECIDED), "anna", ONE_LAYER)) == [2, 3]
     judge(database, FERRY, 2)
     ordered = article_keys(connection, sort="undecided", words="", annotator="anna", layers=ONE_LAYER)
     assert list(ordered) == [3, 2, 1]

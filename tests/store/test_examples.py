@@ -10,9 +10,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.model import event
-from reader.model.change import Change, Kind, LabelOf, Renamed
+from reader.model.annotation import (
+    AnnotationKey,
+    Change,
+    Decision,
+    LabelRef,
+    LabelRename,
+    Mark,
+    Stance,
+    State,
+    SubjectKind,
+)
 from reader.model.codebook import Label, Layer
-from reader.model.judgement import Decision, Mark, Question, Stance, State
 from reader.store import examples
 from reader.store.database import Database, open_database
 from reader.store.examples import last_given
@@ -39,7 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from reader.model.example import Example
+    from reader.model.annotation import Example
 
 
 def label(identifier: str, state: State = State.LABELLED) -> Label:
@@ -115,7 +124,11 @@ def test_a_label_that_says_there_is_nothing_is_found_on_every_sort_of_layer(data
 def test_a_label_on_words_of_a_sentence_shows_the_sentence_once(database: Database) -> None:
     spot = spots(PLAIN)[1]
     marks = (Mark("loss", spot.start, spot.start + 2), Mark("loss", spot.start + 3, spot.end), Mark("gain"))
-    record(database, ANNA, [Change(Kind.DECISION, Question(spot, "frames"), Decision(State.LABELLED, marks=marks))])
+    record(
+        database,
+        ANNA,
+        [Change(SubjectKind.DECISION, AnnotationKey(spot, "frames"), Decision(State.LABELLED, marks=marks))],
+    )
     assert words(last_given(database.connection, "anna", FRAMES, FRAMES.labels[0])) == ["He lost."]
     assert words(last_given(database.connection, "anna", FRAMES, FRAMES.labels[1])) == ["He lost."]
 
@@ -126,7 +139,7 @@ def test_what_was_given_under_a_former_id_counts(database: Database) -> None:
     record(database, ANNA, [stance(first, old), claim(first, Decision(State.LABELLED, "check"))])
     record(database, ANNA, [stance(second, FAVOR), claim(third, CHECKWORTHY)])
     for layer, former, now in (("stance", "pro", "favor"), ("claim", "check", "CFS")):
-        record(database, ANNA, [Change(Kind.LABEL, LabelOf(layer, former), Renamed(now))])
+        record(database, ANNA, [Change(SubjectKind.LABEL, LabelRef(layer, former), LabelRename(now))])
     assert words(last_given(database.connection, "anna", STANCE, FAVORED)) == ["He lost.", "Renn behind"]
     assert words(last_given(database.connection, "anna", CLAIM, CFS)) == ["She won.", "Renn behind"]
 
@@ -142,19 +155,19 @@ PLACES = [*spots(PLAIN), *(spot for n, spot in enumerate(spots(ODD)) if n != 1)]
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    judgements=st.lists(
+    judgments=st.lists(
         st.tuples(st.integers(0, len(PLACES) - 1), st.sampled_from([FAVOR, BOTH_WAYS, NO_STANCE, None])), max_size=12
     ),
     few=st.sampled_from([1, 3, 1000]),
 )
 def test_often_and_seldom_given_labels_are_found_alike(
-    tmp_path_factory: pytest.TempPathFactory, judgements: list[tuple[int, Decision | None]], few: int
+    tmp_path_factory: pytest.TempPathFactory, judgments: list[tuple[int, Decision | None]], few: int
 ) -> None:
     path = tmp_path_factory.mktemp("given") / "a.db"
     database = make_database(path)
     record(database, ANNA, [target(QUILL)])
     standing: dict[int, Decision] = {}
-    for place, decision in judgements:
+    for place, decision in judgments:
         record(database, ANNA, [stance(PLACES[place], decision)])
         before = standing.get(place)
         if decision is None:

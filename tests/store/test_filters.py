@@ -6,18 +6,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.data import default_codebook
-from reader.model.change import Change, Kind, LabelOf, Renamed
-from reader.model.claim import Claim, Mention, MentionOf, Relation
-from reader.model.filter import Filter, Sort
-from reader.model.judgement import Decision, Mark, Question, Stance, State
+from reader.model.annotation import (
+    AnnotationKey,
+    Change,
+    Decision,
+    LabelRef,
+    LabelRename,
+    Mark,
+    Stance,
+    State,
+    SubjectKind,
+)
+from reader.model.article_annotations import Filter, FilterKind
+from reader.model.registry import Claim, Mention, MentionKey, Relation
 from reader.project import Project, parse_codebook_file
+from reader.resources import default_codebook
 from reader.store.articles import add_articles
 from reader.store.comparing import find_recurrences
 from reader.store.database import Database, open_database
 from reader.store.filters import filtered_keys, next_put_off
 from reader.store.journal import record
-from reader.store.state.registers import former_ids
+from reader.store.registry import former_ids
 from tests.store.by_hand import (
     ANNA,
     BELA,
@@ -78,29 +87,29 @@ def test_the_queue_goes_from_article_to_article_both_ways_and_ends(database: Dat
     assert back == [4, 2, 2, None, None]
     record(database, ANNA, [claim(spots(ARTICLES[1])[0], CHECKWORTHY)])
     assert next_put_off(database.connection, 1, backwards=False, annotator="anna") == 4
-    assert keys(database, Filter(Sort.PUT_OFF)) == [4]
+    assert keys(database, Filter(FilterKind.PUT_OFF)) == [4]
 
 
 def test_what_was_given_under_a_former_id_is_found_in_the_list_and_in_the_text(database: Database) -> None:
     old = Decision(State.LABELLED, stances=(Stance("pro"),))
     record(database, ANNA, [stance(spots(ARTICLES[0])[1], old), claim(spots(ARTICLES[1])[0], CHECKWORTHY)])
     record(database, ANNA, [stance(spots(ARTICLES[2])[2], FAVOR)])
-    record(database, ANNA, [Change(Kind.LABEL, LabelOf("stance", "pro"), Renamed("for"))])
-    record(database, ANNA, [Change(Kind.LABEL, LabelOf("stance", "for"), Renamed("favor"))])
+    record(database, ANNA, [Change(SubjectKind.LABEL, LabelRef("stance", "pro"), LabelRename("for"))])
+    record(database, ANNA, [Change(SubjectKind.LABEL, LabelRef("stance", "for"), LabelRename("favor"))])
     former = former_ids(database.connection, "stance", "favor")
     assert former == ("for", "pro")
-    wanted = Filter(Sort.LABEL, "stance:favor", former=former)
+    wanted = Filter(FilterKind.LABEL, "stance:favor", former=former)
     assert keys(database, wanted) == [1, 3]
     assert matching(database, wanted) == [(1, [1]), (3, [2])]
-    assert keys(database, Filter(Sort.LABEL, "claim:favor", former=former)) == []
-    assert matching(database, Filter(Sort.LABEL, "claim:favor", former=former)) == []
+    assert keys(database, Filter(FilterKind.LABEL, "claim:favor", former=former)) == []
+    assert matching(database, Filter(FilterKind.LABEL, "claim:favor", former=former)) == []
 
 
 def test_labels_on_words_are_found(database: Database) -> None:
     spot = spots(ARTICLES[3])[1]
     marked = Decision(State.LABELLED, marks=(Mark("loss", spot.start, spot.start + 2),))
-    record(database, ANNA, [Change(Kind.DECISION, Question(spot, "frames"), marked)])
-    wanted = Filter(Sort.LABEL, "frames:loss")
+    record(database, ANNA, [Change(SubjectKind.DECISION, AnnotationKey(spot, "frames"), marked)])
+    wanted = Filter(FilterKind.LABEL, "frames:loss")
     assert keys(database, wanted) == [4]
     assert matching(database, wanted) == [(4, [1])]
 
@@ -108,19 +117,19 @@ def test_labels_on_words_are_found(database: Database) -> None:
 def test_what_was_judged_toward_a_merged_target_is_found_under_the_one_that_counts(database: Database) -> None:
     record(database, ANNA, [stance(spots(ARTICLES[2])[1], FAVOR, QUILL), stance(spots(ARTICLES[0])[0], FAVOR, RENN)])
     record(database, ANNA, [target(QUILL._replace(merged_into=RENN.id))])
-    wanted = Filter(Sort.TARGET, RENN.id)
+    wanted = Filter(FilterKind.TARGET, RENN.id)
     assert keys(database, wanted) == [1, 3]
     assert matching(database, wanted) == [(1, [0]), (3, [1])]
 
 
 def test_mentions_of_a_merged_claim_are_found_under_the_one_that_counts(database: Database) -> None:
     first, second = Claim("k1", "She won."), Claim("k2", "She has won.")
-    record(database, ANNA, [Change(Kind.CLAIM, each.id, each) for each in (first, second)])
+    record(database, ANNA, [Change(SubjectKind.CLAIM, each.id, each) for each in (first, second)])
     for article, which in ((ARTICLES[1], first), (ARTICLES[4], second)):
-        subject = MentionOf(spots(article)[2], which.id, "", Relation.DENIES)
-        record(database, ANNA, [Change(Kind.MENTION, subject, Mention())])
-    record(database, ANNA, [Change(Kind.CLAIM, "k2", second._replace(merged_into="k1"))])
-    wanted = Filter(Sort.CLAIM, "k1")
+        subject = MentionKey(spots(article)[2], which.id, "", Relation.DENIES)
+        record(database, ANNA, [Change(SubjectKind.MENTION, subject, Mention())])
+    record(database, ANNA, [Change(SubjectKind.CLAIM, "k2", second._replace(merged_into="k1"))])
+    wanted = Filter(FilterKind.CLAIM, "k1")
     assert keys(database, wanted) == [2, 5]
     assert matching(database, wanted) == [(2, [2]), (5, [2])]
 
@@ -128,13 +137,13 @@ def test_mentions_of_a_merged_claim_are_found_under_the_one_that_counts(database
 def test_notes_are_ones_own(database: Database) -> None:
     record(database, ANNA, [note(spots(ARTICLES[1])[1], "look again")])
     record(database, BELA, [note(spots(ARTICLES[2])[1], "mine")])
-    assert keys(database, Filter(Sort.NOTED)) == [2]
+    assert keys(database, Filter(FilterKind.NOTED)) == [2]
 
 
 def test_sentences_that_recur_are_found_with_the_articles_that_have_them(database: Database) -> None:
     news = "The harbour council of Ostrey voted 7 to 5 against the new north quay."
     add_articles(database, [make_article("Sixth", "He left.", news), make_article("Seventh", news)])
-    wanted = Filter(Sort.RECURRING)
+    wanted = Filter(FilterKind.RECURRING)
     assert keys(database, wanted) == []
     find_recurrences(database)
     there = keys(database, wanted)

@@ -11,15 +11,13 @@ from hypothesis import strategies as st
 
 from reader.errors import ReadOnlyError, StoreError
 from reader.model import event as event_module
-from reader.model.change import Change, Kind
+from reader.model.annotation import AnnotationKey, Change, Note, SentenceRef, SubjectKind
 from reader.model.event import Cause
 from reader.model.ids import event_stamp
-from reader.model.judgement import Note, Question, Spot
-from reader.store import journal
+from reader.store import journal, registry
 from reader.store.database import Database, open_database
 from reader.store.journal import COLUMNS, Author, can_take_back, events, is_large_act, record, take_back
 from reader.store.sqlite import SqliteError
-from reader.store.state import registers
 from tests.store.by_hand import (
     ANNA,
     BELA,
@@ -80,7 +78,7 @@ def test_an_act_that_fails_leaves_nothing_of_it(database: Database) -> None:
     with pytest.raises(StoreError, match="has no sentence"):
         record(database, ANNA, [claim(FIRST, CHECKWORTHY), claim(HE_LOST._replace(end=HE_LOST.end + 1), CHECKWORTHY)])
     with pytest.raises(StoreError, match="has no sentence"):
-        record(database, ANNA, [note(FIRST, "x"), note(Spot("a0", 0, 1), "x")])
+        record(database, ANNA, [note(FIRST, "x"), note(SentenceRef("a0", 0, 1), "x")])
     assert state_of(database.connection) == before
     assert list(events(database.connection)) == []
     assert database.connection.execute("SELECT count(*) FROM annotators").fetchone() == (0,)
@@ -94,7 +92,7 @@ def test_a_stance_toward_a_target_that_is_not_there_is_refused_in_words(database
     assert broken(database) == {}
 
 
-def test_a_judgement_does_not_come_back_toward_a_target_that_is_gone(database: Database) -> None:
+def test_a_judgment_does_not_come_back_toward_a_target_that_is_gone(database: Database) -> None:
     record(database, BELA, [target(RENN)])
     record(database, ANNA, [stance(FIRST, NO_STANCE, RENN)])
     record(database, ANNA, [stance(FIRST, None, RENN)])
@@ -112,7 +110,7 @@ def test_a_target_that_others_judge_toward_stays_and_undo_goes_on_below_it(datab
     record(database, ANNA, [target(QUILL)])
     record(database, BELA, [stance(FIRST, NO_STANCE)])
     take_back(database, ANNA, Cause.UNDO)
-    assert [each.id for each in registers.targets(database.connection)] == [QUILL.id]
+    assert [each.id for each in registry.targets(database.connection)] == [QUILL.id]
     assert broken(database) == {}
     assert take_back(database, ANNA, Cause.UNDO)[0].after is None
     assert take_back(database, ANNA, Cause.REDO)
@@ -120,11 +118,11 @@ def test_a_target_that_others_judge_toward_stays_and_undo_goes_on_below_it(datab
     assert broken(database) == {}
 
 
-def test_a_target_with_judgements_is_not_taken_away(database: Database) -> None:
+def test_a_target_with_judgments_is_not_taken_away(database: Database) -> None:
     record(database, ANNA, [target(QUILL)])
     record(database, BELA, [stance(FIRST, NO_STANCE)])
-    with pytest.raises(StoreError, match="this target has judgements"):
-        record(database, ANNA, [Change(Kind.TARGET, QUILL.id, None)])
+    with pytest.raises(StoreError, match="this target has judgments"):
+        record(database, ANNA, [Change(SubjectKind.TARGET, QUILL.id, None)])
 
 
 def test_undo_and_redo_reach_across_articles_and_sessions(tmp_path: Path) -> None:
@@ -162,7 +160,7 @@ def test_each_annotator_and_each_device_undoes_its_own(database: Database) -> No
     assert take_back(database, elsewhere, Cause.UNDO) == []
     assert take_back(database, Author("cora", "here", "c1"), Cause.UNDO) == []
     (written,) = take_back(database, ANNA, Cause.UNDO)
-    assert (written.subject, written.after) == (Question(FIRST, "claim"), None)
+    assert (written.subject, written.after) == (AnnotationKey(FIRST, "claim"), None)
     left = database.connection.execute("SELECT annotator FROM decisions").fetchall()
     assert left == [("bela",)]
 
@@ -172,7 +170,7 @@ def test_what_was_loaded_is_not_on_the_undo_list(database: Database) -> None:
     loaded = CHECKWORTHY._replace(created_at="2026-01-01T00:00:00.000Z", updated_at="2026-01-01T00:00:00.000Z")
     record(database, ANNA, [claim(HE_LOST, loaded)], cause=Cause.LOAD)
     (written,) = take_back(database, ANNA, Cause.UNDO)
-    assert written.subject == Question(FIRST, "claim")
+    assert written.subject == AnnotationKey(FIRST, "claim")
     assert take_back(database, ANNA, Cause.UNDO) == []
     assert database.connection.execute("SELECT updated_at FROM decisions").fetchall() == [(loaded.updated_at,)]
 
@@ -206,7 +204,7 @@ def test_undo_goes_on_past_an_act_whose_undoing_was_loaded_already(database: Dat
     ("standing", "from_file", "stays"),
     [("2026-01-02", "2026-01-01", True), ("2026-01-01", "2026-01-01", True), ("2026-01-01", "2026-01-02", False)],
 )
-def test_the_later_of_two_judgements_is_kept_when_one_is_loaded(
+def test_the_later_of_two_judgments_is_kept_when_one_is_loaded(
     database: Database, standing: str, from_file: str, stays: bool
 ) -> None:
     one = CHECKWORTHY._replace(created_at=standing, updated_at=standing)
@@ -221,7 +219,7 @@ def test_a_target_that_is_there_is_not_changed_by_a_file(database: Database) -> 
     record(database, ANNA, [target(QUILL)])
     assert record(database, ANNA, [target(QUILL._replace(position=9))], cause=Cause.LOAD) == []
     assert record(database, ANNA, [note(FIRST, "x")], cause=Cause.LOAD) != []
-    stale = Change(Kind.NOTE, FIRST, Note("old"))
+    stale = Change(SubjectKind.NOTE, FIRST, Note("old"))
     assert record(database, ANNA, [stale], cause=Cause.LOAD) == []
 
 
@@ -291,7 +289,7 @@ def test_two_connections_lose_nothing_of_each_other(tmp_path: Path) -> None:
     database.close()
 
 
-def test_a_database_opened_to_read_takes_no_judgement(database: Database) -> None:
+def test_a_database_opened_to_read_takes_no_judgment(database: Database) -> None:
     database.is_writable = False
     with pytest.raises(ReadOnlyError, match="only be read"):
         record(database, ANNA, [claim(FIRST, CHECKWORTHY)])
@@ -299,7 +297,7 @@ def test_a_database_opened_to_read_takes_no_judgement(database: Database) -> Non
 
 def test_an_event_about_nothing_that_is_known_is_refused(database: Database) -> None:
     with pytest.raises(StoreError, match="cannot be about"):
-        record(database, ANNA, [Change(Kind.NOTE, "not a spot", None)])
+        record(database, ANNA, [Change(SubjectKind.NOTE, "not a spot", None)])
 
 
 def test_the_name_of_this_device_is_the_same_every_time_and_says_nothing_of_its_user() -> None:

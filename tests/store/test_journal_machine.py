@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from reader.errors import StoreError
+from reader.model.annotation import Decision, SentenceRef, Stance, State
 from reader.model.event import Cause
-from reader.model.judgement import Decision, Spot, Stance, State
 from reader.store.check import rebuild
 from reader.store.database import open_database
 from reader.store.journal import Author, record, take_back
@@ -37,8 +37,8 @@ from tests.store.by_hand import (
 )
 
 if TYPE_CHECKING:
-    from reader.model.change import Change
-    from reader.model.target import Target
+    from reader.model.annotation import Change
+    from reader.model.registry import Target
 
 SPOTS = spots(ODD) + spots(PLAIN)
 REPEAT = SPOTS[1]
@@ -108,16 +108,16 @@ class TwoAnnotators(RuleBasedStateMachine):
         return bool(self.database.connection.execute("SELECT 1 FROM targets WHERE id = ?", (value.id,)).fetchone())
 
     @rule(author=AUTHORS, spot=ASKED, toward=TARGETS, decision=STANCES | st.none())
-    def judges_a_stance(self, author: Author, spot: Spot, toward: Target, decision: Decision | None) -> None:
+    def judges_a_stance(self, author: Author, spot: SentenceRef, toward: Target, decision: Decision | None) -> None:
         if self.has(toward):
             self.do(author, stance(spot, decision, toward))
 
     @rule(author=AUTHORS, spot=ASKED, decision=CLAIMS | st.none())
-    def judges_a_claim(self, author: Author, spot: Spot, decision: Decision | None) -> None:
+    def judges_a_claim(self, author: Author, spot: SentenceRef, decision: Decision | None) -> None:
         self.do(author, claim(spot, decision))
 
     @rule(author=AUTHORS, spot=st.sampled_from(SPOTS), text=st.sampled_from(["", "why?", "=1+1"]))
-    def writes_a_note(self, author: Author, spot: Spot, text: str) -> None:
+    def writes_a_note(self, author: Author, spot: SentenceRef, text: str) -> None:
         self.do(author, note(spot, text))
 
     @rule(author=AUTHORS, decision=CLAIMS)
@@ -152,10 +152,10 @@ class TwoAnnotators(RuleBasedStateMachine):
         refusal = ""
         try:
             written = take_back(self.database, author, cause)
-        except StoreError as error:  # another annotator's target, or judgements toward this one's
+        except StoreError as error:  # another annotator's target, or judgments toward this one's
             refusal = str(error)
         if refusal:
-            is_used = "this target has judgements" in refusal
+            is_used = "this target has judgments" in refusal
             is_gone = "no longer there" in refusal and not self.has(RENN)
             assert is_used or is_gone
             assert self.rows(author) == now

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.model.carrying import Judged, carried
-from reader.model.change import Change, Kind
-from reader.model.claim import Claim, Mention, MentionOf, Relation
+from reader.model.annotation import Change, Decision, Mark, Stance, State, SubjectKind
 from reader.model.event import Cause
-from reader.model.judgement import Decision, Mark, Stance, State
+from reader.model.registry import Claim, Mention, MentionKey, Relation
+from reader.model.transfer import AnnotatedSentence, transfer
+from reader.store.annotations import judged_at
 from reader.store.journal import Author, record, take_back
-from reader.store.judged import judged_at
 from tests.making import examples
 from tests.model.test_carrying import decides, judged
 from tests.store.by_hand import (
@@ -63,11 +62,11 @@ def said(draw: st.DrawFn) -> Change:
         start = draw(st.integers(spot.start, spot.end - 1))
         end = draw(st.integers(start + 1, spot.end))
         return decides(spot, "bias", Decision(State.LABELLED, marks=(Mark("lexical", start, end),)))
-    mention = MentionOf(spot, CLAIM.id, draw(st.sampled_from(["", "Renn"])), draw(st.sampled_from(Relation)))
-    return Change(Kind.MENTION, mention, Mention(draw(st.sampled_from(["author", "unclear"]))))
+    mention = MentionKey(spot, CLAIM.id, draw(st.sampled_from(["", "Renn"])), draw(st.sampled_from(Relation)))
+    return Change(SubjectKind.MENTION, mention, Mention(draw(st.sampled_from(["author", "unclear"]))))
 
 
-def judged_in(database: Database) -> list[Judged]:
+def judged_in(database: Database) -> list[AnnotatedSentence]:
     """What Anna has said of each sentence."""
     found = {spot: judged(spot, TEXTS[spot]) for spot in SPOTS}
     for subject, value in judged_at(database.connection, ANNA.annotator, SPOTS):
@@ -82,18 +81,18 @@ def test_carried_and_taken_back_is_as_if_nothing_had_been_carried(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, closing(make_database(Path(folder) / "a.db")) as database:
         connection = database.connection
-        register = [target(QUILL), target(RENN), Change(Kind.CLAIM, CLAIM.id, CLAIM)]
+        register = [target(QUILL), target(RENN), Change(SubjectKind.CLAIM, CLAIM.id, CLAIM)]
         record(database, Author("setup", "here", "c1"), register)
         record(database, BELA, others)
         record(database, ANNA, before, seconds=9.0)
         stood = state_of(connection)
         mine = judged_in(database)
-        found = carried(mine[0], mine[1:], overwrites=overwrites)
+        found = transfer(mine[0], mine[1:], overwrites=overwrites)
         written = record(database, Author("anna", "here", "c2"), found.changes)
         assert broken(database) == {}
         assert len(written) == len(found.changes), "nothing is written that stands already"
         again = judged_in(database)
-        left = carried(again[0], again[1:], overwrites=overwrites)
+        left = transfer(again[0], again[1:], overwrites=overwrites)
         assert left.changes == ()
         assert left.contradicted == (0 if overwrites else found.contradicted)
         for event in written:

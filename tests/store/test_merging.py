@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import StoreError
-from reader.model.change import Change, Kind, LabelOf, Renamed
-from reader.model.claim import Claim, Mention, MentionOf, Relation
+from reader.model.annotation import Change, Decision, LabelRef, LabelRename, Stance, State, SubjectKind
 from reader.model.event import Cause
-from reader.model.judgement import Decision, Stance, State
-from reader.model.target import Target
+from reader.model.registry import Claim, Mention, MentionKey, Relation, Target
 from reader.store.check import check_database
 from reader.store.claims import listed_claims, mentions_of
+from reader.store.current_state import get
+from reader.store.export_rows import article_rows
 from reader.store.journal import record, take_back
-from reader.store.rows import article_rows
-from reader.store.state import get
-from reader.store.state.registers import counts_as
+from reader.store.registry import counts_as
 from tests.store.by_hand import (
     ANNA,
     BELA,
@@ -37,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from reader.model.judgement import Spot
+    from reader.model.annotation import SentenceRef
     from reader.store.database import Database
 
 FIRST, _, SECOND, *_ = spots(ODD)
@@ -50,7 +48,7 @@ VOTED, SOLD = Claim("k1", "Renn voted for the sale."), Claim("k2", "Renn sold th
 def database(tmp_path: Path) -> Iterator[Database]:
     opened = make_database(tmp_path / "a.db")
     record(opened, ANNA, [target(QUILL), target(RENN), target(PLAN)], cause=Cause.LOAD)
-    record(opened, ANNA, [Change(Kind.CLAIM, each.id, each) for each in (VOTED, SOLD)], cause=Cause.LOAD)
+    record(opened, ANNA, [Change(SubjectKind.CLAIM, each.id, each) for each in (VOTED, SOLD)], cause=Cause.LOAD)
     yield opened
     assert broken(opened) == {}
     opened.close()
@@ -61,11 +59,11 @@ def held(*stances: Stance) -> Decision:
 
 
 def merged(one: Target, into: Target) -> Change:
-    return Change(Kind.TARGET, one.id, one._replace(merged_into=into.id))
+    return Change(SubjectKind.TARGET, one.id, one._replace(merged_into=into.id))
 
 
-def linked(spot: Spot, claim: Claim, holder: str = "", relation: Relation = Relation.ASSERTS) -> Change:
-    return Change(Kind.MENTION, MentionOf(spot, claim.id, holder, relation), Mention("author"))
+def linked(spot: SentenceRef, claim: Claim, holder: str = "", relation: Relation = Relation.ASSERTS) -> Change:
+    return Change(SubjectKind.MENTION, MentionKey(spot, claim.id, holder, relation), Mention("author"))
 
 
 def toward(database: Database) -> list[tuple[str, str, str, str]]:
@@ -79,7 +77,7 @@ def test_what_was_judged_toward_a_merged_target_counts_toward_the_other_by_whome
     record(database, BELA, [stance(SECOND, held(Stance("against")), RENN)])
     before = state_of(database.connection)
     written = record(database, ANNA, [merged(RENN, QUILL)])
-    assert [event.kind for event in written] == [Kind.TARGET], "one event, however many judgements there are"
+    assert [event.kind for event in written] == [SubjectKind.TARGET], "one event, however many judgments there are"
     assert [(who, name, said) for who, _, name, said in toward(database)] == [
         ("anna", "Quill", "favor"),
         ("bela", "Quill", "against"),
@@ -119,7 +117,7 @@ def test_a_chain_counts_as_its_end_and_a_circle_is_refused(database: Database) -
         with pytest.raises(StoreError, match="merged into itself"):
             record(database, BELA, [merged(one, into)])
     with pytest.raises(StoreError, match="no longer there"):
-        record(database, BELA, [Change(Kind.TARGET, QUILL.id, QUILL._replace(merged_into="tgone"))])
+        record(database, BELA, [Change(SubjectKind.TARGET, QUILL.id, QUILL._replace(merged_into="tgone"))])
 
 
 def test_a_circle_cannot_be_closed_by_doing_again_either(database: Database) -> None:
@@ -132,7 +130,7 @@ def test_a_circle_cannot_be_closed_by_doing_again_either(database: Database) -> 
 
 def test_undo_goes_on_past_a_renaming_that_others_have_turned_round(database: Database) -> None:
     def renamed(one: str, into: str) -> Change:
-        return Change(Kind.LABEL, LabelOf("stance", one), Renamed(into))
+        return Change(SubjectKind.LABEL, LabelRef("stance", one), LabelRename(into))
 
     record(database, BELA, [stance(FIRST, held(Stance("mixed")), QUILL)])
     record(database, ANNA, [renamed("pro", "against")])
@@ -149,9 +147,9 @@ def test_undo_leaves_what_somebody_else_has_made_of_a_target_since(database: Dat
     record(database, ANNA, [target(QUILL._replace(name="Mara Quill"))])
     record(database, BELA, [target(QUILL._replace(name="Ms Quill"))])
     take_back(database, ANNA, Cause.UNDO)
-    assert get(database.connection, Kind.TARGET, "", QUILL.id) == QUILL._replace(name="Ms Quill")
+    assert get(database.connection, SubjectKind.TARGET, "", QUILL.id) == QUILL._replace(name="Ms Quill")
     take_back(database, BELA, Cause.UNDO)
-    assert get(database.connection, Kind.TARGET, "", QUILL.id) == QUILL._replace(name="Mara Quill")
+    assert get(database.connection, SubjectKind.TARGET, "", QUILL.id) == QUILL._replace(name="Mara Quill")
 
 
 def test_undo_of_a_merging_leaves_what_somebody_else_has_judged_since(database: Database) -> None:
@@ -164,9 +162,9 @@ def test_undo_of_a_merging_leaves_what_somebody_else_has_judged_since(database: 
 
 def test_a_used_claim_cannot_be_taken_away_and_an_unused_one_can(database: Database) -> None:
     record(database, ANNA, [linked(FIRST, VOTED)])
-    with pytest.raises(StoreError, match="has judgements"):
-        record(database, ANNA, [Change(Kind.CLAIM, VOTED.id, None)])
-    record(database, ANNA, [Change(Kind.CLAIM, SOLD.id, None)])
+    with pytest.raises(StoreError, match="has judgments"):
+        record(database, ANNA, [Change(SubjectKind.CLAIM, VOTED.id, None)])
+    record(database, ANNA, [Change(SubjectKind.CLAIM, SOLD.id, None)])
     with pytest.raises(StoreError, match="no longer there"):
         record(database, ANNA, [linked(FIRST, SOLD)])
 
@@ -177,7 +175,7 @@ def test_mentions_of_a_merged_claim_are_of_the_other_and_true_doubles_are_one(da
     )
     record(database, ANNA, [linked(FIRST, SOLD, "Quill"), linked(THIRD, SOLD)])
     before = state_of(database.connection)
-    record(database, BELA, [Change(Kind.CLAIM, SOLD.id, SOLD._replace(merged_into=VOTED.id))])
+    record(database, BELA, [Change(SubjectKind.CLAIM, SOLD.id, SOLD._replace(merged_into=VOTED.id))])
     (listed,) = listed_claims(database.connection)
     assert (listed.claim.id, listed.mentions, listed.articles, listed.asserts, listed.denies) == (VOTED.id, 3, 2, 2, 1)
     assert {(each.mention.holder, each.mention.relation.value) for each in mentions_of(database.connection, "k1")} == {
@@ -191,10 +189,10 @@ def test_mentions_of_a_merged_claim_are_of_the_other_and_true_doubles_are_one(da
 
 def test_a_renamed_label_is_exported_under_its_new_name_and_the_old_one_comes_back(database: Database) -> None:
     record(database, ANNA, [stance(FIRST, held(Stance("pro")), QUILL)])
-    record(database, ANNA, [Change(Kind.LABEL, LabelOf("stance", "pro"), Renamed("favor"))])
+    record(database, ANNA, [Change(SubjectKind.LABEL, LabelRef("stance", "pro"), LabelRename("favor"))])
     assert [said for *_, said in toward(database)] == ["favor"]
     with pytest.raises(StoreError, match="itself renamed"):
-        record(database, ANNA, [Change(Kind.LABEL, LabelOf("stance", "favor"), Renamed("pro"))])
+        record(database, ANNA, [Change(SubjectKind.LABEL, LabelRef("stance", "favor"), LabelRename("pro"))])
     take_back(database, ANNA, Cause.UNDO)
     assert [said for *_, said in toward(database)] == ["pro"]
 
@@ -203,5 +201,5 @@ def test_the_check_sees_a_sentence_that_is_judged_twice(database: Database) -> N
     record(database, ANNA, [stance(FIRST, held(Stance("favor")), QUILL), stance(FIRST, held(Stance("mixed")), RENN)])
     database.connection.execute("UPDATE targets SET merged_into = ? WHERE id = ?", (QUILL.id, RENN.id))
     found = {promise.name: promise.faults for promise in check_database(database)}["merged"]
-    assert found == (f"anna has 2 judgements about Quill at {FIRST.start} in article {FIRST.article_id}",)
+    assert found == (f"anna has 2 judgments about Quill at {FIRST.start} in article {FIRST.article_id}",)
     database.connection.execute("UPDATE targets SET merged_into = ''")

@@ -35,7 +35,7 @@ def pragma(connection: Any, name: str) -> int:
 
 @pytest.fixture
 def older(tmp_path: Path) -> Path:
-    """A database with a judgement, as the program of today leaves it."""
+    """A database with a judgment, as the program of today leaves it."""
     database = make_database(tmp_path / "a.db")
     record(database, ANNA, [claim(spots(ODD)[0], CHECKWORTHY)])
     database.close()

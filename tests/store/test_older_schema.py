@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.model.annotation import SentenceRef
 from reader.model.article import article_id
-from reader.model.claim import Relation
-from reader.model.judgement import Spot
+from reader.model.registry import Relation
 from reader.project import Project
 from reader.store.database import SCHEMA_VERSION, open_database
 from reader.store.sqlite import sqlite3
@@ -49,7 +49,7 @@ EVERYTHING = (
 )
 
 
-def test_it_opens_with_every_judgement_and_a_snapshot_of_what_it_was(older: Path) -> None:
+def test_it_opens_with_every_judgment_and_a_snapshot_of_what_it_was(older: Path) -> None:
     before, journal = rows(older, EVERYTHING), rows(older, "SELECT * FROM journal ORDER BY seq")
     assert rows(older, "PRAGMA user_version") == [(1,)]
     database = open_database(older)
@@ -70,7 +70,7 @@ def test_what_is_new_can_be_done_to_it(older: Path, tmp_path: Path) -> None:
     article = project.article(1)
     assert article is not None
     sentence = article.sentences[3]
-    spot = Spot(article.id, sentence.start, sentence.end)
+    spot = SentenceRef(article.id, sentence.start, sentence.end)
     project.targets.merge(plan, quill)
     project.record(project.claims.linking(spot, project.claims.new("The plan will fail."), Relation.ASSERTS, "Renn"))
     project.export(tmp_path / "out.csv")

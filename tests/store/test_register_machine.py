@@ -13,16 +13,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from reader.errors import StoreError
-from reader.model.change import Change, Kind, LabelOf, Renamed
-from reader.model.claim import Claim, Mention, MentionOf, Relation
+from reader.model.annotation import Change, Decision, LabelRef, LabelRename, SentenceRef, Stance, State, SubjectKind
 from reader.model.event import Cause
 from reader.model.ids import claim_id, target_id
-from reader.model.judgement import Decision, Spot, Stance, State
-from reader.model.target import Target
+from reader.model.registry import Claim, Mention, MentionKey, Relation, Target
 from reader.store.check import rebuild
+from reader.store.current_state import get
 from reader.store.database import open_database
 from reader.store.journal import Author, record, take_back
-from reader.store.state import get
 from tests.making import examples
 from tests.store.by_hand import ANNA, BELA, ODD, PLAIN, broken, make_database, spots, stance, state_of
 
@@ -52,8 +50,11 @@ class Registers(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.database = make_database(self.folder / "a.db")
         everything = [
-            *(Change(Kind.TARGET, target_id(n), Target(target_id(n), n, position=p)) for p, n in enumerate(NAMES)),
-            *(Change(Kind.CLAIM, claim_id(wording), Claim(claim_id(wording), wording)) for wording in WORDINGS),
+            *(
+                Change(SubjectKind.TARGET, target_id(n), Target(target_id(n), n, position=p))
+                for p, n in enumerate(NAMES)
+            ),
+            *(Change(SubjectKind.CLAIM, claim_id(wording), Claim(claim_id(wording), wording)) for wording in WORDINGS),
         ]
         record(self.database, Author("setup", "here", "c1"), everything)
 
@@ -72,12 +73,12 @@ class Registers(RuleBasedStateMachine):
         return True
 
     def target(self, identifier: str) -> Target:
-        found = get(self.database.connection, Kind.TARGET, "", identifier)
+        found = get(self.database.connection, SubjectKind.TARGET, "", identifier)
         assert isinstance(found, Target)
         return found
 
     def claim(self, identifier: str) -> Claim:
-        found = get(self.database.connection, Kind.CLAIM, "", identifier)
+        found = get(self.database.connection, SubjectKind.CLAIM, "", identifier)
         assert isinstance(found, Claim)
         return found
 
@@ -87,44 +88,44 @@ class Registers(RuleBasedStateMachine):
         return set(self.database.connection.execute(f"SELECT annotator, article_id, start, {what} FROM {table}"))
 
     @rule(author=AUTHORS, spot=ASKED, toward=TARGETS, decision=STANCES | st.none())
-    def judges(self, author: Author, spot: Spot, toward: str, decision: Decision | None) -> None:
+    def judges(self, author: Author, spot: SentenceRef, toward: str, decision: Decision | None) -> None:
         assert self.do(author, [stance(spot, decision, self.target(toward))])
 
-    @rule(author=AUTHORS, mention=st.builds(MentionOf, ASKED, CLAIMS, HOLDERS, RELATIONS), is_linked=st.booleans())
-    def links(self, author: Author, mention: MentionOf, is_linked: bool) -> None:
-        assert self.do(author, [Change(Kind.MENTION, mention, Mention("author") if is_linked else None)])
+    @rule(author=AUTHORS, mention=st.builds(MentionKey, ASKED, CLAIMS, HOLDERS, RELATIONS), is_linked=st.booleans())
+    def links(self, author: Author, mention: MentionKey, is_linked: bool) -> None:
+        assert self.do(author, [Change(SubjectKind.MENTION, mention, Mention("author") if is_linked else None)])
 
     @rule(author=AUTHORS, one=TARGETS, name=st.sampled_from(["Mara Quill", "the North Quay plan"]))
     def renames_a_target(self, author: Author, one: str, name: str) -> None:
-        assert self.do(author, [Change(Kind.TARGET, one, self.target(one)._replace(name=name))])
+        assert self.do(author, [Change(SubjectKind.TARGET, one, self.target(one)._replace(name=name))])
 
     @rule(author=AUTHORS, one=TARGETS, retired=st.booleans())
     def retires_a_target(self, author: Author, one: str, retired: bool) -> None:
-        assert self.do(author, [Change(Kind.TARGET, one, self.target(one)._replace(is_retired=retired))])
+        assert self.do(author, [Change(SubjectKind.TARGET, one, self.target(one)._replace(is_retired=retired))])
 
     @rule(author=AUTHORS, one=TARGETS, other=TARGETS)
     def merges_targets(self, author: Author, one: str, other: str) -> None:
         before = self.said("stances")
-        if self.do(author, [Change(Kind.TARGET, one, self.target(one)._replace(merged_into=other))]):
+        if self.do(author, [Change(SubjectKind.TARGET, one, self.target(one)._replace(merged_into=other))]):
             assert self.said("stances") == before, "no stance is lost by a merging"
 
     @rule(author=AUTHORS, one=TARGETS)
     def parts_a_target(self, author: Author, one: str) -> None:
-        assert self.do(author, [Change(Kind.TARGET, one, self.target(one)._replace(merged_into=""))])
+        assert self.do(author, [Change(SubjectKind.TARGET, one, self.target(one)._replace(merged_into=""))])
 
     @rule(author=AUTHORS, one=CLAIMS, wording=st.sampled_from(["Renn voted for it in 2011.", "It was full."]))
     def words_a_claim_otherwise(self, author: Author, one: str, wording: str) -> None:
-        assert self.do(author, [Change(Kind.CLAIM, one, self.claim(one)._replace(claim=wording))])
+        assert self.do(author, [Change(SubjectKind.CLAIM, one, self.claim(one)._replace(claim=wording))])
 
     @rule(author=AUTHORS, one=CLAIMS, other=CLAIMS)
     def merges_claims(self, author: Author, one: str, other: str) -> None:
         before = self.said("claim_mentions")
-        if self.do(author, [Change(Kind.CLAIM, one, self.claim(one)._replace(merged_into=other))]):
+        if self.do(author, [Change(SubjectKind.CLAIM, one, self.claim(one)._replace(merged_into=other))]):
             assert self.said("claim_mentions") == before, "no mention is lost by a merging"
 
     @rule(author=AUTHORS, one=CLAIMS)
     def parts_a_claim(self, author: Author, one: str) -> None:
-        assert self.do(author, [Change(Kind.CLAIM, one, self.claim(one)._replace(merged_into=""))])
+        assert self.do(author, [Change(SubjectKind.CLAIM, one, self.claim(one)._replace(merged_into=""))])
 
     @rule(author=AUTHORS, one=CLAIMS, other=CLAIMS)
     def splits_every_mention_off(self, author: Author, one: str, other: str) -> None:
@@ -134,18 +135,18 @@ class Registers(RuleBasedStateMachine):
             'SELECT annotator, article_id, start, "end", holder, relation FROM claim_mentions WHERE claim_id = ?',
             (one,),
         ).fetchall():
-            mention = MentionOf(Spot(article, start, end), one, holder, Relation(relation))
-            value = get(self.database.connection, Kind.MENTION, annotator, mention)
+            mention = MentionKey(SentenceRef(article, start, end), one, holder, Relation(relation))
+            value = get(self.database.connection, SubjectKind.MENTION, annotator, mention)
             changes += [
-                Change(Kind.MENTION, mention, None, annotator),
-                Change(Kind.MENTION, mention._replace(claim_id=other), value, annotator),
+                Change(SubjectKind.MENTION, mention, None, annotator),
+                Change(SubjectKind.MENTION, mention._replace(claim_id=other), value, annotator),
             ]
         assert self.do(author, changes)
         assert self.said("claim_mentions") == before, "no mention is lost by a splitting"
 
     @rule(author=AUTHORS, one=st.sampled_from(LABELS), other=st.sampled_from(LABELS) | st.none())
     def renames_a_label(self, author: Author, one: str, other: str | None) -> None:
-        self.do(author, [Change(Kind.LABEL, LabelOf("stance", one), Renamed(other) if other else None)])
+        self.do(author, [Change(SubjectKind.LABEL, LabelRef("stance", one), LabelRename(other) if other else None)])
 
     @rule(author=AUTHORS)
     def undoes(self, author: Author) -> None:

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import DamagedDatabaseError
-from reader.model.judgement import Decision, Stance, State
-from reader.model.rows import Row
+from reader.model.annotation import Decision, Stance, State
+from reader.model.export_row import ExportRow
+from reader.model.registry import Target
 from reader.model.selection import Selection
-from reader.model.target import Target
+from reader.store.export_rows import article_rows, known_names
 from reader.store.journal import record
-from reader.store.rows import article_rows, known_names
 from tests.store.by_hand import (
     ANNA,
     BELA,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from reader.model.change import Change
+    from reader.model.annotation import Change
     from reader.store.database import Database
     from reader.store.journal import Author
 
@@ -69,7 +69,7 @@ ACTS = st.lists(
 )
 
 
-def rows_of(database: Database, *annotators: str) -> list[Row]:
+def rows_of(database: Database, *annotators: str) -> list[ExportRow]:
     return [row for article in article_rows(database, Selection(annotators)) for row in article.rows]
 
 
@@ -94,7 +94,7 @@ def test_the_view_and_the_iterator_give_the_same_rows(
     database = make(tmp_path_factory.mktemp("rows"), acts)
     columns, view = as_view(database)
     rows = rows_of(database)
-    assert columns == list(Row._fields)
+    assert columns == list(ExportRow._fields)
     assert len(view) == len(rows)
     assert set(view) == {tuple(row) for row in rows}
     assert len({row.annotation_id for row in rows}) == len(rows)

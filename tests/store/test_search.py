@@ -9,10 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.errors import StoppedError, UsageError
-from reader.model.change import Change, Kind
-from reader.model.claim import Claim, Mention, MentionOf, Relation
-from reader.model.judgement import Decision, Stance, State
-from reader.model.query import parse_query
+from reader.model.annotation import Change, Decision, Stance, State, SubjectKind
+from reader.model.registry import Claim, Mention, MentionKey, Relation
+from reader.model.search_query import parse_query
 from reader.store.articles import add_articles
 from reader.store.journal import record
 from reader.store.search import search
@@ -47,11 +46,11 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     database = make_database(tmp_path_factory.mktemp("search") / "a.db")
     add_articles(database, [FERRY, QUAY])
     claim = Claim("k1", "Renn voted for the sale of the North Quay.")
-    record(database, ANNA, [target(QUILL), target(RENN), Change(Kind.CLAIM, claim.id, claim)])
+    record(database, ANNA, [target(QUILL), target(RENN), Change(SubjectKind.CLAIM, claim.id, claim)])
     against = Decision(State.LABELLED, stances=(Stance("against", "author", "Renn"),))
     record(database, ANNA, [stance(ALL[2], against, QUILL), stance(ALL[2], Decision(State.NONE), RENN)])
     record(database, BELA, [stance(ALL[5], against, RENN), note(ALL[5], "whose words? 100%")])
-    record(database, ANNA, [Change(Kind.MENTION, MentionOf(ALL[5], "k1", "Ida", Relation.ASSERTS), IDA_SAID)])
+    record(database, ANNA, [Change(SubjectKind.MENTION, MentionKey(ALL[5], "k1", "Ida", Relation.ASSERTS), IDA_SAID)])
     index_sentences(database)
     yield database
     database.close()

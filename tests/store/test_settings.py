@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.data import default_codebook
-from reader.model.codebook_file import parse_codebook
-from reader.model.judgement import Decision, Mark, State
+from reader.model.annotation import Decision, Mark, State
+from reader.model.codebook_toml import parse_codebook
+from reader.resources import default_codebook
 from reader.store.codebooks import kept_codebook, know_codebook
 from reader.store.database import Database, open_database
 from reader.store.journal import record
@@ -80,7 +80,7 @@ def test_the_place_in_each_article_is_kept_for_each_annotator(tmp_path: Path, da
     again.close()
 
 
-def test_the_place_is_kept_with_the_judgement(database: Database) -> None:
+def test_the_place_is_kept_with_the_judgment(database: Database) -> None:
     record(database, ANNA, [claim(spots(ODD)[0], CHECKWORTHY)], place=spots(ODD)[2])
     assert place_in(database.connection, "anna", ODD.id) == spots(ODD)[2].start
 

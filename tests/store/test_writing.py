@@ -41,7 +41,7 @@ def linked(path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"), [(moved, "moved or deleted"), (replaced, "taken the place"), (linked, "second name")]
 )
-def test_a_file_that_is_no_longer_the_one_that_was_opened_takes_no_judgement(
+def test_a_file_that_is_no_longer_the_one_that_was_opened_takes_no_judgment(
     change: Callable[[Path], None], said: str, tmp_path: Path
 ) -> None:
     database = make_database(tmp_path / "a.db")

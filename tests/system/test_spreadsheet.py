@@ -8,14 +8,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from reader.model.cells import guard, unguard
+from reader.model.sanitize import guard_cell, unguard_cell
 from reader.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reader.model.annotation import SentenceRef
     from reader.model.codebook import Layer
-    from reader.model.judgement import Spot
 
 pytestmark = pytest.mark.system
 
@@ -97,11 +97,11 @@ def test_libreoffice_runs_no_cell_of_an_export_and_reads_every_one_back(tmp_path
         position = int(row[header.index("sentence_index")])
         sentence = stored.sentences[position]
         expected = stored.text[sentence.start : sentence.end]
-        assert row[words] == guard(expected)
-        assert unguard(guard(expected)) == expected
-        assert row[notes] == guard(HOSTILE[position % len(HOSTILE)])
-        assert row[header.index("target")] in ("", guard("=Mara Quill"))
-        assert row[header.index("annotator")] == guard("@anna")
+        assert row[words] == guard_cell(expected)
+        assert unguard_cell(guard_cell(expected)) == expected
+        assert row[notes] == guard_cell(HOSTILE[position % len(HOSTILE)])
+        assert row[header.index("target")] in ("", guard_cell("=Mara Quill"))
+        assert row[header.index("annotator")] == guard_cell("@anna")
 
 
 @pytest.mark.parametrize("form", ["semeval", "checkthat"])
@@ -118,11 +118,13 @@ def test_libreoffice_runs_no_cell_of_a_table_for_a_shared_task(tmp_path: Path, f
     assert formulas == 0
     text = cells[0].index("Tweet" if form == "semeval" else "Text")
     sentences = [stored.text[each.start : each.end] for each in stored.sentences]
-    assert [row[text] for row in cells[1:] if row and row[0]] == [guard(" ".join(each.split())) for each in sentences]
+    assert [row[text] for row in cells[1:] if row and row[0]] == [
+        guard_cell(" ".join(each.split())) for each in sentences
+    ]
     assert rows == len(sentences)
 
 
-def _claims(project: Project) -> list[tuple[Spot, Layer]]:
+def _claims(project: Project) -> list[tuple[SentenceRef, Layer]]:
     stored = project.article(1)
     assert stored is not None
     reading = project.reading(stored)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.model.rows import Row
-from reader.store.rows import article_rows
+from reader.model.export_row import ExportRow
+from reader.store.export_rows import article_rows
 from tests.making import judge_all, make_project
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def test_the_view_is_the_tidy_export_in_any_sqlite_tool(tmp_path: Path) -> None:
     assert found.returncode == 0, found.stderr
     assert {tuple(row) for row in csv.reader(io.StringIO(found.stdout, newline=""))} == ours
     header = _shell(path, "-header", "SELECT * FROM annotations LIMIT 1").stdout.splitlines()[0]
-    assert tuple(next(csv.reader([header]))) == Row._fields
+    assert tuple(next(csv.reader([header]))) == ExportRow._fields
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from reader.data import shipped_codebooks
 from reader.project import CODEBOOK, Project
+from reader.resources import shipped_codebooks
 from reader.store.sqlite import sqlite3
 from tests.terminal.terminal import Terminal
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from reader.store.check import Promise
+    from reader.store.check import Check
 
 DATABASE = "annotations/annotations.db"
 FIRST_TITLE = "Quill carries 61% of the local branches"
@@ -114,7 +114,7 @@ def event_count(folder: Path) -> int:
     return int(query(folder, "SELECT count(*) FROM journal WHERE kind <> 'target'")[0][0])
 
 
-def broken_promises(folder: Path) -> list[Promise]:
+def broken_promises(folder: Path) -> list[Check]:
     """What `reader check` finds wrong with the database."""
     with closing(Project.open(folder / DATABASE, "anna")) as project:
         return [promise for promise in project.check() if not promise.holds]

@@ -75,7 +75,7 @@ _NOT_FOR_PYTE = re.compile(
     re.DOTALL,
 )
 _BEGUN = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[PX^_\]][^\x07\x1b]*\x1b?|[ -/]*)?$", re.DOTALL)
-_COLON_COLOURS = re.compile(rb"\x1b\[[0-9;:]*:[0-9;:]*m")
+_COLON_COLORS = re.compile(rb"\x1b\[[0-9;:]*:[0-9;:]*m")
 
 
 class Screen(pyte.Screen):
@@ -373,7 +373,7 @@ class Terminal:
         data, self._rest = data[:whole], data[whole:]
         data = _NOT_FOR_PYTE.sub(b"", data)
         data = data.replace(b"\x1b[?1049h", b"\x1b[2J\x1b[H")  # the other screen begins empty
-        data = _COLON_COLOURS.sub(lambda match: match.group().replace(b":", b";"), data)
+        data = _COLON_COLORS.sub(lambda match: match.group().replace(b":", b";"), data)
         self._stream.feed(self._decoder.decode(data))
         return True
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.model.change import Change, Kind
-from reader.model.claim import Claim, Mention, MentionOf, Relation
-from reader.model.judgement import Note
+from reader.model.annotation import Change, Note, SubjectKind
+from reader.model.registry import Claim, Mention, MentionKey, Relation
 from reader.project import Project
 from tests.making import rows_of, run
 from tests.project.judging import judges, spots
@@ -44,9 +43,11 @@ def coded(tmp_path: Path) -> Path:
     )
     judges(path, "ben", renn, ["none", "", "favor"])
     with closing(Project.open(path, "anna")) as project:
-        claim = Change(Kind.CLAIM, "k1", Claim("k1", "Cod was landed."))
-        mention = Change(Kind.MENTION, MentionOf(there[1], "k1", "Renn", Relation.DENIES), Mention("direct_quote", 2))
-        project.record([claim, mention, Change(Kind.NOTE, there[1], Note("praise of cod"))])
+        claim = Change(SubjectKind.CLAIM, "k1", Claim("k1", "Cod was landed."))
+        mention = Change(
+            SubjectKind.MENTION, MentionKey(there[1], "k1", "Renn", Relation.DENIES), Mention("direct_quote", 2)
+        )
+        project.record([claim, mention, Change(SubjectKind.NOTE, there[1], Note("praise of cod"))])
     return folder
 
 
@@ -112,11 +113,11 @@ def test_differences_are_settled_by_label_keys_and_by_taking_over_and_exported(c
         reader.press("Z")
         reader.wait_for("settled 2 of 3 differences")
         reader.press("U")
-        reader.wait_for("article: 5 judgements on 3 sentences?")
+        reader.wait_for("article: 5 judgments on 3 sentences?")
         reader.press("y")
-        reader.wait_for("Taken over: 5 judgements on 3 sentences; z takes all of it back")
+        reader.wait_for("Taken over: 5 judgments on 3 sentences; z takes all of it back")
         reader.press("z")
-        reader.wait_for("Undone: 5 judgements")
+        reader.wait_for("Undone: 5 judgments")
         reader.press("Z", ".")
         reader.wait_for("Sentence 3 of 3")
         reader.press("f")
@@ -142,11 +143,11 @@ def test_differences_are_settled_by_label_keys_and_by_taking_over_and_exported(c
     assert broken_promises(coded) == []
 
 
-def test_a_whole_judgement_brings_holders_voices_and_claims(coded: Path) -> None:
+def test_a_whole_judgment_brings_holders_voices_and_claims(coded: Path) -> None:
     with adjudicates(coded) as reader:
         reader.wait_for("Sentence 2 of 4")
         reader.click_on("Annotators")
-        reader.wait_for("Take over the judgement of")
+        reader.wait_for("Take over the judgment of")
         reader.type("renn denies")
         reader.wait_until_gone("2  ben")
         reader.press("enter")
@@ -166,7 +167,7 @@ def test_what_everybody_said_alike_is_taken_over_at_once_and_what_nobody_judged_
     with adjudicates(coded) as reader:
         reader.wait_for("Sentence 2 of 4")
         reader.press("k", "Y")
-        reader.wait_for("Take over the judgement of")  # ben judged it toward Renn, too
+        reader.wait_for("Take over the judgment of")  # ben judged it toward Renn, too
         reader.press("esc", "]")
         reader.wait_for("Sentence 3 of 3")
         reader.press("k", "Y")
@@ -191,14 +192,14 @@ def test_what_all_agree_on_is_taken_over_in_every_article_from_the_palette(coded
             reader.type("in every article")
             reader.wait_for("Take over all that annotators agree on, in every article")
             reader.press("enter")
-            reader.wait_for("article: 8 judgements on 6 sentences?")
+            reader.wait_for("article: 8 judgments on 6 sentences?")
             reader.press(answer)
             reader.wait_until_gone("y  yes      n  no")
-        reader.wait_for("Taken over: 8 judgements on 6 sentences; z takes all of it back")
+        reader.wait_for("Taken over: 8 judgments on 6 sentences; z takes all of it back")
         reader.wait_for("settled 0 of 3 differences")
         assert event_count(coded) == events + 8
         reader.press("z")
-        reader.wait_for("Undone: 8 judgements")
+        reader.wait_for("Undone: 8 judgments")
     assert judged(coded, CARLA) == []
     assert broken_promises(coded) == []
 
@@ -254,7 +255,7 @@ def test_whoever_does_not_adjudicate_sees_nothing_of_the_others(coded: Path) -> 
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 60)])
-def test_it_works_at_every_size_and_without_colours(coded: Path, size: tuple[int, int]) -> None:
+def test_it_works_at_every_size_and_without_colors(coded: Path, size: tuple[int, int]) -> None:
     with adjudicates(coded, size=size, environment={"NO_COLOR": "1"}) as reader:
         reader.wait_for("settled 0 of 3 differences")
         if size[0] == 80:
@@ -263,7 +264,7 @@ def test_it_works_at_every_size_and_without_colours(coded: Path, size: tuple[int
             reader.wait_for("≠ Stance → Mara Quill")
         reader.wait_for(lambda screen: any("≠" in mark for mark in screen.gutters("Cod is landed")))
         reader.press("Y")
-        reader.wait_for("Take over the judgement of")
+        reader.wait_for("Take over the judgment of")
         reader.wait_for("Esc  call off")
         reader.press("2")
         reader.wait_for("settled 1 of 3 differences")
@@ -295,9 +296,9 @@ def test_all_that_was_taken_over_is_taken_back_by_one_undo(tmp_path: Path) -> No
         reader.type("in every article")
         reader.wait_for("Take over all that annotators agree on, in every article")
         reader.press("enter")
-        reader.wait_for(f"article: {number:,} judgements on")
+        reader.wait_for(f"article: {number:,} judgments on")
         reader.press("y")
-        reader.wait_for(f"Taken over: {number:,} judgements on {number:,} sentences")
+        reader.wait_for(f"Taken over: {number:,} judgments on {number:,} sentences")
         assert len(judged(folder, CARLA)) == number
         reader.press("z", "j", "j")
         reader.wait_for("Sentence 3 of 401")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.model.change import Change, Kind
-from reader.model.judgement import Decision, Question, Spot, Stance, State
+from reader.model.annotation import AnnotationKey, Change, Decision, SentenceRef, Stance, State, SubjectKind
 from reader.project import Project
 from tests.making import files_in
 from tests.terminal.projects import DATABASE, broken_promises, event_count, labels, opened
@@ -21,16 +20,16 @@ if TYPE_CHECKING:
 
 SLOW = """
 import sys, time
-import reader.store.rows as rows, reader.store.backup as backup
-import reader.store.sqlite as sqlite, reader.model.pace as pace
+import reader.store.export_rows as rows, reader.store.backup as backup
+import reader.store.sqlite as sqlite, reader.model.progress as pace
 
-class Slow(pace.Pace):
+class Slow(pace.Progress):
     __slots__ = ()
     def tell(self, *far):
         time.sleep(0.6)
         super().tell(*far)
 
-pace.BETWEEN, sqlite._STEPS_BETWEEN, rows.Pace, backup.Pace = 0, 50, Slow, Slow
+pace.BETWEEN, sqlite._STEPS_BETWEEN, rows.Progress, backup.Progress = 0, 50, Slow, Slow
 from reader.cli import main; sys.exit(main())
 """
 """Every article of an export, and every few steps of a backup, take more than half a second."""
@@ -46,7 +45,7 @@ def choose(reader: Terminal, words: str) -> None:
 
 
 @pytest.mark.parametrize(("words", "what"), [("one row a sentence", "Exporting"), ("backup copy", "Writing a backup")])
-def test_esc_calls_it_off_and_a_judgement_made_meanwhile_is_on_disk(samples: Path, words: str, what: str) -> None:
+def test_esc_calls_it_off_and_a_judgment_made_meanwhile_is_on_disk(samples: Path, words: str, what: str) -> None:
     with opened(samples, program=(sys.executable, "-c", SLOW), size=(80, 24)) as reader:
         before = set(files_in(samples))
         choose(reader, words)
@@ -77,19 +76,19 @@ def test_the_end_of_the_program_is_not_waited_for(samples: Path) -> None:
 
 LARGE = """
 import sys, time
-import reader.tui.beside as beside, reader.store.journal as journal, reader.model.pace as pace
+import reader.tui.beside as beside, reader.store.journal as journal, reader.model.progress as pace
 
-class Slow(pace.Pace):
+class Slow(pace.Progress):
     __slots__ = ()
     def tell(self, *far):
         if self._onlooker is not None:
             time.sleep(0.2)
         super().tell(*far)
 
-pace.BETWEEN, beside.LARGE, journal.Pace = 0, 2, Slow
+pace.BETWEEN, beside.LARGE, journal.Progress = 0, 2, Slow
 from reader.cli import main; sys.exit(main())
 """
-"""An act on two judgements is large, and each takes a fifth of a second."""
+"""An act on two judgments is large, and each takes a fifth of a second."""
 
 
 def test_a_large_act_can_be_called_off_and_then_nothing_of_it_is_there(samples: Path) -> None:
@@ -98,7 +97,7 @@ def test_a_large_act_can_be_called_off_and_then_nothing_of_it_is_there(samples: 
         reader.wait_for("One undo takes all of it back")
         reader.press("y")
         reader.wait_for("Deciding the rest of")
-        reader.wait_for("2 of 68 judgements")
+        reader.wait_for("2 of 68 judgments")
         reader.press("esc")
         reader.wait_for("called off. Nothing was changed")
         assert event_count(samples) == 0
@@ -115,13 +114,13 @@ def test_a_large_act_is_done_undone_and_done_again(samples: Path) -> None:
         reader.press("R")
         reader.wait_for("One undo takes all of it back")
         reader.press("y")
-        reader.wait_for("68 judgements made: z takes them all back")
+        reader.wait_for("68 judgments made: z takes them all back")
         assert len(labels(samples)) == 68
         reader.press("z")
-        reader.wait_for("Undone: 68 judgements")
+        reader.wait_for("Undone: 68 judgments")
         assert labels(samples) == []
         reader.press("Z")
-        reader.wait_for("Redone: 68 judgements")
+        reader.wait_for("Redone: 68 judgments")
         reader.wait_for("34 done ✓")
         assert len(labels(samples)) == 68
         reader.press("ctrl+f")
@@ -131,7 +130,7 @@ def test_a_large_act_is_done_undone_and_done_again(samples: Path) -> None:
         reader.press("down")
         reader.wait_for("judge")
         reader.press("z")
-        reader.wait_for("Undone: 68 judgements")
+        reader.wait_for("Undone: 68 judgments")
     assert labels(samples) == []
     assert broken_promises(samples) == []
 
@@ -141,10 +140,12 @@ def test_targets_that_many_sentences_were_judged_toward_are_merged_at_length(sam
         quill, renn = project.targets.active()
         article = project.article(1)
         assert article is not None
-        spots = [Spot(article.id, each.start, each.end) for each in article.sentences[:3]]
+        spots = [SentenceRef(article.id, each.start, each.end) for each in article.sentences[:3]]
         decision = Decision(State.LABELLED, stances=(Stance("favor"),))
         for target in (quill, renn):
-            project.record([Change(Kind.DECISION, Question(spot, "stance", target.id), decision) for spot in spots])
+            project.record(
+                [Change(SubjectKind.DECISION, AnnotationKey(spot, "stance", target.id), decision) for spot in spots]
+            )
     with opened(samples, program=(sys.executable, "-c", LARGE)) as reader:
         reader.press("T")
         reader.wait_for("rename")
@@ -154,7 +155,7 @@ def test_targets_that_many_sentences_were_judged_toward_are_merged_at_length(sam
         reader.wait_for("One undo takes all of it back")
         reader.press("y")
         reader.wait_for("Merging")
-        reader.wait_for("judgements")
+        reader.wait_for("judgments")
         reader.press("esc")
         reader.wait_for("called off. Nothing was changed")
         assert len(labels(samples)) == 6

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.model.claim import Relation
+from reader.model.registry import Relation
 from reader.project import Project
 from tests.terminal.projects import DATABASE, broken_promises, judged, make_project, opened, query
 
@@ -178,7 +178,7 @@ def test_the_list_counts_finds_orders_makes_and_removes(folder: Path) -> None:
         reader.press("esc")
         reader.wait_until_gone("with “toll”")
         reader.press("G", "d")
-        reader.wait_for("has judgements")
+        reader.wait_for("has judgments")
         reader.press("g", "d")
         reader.wait_for("Removed: A claim of nobody")
         reader.wait_for(lambda screen: "A claim of nobody" not in screen.line(2))
@@ -308,7 +308,7 @@ def test_marked_mentions_are_split_off_to_a_claim_of_their_own(folder: Path) -> 
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 60)])
-def test_it_fits_a_small_and_a_large_terminal_without_colours(folder: Path, size: tuple[int, int]) -> None:
+def test_it_fits_a_small_and_a_large_terminal_without_colors(folder: Path, size: tuple[int, int]) -> None:
     link_both(folder, by="ben")
     with opened(folder, size=size, environment={"NO_COLOR": "1"}) as reader:
         reader.press("g", "j", "l")
@@ -325,7 +325,5 @@ def test_it_fits_a_small_and_a_large_terminal_without_colours(folder: Path, size
         reader.press("esc", "enter")
         reader.wait_for("Esc back")
         reader.wait_for(BRIDGE)
-        colours = {
-            cell for y in range(reader.rows) for x in range(reader.columns) if (cell := reader.cell(x, y).colour)
-        }
-        assert colours == {"default"}
+        colors = {cell for y in range(reader.rows) for x in range(reader.columns) if (cell := reader.cell(x, y).colour)}
+        assert colors == {"default"}

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.model.change import Change, Kind
-from reader.model.judgement import Decision, Question, Spot, Stance, State
+from reader.model.annotation import AnnotationKey, Change, Decision, SentenceRef, Stance, State, SubjectKind
 from reader.project import Project
 from tests.terminal.projects import DATABASE, broken_promises, event_count, judged, make_project, opened, query
 
@@ -40,9 +39,9 @@ def edited(tmp_path: Path) -> Path:
         assert article is not None
         (quill,) = project.targets.all()
         for each in article.sentences:
-            spot = Spot(article.id, each.start, each.end)
-            stance = Change(Kind.DECISION, Question(spot, "stance", quill.id), FAVOR)
-            claim = Change(Kind.DECISION, Question(spot, "claim"), Decision(State.LABELLED, label="CFS"))
+            spot = SentenceRef(article.id, each.start, each.end)
+            stance = Change(SubjectKind.DECISION, AnnotationKey(spot, "stance", quill.id), FAVOR)
+            claim = Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), Decision(State.LABELLED, label="CFS"))
             project.record([stance, claim], seconds=3.0)
         project.record([project.note(spot, "which islands?")])
         (folder / "articles" / "a.txt").write_text(story(EDITED), "utf-8")
@@ -89,7 +88,7 @@ def test_all_that_is_exact_is_taken_with_two_keys_and_given_back_with_one(edited
         reader.press("*")
         reader.wait_for("take 4")
         reader.press("a")
-        reader.wait_for("Taken from the earlier edition: 9 judgements on 4 sentences; z takes all of it back")
+        reader.wait_for("Taken from the earlier edition: 9 judgments on 4 sentences; z takes all of it back")
         reader.wait_for("later edition V")
         reader.wait_for("4 of 8 sentences done")
         assert query(edited, LATEST) == [(n, layer) for n in (0, 1, 2, 5) for layer in ("claim", "stance")]
@@ -102,7 +101,7 @@ def test_all_that_is_exact_is_taken_with_two_keys_and_given_back_with_one(edited
         reader.press("*")
         reader.wait_for("No sentence that is found exactly is left to take")
         reader.press("esc", "z")
-        reader.wait_for("Undone: 9 judgements")
+        reader.wait_for("Undone: 9 judgments")
         reader.wait_for("0 of 8 sentences done")
         assert judged(edited) == before
         reader.press("Z")
@@ -119,7 +118,7 @@ def test_one_sentence_is_taken_and_one_is_rejected(edited: Path) -> None:
         reader.press("j")
         reader.wait_for(lambda screen: STORY[2] in screen.line(1))
         reader.press("a")
-        reader.wait_for("Taken from the earlier edition: 2 judgements on 1 sentence")
+        reader.wait_for("Taken from the earlier edition: 2 judgments on 1 sentence")
         assert query(edited, LATEST) == [(3, "claim"), (3, "stance")]
         reader.press("q")
         assert reader.wait_exit() == 0
@@ -159,7 +158,7 @@ def test_what_stands_in_the_latest_edition_stays(edited: Path) -> None:
         reader.press("*")
         reader.wait_for("take 4")
         reader.press("a")
-        reader.wait_for("Taken from the earlier edition: 8 judgements on 4 sentences")
+        reader.wait_for("Taken from the earlier edition: 8 judgments on 4 sentences")
         reader.wait_for_mark("▌-C≈1", "Quill opens the count")
 
 
@@ -200,7 +199,7 @@ def test_what_others_judged_is_not_shown(edited: Path) -> None:
         reader.wait_for("You have judged nothing on the earlier editions of this article")
 
 
-def test_without_colours_what_differs_is_still_told(edited: Path) -> None:
+def test_without_colors_what_differs_is_still_told(edited: Path) -> None:
     with opened(edited, environment={"NO_COLOR": "1"}) as reader:
         reader.press("V")
         reader.wait_for("[ ] edited")

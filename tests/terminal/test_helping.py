@@ -192,7 +192,7 @@ def test_an_export_from_the_palette_says_where_the_file_went_and_it_is_there(sam
     with opened(samples, size=(200, 40)) as reader:
         reader.press("f", "c", "a")
         reader.wait_for("Sentence 2 of 34")
-        for words, name, rows in (("one row a judgement", "tidy", 3), ("one row a sentence", "wide", 2)):
+        for words, name, rows in (("one row a judgment", "tidy", 3), ("one row a sentence", "wide", 2)):
             reader.press("ctrl+p")
             reader.wait_for("Type to find a command")
             reader.type(words)

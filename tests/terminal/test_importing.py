@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.cli.screen import wrapped
+from reader.cli.output import wrapped
 from tests.terminal.terminal import Terminal
 from tests.terminal.test_working import RUN, SHOWN_AT_ONCE
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONG = "a_name_of_a_table_that_is_longer_than_the_room_beside_the_bar"
-HELD = "import reader.corpus.formats.delimited as rows; rows._Records.__next__ = held(rows._Records.__next__, {})"
+HELD = "import reader.importers.formats.delimited as rows; rows._Records.__next__ = held(rows._Records.__next__, {})"
 
 
 def started(folder: Path, *arguments: str, code: str = "", columns: int = 80) -> Terminal:

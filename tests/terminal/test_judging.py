@@ -170,17 +170,17 @@ def test_the_rest_of_the_article_is_decided_at_once_and_one_undo_takes_it_back(s
         reader.wait_for("Decide the 33")
         reader.press("y")
         reader.wait_for("34 done ✓")
-        reader.wait_for("65 judgements made: z takes them all back")
+        reader.wait_for("65 judgments made: z takes them all back")
         assert labels(samples)[:4] == ["favor", "CFS", "mixed", "NFS"]
         assert set(labels(samples)[4:]) == {"none", "NFS"}
         reader.press("z")
-        reader.wait_for("Undone: 65 judgements")
+        reader.wait_for("Undone: 65 judgments")
         reader.wait_for("1/34")
     assert labels(samples) == ["favor", "CFS", "mixed"]
     assert broken_promises(samples) == []
 
 
-def test_a_judgement_is_changed_and_cleared(samples: Path) -> None:
+def test_a_judgment_is_changed_and_cleared(samples: Path) -> None:
     with opened(samples) as reader:
         reader.press("f")
         reader.wait_for_mark("▌+", FIRST_TITLE)

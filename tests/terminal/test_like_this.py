@@ -1,4 +1,4 @@
-"""Sentences that other articles have too: they are found by themselves, and a judgement is carried to them."""
+"""Sentences that other articles have too: they are found by themselves, and a judgment is carried to them."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_sentences_like_this_one_are_listed_the_best_first_with_what_differs(qua
         assert "Esc back" in reader.line(reader.rows - 1)
         assert "Enter open" in reader.line(reader.rows - 1)
         reader.press("a")
-        reader.wait_for("There is no judgement on this sentence to apply")
+        reader.wait_for("There is no judgment on this sentence to apply")
         reader.press("esc")
         wait_for_the_quay(reader)
         reader.press("k")
@@ -82,7 +82,7 @@ def test_sentences_like_this_one_are_listed_the_best_first_with_what_differs(qua
         reader.wait_for("No sentence of another article is like this one")
 
 
-def test_a_judgement_is_applied_to_the_marked_ones_and_one_undo_takes_all_of_it_back(quay: Path) -> None:
+def test_a_judgment_is_applied_to_the_marked_ones_and_one_undo_takes_all_of_it_back(quay: Path) -> None:
     with opened(quay) as reader:
         go_to_the_quay(reader)
         reader.press("f", "3", "c", "k")
@@ -97,14 +97,14 @@ def test_a_judgement_is_applied_to_the_marked_ones_and_one_undo_takes_all_of_it_
         reader.press("*")
         reader.wait_for("apply to 2")
         reader.press("a")
-        reader.wait_for("4 judgements on 2")
+        reader.wait_for("4 judgments on 2")
         reader.press("n")
-        reader.wait_until_gone("4 judgements on 2")
+        reader.wait_until_gone("4 judgments on 2")
         assert judged(quay) == mine
         reader.press("a")
-        reader.wait_for("4 judgements on 2")
+        reader.wait_for("4 judgments on 2")
         reader.press("y")
-        reader.wait_for("Applied: 4 judgements on 2 sentences; z takes all of it back")
+        reader.wait_for("Applied: 4 judgments on 2 sentences; z takes all of it back")
         reader.wait_for("Sentence 2 of 3")
         reader.wait_for("3 of 9 sentences done")
         everything = judged(quay)
@@ -114,12 +114,12 @@ def test_a_judgement_is_applied_to_the_marked_ones_and_one_undo_takes_all_of_it_
         assert query(quay, "SELECT count(*) FROM decisions WHERE seconds IS NULL") == [(4,)]
         assert event_count(quay) == events + 4
         reader.press("z")
-        reader.wait_for("Undone: 4 judgements in 2 other articles")
+        reader.wait_for("Undone: 4 judgments in 2 other articles")
         reader.wait_for("1 of 9 sentences done")
         assert "Sentence 2 of 3" in reader.text()
         assert judged(quay) == mine
         reader.press("Z")
-        reader.wait_for("Redone: 4 judgements in 2 other articles")
+        reader.wait_for("Redone: 4 judgments in 2 other articles")
         assert judged(quay) == everything
     assert broken_promises(quay) == []
 
@@ -137,11 +137,11 @@ def test_what_stands_otherwise_is_overwritten_only_with_a_second_key(quay: Path)
         reader.press("space")
         reader.wait_for("apply to 1")
         reader.press("a")
-        reader.wait_for("1 judgement on 1")
-        reader.wait_for("1 judgement that stands otherwise stays")
+        reader.wait_for("1 judgment on 1")
+        reader.wait_for("1 judgment that stands otherwise stays")
         reader.wait_for("o  overwrite 1 too")
         reader.press("y")
-        reader.wait_for("Applied: 1 judgement on 1 sentence")
+        reader.wait_for("Applied: 1 judgment on 1 sentence")
         assert Judged("Two headline", 1, "stance", "Mara Quill", "against") in judged(quay)
         assert Judged("Two headline", 1, "claim", "", "CFS") in judged(quay)
         reader.press("L")
@@ -149,7 +149,7 @@ def test_what_stands_otherwise_is_overwritten_only_with_a_second_key(quay: Path)
         reader.press("space", "a")
         reader.wait_for("Nothing is undecided there")
         reader.press("y", "o")
-        reader.wait_for("Applied: 1 judgement on 1 sentence")
+        reader.wait_for("Applied: 1 judgment on 1 sentence")
         assert Judged("Two headline", 1, "stance", "Mara Quill", "favor") in judged(quay)
         reader.press("L")
         reader.wait_for("Sentences like this one")
@@ -183,7 +183,7 @@ def test_enter_opens_the_sentence_in_its_article_and_so_does_a_click(quay: Path)
     assert [row.title for row in judged(quay)] == ["Three headline"]
 
 
-def test_without_colours_what_differs_is_still_told(quay: Path) -> None:
+def test_without_colors_what_differs_is_still_told(quay: Path) -> None:
     with opened(quay, environment={"NO_COLOR": "1"}) as reader:
         go_to_the_quay(reader)
         reader.press("L")
@@ -209,12 +209,12 @@ def test_only_so_many_are_shown_and_it_says_of_how_many(tmp_path: Path) -> None:
         reader.press("*")
         reader.wait_for("a apply  ")
         reader.press("*", "a")
-        reader.wait_for("500 judgements on")
+        reader.wait_for("500 judgments on")
         reader.press("y")
-        reader.wait_for("Applied: 500 judgements on 500 sentences")
+        reader.wait_for("Applied: 500 judgments on 500 sentences")
         assert len(judged(folder)) == 501
         reader.press("z")
-        reader.wait_for("Undone: 500 judgements in 500 other articles")
+        reader.wait_for("Undone: 500 judgments in 500 other articles")
         assert len(judged(folder)) == 1
 
 

@@ -222,7 +222,7 @@ def test_rows_with_marks_keep_their_columns(project: Path) -> None:
         assert before == [[29, 85]] * len(before)
 
 
-def test_without_colours_marked_and_selected_words_still_differ_from_the_others(project: Path) -> None:
+def test_without_colors_marked_and_selected_words_still_differ_from_the_others(project: Path) -> None:
     with opened(project, environment={"NO_COLOR": "1"}) as reader:
         to_second(reader)
         reader.press("i", "x")

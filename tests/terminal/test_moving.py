@@ -45,7 +45,7 @@ def test_a_person_moves_by_sentence_by_page_to_the_ends_and_to_other_articles(sa
     assert event_count(samples) == 0
 
 
-def test_the_sentence_under_the_cursor_is_marked_by_more_than_colour(samples: Path) -> None:
+def test_the_sentence_under_the_cursor_is_marked_by_more_than_color(samples: Path) -> None:
     with opened(samples) as reader:
         reader.press("j")
         reader.wait_for_mark("▌", "The branches gave Mara Quill")

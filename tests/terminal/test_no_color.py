@@ -1,4 +1,4 @@
-"""Without colours, as NO_COLOR asks for."""
+"""Without colors, as NO_COLOR asks for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 STYLES = re.compile(rb"\x1b\[([0-9;:]*)m")
 
 
-def test_no_colour_is_drawn_and_glyphs_still_tell(samples: Path) -> None:
+def test_no_color_is_drawn_and_glyphs_still_tell(samples: Path) -> None:
     with opened(samples, environment={"NO_COLOR": "1"}) as reader:
         reader.press("f", "c", "a", "u")
         reader.wait_for("Sentence 3 of 34")

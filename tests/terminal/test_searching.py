@@ -65,7 +65,7 @@ def in_bigger_corpus(folder: Path) -> Path:
 
 
 class TestTyping:
-    def test_the_words_stand_in_the_middle_marked_by_more_than_colour(self, corpus: Path) -> None:
+    def test_the_words_stand_in_the_middle_marked_by_more_than_color(self, corpus: Path) -> None:
         with opened(corpus, size=(80, 24)) as reader:
             search(reader, '"north quay"', "11 found")
             assert len(rows(reader)) == 11
@@ -217,7 +217,7 @@ class TestTheList:
             reader.wait_for("Sentence 32 of 34")
         assert judged(corpus) == []
 
-    def test_a_target_is_chosen_there_and_its_signs_are_in_colour(self, corpus: Path) -> None:
+    def test_a_target_is_chosen_there_and_its_signs_are_in_color(self, corpus: Path) -> None:
         with opened(corpus) as reader:
             search(reader, "mackerel", "1 found")
             reader.press("down", "a")

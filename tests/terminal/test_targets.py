@@ -35,7 +35,7 @@ def rows(screen: Terminal) -> list[str]:
 
 
 def exported_targets(folder: Path) -> list[tuple[str, str]]:
-    """Whose judgement is toward what, as the tidy CSV says it."""
+    """Whose judgment is toward what, as the tidy CSV says it."""
     with closing(Project.open(folder / DATABASE, "anna")) as project:
         project.export(folder / "out.csv")
     with (folder / "out.csv").open(newline="", encoding="utf-8-sig") as file:
@@ -43,7 +43,7 @@ def exported_targets(folder: Path) -> list[tuple[str, str]]:
 
 
 def looks(cell: Cell) -> tuple[str, str, bool]:
-    """Its colours."""
+    """Its colors."""
     return cell.colour, cell.background, cell.is_reversed
 
 
@@ -154,7 +154,7 @@ class TestPicking:
 
 
 class TestTheScreen:
-    def test_a_target_is_added_renamed_and_described_and_its_judgements_keep(self, samples: Path) -> None:
+    def test_a_target_is_added_renamed_and_described_and_its_judgments_keep(self, samples: Path) -> None:
         with opened(samples) as reader:
             reader.press("f", "T")
             reader.wait_for(SCREEN)
@@ -220,7 +220,7 @@ class TestTheScreen:
             reader.press("Z")
             reader.wait_for("Redone: Mara Quill is called Mara Quill2")
             reader.press("z", "z")
-            reader.wait_for(f"Undone: a judgement in {FIRST_TITLE}")
+            reader.wait_for(f"Undone: a judgment in {FIRST_TITLE}")
             reader.press("z")
             reader.wait_for("Nothing to undo")
             reader.press("esc")
@@ -228,7 +228,7 @@ class TestTheScreen:
             reader.wait_for_mark("▌", FIRST_TITLE)
         assert labels(samples) == []
 
-    def test_merging_says_what_follows_takes_everybodys_judgements_along_and_one_undo_separates_them(
+    def test_merging_says_what_follows_takes_everybodys_judgments_along_and_one_undo_separates_them(
         self, samples: Path
     ) -> None:
         with opened(samples, "--annotator", "ben") as reader:
@@ -241,10 +241,10 @@ class TestTheScreen:
             reader.wait_for(SCREEN)
             reader.press("k", "m")
             reader.wait_for("Merge Mara Quill into …")
-            reader.wait_for("Tobias Renn  person · 1 judgement")
+            reader.wait_for("Tobias Renn  person · 1 judgment")
             reader.press("enter")
             reader.wait_for("Merge Mara Quill into Tobias Renn?")
-            reader.wait_for("2 judgements toward Mara Quill")
+            reader.wait_for("2 judgments toward Mara Quill")
             reader.press("n")
             reader.wait_until_gone("Merge Mara Quill into Tobias Renn?")
             reader.press("m", "enter")
@@ -308,7 +308,7 @@ class TestTheScreen:
             reader.press("f", "T")
             reader.wait_for(SCREEN)
             reader.press("x")
-            reader.wait_for("Mara Quill retired: its 1 judgement stay")
+            reader.wait_for("Mara Quill retired: its 1 judgment stay")
             assert rows(reader) == ["1 Tobias Renn person 0 active", "▌ Mara Quill person 1 retired"]
             reader.press("esc")
             reader.wait_for("→ Tobias Renn")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_judgement_made_in_one_is_seen_in_the_other(samples: Path) -> None:
+def test_a_judgment_made_in_one_is_seen_in_the_other(samples: Path) -> None:
     with opened(samples) as one, opened(samples) as other:
         one.press("f")
         one.wait_for_mark("▌+", FIRST_TITLE)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 DATABASE = "annotations/annotations.db"
 SHOWN_AT_ONCE = """
-import sys, time, reader.cli.working, reader.model.pace
-reader.cli.working.UNSEEN = reader.model.pace.BETWEEN = 0
+import sys, time, reader.cli.progress, reader.model.progress
+reader.cli.progress.UNSEEN = reader.model.progress.BETWEEN = 0
 
 def held(take, number):
     calls = iter(range(1, 1_000_000))
@@ -36,7 +36,7 @@ def held(take, number):
 """
 """A bar from the first moment on; and what `held` is given takes for ever, the time of that number."""
 RUN = "\nfrom reader.cli import main; sys.exit(main())"
-THIRD_ARTICLE = "import reader.store.rows as rows; rows.load_sentences = held(rows.load_sentences, 3)"
+THIRD_ARTICLE = "import reader.store.export_rows as rows; rows.load_sentences = held(rows.load_sentences, 3)"
 THIRD_BATCH = (
     "import reader.project.loading as loading; loading.BATCH = 5;"
     "loading.journal.record = held(loading.journal.record, 3)"
@@ -46,8 +46,8 @@ THIRD_ACT = (
     "elsewhere.journal.record = held(elsewhere.journal.record, 3)"
 )
 COPY = (
-    "import reader.store.sqlite as sqlite; sqlite._STEPS_BETWEEN = 50; import reader.model.pace as pace;"
-    "pace.Pace.tell = held(pace.Pace.tell, 20)"
+    "import reader.store.sqlite as sqlite; sqlite._STEPS_BETWEEN = 50; import reader.model.progress as pace;"
+    "pace.Progress.tell = held(pace.Progress.tell, 20)"
 )
 STATE = "import reader.store.check as check; check.last_values = held(check.last_values, 1)"
 INDEX = (
@@ -108,7 +108,7 @@ def test_nothing_is_shown_of_the_work_where_nobody_looks(judged: Path) -> None:
     for arguments in (("export", "-o", "-"), ("check",), ("load", "out.csv"), ("search", "Sentence")):
         if arguments[0] == "load":
             run("export", "-o", "out.csv", cwd=judged)
-        done = run(*arguments, cwd=judged, code="import reader.cli.working as w; w.UNSEEN = 0")
+        done = run(*arguments, cwd=judged, code="import reader.cli.progress as w; w.UNSEEN = 0")
         assert (done.returncode, done.stderr.count(b"\n") <= 1, b"\x1b" in done.stderr) == (0, True, False)
         assert b"%" not in done.stderr
 
@@ -144,7 +144,7 @@ def test_a_load_that_is_stopped_says_what_is_kept_and_goes_on_the_next_time(
     load = ("load", str(judged / "out"), "--annotator-name", "anna", "--accept-context")
     status, screen = stopped(other, *load, code=code, at=at)
     assert status == 1
-    assert "10 judgements loaded" in screen
+    assert "10 judgments loaded" in screen
     assert "stopped; what is counted above as loaded stays, and the same command again loads the rest" in screen
     report = json.loads(run(*load, "--json", cwd=other).stdout)
     whole = report["loaded"] + 10

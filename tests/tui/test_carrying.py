@@ -1,4 +1,4 @@
-"""Carrying a judgement, as the session does it and as it is told."""
+"""Carrying a judgment, as the session does it and as it is told."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.model.carrying import Carried, carried
+from reader.model.transfer import Transfer, transfer
 from reader.project import Project
 from reader.store.sqlite import sqlite3
 from reader.tui.carrying import carry, like_this, question
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def session(folder: Path) -> Iterator[Session]:
-    """Anna, with the first of them in hand and a judgement on the sentence."""
+    """Anna, with the first of them in hand and a judgment on the sentence."""
     with closing(Project.open(folder / DATABASE, "anna", patience=0)) as project:
         session = Session(project)
         session.open(1)
@@ -54,9 +54,9 @@ def found(session: Session) -> LikeThis:
     return there
 
 
-def to_all(session: Session, *, overwrites: bool = False) -> Carried:
+def to_all(session: Session, *, overwrites: bool = False) -> Transfer:
     there = found(session)
-    return carried(there.judged, [like.judged for like in there.likes], overwrites=overwrites)
+    return transfer(there.judged, [like.judged for like in there.likes], overwrites=overwrites)
 
 
 def test_sentences_that_are_alike_are_those_of_other_articles(session: Session) -> None:
@@ -73,14 +73,14 @@ def test_sentences_that_are_alike_are_those_of_other_articles(session: Session) 
 def test_what_is_undone_elsewhere_is_counted_as_undone(session: Session) -> None:
     assert session.done_count == 1
     outcome = carry(session, to_all(session))
-    assert outcome.message == "Applied: 4 judgements on 2 sentences; z takes all of it back"
+    assert outcome.message == "Applied: 4 judgments on 2 sentences; z takes all of it back"
     assert session.done_count == 3
-    assert session.take_back().message == "Undone: 4 judgements in 2 other articles"
+    assert session.take_back().message == "Undone: 4 judgments in 2 other articles"
     assert (session.done_count, session.article and session.article.key) == (1, 1)
     there = found(session)
-    carry(session, carried(there.judged, [there.likes[0].judged]))
+    carry(session, transfer(there.judged, [there.likes[0].judged]))
     assert session.done_count == 2
-    assert session.take_back().message == "Undone: 2 judgements"
+    assert session.take_back().message == "Undone: 2 judgments"
     assert (session.done_count, session.article and session.article.key) == (1, 2)
 
 
@@ -98,16 +98,16 @@ def test_what_waits_to_be_saved_is_carried_and_shown_as_what_is_saved(session: S
 
 
 def test_the_question_says_how_many_and_how_many_stand_otherwise() -> None:
-    something = Carried((None,) * 12, 1_200, 600, 0, 0)  # type: ignore[arg-type]
+    something = Transfer((None,) * 12, 1_200, 600, 0, 0)  # type: ignore[arg-type]
     assert question(something, something) == (
-        "Apply this sentence’s judgement: 1,200 judgements on 600 sentences?",
+        "Apply this sentence’s judgment: 1,200 judgments on 600 sentences?",
         "One undo takes all of it back.",
     )
     _, remark = question(something._replace(contradicted=1, left_out=2), something)
     assert remark == (
-        "1 judgement that stands otherwise stays as it is."
+        "1 judgment that stands otherwise stays as it is."
         " 2 labels of words left out: the words are not at the same place. One undo takes all of it back."
     )
-    asked, remark = question(Carried(contradicted=3), something._replace(contradicted=3))
+    asked, remark = question(Transfer(contradicted=3), something._replace(contradicted=3))
     assert asked.startswith("Nothing is undecided there. Overwrite what stands: 1,200")
     assert remark == "One undo takes all of it back."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.model.claim import Claim, MentionOf, Relation
-from reader.model.judgement import Spot
+from reader.model.annotation import SentenceRef
+from reader.model.registry import Claim, MentionKey, Relation
 from reader.tui.claim_choices import (
     NEW_FROM_SENTENCE,
     Link,
@@ -18,7 +18,7 @@ from reader.tui.claim_choices import (
 
 RAINED, WET, GONE = Claim("k1", "It rained"), Claim("k2", "It was wet"), Claim("k3", "It was damp", merged_into="k2")
 SENTENCE = "“It  rained\nhard.”"
-DENIED = MentionOf(Spot("a", 0, 9), "k2", "Renn", Relation.DENIES)
+DENIED = MentionKey(SentenceRef("a", 0, 9), "k2", "Renn", Relation.DENIES)
 
 
 def shown(typed: str, ranked: list[Claim], linked: tuple[Linked, ...] = ()) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reader.model.claim import Claim, Mention, MentionOf, Relation
-from reader.model.judgement import Spot
+from reader.model.annotation import SentenceRef
+from reader.model.registry import Claim, Mention, MentionKey, Relation
 from reader.store.claims import ListedClaim, ListedMention
 from reader.tui.claim_listing import ORDERS, HolderCount, arranged, by_holder
 
@@ -31,7 +31,7 @@ def test_words_are_looked_for_in_wording_topic_note_and_verdict_each_of_them() -
 
 
 def mention(holder: str, relation: Relation) -> ListedMention:
-    return ListedMention("anna", MentionOf(Spot("a", 0, 1), "k1", holder, relation), Mention(), 1, "", 0, "")
+    return ListedMention("anna", MentionKey(SentenceRef("a", 0, 1), "k1", holder, relation), Mention(), 1, "", 0, "")
 
 
 def test_it_is_counted_who_asserts_and_who_denies() -> None:

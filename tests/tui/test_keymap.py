@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.data import shipped_codebooks
 from reader.errors import KeymapError
-from reader.model.codebook_file import parse_codebook
+from reader.model.codebook_toml import parse_codebook
 from reader.project import read_codebook
+from reader.resources import shipped_codebooks
 from reader.tui.commands import COMMANDS, MARKING, all_commands
 from reader.tui.keymap import Keymap, is_key, load_keymap, shown
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.model.query import parse_query
+from reader.model.search_query import parse_query
 from reader.project import Project
 from reader.tui import looking
 from reader.tui.app import ReaderApp

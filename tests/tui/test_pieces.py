@@ -22,7 +22,7 @@ TEXT = st.text(
 SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 10), st.sampled_from([BOLD, LINE, RED])), max_size=5)
 
 
-def test_what_overlaps_has_both_styles_and_the_last_colour_wins() -> None:
+def test_what_overlaps_has_both_styles_and_the_last_color_wins() -> None:
     found = pieces("one two three", 0, 13, BASE, [Overlay(0, 7, BOLD), Overlay(4, 13, RED), Overlay(4, 7, LINE)])
     assert found == [("one ", BASE + BOLD), ("two", BASE + BOLD + RED + LINE), (" three", BASE + RED)]
 

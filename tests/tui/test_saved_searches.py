@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.plain import one_line
+from reader.model.sanitize import one_line
 from reader.tui.saved_searches import (
     LONGEST,
     MOST_RECENT,

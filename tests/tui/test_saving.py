@@ -80,7 +80,7 @@ def test_taking_back_what_waits_writes_nothing(session: Session, samples: Path) 
     judge(session, "favor")
     with another_writes(session):
         judge(session, "against", "mixed")
-        assert session.take_back(redo=True).message == "Nothing to redo while judgements wait to be saved"
+        assert session.take_back(redo=True).message == "Nothing to redo while judgments wait to be saved"
         session.take_back()
         session.take_back()
         assert not session.saver.waiting

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.model.target import Target
-from reader.tui.target_rows import TargetRow, judgements, target_rows, told
+from reader.model.registry import Target
+from reader.tui.target_rows import TargetRow, judgments, target_rows, told
 
 OLD = Target("t1", "The old party", position=0, is_retired=True)
 QUILL = Target("t2", "Mara Quill", position=1)
@@ -31,8 +31,8 @@ def test_no_target_is_left_out_even_where_a_circle_stands() -> None:
     assert {row.target.id for row in target_rows(circle, {})} == {"t2", "t3"}
 
 
-def test_judgements_are_counted_in_words() -> None:
-    assert [judgements(count) for count in (0, 1, 1200)] == ["0 judgements", "1 judgement", "1,200 judgements"]
+def test_judgments_are_counted_in_words() -> None:
+    assert [judgments(count) for count in (0, 1, 1200)] == ["0 judgments", "1 judgment", "1,200 judgments"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.model.adjudication import Whole
+    from reader.model.adjudication import CandidateAnnotation
     from reader.project import Project
     from reader.project.adjudication import TakenOver
     from reader.tui.screens.main import MainScreen
@@ -32,22 +32,22 @@ class TakingOver:
         }
 
     def _take_over(self) -> None:
-        """Take over the one judgement that there is, or let the person pick one of several."""
+        """Take over the one judgment that there is, or let the person pick one of several."""
         session, screen = self._session, self._screen
         adjudicating = session.adjudicating
         if adjudicating is None or session.reading is None or not session.reading.sentences:
             return
-        found = adjudicating.wholes()
+        found = adjudicating.candidate_annotations()
         if not found:
             screen.say("Nobody has judged this sentence")
         elif len(found) == 1:
             self._took(found[0])
-        elif screen.colours is not None:
+        elif screen.palette is not None:
             from reader.tui.screens.take_over import TakeOverPicker  # noqa: PLC0415 - not needed to start
 
-            screen.app.push_screen(TakeOverPicker(session, adjudicating, found, screen.colours), self._took)
+            screen.app.push_screen(TakeOverPicker(session, adjudicating, found, screen.palette), self._took)
 
-    def _took(self, whole: Whole | None) -> None:
+    def _took(self, whole: CandidateAnnotation | None) -> None:
         session, screen = self._session, self._screen
         if whole is not None and session.adjudicating is not None:
             before = session.position
@@ -143,4 +143,4 @@ def _told(found: TakenOver) -> str:
 
 def _made(found: TakenOver) -> str:
     made, sentences = len(found.changes), found.sentences
-    return f"{made:,} judgement{'' if made == 1 else 's'} on {sentences:,} sentence{'' if sentences == 1 else 's'}"
+    return f"{made:,} judgment{'' if made == 1 else 's'} on {sentences:,} sentence{'' if sentences == 1 else 's'}"

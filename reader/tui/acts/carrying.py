@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.model.carrying import Carried
+    from reader.model.transfer import Transfer
     from reader.project.alike import Like
     from reader.tui.screens.main import MainScreen
 
 
 class Carrying:
-    """The command that lists them and carries this sentence's judgement to them."""
+    """The command that lists them and carries this sentence's judgment to them."""
 
     def __init__(self, screen: MainScreen) -> None:
         self._screen = screen
@@ -29,22 +29,22 @@ class Carrying:
 
         session, screen = self._session, self._screen
         found = like_this(session)
-        if found is None or screen.colours is None:
+        if found is None or screen.palette is None:
             return
         if not found.likes:
             so_far = "" if found.is_compared else " so far: articles are still being compared"
             screen.say(f"No sentence of another article is like this one{so_far}")
             return
-        screen.app.push_screen(LikeThisScreen(found, session, screen.colours), self._chosen)
+        screen.app.push_screen(LikeThisScreen(found, session, screen.palette), self._chosen)
 
-    def _chosen(self, chosen: Like | Carried | None) -> None:
-        """Go to a sentence that was opened; apply the judgement that was to be carried."""
-        from reader.model.carrying import Carried  # noqa: PLC0415 - not needed to start
+    def _chosen(self, chosen: Like | Transfer | None) -> None:
+        """Go to a sentence that was opened; apply the judgment that was to be carried."""
+        from reader.model.transfer import Transfer  # noqa: PLC0415 - not needed to start
         from reader.tui.carrying import carry  # noqa: PLC0415
 
         session, screen = self._session, self._screen
         with screen.telling():
-            if isinstance(chosen, Carried):
+            if isinstance(chosen, Transfer):
                 outcome = carry(session, chosen)
                 screen.articles.forget()
                 screen.after(outcome, before=session.position)

@@ -25,7 +25,7 @@ class ComparingEditions:
 
     def _show(self) -> None:
         session, screen = self._session, self._screen
-        if session.article is None or screen.colours is None:
+        if session.article is None or screen.palette is None:
             return
         if not session.article.later_id and not session.article.earlier_id:
             screen.say("No other edition of this article is here")
@@ -40,7 +40,7 @@ class ComparingEditions:
                 return
             key = found.key
             screen.app.push_screen(
-                EditionsScreen(found, session, screen.colours), lambda chosen: self._chosen(chosen, key)
+                EditionsScreen(found, session, screen.palette), lambda chosen: self._chosen(chosen, key)
             )
 
     def _chosen(self, chosen: Came | Taken | None, key: int) -> None:

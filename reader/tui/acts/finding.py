@@ -10,7 +10,7 @@ from reader.project import SORTS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.model.filter import Filter
+    from reader.model.article_annotations import Filter
     from reader.tui.screens.main import MainScreen
 
 

@@ -1,11 +1,11 @@
-"""Saying more about a judgement: whose it is, how it is voiced, how sure; and deciding without a label."""
+"""Saying more about a judgment: whose it is, how it is voiced, how sure; and deciding without a label."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.model.judgement import State, Voice
+from reader.model.annotation import State, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable

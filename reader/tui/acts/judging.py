@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.model.judgement import Mark, State
+from reader.model.annotation import Mark, State
 from reader.tui.beside import LARGE, take_back
 from reader.tui.commands import label_command_id
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.model.codebook import Label, Layer
-    from reader.model.target import Target
+    from reader.model.registry import Target
     from reader.model.words import Span
     from reader.tui.screens.main import MainScreen
     from reader.tui.session import Outcome
@@ -145,7 +145,7 @@ class Judging:
             session.project,
             "Deciding the rest of the article …",
             lambda project, look: project.record(changes, place=place, seconds=seconds, on_progress=look),
-            lambda written: show(session.saved(written, f"{len(changes):,} judgements made: z takes them all back")),
+            lambda written: show(session.saved(written, f"{len(changes):,} judgments made: z takes them all back")),
             is_large=True,
         )
 

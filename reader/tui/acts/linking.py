@@ -10,7 +10,7 @@ from reader.tui.claim_choices import Link, Linked, NewClaim, Unlink
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.model.claim import MentionOf
+    from reader.model.registry import MentionKey
     from reader.store.claims import ListedMention
     from reader.tui.claim_choices import Answer
     from reader.tui.screens.main import MainScreen
@@ -74,7 +74,7 @@ class Linking:
         session = self._session
         if session.reading is None:
             return []
-        mentions: dict[str, list[MentionOf]] = {}
+        mentions: dict[str, list[MentionKey]] = {}
         for mention in session.reading.mentions_at(session.position):
             mentions.setdefault(mention.claim_id, []).append(mention)
         claims = ((session.project.claims.get(identifier), each) for identifier, each in mentions.items())
@@ -96,8 +96,8 @@ class Linking:
                 if mention is not None:
                     self._go_to(mention)
 
-        if screen.colours is not None:
-            screen.app.push_screen(ClaimsScreen(self._session, screen.colours), left)
+        if screen.palette is not None:
+            screen.app.push_screen(ClaimsScreen(self._session, screen.palette), left)
 
     def _go_to(self, mention: ListedMention) -> None:
         """Open the article of a mention, at its sentence."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model.filter import Filter, Sort
+from reader.model.article_annotations import Filter, FilterKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reader.tui.screens.main import MainScreen
 
 
-PUT_OFF_SENTENCES = Filter(Sort.PUT_OFF, title="skipped or unsure")
+PUT_OFF_SENTENCES = Filter(FilterKind.PUT_OFF, title="skipped or unsure")
 
 
 class Moving:

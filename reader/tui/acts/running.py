@@ -13,8 +13,8 @@ from reader.errors import ExportError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.model.example import Example
-    from reader.model.pace import Onlooker
+    from reader.model.annotation import Example
+    from reader.model.progress import ProgressCallback
     from reader.project import Project
     from reader.tui.screens.main import MainScreen
 
@@ -49,8 +49,8 @@ class Running:
                 with screen.telling():
                     self._go_to(example)
 
-        if screen.colours is not None:
-            screen.app.push_screen(HelpScreen(session, screen.keymap, screen.colours), chosen)
+        if screen.palette is not None:
+            screen.app.push_screen(HelpScreen(session, screen.keymap, screen.palette), chosen)
 
     def _go_to(self, example: Example) -> None:
         """Show a sentence in its article."""
@@ -63,14 +63,14 @@ class Running:
             screen.view.focus()
 
     def _palette(self) -> None:
-        from reader.tui.screens.palette import open_palette  # noqa: PLC0415 - not needed to start
+        from reader.tui.screens.command_palette import open_palette  # noqa: PLC0415 - not needed to start
 
         open_palette(self._screen)
 
     def _export(self, layout: str) -> None:
         target = self._session.project.export_path(layout=layout)
 
-        def work(project: Project, look: Onlooker) -> str:
+        def work(project: Project, look: ProgressCallback) -> str:
             rows = project.export(target, layout=layout, on_progress=look)
             return f"Exported {rows:,} rows to {target}"
 
@@ -81,7 +81,7 @@ class Running:
         stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
         target = path.with_name(f"{path.stem}-{stamp}.db")
 
-        def work(project: Project, look: Onlooker) -> str:
+        def work(project: Project, look: ProgressCallback) -> str:
             project.back_up(target, look)
             return f"Backup written: {target}"
 
@@ -119,6 +119,6 @@ class Running:
                 screen.beside.call_off()
                 screen.app.exit(1, return_code=1)
 
-        noun = "judgement is" if waiting == 1 else "judgements are"
+        noun = "judgment is" if waiting == 1 else "judgments are"
         question = f"{waiting} {noun} not saved. Quit and lose what is not saved?"
         screen.app.push_screen(Confirm(question, str(session.saver.trouble)), answered)

@@ -31,12 +31,12 @@ class Searching:
         from reader.tui.screens.search import SearchScreen  # noqa: PLC0415
 
         screen, session = self._screen, self._session
-        if screen.colours is None:
+        if screen.palette is None:
             return
         if self._looking is not None:
             self._looking.call_off()
         session.keep_place()
-        opened = SearchScreen(session, screen.keymap, screen.colours, self._search or CorpusSearch())
+        opened = SearchScreen(session, screen.keymap, screen.palette, self._search or CorpusSearch())
 
         def closed(hit: Hit | None) -> None:
             self._search = opened.search

@@ -39,11 +39,11 @@ class Targeting:
         from reader.tui.screens.target_list import TargetsScreen  # noqa: PLC0415 - not needed to start
 
         screen = self._screen
-        if screen.colours is not None:
-            screen.app.push_screen(TargetsScreen(self._session, screen.keymap, screen.colours), self._show_anew)
+        if screen.palette is not None:
+            screen.app.push_screen(TargetsScreen(self._session, screen.keymap, screen.palette), self._show_anew)
 
     def _show_anew(self, _: None) -> None:
-        """Show everything again: undone there, a judgement may have been made in another article."""
+        """Show everything again: undone there, a judgment may have been made in another article."""
         session, screen = self._session, self._screen
         with screen.telling():
             if session.article is not None:

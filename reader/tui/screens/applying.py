@@ -1,4 +1,4 @@
-"""The question before a judgement is applied to other sentences."""
+"""The question before a judgment is applied to other sentences."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from reader.model.carrying import Carried
+    from reader.model.transfer import Transfer
 
 
 class Answer(Enum):
@@ -34,7 +34,7 @@ class Applying(ModalScreen[Answer]):
         Binding("n,escape,q", "call_off", "No"),
     ]
 
-    def __init__(self, asked: str, remark: str, kept: Carried, overwritten: Carried) -> None:
+    def __init__(self, asked: str, remark: str, kept: Transfer, overwritten: Transfer) -> None:
         super().__init__()
         self._asked = asked
         self._remark = remark

@@ -1,4 +1,4 @@
-"""An act on very many judgements: it is done in a thread, and Esc calls it off."""
+"""An act on very many judgments: it is done in a thread, and Esc calls it off."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.app import App, ComposeResult
     from textual.binding import BindingType
 
-    from reader.model.pace import Onlooker
+    from reader.model.progress import ProgressCallback
     from reader.project import Project
 
 Result = TypeVar("Result")
@@ -43,7 +43,7 @@ class AtWork(ModalScreen["ReaderError | None"]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "call_off", "Call off")]
 
-    def __init__(self, project: Project, what: str, act: Callable[[Project, Onlooker], None]) -> None:
+    def __init__(self, project: Project, what: str, act: Callable[[Project, ProgressCallback], None]) -> None:
         super().__init__()
         self._project = project
         self._what = what
@@ -71,7 +71,7 @@ class AtWork(ModalScreen["ReaderError | None"]):
             if self._is_called_off or worker.is_cancelled:
                 raise StoppedError("called off", advice="Nothing was changed")
             of = f" of {total:,}" if total > 1 else ""
-            app.call_from_thread(self._far.update, Content(f"{done:,}{of} judgements"))
+            app.call_from_thread(self._far.update, Content(f"{done:,}{of} judgments"))
 
         trouble: ReaderError | None = None
         try:
@@ -93,7 +93,7 @@ def at_length(
     screen: Telling,
     project: Project,
     what: str,
-    act: Callable[[Project, Onlooker | None], Result],
+    act: Callable[[Project, ProgressCallback | None], Result],
     then: Callable[[Result], object],
     *,
     is_large: bool,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.model.change import Kind
-from reader.model.plain import one_line
+from reader.model.annotation import SubjectKind
+from reader.model.sanitize import one_line
 from reader.tui.beside import LARGE
 from reader.tui.claim_choices import first_wording
 from reader.tui.drawing import cut
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from reader.model.claim import Claim
+    from reader.model.registry import Claim
     from reader.store.claims import ListedMention
-    from reader.store.journal import Written
+    from reader.store.journal import WrittenEvent
     from reader.tui.screens.keyed import KeyedScreen
     from reader.tui.session import Session
 
@@ -80,7 +80,7 @@ class ClaimChanges:
 
     def _check_nothing_waits(self) -> None:
         if self._session.saver.waiting:
-            raise UsageError("judgements wait to be saved", advice="Go back and see to those first")
+            raise UsageError("judgments wait to be saved", advice="Go back and see to those first")
 
     def make(self) -> None:
         """Ask for the wording of a new claim, and make it."""
@@ -180,11 +180,11 @@ class ClaimChanges:
             is_large=project.is_large_act(LARGE, redo=redo),
         )
 
-    def _took_back(self, written: Sequence[Written], *, redo: bool) -> None:
+    def _took_back(self, written: Sequence[WrittenEvent], *, redo: bool) -> None:
         if not written:
             self._screen.say("Nothing to redo" if redo else "Nothing to undo")
             return
-        claims = [each.subject for each in written if each.kind is Kind.CLAIM and each.after is not None]
+        claims = [each.subject for each in written if each.kind is SubjectKind.CLAIM and each.after is not None]
         self._changed(str(claims[0]) if claims else "")
         self._screen.say(f"{'Redone' if redo else 'Undone'}: {_what(written)}")
 
@@ -194,16 +194,16 @@ def wording_form(title: str, quote: str, wording: str, keep: Callable[[dict[str,
     return Form(title, [Field("claim", "wording", wording, rows=WORDING_ROWS)], keep, quote)
 
 
-def _what(written: Sequence[Written]) -> str:
+def _what(written: Sequence[WrittenEvent]) -> str:
     """What an act was about."""
     kinds = {each.kind for each in written}
-    linked = [each.after is not None for each in written if each.kind is Kind.MENTION]
+    linked = [each.after is not None for each in written if each.kind is SubjectKind.MENTION]
     mentions = max(linked.count(True), linked.count(False))  # one that moved was taken away and made again
-    if Kind.CLAIM in kinds:
+    if SubjectKind.CLAIM in kinds:
         moved = f", {mentions:,} mention{'s' if mentions > 1 else ''}" if mentions else ""
         return f"a claim{moved}"
-    if Kind.MENTION in kinds:
+    if SubjectKind.MENTION in kinds:
         return f"{mentions:,} mentions moved" if mentions > 1 else "a link of a sentence to a claim"
-    if Kind.TARGET in kinds:
+    if SubjectKind.TARGET in kinds:
         return "a target"
-    return "a judgement in an article" if len(written) == 1 else f"{len(written):,} judgements in an article"
+    return "a judgment in an article" if len(written) == 1 else f"{len(written):,} judgments in an article"

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from reader.model.claim import Claim
+    from reader.model.registry import Claim
     from reader.store.claims import ListedMention
-    from reader.tui.colours import Colours
+    from reader.tui.palette import Palette
     from reader.tui.session import Session
 
 
@@ -33,13 +33,13 @@ class ClaimPage(KeyedScreen["ListedMention | None"]):
         ("Esc", "back"),
     )
 
-    def __init__(self, session: Session, colours: Colours, claim: Claim) -> None:
-        super().__init__(colours)
+    def __init__(self, session: Session, palette: Palette, claim: Claim) -> None:
+        super().__init__(palette)
         self._session = session
         self._claim = claim
         self._mentions: Sequence[ListedMention] = ()
         self._list = MentionList({each.id: each.name for each in session.codebook.claim_types}, id="mentions")
-        self._list.colours = colours
+        self._list.palette = palette
         self._changes = ClaimChanges(self, session, self._read)
 
     def compose(self) -> ComposeResult:
@@ -87,7 +87,7 @@ class ClaimPage(KeyedScreen["ListedMention | None"]):
         self._claim = shown
         self._mentions = claims.mentions(shown)
         self._list.show(shown, self._mentions)
-        self.show_top([(" Claim ", self.colours.bar_key), (f" {shown.claim}", self.colours.bar)])
+        self.show_top([(" Claim ", self.palette.bar_key), (f" {shown.claim}", self.palette.bar)])
 
     def on_mention_list_chosen(self, message: MentionList.Chosen) -> None:
         """Open the mention's article."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.events import Key
     from textual.timer import Timer
 
-    from reader.model.claim import Claim, Relation
+    from reader.model.registry import Claim, Relation
     from reader.tui.claim_choices import Answer, Linked, Offer
 
 PAUSE = 0.06

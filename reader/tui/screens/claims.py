@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.store.claims import ListedClaim, ListedMention
-    from reader.tui.colours import Colours
+    from reader.tui.palette import Palette
     from reader.tui.session import Session
 
 ORDER = "claim-order"
@@ -40,8 +40,8 @@ class ClaimsScreen(KeyedScreen["ListedMention | None"]):
         ("Esc", "back"),
     )
 
-    def __init__(self, session: Session, colours: Colours) -> None:
-        super().__init__(colours)
+    def __init__(self, session: Session, palette: Palette) -> None:
+        super().__init__(palette)
         self._session = session
         self._all: Sequence[ListedClaim] = ()
         self._is_read = False
@@ -51,7 +51,7 @@ class ClaimsScreen(KeyedScreen["ListedMention | None"]):
         order = session.settings.get(ORDER, "")
         self._order = order if order in ORDERS else next(iter(ORDERS))
         self._list = ClaimList({each.id: each.name for each in session.codebook.claim_types}, id="claims")
-        self._list.colours = colours
+        self._list.palette = palette
         self._changes = ClaimChanges(self, session, self._read)
 
     def compose(self) -> ComposeResult:
@@ -135,7 +135,7 @@ class ClaimsScreen(KeyedScreen["ListedMention | None"]):
         self._show_top()
 
     def _show_top(self) -> None:
-        bar, key = self.colours.bar, self.colours.bar_key
+        bar, key = self.palette.bar, self.palette.bar_key
         if not self._is_read:
             count = "reading …"
         elif self._words:
@@ -185,4 +185,4 @@ class ClaimsScreen(KeyedScreen["ListedMention | None"]):
                 self._read()
 
         if self._list.chosen is not None:
-            self.app.push_screen(ClaimPage(self._session, self.colours, self._list.chosen.claim), left)
+            self.app.push_screen(ClaimPage(self._session, self.palette, self._list.chosen.claim), left)

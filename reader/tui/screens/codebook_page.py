@@ -14,10 +14,10 @@ from reader.tui.wrap import wrap
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from reader.model.annotation import Example
     from reader.model.codebook import Codebook, Label, Layer
-    from reader.model.example import Example
-    from reader.tui.colours import Colours
     from reader.tui.keymap import Keymap
+    from reader.tui.palette import Palette
     from reader.tui.widgets.bar import Piece
 
 DETAILS = {
@@ -40,12 +40,12 @@ class Row(NamedTuple):
 
 
 class Writer:
-    """Writes the page for one width in the colours of one theme."""
+    """Writes the page for one width in the colors of one theme."""
 
-    def __init__(self, codebook: Codebook, keymap: Keymap, colours: Colours, width: int) -> None:
+    def __init__(self, codebook: Codebook, keymap: Keymap, palette: Palette, width: int) -> None:
         self._codebook = codebook
         self._keymap = keymap
-        self._colours = colours
+        self._palette = palette
         self._width = width
 
     def rows(self, cursor: int, given: Sequence[Example], trouble: str = "") -> list[Row]:
@@ -62,39 +62,39 @@ class Writer:
         return [*rows, *self._rest(), *self._keys(), Row()]
 
     def _head(self) -> Iterator[Row]:
-        book, colours = self._codebook, self._colours
-        yield Row([(book.name, colours.strong)], [(f"version {book.version}", colours.muted)])
-        yield from self._words(book.description, colours.muted)
+        book, palette = self._codebook, self._palette
+        yield Row([(book.name, palette.strong)], [(f"version {book.version}", palette.muted)])
+        yield from self._words(book.description, palette.muted)
         yield from self._words(
-            f"Of a pause, {book.idle_limit} seconds at most count as time spent on a sentence.", colours.muted
+            f"Of a pause, {book.idle_limit} seconds at most count as time spent on a sentence.", palette.muted
         )
 
     def _layer(self, layer: Layer) -> Iterator[Row]:
-        colours = self._colours
+        palette = self._palette
         yield Row()
-        yield Row([(layer.name, colours.strong)])
-        yield from self._words(layer.question, colours.muted)
-        yield from self._words(in_words(layer), colours.muted)
+        yield Row([(layer.name, palette.strong)])
+        yield from self._words(layer.question, palette.muted)
+        yield from self._words(in_words(layer), palette.muted)
 
     def _label(self, layer: Layer, label: Label) -> Iterator[Row]:
-        colours = self._colours
+        palette = self._palette
         key = self._keymap.shown(label_command_id(layer.id, label.id))
-        name: list[Piece] = [(f" {label.glyph} ", colours.glyph(label)), (label.name, colours.strong)]
-        right = [("retired", colours.muted)] if label.is_retired else [(key, colours.strong)]
+        name: list[Piece] = [(f" {label.glyph} ", palette.glyph(label)), (label.name, palette.strong)]
+        right = [("retired", palette.muted)] if label.is_retired else [(key, palette.strong)]
         yield Row(name, right)
-        yield from self._words(label.definition, colours.text, indent=3)
-        yield from self._words(label.example, colours.muted + Style(italic=True), indent=3)
-        yield from self._words(label.why, colours.muted, indent=3)
+        yield from self._words(label.definition, palette.text, indent=3)
+        yield from self._words(label.example, palette.muted + Style(italic=True), indent=3)
+        yield from self._words(label.why, palette.muted, indent=3)
         if label.formerly:
-            yield from self._words(f"Formerly {', '.join(label.formerly)}", colours.muted, indent=3)
+            yield from self._words(f"Formerly {', '.join(label.formerly)}", palette.muted, indent=3)
 
     def _given(self, given: Sequence[Example], trouble: str) -> Iterator[Row]:
         """The annotator's own sentences, each under the digit that opens it."""
-        colours = self._colours
+        palette = self._palette
         if trouble or not given:
-            yield from self._words(trouble or "You have not given it yet", colours.muted, indent=3)
+            yield from self._words(trouble or "You have not given it yet", palette.muted, indent=3)
             return
-        yield Row([("   Yours", colours.strong)])
+        yield Row([("   Yours", palette.strong)])
         for number, example in enumerate(given):
             words = drawable(" ".join(example.sentence.split()))
             lines = [words[start:end] for start, end in wrap(words, 0, len(words), self._width - 5)]
@@ -102,41 +102,41 @@ class Writer:
                 lines = [*lines[: MOST_ROWS - 1], cut(f"{lines[MOST_ROWS - 1]} {lines[MOST_ROWS]}", self._width - 5)]
             for at, words_of_line in enumerate(lines):
                 digit = f"   {number + 1} " if at == 0 else "     "
-                yield Row([(digit, colours.strong), (words_of_line, colours.text)], example=number)
+                yield Row([(digit, palette.strong), (words_of_line, palette.text)], example=number)
             parts = (f"→ {example.target}" if example.target else "", example.holder, example.given_at[:10])
             about = " · ".join(part for part in parts if part)
             room = max(10, self._width - 8 - min(len(about), self._width // 2))
             where = f"{cut(example.title, room)} · {about}"
-            yield Row([("     ", colours.muted), (cut(where, self._width - 5), colours.muted)], example=number)
+            yield Row([("     ", palette.muted), (cut(where, self._width - 5), palette.muted)], example=number)
 
     def _rest(self) -> Iterator[Row]:
-        book, colours = self._codebook, self._colours
+        book, palette = self._codebook, self._palette
         if book.claim_types:
-            yield from (Row(), Row([("Types of claim", colours.strong)]))
+            yield from (Row(), Row([("Types of claim", palette.strong)]))
         for kind in book.claim_types:
-            yield from (Row(), Row([("   ", colours.text), (kind.name, colours.strong)]))
-            yield from self._words(kind.definition, colours.text, indent=3)
+            yield from (Row(), Row([("   ", palette.text), (kind.name, palette.strong)]))
+            yield from self._words(kind.definition, palette.text, indent=3)
         if book.rules:
-            yield from (Row(), Row([("Rules", colours.strong)]))
+            yield from (Row(), Row([("Rules", palette.strong)]))
         for number, rule in enumerate(book.rules, 1):
-            yield from (Row(), Row([(f"{number:2} ", colours.muted), (rule.title, colours.strong)]))
-            yield from self._words(rule.text, colours.text, indent=3)
+            yield from (Row(), Row([(f"{number:2} ", palette.muted), (rule.title, palette.strong)]))
+            yield from self._words(rule.text, palette.text, indent=3)
         if book.sources:
-            yield from (Row(), Row([("Sources", colours.strong)]))
+            yield from (Row(), Row([("Sources", palette.strong)]))
         for source in book.sources:
-            yield from self._words(source, colours.muted)
+            yield from self._words(source, palette.muted)
 
     def _keys(self) -> Iterator[Row]:
-        colours = self._colours
-        yield from (Row(), Row([("Keys", colours.strong)]))
+        palette = self._palette
+        yield from (Row(), Row([("Keys", palette.strong)]))
         marking = self._keymap.marking
         for group in GROUPS if marking is None else (*GROUPS, WORDS):
-            yield from (Row(), Row([(group, colours.muted)]))
+            yield from (Row(), Row([(group, palette.muted)]))
             keymap = marking if marking is not None and group == WORDS else self._keymap
             for command in keymap.commands.values():
                 if command.group == group:
                     keys = "  ".join(shown(key) for key in keymap.keys(command.id)) or "Ctrl+P"
-                    yield Row([(f" {command.title}", colours.text)], [(keys, colours.strong)])
+                    yield Row([(f" {command.title}", palette.text)], [(keys, palette.strong)])
 
     def _words(self, text: str, style: Style, *, indent: int = 0) -> Iterator[Row]:
         for part in drawable(text).splitlines():

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from textual.binding import Binding
 
 from reader.errors import StoreError
-from reader.model.anchoring import How
-from reader.model.carrying import Carried
+from reader.model.alignment import MatchKind
+from reader.model.transfer import Transfer
 from reader.tui.screens.judged_list import JudgedListScreen
 from reader.tui.widgets.alike_list import Entry
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-    from reader.model.carrying import Judged
+    from reader.model.transfer import AnnotatedSentence
     from reader.project.earlier import Came, EarlierEditions
-    from reader.tui.colours import Colours
+    from reader.tui.palette import Palette
     from reader.tui.session import Session
 
-Taken: TypeAlias = list[Carried]
+Taken: TypeAlias = list[Transfer]
 """What is to be written, for each sentence."""
-LABELS = {How.EXACT: "exact", How.CONTEXT: "moved", How.ALIKE: "edited"}
+LABELS = {MatchKind.EXACT: "exact", MatchKind.CONTEXT: "moved", MatchKind.ALIKE: "edited"}
 GONE, THERE, OTHERWISE, REJECTED = "gone", "taken", "kept", "no"
 WIDTH = max(len(label) for label in (*LABELS.values(), GONE, THERE, OTHERWISE, REJECTED))
 WHY = {
@@ -47,10 +47,10 @@ class EditionsScreen(JudgedListScreen["Came | Taken | None"]):
         Binding("x", "reject", "Reject"),
     ]
 
-    def __init__(self, found: EarlierEditions, session: Session, colours: Colours) -> None:
+    def __init__(self, found: EarlierEditions, session: Session, palette: Palette) -> None:
         self._found = found
-        self._carried = [came.carried() for came in found.came]
-        super().__init__(self._entries(), session, colours)
+        self._carried = [came.transfer() for came in found.came]
+        super().__init__(self._entries(), session, palette)
 
     def _entries(self) -> list[Entry]:
         entries = []
@@ -61,7 +61,7 @@ class EditionsScreen(JudgedListScreen["Came | Taken | None"]):
             entries.append(Entry(shown, came.source.text, f"{label:<{WIDTH}}", came.title, can_be_taken))
         return entries
 
-    def at_top(self) -> tuple[str, str, Judged]:
+    def at_top(self) -> tuple[str, str, AnnotatedSentence]:
         """The sentence of the earlier edition, and why it is found, or is not."""
         came = self._found.came[self.list.cursor]
         label = _label(came, self._carried[self.list.cursor])
@@ -86,7 +86,7 @@ class EditionsScreen(JudgedListScreen["Came | Taken | None"]):
     def action_mark_exact(self) -> None:
         """Mark every sentence that is found exactly; where all are, unmark all."""
         found = enumerate(zip(self._found.came, self.entries, strict=True))
-        wanted = {n for n, (came, entry) in found if came.how is How.EXACT and entry.can_be_marked}
+        wanted = {n for n, (came, entry) in found if came.how is MatchKind.EXACT and entry.can_be_marked}
         before = self.list.marked
         self.list.marked = set() if wanted and wanted <= before else wanted | before
         self.list.refresh()
@@ -132,7 +132,7 @@ class EditionsScreen(JudgedListScreen["Came | Taken | None"]):
             self.dismiss(came)
 
 
-def _label(came: Came, carried: Carried) -> str:
+def _label(came: Came, carried: Transfer) -> str:
     if came.there is None or came.how is None:
         return GONE
     if not carried.changes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model.filter import Filter, Sort
+from reader.model.annotation import STANCE_LAYER, State
+from reader.model.article_annotations import Filter, FilterKind
 from reader.model.ids import name_key
-from reader.model.judgement import STANCE_LAYER, State
 from reader.tui.in_hand import STATES
 from reader.tui.screens.picking import Choice, Picker
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from reader.tui.session import Session
 
-EVERYTHING = Filter(Sort.UNDECIDED, title="everything")
+EVERYTHING = Filter(FilterKind.UNDECIDED, title="everything")
 """What stands for no filter."""
 MOST_CLAIMS = 200
 
@@ -45,30 +45,30 @@ class FilterPicker(Picker):
 def _choices(session: Session) -> Iterator[Choice]:
     yield Choice("All sentences", "no filter", EVERYTHING)
     for sort, title in (
-        (Sort.UNDECIDED, "undecided"),
-        (Sort.PUT_OFF, "skipped or unsure"),
-        (Sort.NOTED, "noted"),
-        (Sort.RECURRING, "in other articles too"),
+        (FilterKind.UNDECIDED, "undecided"),
+        (FilterKind.PUT_OFF, "skipped or unsure"),
+        (FilterKind.NOTED, "noted"),
+        (FilterKind.RECURRING, "in other articles too"),
     ):
         yield Choice(title, "", Filter(sort, title=title))
     if session.adjudicating is not None:
-        yield Choice("annotators differ", "settled or not", Filter(Sort.DIFFERING, title="judged differently"))
+        yield Choice("annotators differ", "settled or not", Filter(FilterKind.DIFFERING, title="judged differently"))
     for layer in session.codebook.layers:
         for label in layer.labels:
             title = f"{layer.name}: {label.name}"
             is_state = layer.id == STANCE_LAYER and label.state is not State.LABELLED
             what = f"{layer.id}:{label.state.value if is_state else label.id}"
             former = session.project.former_ids(layer, label)
-            yield Choice(title, "retired" if label.is_retired else "", Filter(Sort.LABEL, what, title, former))
+            yield Choice(title, "retired" if label.is_retired else "", Filter(FilterKind.LABEL, what, title, former))
         title = f"{layer.name}: {STATES[State.NOT_A_SENTENCE]}"
-        yield Choice(title, "", Filter(Sort.LABEL, f"{layer.id}:{State.NOT_A_SENTENCE.value}", title))
+        yield Choice(title, "", Filter(FilterKind.LABEL, f"{layer.id}:{State.NOT_A_SENTENCE.value}", title))
     for target in session.targets:
         if not target.merged_into:
             title = f"about {target.name}"
-            yield Choice(title, target.kind.value, Filter(Sort.TARGET, target.id, title))
+            yield Choice(title, target.kind.value, Filter(FilterKind.TARGET, target.id, title))
     for listed in session.project.claims.listed()[:MOST_CLAIMS]:
         yield Choice(
             f"mention: {listed.claim.claim}",
             f"{listed.mentions}×",
-            Filter(Sort.CLAIM, listed.claim.id, f"mentions of “{listed.claim.claim}”"),
+            Filter(FilterKind.CLAIM, listed.claim.id, f"mentions of “{listed.claim.claim}”"),
         )

@@ -1,4 +1,4 @@
-"""A form: labelled fields one under the other, kept together."""
+"""A form: labeled fields one under the other, kept together."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static, TextArea
 
 from reader.errors import ReaderError
-from reader.model.plain import harmless, one_line
+from reader.model.sanitize import harmless, one_line
 from reader.tui.drawing import drawable
 from reader.tui.screens.note import Words
 

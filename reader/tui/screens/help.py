@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from reader.errors import ReaderError
-from reader.model.reading import label_of
+from reader.model.article_annotations import label_of
 from reader.tui.screens.codebook_page import Row, Writer
 from reader.tui.widgets.bar import Bar, line
 from reader.tui.widgets.line_view import LineView
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.events import Click
 
-    from reader.model.example import Example
-    from reader.tui.colours import Colours
+    from reader.model.annotation import Example
     from reader.tui.keymap import Keymap
+    from reader.tui.palette import Palette
     from reader.tui.session import Session
 
 MEASURE, LEAST = 76, 20
@@ -47,14 +47,14 @@ class HelpScreen(Screen["Example | None"]):
         *(Binding(str(number), f"open({number - 1})", "Go there") for number in range(1, 6)),
     ]
 
-    def __init__(self, session: Session, keymap: Keymap, colours: Colours) -> None:
+    def __init__(self, session: Session, keymap: Keymap, palette: Palette) -> None:
         super().__init__()
         self._session = session
         self._labels = [(layer, label) for layer in session.codebook.layers for label in layer.labels]
         self._given: Sequence[Example] = ()
-        self._page = Page(session, keymap, colours)
+        self._page = Page(session, keymap, palette)
         self._foot = Bar(1, id="keys")
-        self._colours = colours
+        self._palette = palette
 
     def compose(self) -> ComposeResult:
         """The page and a line with its keys."""
@@ -87,14 +87,14 @@ class HelpScreen(Screen["Example | None"]):
         self._say_keys()
 
     def _say_keys(self) -> None:
-        keys, words = self._colours.bar_key, self._colours.bar
+        keys, words = self._palette.bar_key, self._palette.bar
         pieces = [(" Esc", keys), (" back   ", words), ("j k", keys), (" scroll   ", words)]
         pieces += [("space", keys), (" page   ", words), ("g G", keys), (" ends   ", words)]
         pieces += [("Tab", keys), (" next label   ", words)]
         if self._given:
             digits = "1" if len(self._given) == 1 else f"1–{len(self._given)}"
             pieces += [(digits, keys), (" go there", words)]
-        self._foot.show(0, pieces, (), self._colours.bar)
+        self._foot.show(0, pieces, (), self._palette.bar)
 
     def on_page_clicked(self, message: Page.Clicked) -> None:
         """Put the cursor on the label that was clicked; go to the sentence that was."""
@@ -140,11 +140,11 @@ class Page(LineView):
             self.label = label
             self.example = example
 
-    def __init__(self, session: Session, keymap: Keymap, colours: Colours) -> None:
+    def __init__(self, session: Session, keymap: Keymap, palette: Palette) -> None:
         super().__init__(id="page")
         self._session = session
         self._keymap = keymap
-        self.colours = self._shades = colours
+        self.palette = self._shades = palette
         self._rows: list[Row] = []
         self.cursor = 0
         self._given: Sequence[Example] = ()
@@ -185,14 +185,14 @@ class Page(LineView):
         if 0 <= number < len(self._rows) and self._rows[number].label >= 0:
             self.post_message(self.Clicked(self._rows[number].label, self._rows[number].example))
 
-    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+    def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """A row of the page; beside the label under the cursor stands the bar."""
         if row >= len(self._rows):
-            return Strip.blank(width, colours.text)
+            return Strip.blank(width, palette.text)
         shown = self._rows[row]
         is_cursor = shown.label == self.cursor and shown.label >= 0
         margin = (
-            [Segment("▌", colours.cursor), Segment(" ", colours.text)] if is_cursor else [Segment("  ", colours.text)]
+            [Segment("▌", palette.cursor), Segment(" ", palette.text)] if is_cursor else [Segment("  ", palette.text)]
         )
-        body = line(shown.left, shown.right, max(1, min(MEASURE, width - 4)), colours.text)
-        return Strip([*margin, *body]).adjust_cell_length(width, colours.text)
+        body = line(shown.left, shown.right, max(1, min(MEASURE, width - 4)), palette.text)
+        return Strip([*margin, *body]).adjust_cell_length(width, palette.text)

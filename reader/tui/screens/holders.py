@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.model.attribution.names import holders_for
+from reader.model.attribution.quotations import paragraph
 from reader.model.ids import name_key
-from reader.model.names import holders_for
-from reader.model.plain import one_line
-from reader.model.quotations import paragraph
+from reader.model.sanitize import one_line
 from reader.tui.screens.picking import Choice, Picker
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What the screens share that carry judgements: a sentence with what is said of it, and a list to mark others in."""
+"""What the screens share that carry judgments: a sentence with what is said of it, and a list to mark others in."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.events import Resize
 
-    from reader.model.carrying import Judged
-    from reader.tui.colours import Colours
+    from reader.model.transfer import AnnotatedSentence
+    from reader.tui.palette import Palette
     from reader.tui.session import Session
     from reader.tui.widgets.alike_list import Entry
     from reader.tui.widgets.bar import Piece
 
 MOST_TEXT, MOST_JUDGED = 4, 6
-"""Rows of the sentence at the top, and of its judgements; fewer where the terminal is low."""
+"""Rows of the sentence at the top, and of its judgments; fewer where the terminal is low."""
 LOW = 30
 """Rows of a terminal that is low."""
 HEAD_ROWS = 2 + MOST_TEXT + MOST_JUDGED
@@ -48,14 +48,14 @@ class JudgedListScreen(Screen[Answer]):
         Binding("enter", "open", "Open"),
     ]
 
-    def __init__(self, entries: Sequence[Entry], session: Session, colours: Colours) -> None:
+    def __init__(self, entries: Sequence[Entry], session: Session, palette: Palette) -> None:
         super().__init__()
         self.entries = entries
         self.session = session
-        self.colours = colours
+        self.palette = palette
         self.hand = Bar(HEAD_ROWS, id="hand")
         self.list = AlikeList(entries, session, id="alike")
-        self.list.set_colours(colours)
+        self.list.set_palette(palette)
         self._foot = Bar(1, id="keys")
         self._fits = (0, False)
 
@@ -75,7 +75,7 @@ class JudgedListScreen(Screen[Answer]):
         self._fits = max(1, event.size.width - 2), event.size.height < LOW
         self.show_hand()
 
-    def at_top(self) -> tuple[str, str, Judged]:
+    def at_top(self) -> tuple[str, str, AnnotatedSentence]:
         """The heading, what stands at the end of its line, and the sentence."""
         raise NotImplementedError
 
@@ -85,36 +85,36 @@ class JudgedListScreen(Screen[Answer]):
 
     def show_hand(self) -> None:
         """The sentence at the top and what is said of it."""
-        (width, is_low), colours = self._fits, self.colours
+        (width, is_low), palette = self._fits, self.palette
         heading, count, found = self.at_top()
         lines: list[tuple[list[Piece], list[Piece]]] = [
-            ([(f" {heading}", colours.strong)], [(f"{count} ", colours.muted)])
+            ([(f" {heading}", palette.strong)], [(f"{count} ", palette.muted)])
         ]
         most = MOST_TEXT // (2 if is_low else 1)
         parts = wrap(found.text, 0, min(len(found.text), (most + 1) * width), width)
         for number, (start, end) in enumerate(parts[:most], 1):
             more = " …" if number == most and end < len(found.text) else ""
-            lines.append(([(f" {found.text[start:end]}{more}", colours.text)], []))
-        judged = judged_lines(found, self.session, colours) or [[(" not judged yet", colours.muted)]]
+            lines.append(([(f" {found.text[start:end]}{more}", palette.text)], []))
+        judged = judged_lines(found, self.session, palette) or [[(" not judged yet", palette.muted)]]
         most = MOST_JUDGED // (2 if is_low else 1)
         if len(judged) > most:
             left = len(judged) - most + 1
-            judged = [*judged[: most - 1], [(f" and {left} judgements more", colours.muted)]]
+            judged = [*judged[: most - 1], [(f" and {left} judgments more", palette.muted)]]
         lines += [(pieces, []) for pieces in judged]
-        lines.append(([("─" * (width + 2), colours.rule)], []))
+        lines.append(([("─" * (width + 2), palette.rule)], []))
         self.hand.styles.height = len(lines)
         for number, (left_pieces, right_pieces) in enumerate(lines):
-            self.hand.show(number, left_pieces, right_pieces, colours.text)
+            self.hand.show(number, left_pieces, right_pieces, palette.text)
 
     def show_keys(self) -> None:
         """The keys in the last line."""
-        key, words = self.colours.bar_key, self.colours.bar
+        key, words = self.palette.bar_key, self.palette.bar
         pieces = [piece for name, does in self.keys() for piece in ((f" {name}", key), (f" {does} ", words))]
         self._foot.show(0, pieces, (), words)
 
     def say(self, text: str) -> None:
         """Something in the last line, until the next key."""
-        self._foot.show(0, [(f" {text} ", self.colours.bar_good)], (), self.colours.bar)
+        self._foot.show(0, [(f" {text} ", self.palette.bar_good)], (), self.palette.bar)
 
     def moved(self) -> None:
         """The cursor is on another sentence."""

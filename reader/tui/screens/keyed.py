@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.events import Key
     from textual.timer import Timer
 
-    from reader.tui.colours import Colours
+    from reader.tui.palette import Palette
     from reader.tui.widgets.bar import Piece
 
 Answer = TypeVar("Answer")
@@ -31,9 +31,9 @@ class KeyedScreen(Screen[Answer], inherit_bindings=False):
     HINTS: ClassVar[Sequence[tuple[str, str]]] = ()
     """Keys and what they do, as the last line says it."""
 
-    def __init__(self, colours: Colours) -> None:
+    def __init__(self, palette: Palette) -> None:
         super().__init__()
-        self.colours = colours
+        self.palette = palette
         self.asks = False
         """Whether a line to type words in is open and takes the keys."""
         self.top = Bar(1, id="top")
@@ -66,19 +66,23 @@ class KeyedScreen(Screen[Answer], inherit_bindings=False):
 
     def show_top(self, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
         """Set the first line."""
-        self.top.show(0, left, right, self.colours.bar)
+        self.top.show(0, left, right, self.palette.bar)
 
     def show_foot(self) -> None:
         """The last line: a message if there is one, else the keys."""
-        colours = self.colours
+        palette = self.palette
         if self._message is not None:
             text, is_bad = self._message
-            self.foot.show(0, [(f" {text} ", colours.bar_bad if is_bad else colours.bar_good)], (), colours.bar)
+            self.foot.show(0, [(f" {text} ", palette.bar_bad if is_bad else palette.bar_good)], (), palette.bar)
             return
-        pieces: list[Piece] = [(" ", colours.bar)]
+        pieces: list[Piece] = [(" ", palette.bar)]
         for number, (keys, what) in enumerate(self.hints()):
-            pieces += [("  " if number else "", colours.bar), (keys, colours.bar_key), (f" {what}", colours.bar)]
-        self.foot.show(0, pieces, (), colours.bar)
+            pieces += [
+                ("  " if number else "", palette.bar),
+                (keys, palette.bar_key),
+                (f" {what}", palette.bar),
+            ]
+        self.foot.show(0, pieces, (), palette.bar)
 
     def say(self, text: str, *, is_bad: bool = False) -> None:
         """Show a message in the last line; it goes with the next key, one that is not about trouble by itself too."""

@@ -1,4 +1,4 @@
-"""The sentences of other articles that are like the one in hand, and applying its judgement to them."""
+"""The sentences of other articles that are like the one in hand, and applying its judgment to them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual.binding import Binding
 
-from reader.model.carrying import Carried, can_be_carried, carried
+from reader.model.transfer import Transfer, is_transferable, transfer
 from reader.project.alike import Like
 from reader.tui.carrying import question
 from reader.tui.screens.applying import Answer, Applying
@@ -16,14 +16,14 @@ from reader.tui.widgets.alike_list import Entry
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-    from reader.model.carrying import Judged
+    from reader.model.transfer import AnnotatedSentence
     from reader.project.alike import LikeThis
-    from reader.tui.colours import Colours
+    from reader.tui.palette import Palette
     from reader.tui.session import Session
 
-NOTHING = "There is no judgement on this sentence to apply: Esc goes back to it"
+NOTHING = "There is no judgment on this sentence to apply: Esc goes back to it"
 
-Chosen: TypeAlias = Like | Carried | None
+Chosen: TypeAlias = Like | Transfer | None
 
 
 class LikeThisScreen(JudgedListScreen[Chosen]):
@@ -35,13 +35,13 @@ class LikeThisScreen(JudgedListScreen[Chosen]):
         Binding("a", "apply", "Apply"),
     ]
 
-    def __init__(self, found: LikeThis, session: Session, colours: Colours) -> None:
+    def __init__(self, found: LikeThis, session: Session, palette: Palette) -> None:
         mine = found.judged.text
         entries = [Entry(like.judged, mine, f"{int(like.ratio):>3}%", like.title) for like in found.likes]
-        super().__init__(entries, session, colours)
+        super().__init__(entries, session, palette)
         self._found = found
 
-    def at_top(self) -> tuple[str, str, Judged]:
+    def at_top(self) -> tuple[str, str, AnnotatedSentence]:
         """The sentence in hand, and how many are like it."""
         shown, total = len(self._found.likes), self._found.total
         count = f"{shown:,} in other articles" if shown == total else f"{shown} shown of {total:,} in other articles"
@@ -67,12 +67,12 @@ class LikeThisScreen(JudgedListScreen[Chosen]):
         self.dismiss(None)
 
     def action_mark_undecided(self) -> None:
-        """Mark every sentence that this one's judgement says something new of; where all are, unmark all."""
-        if not can_be_carried(self._found.judged):
+        """Mark every sentence that this one's judgment says something new of; where all are, unmark all."""
+        if not is_transferable(self._found.judged):
             self.say(NOTHING)
             return
         likes = self._found.likes
-        wanted = {n for n, like in enumerate(likes) if carried(self._found.judged, [like.judged]).changes}
+        wanted = {n for n, like in enumerate(likes) if transfer(self._found.judged, [like.judged]).changes}
         before = self.list.marked
         self.list.marked = set() if wanted and wanted <= before else wanted | before
         self.list.refresh()
@@ -81,16 +81,16 @@ class LikeThisScreen(JudgedListScreen[Chosen]):
             self.say("Nothing is undecided on any of them")
 
     def action_apply(self) -> None:
-        """Ask whether to apply the judgement to those that are marked."""
-        if not can_be_carried(self._found.judged):
+        """Ask whether to apply the judgment to those that are marked."""
+        if not is_transferable(self._found.judged):
             self.say(NOTHING)
             return
         if not self.list.marked:
             self.say("Mark sentences first: space marks one, * all that are undecided")
             return
         others = [self._found.likes[number].judged for number in sorted(self.list.marked)]
-        kept = carried(self._found.judged, others)
-        overwritten = carried(self._found.judged, others, overwrites=True)
+        kept = transfer(self._found.judged, others)
+        overwritten = transfer(self._found.judged, others, overwrites=True)
         if not overwritten.changes:
             self.say("They are judged like this one already")
             return

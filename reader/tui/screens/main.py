@@ -10,10 +10,10 @@ from textual.screen import Screen
 
 from reader.errors import ReaderError, StoreError
 from reader.tui.beside import Beside
-from reader.tui.colours import make_colours
 from reader.tui.commands import marking_commands
 from reader.tui.folding import fold
 from reader.tui.lines import footer_line, heading_lines, marking_line, status_line
+from reader.tui.palette import make_palette
 from reader.tui.watching import Watch
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from textual.events import Key, Resize
     from textual.timer import Timer
 
-    from reader.model.filter import Filter
-    from reader.store.articles import Listed
-    from reader.tui.colours import Colours
+    from reader.model.article_annotations import Filter
+    from reader.store.articles import ListedArticle
     from reader.tui.keymap import Keymap
     from reader.tui.marking import Marking
+    from reader.tui.palette import Palette
     from reader.tui.session import Outcome, Session
     from reader.tui.welcome import Welcome
 
@@ -61,7 +61,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.session = session
         self.keymap = keymap
-        self.colours: Colours | None = None
+        self.palette: Palette | None = None
         self._notice = notice
         self._message: tuple[str, bool] | None = None
         self._message_timer: Timer | None = None
@@ -121,12 +121,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
     # What is shown
 
     def set_theme(self) -> None:
-        """Draw everything with the colours of the theme."""
+        """Draw everything with the colors of the theme."""
         app = self.app
-        self.colours = make_colours(app.theme_variables, self.session.codebook, is_dark=app.current_theme.dark)
+        self.palette = make_palette(app.theme_variables, self.session.codebook, is_dark=app.current_theme.dark)
         for widget in (self.articles, self.view, self.pane, self.welcome):
             if widget is not None:
-                widget.set_colours(self.colours)
+                widget.set_palette(self.palette)
         self.show_status()
         self.show_heading()
         self.show_list_heading()
@@ -134,24 +134,24 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def show_status(self) -> None:
         """The line at the top."""
-        if self.colours is not None:
-            left, right = status_line(self.session, self.article_count, self.colours)
-            self.top.show(0, left, right, self.colours.bar)
+        if self.palette is not None:
+            left, right = status_line(self.session, self.article_count, self.palette)
+            self.top.show(0, left, right, self.palette.bar)
 
     def show_heading(self) -> None:
         """The lines over the article."""
-        if self.colours is not None:
+        if self.palette is not None:
             has_hand = self.pane.hears and not self.pane.display
             key = self.keymap.shown("editions")
             lines = heading_lines(
-                self.session, self.view.inner_width, self.colours, has_hand=has_hand, editions_key=key
+                self.session, self.view.inner_width, self.palette, has_hand=has_hand, editions_key=key
             )
             for number, (left, right) in enumerate(lines):
                 self.view.show_head(number, left, right)
 
     def show_list_heading(self) -> None:
         """The line over the list: what is listed, in which order."""
-        if self.colours is None:
+        if self.palette is None:
             return
         narrowed = " · ".join(part for part in (self.words, self.filter.title if self.filter else "") if part)
         left = f" Articles · {narrowed}" if narrowed else " Articles"
@@ -159,24 +159,24 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.session.adjudicating is not None and self.sort == "imported":
             order = "to settle"
         right = f"{len(self.articles)} of {self.article_count} " if narrowed else f"{order} "
-        self.articles.show_head(0, [(left, self.colours.strong)], [(right, self.colours.muted)])
+        self.articles.show_head(0, [(left, self.palette.strong)], [(right, self.palette.muted)])
 
     def show_footer(self) -> None:
         """The last line: a message if there is one, else the keys."""
-        colours = self.colours
-        if colours is None:
+        palette = self.palette
+        if palette is None:
             return
         if self._message is not None:
             text, is_bad = self._message
-            self.footer.show(0, [(f" {text} ", colours.bar_bad if is_bad else colours.bar_good)], (), colours.bar)
+            self.footer.show(0, [(f" {text} ", palette.bar_bad if is_bad else palette.bar_good)], (), palette.bar)
             return
         if self.marking is not None:
-            self.footer.show(0, marking_line(self.session, self.keymap, colours), (), colours.bar)
+            self.footer.show(0, marking_line(self.session, self.keymap, palette), (), palette.bar)
             return
         pieces = footer_line(
-            self.session, self.keymap, colours, self.footer.size.width, with_labels=not self.pane.display
+            self.session, self.keymap, palette, self.footer.size.width, with_labels=not self.pane.display
         )
-        self.footer.show(0, pieces, (), colours.bar)
+        self.footer.show(0, pieces, (), palette.bar)
 
     def say(self, text: str, *, is_bad: bool = False) -> None:
         """Show a message in the last line; it goes by itself, one about trouble only when it is over."""
@@ -216,7 +216,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     # Articles
 
-    def _fetch(self, keys: Sequence[int]) -> list[Listed]:
+    def _fetch(self, keys: Sequence[int]) -> list[ListedArticle]:
         adjudicating = self.session.adjudicating
         try:
             found = self.session.project.listed(keys)
@@ -272,7 +272,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             event.stop()
             self.do(command)
         elif event.key == "ctrl+c":
-            self.say(f"{self.keymap.shown('quit')} quits; every judgement is saved as you make it")
+            self.say(f"{self.keymap.shown('quit')} quits; every judgment is saved as you make it")
 
     def do(self, command: str) -> None:
         """Do one command, by its id."""
@@ -357,7 +357,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.session.keep_place()
 
     def after(self, outcome: Outcome, *, before: int) -> None:
-        """Show what a judgement did: at the sentence it was made on, and where the cursor is now."""
+        """Show what a judgment did: at the sentence it was made on, and where the cursor is now."""
         self.view.redraw(before)
         if outcome.position != before:
             self.view.move_to(outcome.position)
@@ -378,7 +378,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.watching.keep_trying()
 
     def reload(self) -> None:
-        """Read the judgements again and show them."""
+        """Read the judgments again and show them."""
         before = self.session.target
         self.session.reload()
         self.session.count()

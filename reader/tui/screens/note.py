@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
-from reader.model.plain import harmless
+from reader.model.sanitize import harmless
 from reader.tui.drawing import drawable
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.model.query import parse_query
+from reader.model.search_query import parse_query
 from reader.tui.corpus_search import CorpusSearch
 from reader.tui.desk import Desk
 from reader.tui.drawing import cut
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from reader.errors import ReaderError
-    from reader.model.reading import Reading
+    from reader.model.article_annotations import ArticleAnnotations
     from reader.store.search import Hit
-    from reader.tui.colours import Colours
     from reader.tui.keymap import Keymap
+    from reader.tui.palette import Palette
     from reader.tui.search_lines import Hints
     from reader.tui.session import Outcome, Session
     from reader.tui.widgets.bar import Piece
@@ -76,8 +76,8 @@ class SearchScreen(KeyedScreen["Hit | None"]):
 
     AUTO_FOCUS = ""
 
-    def __init__(self, session: Session, keymap: Keymap, colours: Colours, search: CorpusSearch) -> None:
-        super().__init__(colours)
+    def __init__(self, session: Session, keymap: Keymap, palette: Palette, search: CorpusSearch) -> None:
+        super().__init__(palette)
         self.search = search
         """What was looked for last: another one when something else is typed."""
         self._session = session
@@ -90,8 +90,8 @@ class SearchScreen(KeyedScreen["Hit | None"]):
         self._timer: Timer | None = None
         self._is_indexed = True
         self._line = QueryLine(search.typed, placeholder=EXAMPLE, id="query", select_on_focus=False, max_length=LONGEST)
-        self._list = HitList(session.codebook.layers, self._read, colours, id="hits")
-        self._kept = SearchList(colours, id="searches")
+        self._list = HitList(session.codebook.layers, self._read, palette, id="hits")
+        self._kept = SearchList(palette, id="searches")
         self._about = Bar(ABOUT, id="about")
         self._keeping = KeepingSearches(self, session, self._kept)
         self._acts = self._make_acts()
@@ -138,9 +138,9 @@ class SearchScreen(KeyedScreen["Hit | None"]):
 
     # What is shown
 
-    def _read(self, hits: Sequence[Hit]) -> list[Reading]:
+    def _read(self, hits: Sequence[Hit]) -> list[ArticleAnnotations]:
         """What this annotator says of these hits, also what waits to be saved."""
-        readings: list[Reading] = []
+        readings: list[ArticleAnnotations] = []
         with self.telling():
             readings = self._session.project.readings(hits)
         for act in self._session.saver.waiting:
@@ -157,34 +157,34 @@ class SearchScreen(KeyedScreen["Hit | None"]):
 
     def _show(self) -> None:
         """The lines at the top and at the bottom."""
-        colours, session = self.colours, self._session
+        palette, session = self.palette, self._session
         count = how_many(self.search, is_indexed=self._is_indexed) if self._list.is_current else ""
-        right: list[Piece] = [(f"{'searching …' if self._looking.is_busy else count}   ", colours.bar)]
+        right: list[Piece] = [(f"{'searching …' if self._looking.is_busy else count}   ", palette.bar)]
         if session.target is not None and session.codebook.has_targets:
-            right += [("→ ", colours.bar), (f"{cut(session.target.name, LONGEST_NAME)} ", colours.bar_key)]
+            right += [("→ ", palette.bar), (f"{cut(session.target.name, LONGEST_NAME)} ", palette.bar_key)]
         if session.saver.waiting:
-            right.append((f" NOT SAVED: {len(session.saver.waiting)} ", colours.bar_bad))
-        self.show_top([(" Search the corpus", colours.bar)], right)
+            right.append((f" NOT SAVED: {len(session.saver.waiting)} ", palette.bar_bad))
+        self.show_top([(" Search the corpus", palette.bar)], right)
         self._show_sentence()
         self.show_foot()
 
     def _show_sentence(self) -> None:
         """The sentence under the mark: it is judged by more of it than the list has room for."""
-        colours, width = self.colours, max(1, self.size.width - 2)
+        palette, width = self.palette, max(1, self.size.width - 2)
         hit = self.search.hits[self._list.cursor] if len(self._list) and self._list.display else None
         rows = sentence_rows(hit.sentence, width, ABOUT - 1) if hit is not None else []
-        self._about.show(0, [("─" * (width + 2), colours.rule)], (), colours.text)
+        self._about.show(0, [("─" * (width + 2), palette.rule)], (), palette.text)
         for number in range(1, ABOUT):
             shown = rows[number - 1] if number <= len(rows) else ""
-            self._about.show(number, [(f" {shown}", colours.text)], (), colours.text)
+            self._about.show(number, [(f" {shown}", palette.text)], (), palette.text)
 
     def show_foot(self) -> None:
         """The last line: a message or a hint if there is one, else the keys."""
-        colours = self.colours
+        palette = self.palette
         if self._message is not None or not self._hint:
             super().show_foot()
         else:
-            self.foot.show(0, [(f" {self._hint} ", colours.bar_good)], (), colours.bar)
+            self.foot.show(0, [(f" {self._hint} ", palette.bar_good)], (), palette.bar)
 
     def hints(self) -> Hints:
         """The keys of what has the keyboard."""

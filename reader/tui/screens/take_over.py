@@ -1,4 +1,4 @@
-"""Choosing whose judgement of the sentence to take over."""
+"""Choosing whose judgment of the sentence to take over."""
 
 from __future__ import annotations
 
@@ -12,27 +12,33 @@ from reader.tui.screens.picking import Choice, Picker
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reader.model.adjudication import Whole
+    from reader.model.adjudication import CandidateAnnotation
     from reader.tui.adjudicating import Adjudicating
-    from reader.tui.colours import Colours
+    from reader.tui.palette import Palette
     from reader.tui.session import Session
 
 NUMBERED = 9
 
 
 class TakeOverPicker(Picker):
-    """Lists who said what of the sentence in hand, what most of them said first; answers a whole judgement, or None."""
+    """Lists who said what of the sentence in hand, what most of them said first; answers a whole judgment, or None."""
 
-    def __init__(self, session: Session, adjudicating: Adjudicating, found: Sequence[Whole], colours: Colours) -> None:
+    def __init__(
+        self,
+        session: Session,
+        adjudicating: Adjudicating,
+        found: Sequence[CandidateAnnotation],
+        palette: Palette,
+    ) -> None:
         super().__init__(
-            "Take over the judgement of …",
+            "Take over the judgment of …",
             "Type to find an annotator or a label",
             "1-9 Enter  take over      ↑ ↓  move      Esc  call off",
         )
-        self._choices = list(_choices(session, adjudicating, found, colours))
+        self._choices = list(_choices(session, adjudicating, found, palette))
 
     def choices(self, words: str) -> Sequence[Choice]:
-        """The judgements whose line has every one of the words."""
+        """The judgments whose line has every one of the words."""
         wanted = name_key(words).split()
         return [
             choice
@@ -42,9 +48,9 @@ class TakeOverPicker(Picker):
 
 
 def _choices(
-    session: Session, adjudicating: Adjudicating, found: Sequence[Whole], colours: Colours
+    session: Session, adjudicating: Adjudicating, found: Sequence[CandidateAnnotation], palette: Palette
 ) -> Iterator[Choice]:
     for number, whole in enumerate(found, 1):
-        lines = judged_lines(adjudicating.judged(whole.reading), session, colours)
+        lines = judged_lines(adjudicating.judged(whole.reading), session, palette)
         said = "; ".join(" ".join("".join(words for words, _ in line).split()) for line in lines)
         yield Choice(named(whole.annotators), said, whole, number if number <= NUMBERED else 0)

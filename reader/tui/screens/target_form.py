@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Label, Static
 
-from reader.model.plain import one_line
-from reader.model.target import Target, TargetKind
+from reader.model.registry import Target, TargetKind
+from reader.model.sanitize import one_line
 from reader.tui.drawing import drawable
 from reader.tui.widgets.typed_line import TypedLine
 

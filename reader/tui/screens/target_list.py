@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reader.model.target import Target, names_of
+from reader.model.registry import Target, names_of
 from reader.tui.beside import LARGE, take_back
 from reader.tui.drawing import width_of
 from reader.tui.screens.at_work import at_length
@@ -12,7 +12,7 @@ from reader.tui.screens.confirm import Confirm
 from reader.tui.screens.keyed import KeyedScreen
 from reader.tui.screens.target_form import TargetForm
 from reader.tui.screens.targets import Naming, OtherTargetPicker, TargetPicker
-from reader.tui.target_rows import called, judgements, target_rows, told
+from reader.tui.target_rows import called, judgments, target_rows, told
 from reader.tui.widgets.bar import Bar
 from reader.tui.widgets.target_list import TargetList
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Key, Resize
 
-    from reader.tui.colours import Colours
     from reader.tui.keymap import Keymap
+    from reader.tui.palette import Palette
     from reader.tui.session import Outcome, Session
     from reader.tui.target_rows import TargetRow
     from reader.tui.widgets.bar import Piece
@@ -40,14 +40,14 @@ class Act(NamedTuple):
 
 
 class TargetsScreen(KeyedScreen[None]):
-    """Lists the targets. Everything done here is written at once, and undone like any judgement."""
+    """Lists the targets. Everything done here is written at once, and undone like any judgment."""
 
-    def __init__(self, session: Session, keymap: Keymap, colours: Colours) -> None:
-        super().__init__(colours)
+    def __init__(self, session: Session, keymap: Keymap, palette: Palette) -> None:
+        super().__init__(palette)
         self._session = session
         self._targets = session.project.targets
         self._keymap = keymap
-        self._list = TargetList(colours, id="targets")
+        self._list = TargetList(palette, id="targets")
         self._about = Bar(5, id="about")
         self._uses: dict[str, int] = {}
         self._doings = self._make_doings()
@@ -112,14 +112,14 @@ class TargetsScreen(KeyedScreen[None]):
         active = len(self._session.active_targets)
         text = f" Targets  {active:,} active, {len(rows) - active:,} retired or merged"
         target = self._session.target
-        right = [("→ ", self.colours.bar), (f"{called(target)} ", self.colours.bar_key)] if target else []
-        self.top.show(0, [(text, self.colours.bar)], right, self.colours.bar)
+        right = [("→ ", self.palette.bar), (f"{called(target)} ", self.palette.bar_key)] if target else []
+        self.top.show(0, [(text, self.palette.bar)], right, self.palette.bar)
         self._list.show(rows, marked_id)
         self._show_marked()
 
     def _show_marked(self) -> None:
         """What is known of the target under the mark; the keys that suit it."""
-        row, colours = self._list.marked, self.colours
+        row, palette = self._list.marked, self.palette
         lines: list[list[Piece]] = [[], [], [], [], []]
         if row is not None:
             target = row.target
@@ -131,28 +131,31 @@ class TargetsScreen(KeyedScreen[None]):
                 ("Against means", target.against),
             )
             lines[1:] = [
-                [(f"  {what:<15}", colours.muted), (words or "–", colours.text if words else colours.muted)]
+                [
+                    (f"  {what:<15}", palette.muted),
+                    (words or "–", palette.text if words else palette.muted),
+                ]
                 for what, words in said
             ]
         for number, pieces in enumerate(lines):
-            self._about.show(number, pieces, (), colours.text)
+            self._about.show(number, pieces, (), palette.text)
         self.show_foot()
 
     def show_foot(self) -> None:
         """A message if there is one, else the keys that do something here."""
-        colours = self.colours
+        palette = self.palette
         if self._message is not None:
             text, is_bad = self._message
-            self.foot.show(0, [(f" {text} ", colours.bar_bad if is_bad else colours.bar_good)], (), colours.bar)
+            self.foot.show(0, [(f" {text} ", palette.bar_bad if is_bad else palette.bar_good)], (), palette.bar)
             return
         row = self._list.marked
         hints = [(act.key, act.hint) for act in self._doings if act.suits(row)]
         hints += [(self._keymap.shown("undo"), "undo"), ("Enter", "choose"), ("Esc", "back")]
         wide = sum(width_of(f"{key} {hint}  ") for key, hint in hints) < self.size.width
-        pieces: list[Piece] = [(" ", colours.bar)] if wide else []
+        pieces: list[Piece] = [(" ", palette.bar)] if wide else []
         for key, hint in hints:
-            pieces += [(key, colours.bar_key), (f" {hint}{'  ' if wide else ' '}", colours.bar)]
-        self.foot.show(0, pieces, (), colours.bar)
+            pieces += [(key, palette.bar_key), (f" {hint}{'  ' if wide else ' '}", palette.bar)]
+        self.foot.show(0, pieces, (), palette.bar)
 
     # Keys and what they do
 
@@ -241,7 +244,7 @@ class TargetsScreen(KeyedScreen[None]):
         if not others:
             self.say("There is no other target to merge it into")
             return
-        uses = {each.target.id: judgements(each.uses) for each in others}
+        uses = {each.target.id: judgments(each.uses) for each in others}
 
         def picked(into: Target | None) -> None:
             if into is not None:
@@ -265,8 +268,8 @@ class TargetsScreen(KeyedScreen[None]):
                     )
 
         remark = (
-            f"{judgements(row.uses)} toward {called(target)}, everybody’s, will count toward {called(into)}. Where a"
-            " sentence was judged toward both, their stances are kept as one judgement. One undo takes all of it back."
+            f"{judgments(row.uses)} toward {called(target)}, everybody’s, will count toward {called(into)}. Where a"
+            " sentence was judged toward both, their stances are kept as one judgment. One undo takes all of it back."
         )
         self.app.push_screen(Confirm(f"Merge {called(target)} into {called(into)}?", remark), answered)
 
@@ -281,7 +284,7 @@ class TargetsScreen(KeyedScreen[None]):
         row = self._list.marked
         if row is not None and row.target.is_active:
             self._done(row.target, self._targets.retire(row.target))
-            self.say(f"{called(row.target)} retired: its {judgements(row.uses)} stay, o offers it again")
+            self.say(f"{called(row.target)} retired: its {judgments(row.uses)} stay, o offers it again")
 
     def _offer_again(self) -> None:
         row = self._list.marked
@@ -301,7 +304,7 @@ class TargetsScreen(KeyedScreen[None]):
         row = self._list.marked
         self._show(row.target.id if row else "", counts=True)
         article = self._session.article
-        where = f": a judgement in {article.title}" if article and outcome.message in {"Undone", "Redone"} else ""
+        where = f": a judgment in {article.title}" if article and outcome.message in {"Undone", "Redone"} else ""
         self.say(outcome.message + where, is_bad=not outcome.is_saved)
 
     def _done(self, before: Target, after: Target, *, counts: bool = False) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import ReaderError
 from reader.model.ids import name_key
-from reader.model.plain import one_line
-from reader.model.target import Target, TargetKind, counted_as, names_of
+from reader.model.registry import Target, TargetKind, counted_as, names_of
+from reader.model.sanitize import one_line
 from reader.tui.drawing import cut, drawable
 from reader.tui.screens.picking import Choice, Picker
 from reader.tui.target_rows import called
@@ -146,7 +146,7 @@ class Naming(Picker):
         if name == self._target.name:
             return [Choice("Keep the name")]
         if there is None:
-            return [Choice(f"Call it {name}", "its judgements stay its own", name)]
+            return [Choice(f"Call it {name}", "its judgments stay its own", name)]
         meant = counted_as(self._targets, there.id)
         if meant is None or meant.id == self._target.id:
             return [Choice(f"{there.name} is merged into it: take that out, then merge the other way")]

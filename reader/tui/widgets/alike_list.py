@@ -1,4 +1,4 @@
-"""Sentences that a judgement may be carried to: drawn line by line, the differences found for what is seen only."""
+"""Sentences that a judgment may be carried to: drawn line by line, the differences found for what is seen only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.model.differing import Difference, difference
+from reader.model.text_diff import TextDifference, text_difference
 from reader.tui.drawing import drawable, merged, width_of
 from reader.tui.judged_lines import glyph_pieces
 from reader.tui.widgets.bar import line
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from textual.events import Click, Resize
 
-    from reader.model.carrying import Judged
-    from reader.tui.colours import Colours
+    from reader.model.transfer import AnnotatedSentence
+    from reader.tui.palette import Palette
     from reader.tui.session import Session
     from reader.tui.widgets.bar import Piece
 
@@ -42,7 +42,7 @@ UNDERLINE = Style(underline=True)
 class Entry(NamedTuple):
     """One sentence of the list."""
 
-    judged: Judged
+    judged: AnnotatedSentence
     other: str
     """The sentence that it is compared with."""
     label: str
@@ -82,8 +82,8 @@ class AlikeList(LineView):
         """Places of those that are marked."""
         self._difference = lru_cache(maxsize=256)(self._find_difference)
 
-    def _find_difference(self, index: int) -> Difference:
-        return difference(self._entries[index].judged.text, self._entries[index].other)
+    def _find_difference(self, index: int) -> TextDifference:
+        return text_difference(self._entries[index].judged.text, self._entries[index].other)
 
     def show(self, entries: Sequence[Entry]) -> None:
         """Show these instead, the same sentences with other labels."""
@@ -152,47 +152,51 @@ class AlikeList(LineView):
         elif index == was:
             self.post_message(self.Opened())
 
-    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+    def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """The line over a sentence, or a row of it."""
         shown = self._rows[row] if row < len(self._rows) else Row(-1)
         if shown.number < 0:
-            return Strip.blank(width, colours.text)
-        bar = ("▌", colours.cursor) if shown.number == self.cursor else (" ", colours.text)
+            return Strip.blank(width, palette.text)
+        bar = ("▌", palette.cursor) if shown.number == self.cursor else (" ", palette.text)
         if shown.start < 0:
-            return self._head_strip(shown.number, bar, width, colours)
-        words = self._words(shown, colours)
+            return self._head_strip(shown.number, bar, width, palette)
+        words = self._words(shown, palette)
         used = sum(width_of(segment.text) for segment in words)
-        segments = [Segment(*bar), *words, Segment(" " * max(0, width - 1 - used), colours.text)]
-        return Strip(merged(segments)).adjust_cell_length(width, colours.text)
+        segments = [Segment(*bar), *words, Segment(" " * max(0, width - 1 - used), palette.text)]
+        return Strip(merged(segments)).adjust_cell_length(width, palette.text)
 
-    def _head_strip(self, index: int, bar: Piece, width: int, colours: Colours) -> Strip:
+    def _head_strip(self, index: int, bar: Piece, width: int, palette: Palette) -> Strip:
         entry, is_marked = self._entries[index], index in self.marked
         box = MARKED if is_marked else UNMARKED if entry.can_be_marked else UNMARKABLE
-        mark = (box, colours.strong if is_marked else colours.muted)
-        title = (f" {entry.title}", colours.chosen if index == self.cursor else colours.strong)
-        left = [bar, mark, (f" {entry.label}", colours.muted), title]
-        right = [("  ", colours.text), *glyph_pieces(entry.judged, self._session, colours), (" ", colours.text)]
-        return line(left, right, width, colours.text)
+        mark = (box, palette.strong if is_marked else palette.muted)
+        title = (f" {entry.title}", palette.chosen if index == self.cursor else palette.strong)
+        left = [bar, mark, (f" {entry.label}", palette.muted), title]
+        right = [
+            ("  ", palette.text),
+            *glyph_pieces(entry.judged, self._session, palette),
+            (" ", palette.text),
+        ]
+        return line(left, right, width, palette.text)
 
-    def _words(self, row: Row, colours: Colours) -> list[Segment]:
+    def _words(self, row: Row, palette: Palette) -> list[Segment]:
         """A row of the sentence: what differs is bold and underlined, and a sign stands where words are missing."""
         text = self._entries[row.number].judged.text
         found = self._difference(row.number)
-        changed = colours.strong + UNDERLINE
+        changed = palette.strong + UNDERLINE
         has_gap = row.start == 0 and 0 in found.gaps
         segments = [
-            Segment(" " * (INDENT - 2), colours.text),
-            Segment(GAP if has_gap else " ", changed if has_gap else colours.text),
+            Segment(" " * (INDENT - 2), palette.text),
+            Segment(GAP if has_gap else " ", changed if has_gap else palette.text),
         ]
         at = row.start
         edges = {row.start, row.end, *(gap for gap in found.gaps if row.start < gap <= row.end)}
         edges |= {min(max(edge, row.start), row.end) for span in found.spans for edge in span}
         for edge in sorted(edges)[1:]:
             is_changed = any(start <= at < end for start, end in found.spans)
-            segments.append(Segment(drawable(text[at:edge]), changed if is_changed else colours.text))
+            segments.append(Segment(drawable(text[at:edge]), changed if is_changed else palette.text))
             at = edge
             if edge in found.gaps:
                 segments.append(Segment(GAP, changed))
                 at += edge < row.end and text[edge].isspace()
         is_cut = row.end < len(text) and self._rows[self._span(row.number)[1] - 1] == row
-        return [*segments, Segment("…", colours.muted)] if is_cut else segments
+        return [*segments, Segment("…", palette.muted)] if is_cut else segments

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from textual.events import Blur, Click, Focus, Resize
 
-    from reader.store.articles import Listed
-    from reader.tui.colours import Colours
+    from reader.store.articles import ListedArticle
+    from reader.tui.palette import Palette
 
 PAGE = 200
 """Articles fetched at once."""
@@ -40,11 +40,11 @@ class ArticleList(LineView):
             super().__init__()
             self.key = key
 
-    def __init__(self, fetch: Callable[[Sequence[int]], list[Listed]], *, id: str) -> None:  # noqa: A002
+    def __init__(self, fetch: Callable[[Sequence[int]], list[ListedArticle]], *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._fetch = fetch
         self._keys: Sequence[int] = ()
-        self._pages: dict[int, list[Listed]] = {}
+        self._pages: dict[int, list[ListedArticle]] = {}
         self._cursor = 0
         self._open_key = 0
 
@@ -158,7 +158,7 @@ class ArticleList(LineView):
         if height and not self.top <= self._cursor < self.top + height:
             self.jump(max(0, self._cursor - height // 3))
 
-    def _row(self, index: int) -> Listed | None:
+    def _row(self, index: int) -> ListedArticle | None:
         number = index // PAGE
         page = self._pages.get(number)
         if page is None:
@@ -167,16 +167,16 @@ class ArticleList(LineView):
             page = self._pages[number] = self._fetch(self._keys[number * PAGE : (number + 1) * PAGE])
         return page[index % PAGE] if index % PAGE < len(page) else None
 
-    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+    def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """An article of the list: its title, and how many of its sentences wait."""
         listed = self._row(row) if row < len(self._keys) else None
         if listed is None:
-            return Strip.blank(width, colours.text)
+            return Strip.blank(width, palette.text)
         waiting = 0 if listed.is_earlier else listed.undecided_count
         count = EARLIER if listed.is_earlier else str(waiting) if waiting else DONE
-        style = colours.text if waiting else colours.muted
+        style = palette.text if waiting else palette.muted
         if row == self._cursor:
-            style = colours.cursor_row if self.has_focus else colours.blurred_row
+            style = palette.cursor_row if self.has_focus else palette.blurred_row
         bar = "▌" if listed.key == self._open_key else " "
         title = filled(listed.title, max(0, width - width_of(count) - 3))
         return Strip([Segment(f"{bar}{title} {count} ", style)], width)

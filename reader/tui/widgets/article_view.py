@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.model.judgement import STANCE_LAYER
+from reader.model.annotation import STANCE_LAYER
 from reader.tui.drawing import drawable, merged, width_of
 from reader.tui.gutter import blank_gutter, gutter, gutter_width, labels_on
 from reader.tui.pieces import Overlay, pieces
@@ -25,12 +25,11 @@ if TYPE_CHECKING:
     from textual.geometry import Offset
 
     from reader.model.article import Sentence
+    from reader.model.article_annotations import ArticleAnnotations, Filter
     from reader.model.codebook import Codebook
-    from reader.model.filter import Filter
-    from reader.model.reading import Reading
     from reader.model.words import Span
-    from reader.tui.colours import Colours
     from reader.tui.marking import Marking
+    from reader.tui.palette import Palette
 
 MEASURE = 74
 """Cells of text in a row at most: what the eye follows without losing the line."""
@@ -74,7 +73,7 @@ class ArticleView(LineView):
         self._codebook = codebook
         self._layers = codebook.layers
         self._text = ""
-        self._reading: Reading | None = None
+        self._reading: ArticleAnnotations | None = None
         self._target_id = ""
         self._rows = Rows([], [], [], [])
         self._width = 0
@@ -99,13 +98,13 @@ class ArticleView(LineView):
         """The target whose signs and names are shown."""
         return self._target_id
 
-    def set_colours(self, colours: Colours) -> None:
-        """Draw with these colours."""
-        super().set_colours(colours)
+    def set_palette(self, palette: Palette) -> None:
+        """Draw with these palette."""
+        super().set_palette(palette)
         self._words.clear()
 
     def show(
-        self, text: str, reading: Reading, target_id: str, cursor: int, names: re.Pattern[str] | None = None
+        self, text: str, reading: ArticleAnnotations, target_id: str, cursor: int, names: re.Pattern[str] | None = None
     ) -> None:
         """Show another article, or the same one read again; what `names` finds in it is marked."""
         is_same = text is self._text
@@ -303,31 +302,31 @@ class ArticleView(LineView):
             return sentence.end - 1
         return offset_at(self._text, self._rows.starts[row], self._rows.ends[row], x - self._gutter)
 
-    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+    def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """A row of the article; its words are kept until something about its sentence changes."""
         if row >= len(self._rows.sentences) or self._reading is None or self._rows.sentences[row] < 0:
-            return Strip.blank(width, colours.text)
+            return Strip.blank(width, palette.text)
         drawn = self._words.get(row)
         if drawn is None:
             if len(self._words) > MOST_ROWS:
                 self._words.clear()
-            drawn = self._words[row] = self._word_segments(row, width - self._gutter, self._reading, colours)
-        return Strip(merged([*self._beside(row, self._reading, colours), *drawn]), width)
+            drawn = self._words[row] = self._word_segments(row, width - self._gutter, self._reading, palette)
+        return Strip(merged([*self._beside(row, self._reading, palette), *drawn]), width)
 
-    def _word_segments(self, row: int, width: int, reading: Reading, colours: Colours) -> list[Segment]:
+    def _word_segments(self, row: int, width: int, reading: ArticleAnnotations, palette: Palette) -> list[Segment]:
         position = self._rows.sentences[row]
         labels = labels_on(self._layers, reading.at(position), self._target_id)
         stance = next((label for layer, (label, mine) in labels.items() if layer == STANCE_LAYER and mine), None)
-        style = colours.words(stance) if reading.sentences[position].is_judged else colours.muted
+        style = palette.words(stance) if reading.sentences[position].is_judged else palette.muted
         is_dimmed = self._filter is not None and not self._filter.matches(reading, position, self._asked)
         if is_dimmed:
-            style = colours.muted
+            style = palette.muted
         of_words = {layer.id for layer in self._layers if layer.has_spans} if self._has_words else ()
         if any(label.mark for name, (label, _) in labels.items() if label and name not in of_words):
             style += UNDERLINE
-        overlays = self._marks(reading, position, colours, is_dimmed=is_dimmed) if self._has_words else []
+        overlays = self._marks(reading, position, palette, is_dimmed=is_dimmed) if self._has_words else []
         start, end = self._rows.starts[row], self._rows.ends[row]
-        overlays += [Overlay(*hit, colours.hit) for hit in self._hits if hit[0] < end and hit[1] > start]
+        overlays += [Overlay(*hit, palette.hit) for hit in self._hits if hit[0] < end and hit[1] > start]
         overlays += [Overlay(*name, BOLD) for name in self._named_in(position)]
         if self._selected is not None:
             overlays.append(Overlay(*self._selected, SELECTED))
@@ -337,10 +336,10 @@ class ArticleView(LineView):
             shown = drawable(text)
             segments.append(Segment(shown, piece_style))
             used += width_of(shown)
-        segments.append(Segment(" " * (width - used), colours.text))
+        segments.append(Segment(" " * (width - used), palette.text))
         return segments
 
-    def _marks(self, reading: Reading, position: int, colours: Colours, *, is_dimmed: bool) -> list[Overlay]:
+    def _marks(self, reading: ArticleAnnotations, position: int, palette: Palette, *, is_dimmed: bool) -> list[Overlay]:
         """What lies over the words with labels of their own: over all of them, where the sentence has such a label."""
         sentence, found = reading.sentences[position], []
         for layer in self._layers:
@@ -348,17 +347,17 @@ class ArticleView(LineView):
             for mark in mine.marks if mine is not None and layer.has_spans else ():
                 label = layer.label(mark.label)
                 if mark.start is not None and mark.end is not None:
-                    found.append(Overlay(mark.start, mark.end, UNDERLINE if is_dimmed else colours.mark(label)))
+                    found.append(Overlay(mark.start, mark.end, UNDERLINE if is_dimmed else palette.mark(label)))
                 elif label is not None and label.mark:
                     found.append(Overlay(sentence.start, sentence.end, UNDERLINE))
         return found
 
-    def _beside(self, row: int, reading: Reading, colours: Colours) -> list[Segment]:
+    def _beside(self, row: int, reading: ArticleAnnotations, palette: Palette) -> list[Segment]:
         position = self._rows.sentences[row]
         is_cursor = position == self._cursor
         if row != self._rows.firsts[position]:
-            return blank_gutter(self._layers, colours, is_cursor=is_cursor)
-        return gutter(self._layers, reading, position, self._target_id, colours, is_cursor=is_cursor)
+            return blank_gutter(self._layers, palette, is_cursor=is_cursor)
+        return gutter(self._layers, reading, position, self._target_id, palette, is_cursor=is_cursor)
 
     def _named_in(self, position: int) -> list[Span]:
         """Where the active target is named in a sentence; looked for when it is first drawn, then kept."""

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from textual.events import Click, Resize
 
-    from reader.model.claim import Claim
+    from reader.model.registry import Claim
     from reader.store.claims import ListedClaim
-    from reader.tui.colours import Colours
+    from reader.tui.palette import Palette
 
 COUNT = 9
 """Cells of a column that counts."""
@@ -98,9 +98,9 @@ class ClaimList(LineView):
         return max(1, room - short * SHORT), short
 
     def _show_head(self) -> None:
-        if self.colours is not None:
+        if self.palette is not None:
             names = ("Claim", "type", "topic", "verdict")
-            self.show_head(0, [(self._line(names, COUNTED, self.inner_width), self.colours.muted)])
+            self.show_head(0, [(self._line(names, COUNTED, self.inner_width), self.palette.muted)])
 
     def _line(self, words: Sequence[str], counts: Sequence[object], width: int) -> str:
         wording, short = self._columns(width)
@@ -109,14 +109,14 @@ class ClaimList(LineView):
         shown += [" " + filled(each, SHORT - 1) for each in words[len(words) - short :]] if short else []
         return " " + "".join(shown) + "".join(f"{each:>{COUNT}}" for each in counts) + " "
 
-    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+    def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """A claim: its wording, what is known of it, and its counts."""
         if row >= len(self._claims):
-            return Strip.blank(width, colours.text)
+            return Strip.blank(width, palette.text)
         claim, *counts = self._claims[row]
-        style = colours.text if counts[0] else colours.muted
+        style = palette.text if counts[0] else palette.muted
         if row == self.cursor:
-            style = colours.cursor_row
+            style = palette.cursor_row
         words = (claim.claim, self._type_of(claim), claim.topic, claim.verdict)
         return Strip([Segment(self._line(words, counts, width), style)]).adjust_cell_length(width, style)
 

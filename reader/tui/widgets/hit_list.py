@@ -18,24 +18,24 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Sequence
 
+    from reader.model.article_annotations import ArticleAnnotations
     from reader.model.codebook import Layer
-    from reader.model.reading import Reading
     from reader.store.search import Hit
-    from reader.tui.colours import Colours
+    from reader.tui.palette import Palette
 
 PAGE = 50
-"""Hits whose judgements are read at once."""
+"""Hits whose judgments are read at once."""
 NUMBER = 5
 """Cells of a sentence's number."""
 LEAST_TITLE, MOST_TITLE = 14, 36
 LEFT_SHARE = 0.42
 """How much of the room for the sentence lies left of what was found."""
 FOUND = Style(bold=True, underline=True)
-"""Laid over what was found: it is seen without colour."""
+"""Laid over what was found: it is seen without color."""
 
 
 class HitList(MarkedList):
-    """Shows hits, each with this annotator's signs; the judgements are read when a hit is first drawn."""
+    """Shows hits, each with this annotator's signs; the judgments are read when a hit is first drawn."""
 
     class NearEnd(Message):
         """The last of the hits that are known are about to be seen."""
@@ -43,21 +43,21 @@ class HitList(MarkedList):
     def __init__(
         self,
         layers: Sequence[Layer],
-        read: Callable[[Sequence[Hit]], list[Reading]],
-        colours: Colours,
+        read: Callable[[Sequence[Hit]], list[ArticleAnnotations]],
+        palette: Palette,
         *,
         id: str,  # noqa: A002
     ) -> None:
-        super().__init__(colours, id=id)
+        super().__init__(palette, id=id)
         self._layers = layers
         self._read = read
         self._hits: Sequence[Hit] = ()
         self._pattern: re.Pattern[str] | None = None
-        self._readings: dict[int, list[Reading]] = {}
+        self._readings: dict[int, list[ArticleAnnotations]] = {}
         """By page."""
         self._has_told = False
         self.target_id = ""
-        """The target whose signs are in colour."""
+        """The target whose signs are in color."""
         self.is_current = True
         """Whether these are hits of what is typed now; those that are not are muted."""
 
@@ -78,7 +78,7 @@ class HitList(MarkedList):
         self.refresh()
 
     def read_again(self) -> None:
-        """Read the judgements again."""
+        """Read the judgments again."""
         self._readings.clear()
         self.refresh()
 
@@ -88,40 +88,40 @@ class HitList(MarkedList):
             self.is_current = is_current
             self.refresh()
 
-    def _reading(self, row: int) -> Reading | None:
+    def _reading(self, row: int) -> ArticleAnnotations | None:
         page, place = divmod(row, PAGE)
         if page not in self._readings:
             self._readings[page] = self._read(self._hits[page * PAGE : (page + 1) * PAGE])
         there = self._readings[page]
         return there[place] if place < len(there) else None
 
-    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+    def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """A hit: the signs, the article's title, the sentence's number, and the sentence around what was found."""
         if row >= len(self._hits) - self.page_height and not self._has_told:
             self._has_told = True
             self.post_message(self.NearEnd())
         if row >= len(self._hits):
-            return Strip.blank(width, colours.text)
+            return Strip.blank(width, palette.text)
         hit, is_marked = self._hits[row], row == self.cursor
-        base = colours.lit if is_marked else colours.text if self.is_current else colours.muted
-        muted = colours.lit_muted if is_marked else colours.muted
+        base = palette.lit if is_marked else palette.text if self.is_current else palette.muted
+        muted = palette.lit_muted if is_marked else palette.muted
         title_width = max(LEAST_TITLE, min(MOST_TITLE, width // 5))
         where = f"{filled(hit.title, title_width)}{hit.position + 1:>{NUMBER}}  "
         room = width - gutter_width(self._layers) - width_of(where) - 1
         reading = self._reading(row)
         beside = (
-            gutter(self._layers, reading, 0, self.target_id, colours, is_cursor=is_marked)
+            gutter(self._layers, reading, 0, self.target_id, palette, is_cursor=is_marked)
             if reading is not None
-            else blank_gutter(self._layers, colours, is_cursor=is_marked)
+            else blank_gutter(self._layers, palette, is_cursor=is_marked)
         )
         segments = [
             *beside,
             Segment(where, muted),
-            *self._words(hit.sentence, max(0, room), base, colours),
+            *self._words(hit.sentence, max(0, room), base, palette),
         ]
         return Strip(merged(segments)).adjust_cell_length(width, base)
 
-    def _words(self, sentence: str, room: int, base: Style, colours: Colours) -> list[Segment]:
+    def _words(self, sentence: str, room: int, base: Style, palette: Palette) -> list[Segment]:
         left, found, right = in_context(sentence, self._pattern)
         if not found:
             return [Segment(filled(right[: 2 * room], room), base)]
@@ -129,7 +129,7 @@ class HitList(MarkedList):
         before = ending(left[-2 * room :], space) if space else ""
         shown = cut(found[: 2 * room], room - space)
         rest = room - space - width_of(shown)
-        mark = (colours.hit if self.is_current else base) + FOUND
+        mark = (palette.hit if self.is_current else base) + FOUND
         return [
             Segment(" " * (space - width_of(before)) + before, base),
             Segment(shown, mark),

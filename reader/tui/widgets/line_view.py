@@ -15,7 +15,7 @@ from reader.tui.widgets.bar import line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.tui.colours import Colours
+    from reader.tui.palette import Palette
     from reader.tui.widgets.bar import Piece
 
 THUMB, EDGE = "▐", "│"
@@ -50,15 +50,15 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.colours: Colours | None = None
+        self.palette: Palette | None = None
         self._head: list[tuple[Sequence[Piece], Sequence[Piece]]] = [((), ())] * self.HEAD
         self._expected = Size(0, 0)
         self._kept: dict[int, Strip] = {}
         self._kept_for: tuple[object, ...] = ()
 
-    def set_colours(self, colours: Colours) -> None:
-        """Draw with these colours."""
-        self.colours = colours
+    def set_palette(self, palette: Palette) -> None:
+        """Draw with these palette."""
+        self.palette = palette
         self.refresh()
 
     def expect(self, size: Size) -> None:
@@ -144,9 +144,9 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         """The row at line `y` of the widget; negative in the head."""
         return y - self.HEAD + self.top if y >= self.HEAD else -1
 
-    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+    def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """What a row looks like, exactly `width` cells wide. Asked for rows beyond the last one too."""
-        return Strip.blank(width, colours.text)
+        return Strip.blank(width, palette.text)
 
     def render_line(self, y: int) -> Strip:
         """Line `y` of the widget."""
@@ -163,20 +163,20 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         return _Paint(self.inner_width, top, thumb)
 
     def _draw_line(self, y: int, paint: _Paint) -> Strip:
-        colours = self.colours
-        if colours is None:
+        palette = self.palette
+        if palette is None:
             return Strip.blank(self.size.width, self.rich_style)
         width = paint.width
         if y < self.HEAD:
             left, right = self._head[y]
-            strip = line(left, right, width, colours.text)
+            strip = line(left, right, width, palette.text)
         else:
-            strip = self.row_strip(y - self.HEAD + paint.top, width, colours)
+            strip = self.row_strip(y - self.HEAD + paint.top, width, palette)
             if paint.thumb is not None:
                 mark = THUMB if y - self.HEAD in paint.thumb else " "
-                strip = strip.crop(0, width - 1) + Strip([Segment(mark, colours.rule)], 1)
+                strip = strip.crop(0, width - 1) + Strip([Segment(mark, palette.rule)], 1)
         if self.HAS_EDGE_LEFT:
-            return Strip([Segment(EDGE, colours.rule), *strip], width + 1)
+            return Strip([Segment(EDGE, palette.rule), *strip], width + 1)
         if self.HAS_EDGE_RIGHT:
-            return Strip([*strip, Segment(EDGE, colours.rule)], width + 1)
+            return Strip([*strip, Segment(EDGE, palette.rule)], width + 1)
         return strip

@@ -11,7 +11,7 @@ from reader.tui.widgets.line_view import LineView
 if TYPE_CHECKING:
     from textual.events import Click, Focus, Resize
 
-    from reader.tui.colours import Colours
+    from reader.tui.palette import Palette
 
 
 class MarkedList(LineView):
@@ -24,9 +24,9 @@ class MarkedList(LineView):
             super().__init__()
             self.is_again = is_again
 
-    def __init__(self, colours: Colours, *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, palette: Palette, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.colours = colours
+        self.palette = palette
         self.cursor = 0
         """The row that is marked."""
         self._is_fresh = True

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.model.claim import Relation
+from reader.model.registry import Relation
 from reader.tui.claim_listing import by_holder
 from reader.tui.drawing import cut, drawable, filled, merged
 from reader.tui.widgets.bar import line
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual.events import Click, Resize
 
-    from reader.model.claim import Claim
+    from reader.model.registry import Claim
     from reader.store.claims import ListedMention
-    from reader.tui.colours import Colours
+    from reader.tui.palette import Palette
     from reader.tui.widgets.bar import Piece
 
 MEASURE = 100
@@ -128,18 +128,18 @@ class MentionList(LineView):
         self._fit()
 
     def _fit(self) -> None:
-        if self.colours is None or self._claim is None:
+        if self.palette is None or self._claim is None:
             return
         if self.inner_width != self._width:
             self._width = self.inner_width
-            self._about = self._make_about(self._claim, max(20, min(MEASURE, self._width - 4)), self.colours)
+            self._about = self._make_about(self._claim, max(20, min(MEASURE, self._width - 4)), self.palette)
         self.set_height(len(self._about) + len(self._mentions) * EACH)
         self.refresh()
 
     # What is known of the claim
 
-    def _make_about(self, claim: Claim, width: int, colours: Colours) -> list[Row]:
-        rows: list[Row] = [([], []), *_paragraph(claim.claim, width, colours.strong), ([], [])]
+    def _make_about(self, claim: Claim, width: int, palette: Palette) -> list[Row]:
+        rows: list[Row] = [([], []), *_paragraph(claim.claim, width, palette.strong), ([], [])]
         fields = (
             ("type", self._types.get(claim.claim_type, claim.claim_type)),
             ("topic", claim.topic),
@@ -150,42 +150,42 @@ class MentionList(LineView):
         )
         for label, value in fields:
             if value:
-                words = _paragraph(value, width - LABEL, colours.text)
+                words = _paragraph(value, width - LABEL, palette.text)
                 for number, (left, _) in enumerate(words):
                     name = label if number == 0 else ""
-                    rows.append(([(f"{name:<{LABEL}}", colours.muted), *left], []))
+                    rows.append(([(f"{name:<{LABEL}}", palette.muted), *left], []))
         if self._mentions:
-            rows += [([], []), *self._holder_rows(width, colours)]
+            rows += [([], []), *self._holder_rows(width, palette)]
         noun = "mention" if len(self._mentions) == 1 else "mentions"
         heading = f"{len(self._mentions):,} {noun}" if self._mentions else "No sentence mentions it"
-        return [*rows, ([], []), ([(heading, colours.strong)], []), ([], [])]
+        return [*rows, ([], []), ([(heading, palette.strong)], []), ([], [])]
 
-    def _holder_rows(self, width: int, colours: Colours) -> list[Row]:
+    def _holder_rows(self, width: int, palette: Palette) -> list[Row]:
         """Who asserts it, and who denies, questions or reports it."""
         counted = by_holder(self._mentions)
         names = min(LONGEST_HOLDER, max(12, width - 11 * len(Relation)))
         head = "".join(f"{each.value:>11}" for each in Relation)
-        rows: list[Row] = [([("Who".ljust(names), colours.muted), (head, colours.muted)], [])]
+        rows: list[Row] = [([("Who".ljust(names), palette.muted), (head, palette.muted)], [])]
         for holder, counts in counted[:MOST_HOLDERS]:
-            style = colours.text if holder else colours.muted
+            style = palette.text if holder else palette.muted
             numbers = "".join(f"{count or '·':>11}" for count in counts)
-            rows.append(([(filled(holder or "not named", names), style), (numbers, colours.text)], []))
+            rows.append(([(filled(holder or "not named", names), style), (numbers, palette.text)], []))
         if len(counted) > MOST_HOLDERS:
-            rows.append(([(f"and {len(counted) - MOST_HOLDERS} more", colours.muted)], []))
+            rows.append(([(f"and {len(counted) - MOST_HOLDERS} more", palette.muted)], []))
         return rows
 
-    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+    def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """A row about the claim, or of a mention."""
         if row < len(self._about):
             left, right = self._about[row]
-            return _strip(Segment("  ", colours.text), left, right, width, colours.text)
+            return _strip(Segment("  ", palette.text), left, right, width, palette.text)
         number, part = divmod(row - len(self._about), EACH)
         if number >= len(self._mentions) or part == EACH - 1:
-            return Strip.blank(width, colours.text)
+            return Strip.blank(width, palette.text)
         is_here = number == self.cursor
-        fill = colours.lit if is_here else colours.text
-        muted = colours.lit_muted if is_here else colours.muted
-        strong = colours.chosen if is_here else colours.strong
+        fill = palette.lit if is_here else palette.text
+        muted = palette.lit_muted if is_here else palette.muted
+        strong = palette.chosen if is_here else palette.strong
         each = self._mentions[number]
         gutter = f"{'▌' if is_here else ' '}{'●' if number in self._marked else ' '}" if part == 0 else "  "
         if part == 0:

@@ -11,7 +11,7 @@ from reader.tui.widgets.bar import line
 from reader.tui.widgets.marked_list import MarkedList
 
 if TYPE_CHECKING:
-    from reader.tui.colours import Colours
+    from reader.tui.palette import Palette
 
 SAVED = "★"
 
@@ -19,8 +19,8 @@ SAVED = "★"
 class SearchList(MarkedList):
     """Shows searches, the saved ones first; each is listed as it was typed."""
 
-    def __init__(self, colours: Colours, *, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(colours, id=id)
+    def __init__(self, palette: Palette, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(palette, id=id)
         self._searches = Searches()
 
     def __len__(self) -> int:
@@ -37,14 +37,14 @@ class SearchList(MarkedList):
         listed = self._searches.listed
         return listed[self.cursor] if self.cursor < len(listed) else ""
 
-    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+    def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """A search; before one that is saved stands a star."""
         listed = self._searches.listed
         if row >= len(listed):
-            return Strip.blank(width, colours.text)
+            return Strip.blank(width, palette.text)
         is_marked = row == self.cursor and self.has_focus
-        style = colours.cursor_row if is_marked else colours.text
+        style = palette.cursor_row if is_marked else palette.text
         is_saved = row < len(self._searches.saved)
         left = [(f"{'▌' if is_marked else ' '} {SAVED if is_saved else ' '} {listed[row]}", style)]
-        right = [(" saved " if is_saved else " made lately ", style if is_marked else colours.muted)]
+        right = [(" saved " if is_saved else " made lately ", style if is_marked else palette.muted)]
         return line(left, right, width, style)

@@ -10,8 +10,8 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.model.judgement import STANCE_LAYER, State
-from reader.model.reading import label_of
+from reader.model.annotation import STANCE_LAYER, State
+from reader.model.article_annotations import label_of
 from reader.tui.commands import label_command_id
 from reader.tui.drawing import cut, drawable, merged
 from reader.tui.gutter import STATE_GLYPHS
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual.events import Click
 
+    from reader.model.annotation import Decision
+    from reader.model.article_annotations import ArticleAnnotations
     from reader.model.codebook import Label, Layer
-    from reader.model.judgement import Decision
-    from reader.model.reading import Reading
-    from reader.tui.colours import Colours
     from reader.tui.keymap import Keymap
+    from reader.tui.palette import Palette
     from reader.tui.session import Session
 
 
@@ -67,19 +67,19 @@ class SentencePane(LineView):
         self.hears = False
         """Whether voices are told yet: not at the first paint, which would wait for it."""
 
-    def set_colours(self, colours: Colours) -> None:
-        """Draw with these colours."""
-        super().set_colours(colours)
+    def set_palette(self, palette: Palette) -> None:
+        """Draw with these palette."""
+        super().set_palette(palette)
         self._label_lines.clear()
         self.update()
 
     def update(self) -> None:
         """Show the sentence under the cursor; paints only the lines that differ."""
-        if self.colours is None:
+        if self.palette is None:
             return
         before, width = self._lines, self.inner_width
         self._drawn_width = width
-        self._lines = self._make(self.colours, max(10, width - 2))
+        self._lines = self._make(self.palette, max(10, width - 2))
         if len(before) != len(self._lines):
             self.set_height(len(self._lines))
         first = None
@@ -102,15 +102,15 @@ class SentencePane(LineView):
         if 0 <= number < len(self._lines) and self._lines[number].command:
             self.post_message(self.Asked(self._lines[number].command))
 
-    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+    def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """A line of the pane."""
         if row >= len(self._lines):
-            return Strip.blank(width, colours.text)
+            return Strip.blank(width, palette.text)
         shown = self._lines[row]
-        margin = Segment(" ", colours.text)
-        return Strip(merged([margin, *line(shown.left, shown.right, max(0, width - 2), colours.text), margin]), width)
+        margin = Segment(" ", palette.text)
+        return Strip(merged([margin, *line(shown.left, shown.right, max(0, width - 2), palette.text), margin]), width)
 
-    def _make(self, colours: Colours, width: int) -> list[PaneLine]:
+    def _make(self, palette: Palette, width: int) -> list[PaneLine]:
         session, reading = self._session, self._session.reading
         if reading is None or not reading.sentences:
             return []
@@ -121,29 +121,32 @@ class SentencePane(LineView):
         about += f" ≈{recurring}" if recurring else ""
         lines = [
             PaneLine(
-                ((f"Sentence {position + 1}", colours.strong), (f" of {len(reading.sentences)}", colours.muted)),
-                ((about.strip(), colours.muted),) if about else (),
+                (
+                    (f"Sentence {position + 1}", palette.strong),
+                    (f" of {len(reading.sentences)}", palette.muted),
+                ),
+                ((about.strip(), palette.muted),) if about else (),
             ),
         ]
         if not sentence.is_judged:
             lines.append(PaneLine())
             return lines + _paragraph(
-                "The headline said again. It is kept and shown, not asked about.", width, colours.muted
+                "The headline said again. It is kept and shown, not asked about.", width, palette.muted
             )
         if session.adjudicating is not None:
             from reader.tui.others_lines import others_lines  # noqa: PLC0415 - for adjudicators only
 
             key = self._keymap.shown("take-over")
-            lines += [PaneLine(*each) for each in others_lines(session.adjudicating, width, key, colours)]
+            lines += [PaneLine(*each) for each in others_lines(session.adjudicating, width, key, palette)]
         for layer in session.codebook.layers:
             if layer.id in session.layers:
-                lines += self._layer_lines(layer, reading, position, width, colours)
-        lines += self._mention_lines(reading, position, width, colours)
-        lines += self._note_lines(reading, position, width, colours)
-        return lines + self._definition_lines(reading, position, width, colours)
+                lines += self._layer_lines(layer, reading, position, width, palette)
+        lines += self._mention_lines(reading, position, width, palette)
+        lines += self._note_lines(reading, position, width, palette)
+        return lines + self._definition_lines(reading, position, width, palette)
 
     def _layer_lines(
-        self, layer: Layer, reading: Reading, position: int, width: int, colours: Colours
+        self, layer: Layer, reading: ArticleAnnotations, position: int, width: int, palette: Palette
     ) -> list[PaneLine]:
         session = self._session
         target = session.target if layer.per_target else None
@@ -152,28 +155,28 @@ class SentencePane(LineView):
         sure = "●" * decision.confidence + "○" * (3 - decision.confidence) if decision and decision.confidence else ""
         if layer.per_target:
             name = target.name if target else "choose a target"
-            heading: tuple[Piece, ...] = ((f"{layer.name} toward ", colours.muted), (name, colours.strong))
+            heading: tuple[Piece, ...] = ((f"{layer.name} toward ", palette.muted), (name, palette.strong))
             key = self._keymap.shown("choose-target")
-            lines.append(PaneLine(heading, ((f"{sure} ", colours.muted), (key, colours.muted)), "choose-target"))
+            lines.append(PaneLine(heading, ((f"{sure} ", palette.muted), (key, palette.muted)), "choose-target"))
         else:
-            lines.append(PaneLine(((layer.name, colours.muted),), ((sure, colours.muted),) if sure else ()))
+            lines.append(PaneLine(((layer.name, palette.muted),), ((sure, palette.muted),) if sure else ()))
         given = _given(layer, decision)
         for label in layer.labels:
             if not label.is_retired or label.id in given:
                 command = label_command_id(layer.id, label.id)
-                lines.append(self._label_line(label, command, colours, is_chosen=label.id in given))
+                lines.append(self._label_line(label, command, palette, is_chosen=label.id in given))
         if decision is not None and decision.state in STATES:
-            said = (("▌", colours.cursor), (f" {STATE_GLYPHS[decision.state]} ", colours.strong))
-            lines.append(PaneLine((*said, (STATES[decision.state], colours.chosen))))
+            said = (("▌", palette.cursor), (f" {STATE_GLYPHS[decision.state]} ", palette.strong))
+            lines.append(PaneLine((*said, (STATES[decision.state], palette.chosen))))
         if layer.has_spans:
-            lines += self._mark_lines(layer, decision, width, colours)
+            lines += self._mark_lines(layer, decision, width, palette)
         if layer.id == STANCE_LAYER:
-            lines += self._held_lines(layer, decision, colours)
+            lines += self._held_lines(layer, decision, palette)
         if layer.per_target:
-            lines += self._other_targets(layer, reading, position, colours)
+            lines += self._other_targets(layer, reading, position, palette)
         return lines
 
-    def _mark_lines(self, layer: Layer, decision: Decision | None, width: int, colours: Colours) -> list[PaneLine]:
+    def _mark_lines(self, layer: Layer, decision: Decision | None, width: int, palette: Palette) -> list[PaneLine]:
         """The words that have a label of their own, each with its label; and the key that chooses words."""
         text = self._session.article.text if self._session.article else ""
         lines = []
@@ -186,12 +189,12 @@ class SentencePane(LineView):
                 words = "the whole sentence"
             else:
                 words = f"“{cut(text[mark.start : mark.end], max(1, width - len(name) - 6))}”"
-            glyph = (f" {label.glyph if label else '?'} ", colours.glyph(label))
-            lines.append(PaneLine((("▌", colours.cursor), glyph, (f"{name} ", colours.muted), (words, colours.text))))
+            glyph = (f" {label.glyph if label else '?'} ", palette.glyph(label))
+            lines.append(PaneLine((("▌", palette.cursor), glyph, (f"{name} ", palette.muted), (words, palette.text))))
         key = self._keymap.shown("mark-words")
-        return [*lines, PaneLine((("   mark words", colours.muted),), ((key, colours.muted),), "mark-words")]
+        return [*lines, PaneLine((("   mark words", palette.muted),), ((key, palette.muted),), "mark-words")]
 
-    def _held_lines(self, layer: Layer, decision: Decision | None, colours: Colours) -> list[PaneLine]:
+    def _held_lines(self, layer: Layer, decision: Decision | None, palette: Palette) -> list[PaneLine]:
         """Whose stance it is: of the one in hand where there are several, each of which is listed."""
         session, lines = self._session, []
         stances = decision.stances if decision else ()
@@ -199,12 +202,12 @@ class SentencePane(LineView):
         if len(stances) > 1 or mine.is_adding:
             for number, stance in enumerate(stances):
                 label = layer.label(stance.stance)
-                bar = ("▌", colours.cursor) if number == session.holding.ordinal else (" ", colours.text)
-                glyph = (f"{label.glyph if label else '?'} ", colours.glyph(label))
+                bar = ("▌", palette.cursor) if number == session.holding.ordinal else (" ", palette.text)
+                glyph = (f"{label.glyph if label else '?'} ", palette.glyph(label))
                 who = stance.holder or stance.voice.replace("_", " ") or "—"
-                lines.append(PaneLine((bar, (f"{number + 1} ", colours.muted), glyph, (who, colours.text))))
+                lines.append(PaneLine((bar, (f"{number + 1} ", palette.muted), glyph, (who, palette.text))))
         if mine.is_adding:
-            lines.append(PaneLine((("▌", colours.cursor), (f"{len(stances) + 1} one more: its key", colours.strong))))
+            lines.append(PaneLine((("▌", palette.cursor), (f"{len(stances) + 1} one more: its key", palette.strong))))
         if not self.hears or (decision is not None and not stances):
             return lines
         held = session.holding.stance_held()
@@ -212,29 +215,34 @@ class SentencePane(LineView):
         shown += [(each, getattr(held, each), f"cycle-{each}") for each in layer.details]
         for name, value, command in shown:
             words = value.replace("_", " ") if name != "holder" else value
-            left = ((f"  {name:<{FIELD}}", colours.muted), (words or "—", colours.text if stances else colours.muted))
-            lines.append(PaneLine(left, ((self._keymap.shown(command), colours.muted),), command))
+            left = (
+                (f"  {name:<{FIELD}}", palette.muted),
+                (words or "—", palette.text if stances else palette.muted),
+            )
+            lines.append(PaneLine(left, ((self._keymap.shown(command), palette.muted),), command))
         return lines
 
-    def _label_line(self, label: Label, command: str, colours: Colours, *, is_chosen: bool) -> PaneLine:
+    def _label_line(self, label: Label, command: str, palette: Palette, *, is_chosen: bool) -> PaneLine:
         """A label with its key; the same line as the last time, so that comparing it costs nothing."""
         kept = self._label_lines.get((command, is_chosen))
         if kept is None:
             kept = self._label_lines[command, is_chosen] = self._new_label_line(
-                label, command, colours, is_chosen=is_chosen
+                label, command, palette, is_chosen=is_chosen
             )
         return kept
 
-    def _new_label_line(self, label: Label, command: str, colours: Colours, *, is_chosen: bool) -> PaneLine:
+    def _new_label_line(self, label: Label, command: str, palette: Palette, *, is_chosen: bool) -> PaneLine:
         key = "" if label.is_retired else self._keymap.shown(command)
-        bar = ("▌", colours.cursor) if is_chosen else (" ", colours.text)
-        style = colours.chosen if is_chosen else colours.text
-        glyph = colours.glyph(label, is_lit=is_chosen)
+        bar = ("▌", palette.cursor) if is_chosen else (" ", palette.text)
+        style = palette.chosen if is_chosen else palette.text
+        glyph = palette.glyph(label, is_lit=is_chosen)
         left = (bar, (" " + label.glyph, glyph), (" " + label.name, style))
-        right = ((f" {key}", colours.strong if is_chosen else colours.muted),)
+        right = ((f" {key}", palette.strong if is_chosen else palette.muted),)
         return PaneLine(left, right, "" if label.is_retired else command)
 
-    def _other_targets(self, layer: Layer, reading: Reading, position: int, colours: Colours) -> list[PaneLine]:
+    def _other_targets(
+        self, layer: Layer, reading: ArticleAnnotations, position: int, palette: Palette
+    ) -> list[PaneLine]:
         """What is decided toward the other targets: those judged toward here, and the active ones that wait."""
         session = self._session
         active = session.target.id if session.target else ""
@@ -248,41 +256,48 @@ class SentencePane(LineView):
             decision = answers.get(target.id)
             label = label_of(layer, decision) if decision else None
             sign = label.glyph if label else STATE_GLYPHS.get(decision.state, "?") if decision else "?"
-            glyph = (f"  {sign if decision else ' '} ", colours.glyph(label))
+            glyph = (f"  {sign if decision else ' '} ", palette.glyph(label))
             what = (label.name if label else STATES.get(decision.state, decision.state.value)) if decision else ""
-            lines.append(PaneLine((glyph, (f"{what} → {target.name}".strip(), colours.muted))))
+            lines.append(PaneLine((glyph, (f"{what} → {target.name}".strip(), palette.muted))))
         if len(waiting) > room:
-            lines.append(PaneLine(((f"    and {len(waiting) - room} more targets", colours.muted),)))
+            lines.append(PaneLine(((f"    and {len(waiting) - room} more targets", palette.muted),)))
         return lines
 
-    def _mention_lines(self, reading: Reading, position: int, width: int, colours: Colours) -> list[PaneLine]:
+    def _mention_lines(
+        self, reading: ArticleAnnotations, position: int, width: int, palette: Palette
+    ) -> list[PaneLine]:
         """The claims that the sentence mentions, each with its relation and claimant."""
         session = self._session
-        key = ((self._keymap.shown("link-claim"), colours.muted),) if self._keymap.has("link-claim") else ()
+        key = ((self._keymap.shown("link-claim"), palette.muted),) if self._keymap.has("link-claim") else ()
         mentions = reading.mentions_at(position)
-        lines = [PaneLine(), PaneLine((("Claims mentioned" if mentions else "No claim linked", colours.muted),), key)]
+        lines = [
+            PaneLine(),
+            PaneLine((("Claims mentioned" if mentions else "No claim linked", palette.muted),), key),
+        ]
         item = session.holding.item() if mentions else None
         for mention in mentions:
             claim = session.claim(mention.claim_id)
-            bar = ("▌", colours.cursor) if item is not None and item.mention == mention else (" ", colours.text)
+            bar = ("▌", palette.cursor) if item is not None and item.mention == mention else (" ", palette.text)
             who = f" {mention.holder}" if mention.holder else ""
-            relation = ((f"{mention.relation}", colours.strong), (who, colours.muted))
-            right = ((self._keymap.shown("cycle-relation"), colours.muted),) if item and item.mention == mention else ()
+            relation = ((f"{mention.relation}", palette.strong), (who, palette.muted))
+            right = ((self._keymap.shown("cycle-relation"), palette.muted),) if item and item.mention == mention else ()
             lines.append(PaneLine((bar, *relation), right))
             words = claim.claim if claim else mention.claim_id
             lines += [
-                PaneLine(((" ", colours.text), *line.left))
-                for line in _paragraph(words, width - 1, colours.text, most=2)
+                PaneLine(((" ", palette.text), *line.left))
+                for line in _paragraph(words, width - 1, palette.text, most=2)
             ]
         return lines
 
-    def _note_lines(self, reading: Reading, position: int, width: int, colours: Colours) -> list[PaneLine]:
+    def _note_lines(self, reading: ArticleAnnotations, position: int, width: int, palette: Palette) -> list[PaneLine]:
         note = reading.note(position)
-        key = ((self._keymap.shown("edit-note"), colours.muted),)
-        lines = [PaneLine(), PaneLine((("Note", colours.muted),), key, "edit-note")]
-        return lines + (_paragraph(note.text, width, colours.text, most=6) if note else [])
+        key = ((self._keymap.shown("edit-note"), palette.muted),)
+        lines = [PaneLine(), PaneLine((("Note", palette.muted),), key, "edit-note")]
+        return lines + (_paragraph(note.text, width, palette.text, most=6) if note else [])
 
-    def _definition_lines(self, reading: Reading, position: int, width: int, colours: Colours) -> list[PaneLine]:
+    def _definition_lines(
+        self, reading: ArticleAnnotations, position: int, width: int, palette: Palette
+    ) -> list[PaneLine]:
         """What the labels given mean; with none given yet, what is asked. A target's own words come first."""
         session = self._session
         lines: list[PaneLine] = []
@@ -294,11 +309,11 @@ class SentencePane(LineView):
             label = label_of(layer, decision) if decision else None
             lines.append(PaneLine())
             if label is None:
-                lines += _paragraph(layer.question, width, colours.muted)
+                lines += _paragraph(layer.question, width, palette.muted)
                 continue
             own = {"favor": target.favor, "against": target.against}.get(label.id, "") if target else ""
             meaning = own or label.definition
-            lines += _paragraph(f"{label.name}: {meaning}", width, colours.muted)
+            lines += _paragraph(f"{label.name}: {meaning}", width, palette.muted)
         return lines
 
 

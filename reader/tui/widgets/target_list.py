@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textual.events import Click, Resize
 
-    from reader.tui.colours import Colours
+    from reader.tui.palette import Palette
     from reader.tui.target_rows import TargetRow
 
 NUMBER, KIND, USES = 6, 14, 12
@@ -37,9 +37,9 @@ class TargetList(LineView):
             super().__init__()
             self.is_again = is_again
 
-    def __init__(self, colours: Colours, *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, palette: Palette, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.colours = colours
+        self.palette = palette
         self._rows: Sequence[TargetRow] = ()
         self.cursor = 0
         """The row that is marked."""
@@ -95,9 +95,9 @@ class TargetList(LineView):
         return [NUMBER, name, KIND, others, USES, rest - name - others]
 
     def _show_heading(self) -> None:
-        if self.colours is not None:
-            names = ("", "Name", "Kind", "Also called", "Judgements", "State")
-            self.show_head(1, [(self._columns(names, self.inner_width), self.colours.muted)])
+        if self.palette is not None:
+            names = ("", "Name", "Kind", "Also called", "Judgments", "State")
+            self.show_head(1, [(self._columns(names, self.inner_width), self.palette.muted)])
 
     def _columns(self, cells: Sequence[str], width: int) -> str:
         """The cells, each in its column; the count stands at the right of its own."""
@@ -107,13 +107,13 @@ class TargetList(LineView):
         shown = (number, name, kind, others, count, state)
         return "".join(filled(cell, each - 1) + " " for cell, each in zip(shown, widths, strict=True) if each > 0)
 
-    def row_strip(self, row: int, width: int, colours: Colours) -> Strip:
+    def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """A target: its number, name, kind, other names, how often it was judged, and whether it is offered."""
         if row >= len(self._rows):
-            return Strip.blank(width, colours.text)
+            return Strip.blank(width, palette.text)
         target, number, uses = self._rows[row][:3]
         is_marked = row == self.cursor
-        style = colours.cursor_row if is_marked else colours.text if target.is_active else colours.muted
+        style = palette.cursor_row if is_marked else palette.text if target.is_active else palette.muted
         cells = (
             f"{'▌' if is_marked else ' '} {number or ''}",
             f"  └ {target.name}" if target.merged_into else target.name,

@@ -1,0 +1,84 @@
+"""Annotations out: one module a format, all fed by the same rows. A new one is a module here and a line in `_ALL`."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from reader.errors import UsageError
+from reader.exporters.base import ExportOptions, FileFormat, FolderFormat, Sink
+from reader.exporters.brat import BRAT
+from reader.exporters.checkthat import CHECKTHAT, CHECKTHAT_2019
+from reader.exporters.claimreview import CLAIMREVIEW
+from reader.exporters.conll import CONLL
+from reader.exporters.csv_tidy import CSV_TIDY
+from reader.exporters.csv_wide import CSV_WIDE
+from reader.exporters.datapackage import DATAPACKAGE
+from reader.exporters.doccano import DOCCANO_CLASSIFICATION, DOCCANO_RELATIONS, DOCCANO_SPANS
+from reader.exporters.fnc import FNC
+from reader.exporters.jsonl import JSONL
+from reader.exporters.label_studio import LABEL_STUDIO, LABEL_STUDIO_CONFIG
+from reader.exporters.parquet import PARQUET, PARQUET_DATASETS
+from reader.exporters.prodigy import PRODIGY_CHOICE, PRODIGY_SPANS
+from reader.exporters.semeval import SEMEVAL, SEMEVAL_EVERYONE
+from reader.exporters.uima import UIMA
+from reader.exporters.web_annotation import WEB_ANNOTATION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reader.exporters.base import Format
+
+__all__ = ["FORMATS", "ExportOptions", "FileFormat", "FolderFormat", "Sink", "find_format"]
+
+_ALL: tuple[FileFormat | FolderFormat, ...] = (
+    CSV_TIDY,
+    CSV_WIDE,
+    JSONL,
+    PARQUET,
+    PARQUET_DATASETS,
+    DATAPACKAGE,
+    DOCCANO_SPANS,
+    DOCCANO_RELATIONS,
+    DOCCANO_CLASSIFICATION,
+    LABEL_STUDIO,
+    LABEL_STUDIO_CONFIG,
+    PRODIGY_SPANS,
+    PRODIGY_CHOICE,
+    BRAT,
+    WEB_ANNOTATION,
+    UIMA,
+    CONLL,
+    SEMEVAL,
+    SEMEVAL_EVERYONE,
+    FNC,
+    CHECKTHAT,
+    CHECKTHAT_2019,
+    CLAIMREVIEW,
+)
+
+FORMATS: Mapping[tuple[str, str], FileFormat | FolderFormat] = MappingProxyType(
+    {(each.name, each.layout): each for each in _ALL}
+)
+"""Every format by its name and layout; of a name's layouts, the one that nobody has to say is first."""
+
+
+def find_format(name: str, layout: str = "") -> FileFormat | FolderFormat:
+    """The format with this name and layout; without a layout, the first of the name.
+
+    Raises:
+        UsageError: there is none; the known ones are listed.
+    """
+    found = next((each for each in _ALL if each.name == name and layout in {"", each.layout}), None)
+    if found is None:
+        names = dict.fromkeys(each.name for each in _ALL)
+        if name not in names:
+            raise UsageError(f"there is no export format {name}", advice=f"Known are: {', '.join(names)}")
+        known = ", ".join(each.layout for each in _ALL if each.name == name)
+        raise UsageError(f"the export format {name} has no layout {layout}", advice=f"It has: {known}")
+    return found
+
+
+def is_default(form: Format) -> bool:
+    """Whether this is the layout that nobody has to say."""
+    return find_format(form.name) is form

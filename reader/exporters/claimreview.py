@@ -1,0 +1,122 @@
+"""JSON-LD in the words of schema.org: a ClaimReview for each claim with a verdict, a Claim for each other.
+
+There are no offsets in it; where a claim appears, the sentences are quoted. Memory grows with the claims that are
+mentioned and the sentences that mention them, not with the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.verify import certify_rows
+from reader.exporters.writers import ListWriter
+from reader.model.export_row import MENTION_LAYER
+from reader.model.ids import name_key
+from reader.model.languages import language_code
+from reader.model.registry import Relation, TargetKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+from reader.model.export_row import ArticleRows, ExportRow
+
+_APPEARS = (Relation.ASSERTS, Relation.REPORTS)
+"""What a sentence does in which a claim appears; one that denies or questions it is about it."""
+_ORGANISED = (TargetKind.ORGANISATION, TargetKind.GROUP)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """A claim with what was found of it in the articles so far."""
+
+    row: ExportRow
+    claimants: dict[str, None] = field(default_factory=dict)
+    works: dict[str, dict[str, object]] = field(default_factory=dict)
+    """By the id of the article; the quotations in it are under `hasPart`."""
+
+
+def _write(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:
+    organized = {name_key(each.name) for each in options.registers.targets if each.kind in _ORGANISED}
+    claims: dict[str, _Gathered] = {}
+    for article in articles:
+        certify_rows(article)
+        for row in article.rows:
+            if row.layer == MENTION_LAYER:
+                _gather(claims.setdefault(row.claim_id, _Gathered(row)), article, row)
+    out = ListWriter(sink, '{"@context":"https://schema.org","@graph":[', "]}", for_pages=True)
+    out.write(_thing(each, organized) for each in claims.values())
+    out.close()
+    return len(claims)
+
+
+def _gather(claim: _Gathered, article: ArticleRows, row: ExportRow) -> None:
+    if row.relation not in _APPEARS:
+        return
+    claimant = row.holder or article.author
+    if claimant:
+        claim.claimants[claimant] = None
+    work = claim.works.get(article.id)
+    if work is None:
+        work = claim.works[article.id] = _work(article)
+    quotation = {"@type": "Quotation", "text": row.sentence}
+    parts = work.setdefault("hasPart", [])
+    if isinstance(parts, list) and quotation not in parts:
+        parts.append(quotation)
+
+
+def _work(article: ArticleRows) -> dict[str, object]:
+    known = {
+        "identifier": article.id,
+        "headline": article.title,
+        "url": article.url,
+        "datePublished": article.published,
+        "inLanguage": language_code(article.language),
+    }
+    work: dict[str, object] = {"@type": "NewsArticle", **{name: said for name, said in known.items() if said}}
+    if article.author:
+        work["author"] = {"@type": "Person", "name": article.author}
+    return work
+
+
+def _thing(gathered: _Gathered, organized: set[str]) -> dict[str, object]:
+    row = gathered.row
+    claim: dict[str, object] = {"@type": "Claim", "identifier": row.claim_id, "name": row.claim, "text": row.claim}
+    authors = [
+        {"@type": "Organization" if name_key(name) in organized else "Person", "name": name}
+        for name in gathered.claimants
+    ]
+    if authors:
+        claim["author"] = authors[0] if len(authors) == 1 else authors
+    works = list(gathered.works.values())
+    dated = sorted((work for work in works if "datePublished" in work), key=lambda work: str(work["datePublished"]))
+    if dated:
+        claim["firstAppearance"] = dated[0]
+    if works:
+        claim["appearance"] = works
+    if row.claim_topic:
+        claim["about"] = {"@type": "Thing", "name": row.claim_topic}
+    return _review(row, claim) if row.claim_verdict else claim
+
+
+def _review(row: ExportRow, claim: dict[str, object]) -> dict[str, object]:
+    review: dict[str, object] = {
+        "@type": "ClaimReview",
+        "claimReviewed": row.claim,
+        "itemReviewed": claim,
+        "reviewRating": {"@type": "Rating", "alternateName": row.claim_verdict},
+    }
+    if row.claim_verdict_url:
+        review["url"] = row.claim_verdict_url
+    return review
+
+
+CLAIMREVIEW = FileFormat(
+    name="claimreview",
+    layout="schema.org",
+    extension=".jsonld",
+    about="a ClaimReview a claim with a verdict, else a Claim",
+    needs_registers=True,
+    write=_write,
+)

@@ -1,0 +1,117 @@
+"""CoNLL-2003: a token a line, `token -X- _ tag`, with a column of tags for each layer that is exported.
+
+There are no offsets in it, and most programs read one column of tags: export one layer for them. A document is an
+article as one annotator judged it; every sentence is in it, and what was not judged, or left undecided, is `O`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.labels import BETWEEN, by_annotator
+from reader.exporters.verify import certify_rows
+from reader.exporters.writers import LineWriter
+from reader.model.annotation import STANCE_LAYER, State
+from reader.model.export_row import CLAIM_LAYER, MENTION_LAYER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reader.model.export_row import ArticleRows, ExportRow
+
+_PART = re.compile(r"\w+|[^\w\s]")
+_DECIDED = (State.LABELLED, State.NONE, "")
+_HEAD = ("-DOCSTART-", "-X-", "O")
+
+
+def _write(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:
+    own = [layer for layer, _ in options.own_layers]
+    layers = [layer for layer in (STANCE_LAYER, CLAIM_LAYER, *own, MENTION_LAYER) if _is_wanted(layer, options)]
+    is_named = len(options.targets) != 1
+    out = LineWriter(sink)
+    count = 0
+    for article in articles:
+        certify_rows(article)
+        for rows in by_annotator(article.rows).values():
+            count += len(rows)
+            out.write([" ".join((*_HEAD, *["O"] * len(layers))), ""])
+            for lines in _sentences(article, rows, layers, is_named=is_named):
+                out.write([*lines, ""])
+    out.flush()
+    return count
+
+
+def _is_wanted(layer: str, options: ExportOptions) -> bool:
+    return not options.layers or layer in options.layers
+
+
+def _sentences(
+    article: ArticleRows, rows: list[ExportRow], layers: list[str], *, is_named: bool
+) -> Iterator[list[str]]:
+    by_sentence: dict[int, list[ExportRow]] = {}
+    for row in rows:
+        if row.state in _DECIDED:
+            by_sentence.setdefault(row.start, []).append(row)
+    for sentence in article.sentences:
+        mine = by_sentence.get(sentence.start, [])
+        columns = [_places([row for row in mine if row.layer == layer], is_named=is_named) for layer in layers]
+        yield [
+            " ".join((article.text[start:end], "-X-", "_", *(_tag(places, start, end) for places in columns)))
+            for start, end in tokens(article.text, sentence.start, sentence.end)
+        ]
+
+
+def _places(rows: list[ExportRow], *, is_named: bool) -> dict[tuple[int, int], str]:
+    """What is said at each place, as one word."""
+    found: dict[tuple[int, int], dict[str, None]] = {}
+    for row in rows:
+        said = BETWEEN.join([row.answer, "_".join(row.target.split())] if row.target and is_named else [row.answer])
+        found.setdefault(row.place, {})[said] = None
+    return {place: "|".join(said) for place, said in found.items()}
+
+
+def _tag(places: dict[tuple[int, int], str], start: int, end: int) -> str:
+    """B where the token is the first of a place, I where it is further in; of several places, the first."""
+    for (begins, ends), said in places.items():
+        if start < ends and end > begins:
+            return f"{'B' if start <= begins else 'I'}-{said}"
+    return "O"
+
+
+def tokens(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The words and marks in `text[start:end]`; combining marks and joiners stay with what they are on."""
+    found: list[tuple[int, int]] = []
+    for part in _PART.finditer(text, start, end):
+        if found and found[-1][1] == part.start() and _joins(text, found[-1], part.start()):
+            found[-1] = found[-1][0], part.end()
+        else:
+            found.append(part.span())
+    return found
+
+
+def _joins(text: str, before: tuple[int, int], at: int) -> bool:
+    """Whether what begins at `at` belongs to the token that ends there."""
+    last = text[at - 1]
+    goes_on = text[before[0]].isalnum() and _combines(last) and text[at].isalnum()
+    return _combines(text[at]) or last == _JOINER or goes_on
+
+
+_JOINER = "\u200d"
+
+
+@lru_cache(4096)
+def _combines(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M" or character in {_JOINER, "\u200c"}
+
+
+CONLL = FileFormat(
+    name="conll",
+    layout="2003",
+    extension=".conll",
+    about="token -X- _ tag, a column of tags a layer",
+    write=_write,
+)

@@ -1,0 +1,99 @@
+"""CSV, wide: one row for every sentence and annotator, a column for the stance toward each target."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.verify import certify
+from reader.exporters.writers import LineWriter, Quoted
+from reader.model.annotation import STANCE_LAYER
+from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from reader.model.export_row import ArticleRows, ExportRow
+
+COLUMNS = (
+    "article_id", "article_title", "source", "sentence_index", "start", "end", "sentence", "annotator",
+    "seen", "factuality", "claims", "note",
+)  # fmt: skip
+"""The columns before those for each target."""
+BETWEEN = "|"
+"""Between several stances toward one target, their holders, several claims, and several labels of a layer."""
+
+
+def _write(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:
+    quoted = Quoted(raw=options.raw)
+    out = LineWriter(sink, excel=options.excel)
+    out.write([quoted.line(wide_columns(options))])
+    count = 0
+    for article in articles:
+        lines = list(wide_lines(article, options, quoted))
+        out.write(lines)
+        count += len(lines)
+    out.flush()
+    return count
+
+
+def wide_columns(options: ExportOptions) -> list[str]:
+    """The names of all columns: those for each target and for the codebook's own layers come last."""
+    per_target = [f"{kind}:{target}" for target in options.targets for kind in ("stance", "holder")]
+    own = [
+        name
+        for layer, is_per_target in options.own_layers
+        for name in ([f"{layer}:{target}" for target in options.targets] if is_per_target else [layer])
+    ]
+    return [*COLUMNS, *per_target, *own]
+
+
+def wide_lines(article: ArticleRows, options: ExportOptions, quoted: Quoted) -> Iterator[str]:
+    """The lines of an article, each row certified."""
+    rows: defaultdict[tuple[int, str], list[ExportRow]] = defaultdict(list)
+    for row in article.rows:
+        certify(article, row.start, row.end, row.sentence)
+        rows[row.start, row.annotator].append(row)
+    head = ",".join([quoted.new(cell) for cell in (article.id, article.title, article.source)])
+    for sentence in article.sentences:
+        words = article.text[sentence.start : sentence.end]
+        certify(article, sentence.start, sentence.end, words)
+        where = f'{head},"{sentence.position}","{sentence.start}","{sentence.end}",{quoted.new(words)}'
+        for annotator in options.annotators:
+            mine = rows.get((sentence.start, annotator), ())
+            cells = ",".join([quoted.new(cell) for cell in _judged(mine, options)])
+            yield f"{where},{quoted[annotator]},{cells}"
+
+
+def _judged(rows: Sequence[ExportRow], options: ExportOptions) -> Iterator[str]:
+    """The cells from `seen` on, of one annotator's rows on one sentence."""
+    yield "1" if any(row.layer not in {NOTE_LAYER, MENTION_LAYER} for row in rows) else "0"
+    yield _joined(row.factuality for row in rows)
+    yield _joined(dict.fromkeys(row.claim for row in rows))
+    yield next((row.note for row in rows if row.note), "")
+    for target in options.targets:
+        toward = [row for row in rows if row.layer == STANCE_LAYER and row.target == target]
+        yield _joined(row.stance for row in toward)
+        holders = [row.holder for row in toward]
+        yield BETWEEN.join(holders) if any(holders) else ""
+    for layer, is_per_target in options.own_layers:
+        for toward_it in options.targets if is_per_target else ("",):
+            mine = [row for row in rows if row.layer == layer and row.target == toward_it]
+            yield _joined(dict.fromkeys(row.label or row.state for row in mine))
+
+
+def _joined(cells: Iterable[str]) -> str:
+    return BETWEEN.join([cell for cell in cells if cell])
+
+
+CSV_WIDE = FileFormat(
+    name="csv",
+    layout="wide",
+    extension=".csv",
+    about="one row a sentence and annotator",
+    has_cells=True,
+    is_for_excel=True,
+    every_article=True,
+    write=_write,
+)

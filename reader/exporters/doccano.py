@@ -1,0 +1,106 @@
+"""JSON Lines that doccano imports: labels on spans, spans with relations, or labels of sentences.
+
+Offsets are code points. Sequence labelling has a line for each article and annotator; fields that doccano does
+not know become its metadata. Labels of several layers lie over each other: allow that in the project, or
+export one layer.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import count
+from typing import TYPE_CHECKING
+
+from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.labels import about, by_annotator, flat_label, links, spans_of
+from reader.exporters.verify import certify_rows
+from reader.exporters.writers import LineWriter, as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from reader.model.export_row import ArticleRows, ExportRow
+
+    Lines = Callable[[ArticleRows, list[ExportRow], Iterator[int]], Iterator[dict[str, object]]]
+    """The lines that one annotator's rows on an article become; ids are taken from the iterator."""
+
+
+def _write(lines: Lines, articles: Iterable[ArticleRows], _: ExportOptions, sink: Sink) -> int:
+    out = LineWriter(sink)
+    ids = count(1)
+    written = 0
+    for article in articles:
+        certify_rows(article)
+        for rows in by_annotator(article.rows).values():
+            out.write([as_json(line) for line in lines(article, rows, ids)])
+            written += len(rows)
+    out.flush()
+    return written
+
+
+def _spans(article: ArticleRows, rows: list[ExportRow], _: Iterator[int]) -> Iterator[dict[str, object]]:
+    labels = [list(span) for span in spans_of(rows)]
+    yield {"text": article.text, "label": labels, "annotator": rows[0].annotator, **about(article)}
+
+
+def _relations(article: ArticleRows, rows: list[ExportRow], ids: Iterator[int]) -> Iterator[dict[str, object]]:
+    numbers = {span: next(ids) for span in spans_of(rows)}
+    entities = [
+        {"id": number, "start_offset": start, "end_offset": end, "label": label}
+        for (start, end, label), number in numbers.items()
+    ]
+
+    def number_of(row: ExportRow) -> int:
+        return numbers[*row.place, flat_label(row)]
+
+    pairs = dict.fromkeys((number_of(row), number_of(first), row.relation) for row, first in links(rows))
+    relations = [
+        {"id": next(ids), "from_id": start, "to_id": end, "type": relation}
+        for start, end, relation in pairs
+        if start != end
+    ]
+    yield {
+        "text": article.text,
+        "entities": entities,
+        "relations": relations,
+        "annotator": rows[0].annotator,
+        **about(article),
+    }
+
+
+def _sentences(article: ArticleRows, rows: list[ExportRow], _: Iterator[int]) -> Iterator[dict[str, object]]:
+    by_sentence: dict[tuple[int, int], list[ExportRow]] = {}
+    for row in rows:
+        by_sentence.setdefault((row.start, row.end), []).append(row)
+    for (start, end), said in by_sentence.items():
+        yield {
+            "text": article.text[start:end],
+            "label": list(dict.fromkeys(map(flat_label, said))),
+            "annotator": said[0].annotator,
+            "start": start,
+            "end": end,
+            **about(article),
+        }
+
+
+DOCCANO_SPANS = FileFormat(
+    name="doccano",
+    layout="spans",
+    extension=".jsonl",
+    about="sequence labelling: a line an article and annotator",
+    write=partial(_write, _spans),
+)
+DOCCANO_RELATIONS = FileFormat(
+    name="doccano",
+    layout="relations",
+    extension=".jsonl",
+    about="the same, mentions of a claim pointing to its first assertion",
+    write=partial(_write, _relations),
+)
+DOCCANO_CLASSIFICATION = FileFormat(
+    name="doccano",
+    layout="classification",
+    extension=".jsonl",
+    about="text classification: a line a sentence and annotator",
+    write=partial(_write, _sentences),
+)

@@ -1,0 +1,80 @@
+"""JSON Lines of our own: the codebooks, targets and claims first, then each article with a line a row.
+
+Offsets are code points. `type` says what a line is. Everything that the tables say is in it; the texts are not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.verify import certify_rows
+from reader.exporters.writers import LineWriter, as_json
+from reader.model.export_row import ExportRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reader.model.export_row import ArticleRows
+
+VERSION = 1
+"""Of the shape of these lines."""
+
+
+def _write(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:
+    out = LineWriter(sink)
+    out.write([as_json(line) for line in _head(options)])
+    count = 0
+    for article in articles:
+        certify_rows(article)
+        out.write([as_json(_article(article)), *(as_json(_row(row)) for row in article.rows)])
+        count += len(article.rows)
+    out.flush()
+    return count
+
+
+def _head(options: ExportOptions) -> Iterator[dict[str, object]]:
+    yield {
+        "type": "export",
+        "format": "reader",
+        "version": VERSION,
+        "offset_unit": "code points",
+        "annotators": options.annotators,
+    }
+    registers = options.registers
+    for codebook in registers.codebooks:
+        yield {"type": "codebook", "version": codebook.version, "name": codebook.name, "content": codebook.content}
+    for target in registers.targets:
+        yield {"type": "target", **target._asdict()}
+    for claim in registers.claims:
+        yield {"type": "claim", **claim._asdict()}
+
+
+def _article(article: ArticleRows) -> dict[str, object]:
+    return {
+        "type": "article",
+        "article_id": article.id,
+        "article_title": article.title,
+        "source": article.source,
+        "url": article.url,
+        "author": article.author,
+        "published": article.published,
+        "language": article.language,
+        "metadata": dict(article.metadata),
+    }
+
+
+def _row(row: ExportRow) -> dict[str, object]:
+    line: dict[str, object] = {"type": "row"}
+    line.update(zip(ExportRow._fields, row, strict=True))
+    return line
+
+
+JSONL = FileFormat(
+    name="jsonl",
+    layout="rows",
+    extension=".jsonl",
+    about="JSON Lines: codebook, targets, claims, then a line a judgment",
+    needs_registers=True,
+    write=_write,
+)

@@ -1,0 +1,161 @@
+"""Tasks that Label Studio imports, and the labelling config that goes with them.
+
+One task an article, one annotation in it for each annotator, one region a row. Offsets are code points, as Label
+Studio counts them in a `Text`. Who judged is a choice on the task (`annotator`) and not `completed_by`, which must
+be a user of the server. The config names every label, target and annotator that there is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.labels import about, stable_number
+from reader.exporters.verify import certify_rows
+from reader.exporters.writers import LineWriter, ListWriter, attribute
+from reader.model.annotation import Aim, Expression, State, Voice
+from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
+from reader.model.registry import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reader.model.export_row import ArticleRows, ExportRow
+
+_CHOICES = ("target", "voice", "expression", "aim", "confidence")
+"""Fields of a row that are one of a few."""
+_TEXTS = ("holder", "claim_id", "claim", "claim_type", "note")
+"""Fields of a row that are free text."""
+
+
+def _write(articles: Iterable[ArticleRows], _: ExportOptions, sink: Sink) -> int:
+    out = ListWriter(sink)
+    count = 0
+    for number, article in enumerate(articles, 1):
+        certify_rows(article)
+        out.write([_task(article, number)])
+        count += len(article.rows)
+    out.close()
+    return count
+
+
+def _task(article: ArticleRows, number: int) -> dict[str, object]:
+    by_annotator: dict[str, list[ExportRow]] = {}
+    for row in article.rows:
+        by_annotator.setdefault(row.annotator, []).append(row)
+    return {
+        "id": number,
+        "data": {"text": article.text, **about(article)},
+        "annotations": [_annotation(article, *each) for each in sorted(by_annotator.items())],
+        "predictions": [],
+    }
+
+
+def _annotation(article: ArticleRows, annotator: str, rows: list[ExportRow]) -> dict[str, object]:
+    who = {
+        "id": "annotator",
+        "from_name": "annotator",
+        "to_name": "text",
+        "type": "choices",
+        "value": {"choices": [annotator]},
+    }
+    spent = {(row.start, row.layer, row.target, row.claim_id): row.seconds or 0 for row in rows}
+    return {
+        "id": stable_number(article.id, annotator),
+        "lead_time": round(sum(spent.values()), 3),
+        "created_at": min(row.created_at for row in rows),
+        "updated_at": max(row.updated_at for row in rows),
+        "result": [who, *(result for row in rows for result in _results(row))],
+    }
+
+
+def _results(row: ExportRow) -> Iterator[dict[str, object]]:
+    """The region that a row is, and what else is said of it."""
+    start, end = row.place
+    words = row.span or row.sentence
+    where = {"start": start, "end": end, "text": words}
+
+    def result(name: str, kind: str, value: object) -> dict[str, object]:
+        return {
+            "id": row.annotation_id,
+            "from_name": name,
+            "to_name": "text",
+            "type": kind,
+            "value": {**where, kind if kind != "textarea" else "text": value},
+        }
+
+    yield result(f"layer_{row.layer}", "labels", [row.answer or NOTE_LAYER])
+    for name in _CHOICES:
+        if said := getattr(row, name):
+            yield result(f"row_{name}", "choices", [str(said)])
+    for name in _TEXTS:
+        if said := getattr(row, name):
+            yield result(f"row_{name}", "textarea", [said])
+
+
+def _write_config(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:
+    labels = _known_labels(options)
+    targets = dict.fromkeys(options.targets)
+    confidences = {"1": None, "2": None, "3": None}
+    count = 0
+    for article in articles:
+        for row in article.rows:
+            labels.setdefault(row.layer, {})[row.answer or NOTE_LAYER] = None
+            if row.target:
+                targets[row.target] = None
+            if row.confidence is not None:
+                confidences[str(row.confidence)] = None
+        count += len(article.rows)
+    lines = ["<View>", '  <Text name="text" value="$text"/>']
+    lines += _control("Choices", "annotator", options.annotators)
+    for layer, known in labels.items():
+        lines += _control("Labels", f"layer_{layer}", known)
+    known_choices: dict[str, Iterable[str]] = {
+        "target": targets,
+        "voice": Voice,
+        "expression": Expression,
+        "aim": Aim,
+        "confidence": confidences,
+    }
+    for name, choices in known_choices.items():
+        lines += _control("Choices", f"row_{name}", map(str, choices), per_region=True)
+    lines += [f'  <TextArea name="row_{name}" toName="text" perRegion="true"/>' for name in _TEXTS]
+    out = LineWriter(sink)
+    out.write([*lines, "</View>"])
+    out.flush()
+    return count
+
+
+def _known_labels(options: ExportOptions) -> dict[str, dict[str, None]]:
+    """Every label by its layer, in the order of the codebook; states count as labels."""
+    states = [state.value for state in State if state is not State.LABELLED]
+    layers = dict.fromkeys(layer.id for book in reversed(options.registers.codebooks) for layer in book.layers)
+    found = {layer: dict.fromkeys((*options.registers.labels(layer), *states)) for layer in layers}
+    found[MENTION_LAYER] = dict.fromkeys(map(str, Relation))
+    found[NOTE_LAYER] = {NOTE_LAYER: None}
+    return {layer: known for layer, known in found.items() if not options.layers or layer in options.layers}
+
+
+def _control(kind: str, name: str, values: Iterable[str], *, per_region: bool = False) -> list[str]:
+    """One tag of the config with its values; nothing where there is none, which Label Studio does not take."""
+    tag = "Label" if kind == "Labels" else "Choice"
+    inner = [f"    <{tag} value={attribute(value)}/>" for value in values]
+    region = ' perRegion="true"' if per_region else ""
+    return [f'  <{kind} name={attribute(name)} toName="text"{region}>', *inner, f"  </{kind}>"] if inner else []
+
+
+LABEL_STUDIO = FileFormat(
+    name="label-studio",
+    layout="tasks",
+    extension=".json",
+    about="a task an article, its annotations one for each annotator",
+    write=_write,
+)
+LABEL_STUDIO_CONFIG = FileFormat(
+    name="label-studio",
+    layout="config",
+    extension=".xml",
+    about="the labelling config for these tasks",
+    needs_registers=True,
+    write=_write_config,
+)

@@ -1,0 +1,70 @@
+"""Rows for formats that know nothing but labels on places: what a row says in one word, and what it belongs to."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reader.model.export_row import ArticleRows, ExportRow
+
+BETWEEN = ":"
+"""Between the layer, the answer and what it is toward."""
+
+
+def flat_label(row: ExportRow) -> str:
+    """What a row says as one label: `stance:favor:Mara Quill`, `claim:CFS`, `mention:denies:k0123`."""
+    toward = row.claim_id if row.layer == MENTION_LAYER else row.target
+    return BETWEEN.join([row.layer, row.answer, toward] if toward else [row.layer, row.answer])
+
+
+def by_annotator(rows: Iterable[ExportRow]) -> dict[str, list[ExportRow]]:
+    """Rows that say something, notes left out, by who said it, in the order of the names."""
+    found: dict[str, list[ExportRow]] = {}
+    for row in rows:
+        if row.layer != NOTE_LAYER:
+            found.setdefault(row.annotator, []).append(row)
+    return dict(sorted(found.items()))
+
+
+def spans_of(rows: Iterable[ExportRow]) -> Iterator[tuple[int, int, str]]:
+    """Each place with each flat label on it, once, in the order of the text; code points."""
+    found = dict.fromkeys((*row.place, flat_label(row)) for row in rows)
+    yield from sorted(found, key=lambda span: span[:2])
+
+
+def links(rows: Iterable[ExportRow]) -> Iterator[tuple[ExportRow, ExportRow]]:
+    """Each mention of a claim with the first assertion of that claim among these rows, where it is another."""
+    mentions = [row for row in rows if row.layer == MENTION_LAYER]
+    asserted: dict[str, ExportRow] = {}
+    for row in mentions:
+        if row.relation == "asserts":
+            asserted.setdefault(row.claim_id, row)
+    for row in mentions:
+        first = asserted.get(row.claim_id)
+        if first is not None and first is not row:
+            yield row, first
+
+
+def about(article: ArticleRows) -> dict[str, str]:
+    """What is known of an article beside its text, for a format that takes any fields; empty ones left out."""
+    known = {
+        "article_id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "url": article.url,
+        "author": article.author,
+        "published": article.published,
+        "language": article.language,
+    }
+    others = {f"metadata.{name}": str(value) for name, value in article.metadata.items()}
+    return {name: value for name, value in {**known, **others}.items() if value}
+
+
+def stable_number(*parts: str) -> int:
+    """A number of 31 bits that is always the same for the same words."""
+    return int.from_bytes(hashlib.blake2b("\x1f".join(parts).encode(), digest_size=4).digest()) >> 1

@@ -1,0 +1,157 @@
+"""Parquet, with numbers and times as such: the rows as they are, or with labels as `datasets` of Hugging Face has them.
+
+Offsets are code points. It needs pyarrow, which the extra `parquet` brings.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from reader.errors import ExportError, UsageError
+from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.verify import certify_rows
+from reader.model.annotation import STANCE_LAYER, State
+from reader.model.export_row import CLAIM_LAYER, ExportRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from reader.model.export_row import ArticleRows
+
+_ROWS_A_GROUP = 20_000
+_WHOLE = ("sentence_index", "start", "end", "confidence", "span_start", "span_end")
+_TIMES = ("created_at", "updated_at")
+
+
+class _Stream:
+    """A sink as pyarrow wants a file to be; it is not closed with it."""
+
+    closed = False
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+
+    def write(self, data: Any) -> int:
+        """Hand these bytes on."""
+        self._sink.write(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
+
+    def close(self) -> None:
+        """The sink is its owner's."""
+        self.closed = True
+
+
+def _write(
+    classes_of: Callable[[ExportOptions], dict[str, list[str]]],
+    articles: Iterable[ArticleRows],
+    options: ExportOptions,
+    sink: Sink,
+) -> int:
+    try:
+        import pyarrow as pa  # noqa: PLC0415 - an extra
+        from pyarrow import parquet  # noqa: PLC0415
+    except ImportError:
+        raise UsageError(
+            "the export format parquet needs pyarrow", advice="Install it: pip install 'stance-reader[parquet]'"
+        ) from None
+    classes = classes_of(options)
+    kinds: dict[str, Any] = {
+        **dict.fromkeys(ExportRow._fields, pa.string()),
+        **dict.fromkeys(_WHOLE, pa.int64()),
+        **dict.fromkeys(_TIMES, pa.timestamp("us", "UTC")),
+        "seconds": pa.float64(),
+        **dict.fromkeys(classes, pa.int64()),
+    }
+    schema = pa.schema(list(kinds.items()), metadata=_features(kinds, classes) if classes else None)
+    count = 0
+    with parquet.ParquetWriter(pa.PythonFile(_Stream(sink), "w"), schema, compression="zstd") as out:
+        for rows in _groups(articles):
+            columns = dict(zip(ExportRow._fields, zip(*rows, strict=True), strict=True))
+            values = [list(_values(name, cells, classes.get(name))) for name, cells in columns.items()]
+            arrays = [pa.array(cells, kind) for cells, kind in zip(values, kinds.values(), strict=True)]
+            out.write_batch(pa.record_batch(arrays, schema=schema))
+            count += len(rows)
+    return count
+
+
+def _groups(articles: Iterable[ArticleRows]) -> Iterator[list[ExportRow]]:
+    rows: list[ExportRow] = []
+    for article in articles:
+        certify_rows(article)
+        rows += article.rows
+        if len(rows) >= _ROWS_A_GROUP:
+            yield rows
+            rows = []
+    if rows:
+        yield rows
+
+
+def _values(name: str, cells: tuple[Any, ...], classes: list[str] | None) -> Iterator[Any]:
+    if name in _TIMES:
+        yield from map(_time, cells)
+    elif classes is not None:
+        numbers: dict[str, int | None] = {label: number for number, label in enumerate(classes)}
+        numbers[""] = None
+        try:
+            yield from [numbers[cell] for cell in cells]
+        except KeyError as error:
+            raise ExportError(
+                f"{error} is no {name} of any codebook here", advice="Export the layout tidy, which has labels as text"
+            ) from None
+    else:
+        yield from cells
+
+
+def _time(cell: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(cell) if cell else None
+    except ValueError:
+        raise ExportError(f"{cell!r} is no time", advice="Export another format, which has times as text") from None
+
+
+def _features(kinds: dict[str, Any], classes: dict[str, list[str]]) -> dict[str, str]:
+    """What `datasets` writes into a schema to know its own types again."""
+    features = {
+        name: {"names": classes[name], "_type": "ClassLabel"}
+        if name in classes
+        else {"dtype": str(kind).replace("double", "float64"), "_type": "Value"}
+        for name, kind in kinds.items()
+    }
+    return {"huggingface": json.dumps({"info": {"features": features}})}
+
+
+def _no_classes(_: ExportOptions) -> dict[str, list[str]]:
+    return {}
+
+
+def _classes(options: ExportOptions) -> dict[str, list[str]]:
+    """The columns that are one of a few labels, with the labels in the order of the codebook."""
+    stances = dict.fromkeys((*options.registers.labels(STANCE_LAYER), State.NONE.value))
+    return {
+        "state": [state.value for state in State],
+        "stance": list(stances),
+        "factuality": list(options.registers.labels(CLAIM_LAYER)),
+    }
+
+
+PARQUET = FileFormat(
+    name="parquet",
+    layout="tidy",
+    extension=".parquet",
+    about="one row a judgment, typed (needs pyarrow)",
+    write=partial(_write, _no_classes),
+)
+PARQUET_DATASETS = FileFormat(
+    name="parquet",
+    layout="datasets",
+    extension=".parquet",
+    about="the same, with ClassLabel columns for Hugging Face datasets",
+    needs_registers=True,
+    write=partial(_write, _classes),
+)

@@ -1,0 +1,102 @@
+"""JSON Lines that Prodigy takes with `db-in`: spans of whole articles, or a choice a judgment.
+
+Offsets are code points. There are no tokens in it: recipes that need them add them (`add_tokens`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.labels import about, by_annotator, spans_of, stable_number
+from reader.exporters.verify import certify_rows
+from reader.exporters.writers import LineWriter, as_json
+from reader.model.annotation import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from reader.model.export_row import ArticleRows, ExportRow
+
+    Tasks = Callable[[ArticleRows, list[ExportRow], ExportOptions], Iterator[dict[str, object]]]
+
+_DECIDED = (State.LABELLED, State.NONE, "")
+"""The states that are an answer (a mention has none); the others are what Prodigy calls ignored."""
+
+
+def _write(tasks: Tasks, articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:
+    out = LineWriter(sink)
+    written = 0
+    for article in articles:
+        certify_rows(article)
+        for rows in by_annotator(article.rows).values():
+            out.write([as_json(task) for task in tasks(article, rows, options)])
+            written += len(rows)
+    out.flush()
+    return written
+
+
+def _spans(article: ArticleRows, rows: list[ExportRow], _: ExportOptions) -> Iterator[dict[str, object]]:
+    spans = [{"start": start, "end": end, "label": label} for start, end, label in spans_of(rows)]
+    said = as_json(spans)
+    yield {"text": article.text, "spans": spans, **_common(article, rows, article.text, said), "answer": "accept"}
+
+
+def _choices(article: ArticleRows, rows: list[ExportRow], options: ExportOptions) -> Iterator[dict[str, object]]:
+    questions: dict[tuple[int, int, str, str], list[ExportRow]] = {}
+    for row in rows:
+        toward = row.claim_id or row.target
+        questions.setdefault((row.start, row.end, row.layer, toward), []).append(row)
+    for (start, end, layer, toward), said in questions.items():
+        words = article.text[start:end]
+        is_answer = said[0].state in _DECIDED
+        accepted = list(dict.fromkeys(row.answer for row in said)) if is_answer else []
+        offered = dict.fromkeys([*options.registers.labels(layer), *accepted])
+        task = _common(article, said, words, f"{layer}:{toward}:{'|'.join(accepted)}", view="choice")
+        yield {
+            "text": words,
+            "options": [{"id": label, "text": label} for label in offered],
+            "accept": accepted,
+            **task,
+            "answer": "accept" if is_answer else "ignore",
+            "layer": layer,
+            "target": said[0].target,
+            "claim": said[0].claim,
+            "start": start,
+            "end": end,
+        }
+
+
+def _common(
+    article: ArticleRows, rows: list[ExportRow], text: str, said: str, *, view: str = "spans_manual"
+) -> dict[str, object]:
+    annotator = rows[0].annotator
+    last = max(row.updated_at for row in rows)
+    return {
+        "meta": about(article),
+        "_input_hash": stable_number(text),
+        "_task_hash": stable_number(text, annotator, said),
+        "_view_id": view,
+        "_timestamp": int(datetime.fromisoformat(last).timestamp()) if last else 0,
+        "_annotator_id": annotator,
+        "_session_id": f"reader-{annotator}",
+    }
+
+
+PRODIGY_SPANS = FileFormat(
+    name="prodigy",
+    layout="spans",
+    extension=".jsonl",
+    about="spans_manual tasks: a line an article and annotator",
+    write=partial(_write, _spans),
+)
+PRODIGY_CHOICE = FileFormat(
+    name="prodigy",
+    layout="choice",
+    extension=".jsonl",
+    about="choice tasks: a line a judgment",
+    needs_registers=True,
+    write=partial(_write, _choices),
+)

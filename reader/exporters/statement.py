@@ -1,0 +1,152 @@
+"""The data statement of an export: what can be counted is filled in, what only a person knows is asked for.
+
+Its headings are those of Bender and Friedman, Data Statements for Natural Language Processing (2018).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reader.exporters.labels import BETWEEN
+from reader.model.annotation import is_adjudicator
+from reader.model.export_row import NOTE_LAYER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reader.exporters.base import ExportOptions
+    from reader.model.export_row import ArticleRows
+
+_ASK = "*To be filled in:*"
+
+
+@dataclass(slots=True)
+class Counts:
+    """What was counted while the articles went by."""
+
+    articles: int = 0
+    judged_articles: int = 0
+    sentences: int = 0
+    characters: int = 0
+    languages: Counter[str] = field(default_factory=Counter)
+    published: tuple[str, str] = ("", "")
+    """The earliest and the latest."""
+    judged: tuple[str, str] = ("", "")
+    annotators: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
+    codebooks: Counter[str] = field(default_factory=Counter)
+
+    def add(self, article: ArticleRows) -> None:
+        """Count an article."""
+        self.articles += 1
+        self.judged_articles += bool(article.rows)
+        self.sentences += sum(sentence.is_judged for sentence in article.sentences)
+        self.characters += len(article.text)
+        self.languages[article.language or "not said"] += 1
+        self.published = _range(self.published, [article.published])
+        self.judged = _range(self.judged, [row.updated_at for row in article.rows])
+        self.annotators.update(row.annotator for row in article.rows if row.layer != NOTE_LAYER)
+        self.answers.update(f"{row.layer}{BETWEEN}{row.answer}".removesuffix(BETWEEN) for row in article.rows)
+        self.codebooks.update(row.codebook_version for row in article.rows)
+
+    @property
+    def adjudicators(self) -> int:
+        """How many of those who judged anything are adjudicators."""
+        return sum(map(is_adjudicator, self.annotators))
+
+    @property
+    def people(self) -> str:
+        """How many annotators, and how many adjudicators where there are any."""
+        annotators = f"{len(self.annotators) - self.adjudicators:,} annotators"
+        if not self.adjudicators:
+            return annotators
+        return f"{annotators} and {self.adjudicators:,} adjudicator{'s' if self.adjudicators > 1 else ''}"
+
+
+def _range(known: tuple[str, str], times: Iterable[str]) -> tuple[str, str]:
+    every = [time for time in (*known, *times) if time]
+    return (min(every), max(every)) if every else known
+
+
+def data_statement(counts: Counts, options: ExportOptions) -> str:
+    """The statement in Markdown."""
+    return "\n".join(_lines(counts, options)) + "\n"
+
+
+def _lines(counts: Counts, options: ExportOptions) -> Iterator[str]:
+    codebooks = options.registers.codebooks
+    names = {book.version: book.name for book in codebooks}
+    yield "# Data statement"
+    yield ""
+    yield f"Written by `reader export` on {options.made_at[:10]}. The figures are counted; what is asked for in italics"
+    yield "only the people know who made the data."
+    yield ""
+    yield "## What is in it"
+    yield ""
+    yield f"- {counts.articles:,} articles ({counts.judged_articles:,} with judgments)"
+    yield f"- {counts.sentences:,} sentences that are asked about, {counts.characters:,} Unicode code points"
+    yield f"- published {_from_to(counts.published)}"
+    yield f"- judged {_from_to(counts.judged)}"
+    yield f"- {sum(counts.annotators.values()):,} judgments by {counts.people}"
+    if counts.adjudicators:
+        yield "- an adjudicator saw what the annotators had judged, and settled where they differed"
+    yield ""
+    yield from _table(("annotator", "judgments"), counts.annotators)
+    yield from _table(("answer", "rows"), counts.answers)
+    yield from _table(("codebook", "rows"), {_codebook(each, names): n for each, n in counts.codebooks.items()})
+    yield "The text of the codebook in force is in `codebook.toml`, that of earlier ones in `codebooks`."
+    yield ""
+    if codebooks:
+        yield f"## The codebook: {_plain(codebooks[-1].name)}"
+        yield ""
+        yield _plain(codebooks[-1].description) or f"{_ASK} what it is for."
+        yield ""
+        for layer in codebooks[-1].layers:
+            yield f"- {_plain(layer.name)}: {_plain(layer.question)}"
+            yield from (f"  - `{label.id}`: {_plain(label.definition)}" for label in layer.labels)
+        yield from (f"- source: {_plain(source)}" for source in codebooks[-1].sources)
+        yield ""
+    yield from _asked(counts)
+
+
+def _asked(counts: Counts) -> Iterator[str]:
+    languages = ", ".join(f"{_plain(name)} ({number:,} articles)" for name, number in sorted(counts.languages.items()))
+    asked = {
+        "Curation rationale": f"{_ASK} which articles were taken, why these, and what was left out.",
+        "Language variety": f"{languages}. {_ASK} which variety (BCP 47, such as en-GB), and of whom.",
+        "Speaker demographic": f"{_ASK} who wrote the articles and who is quoted in them.",
+        "Annotator demographic": f"{counts.people}. {_ASK} who they are, how they were trained"
+        " and paid, and how often they agreed.",
+        "Speech situation": f"Written news, published {_from_to(counts.published)}. {_ASK} for whom it was written.",
+        "Text characteristics": f"{_ASK} genre and topics.",
+        "Rights": f"{_ASK} under which terms the texts and the judgments may be used.",
+    }
+    for heading, text in asked.items():
+        yield f"## {heading}"
+        yield ""
+        yield text
+        yield ""
+
+
+def _from_to(times: tuple[str, str]) -> str:
+    first, last = (_plain(time[:10]) for time in times)
+    return f"from {first} to {last}" if first else "at times that were not said"
+
+
+def _codebook(version: str, names: dict[str, str]) -> str:
+    return f"{names.get(version, 'not kept here')} ({version})"
+
+
+def _table(head: tuple[str, str], counts: dict[str, int]) -> Iterator[str]:
+    yield f"| {head[0]} | {head[1]} |"
+    yield "| --- | ---: |"
+    yield from (f"| {_plain(name)} | {number:,} |" for name, number in sorted(counts.items()))
+    yield ""
+
+
+def _plain(text: str) -> str:
+    r"""Words of somebody else that are no Markdown: on one line, with what would be markup escaped."""
+    flat = " ".join(text.split())
+    return "".join(f"\\{character}" if character in "\\`*_[]<>|#" else character for character in flat)

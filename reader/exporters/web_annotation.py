@@ -1,0 +1,106 @@
+"""W3C Web Annotations as JSON-LD: one page of them, each with a quote selector and a position selector.
+
+Positions are code points of the text that was read, which a page on the web may not have in the same place: the
+quote with what stands before and after it finds the words there.
+"""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.verify import certify_rows
+from reader.exporters.writers import ListWriter, as_json
+from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
+from reader.model.languages import language_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+from reader.model.export_row import ArticleRows, ExportRow
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+_AROUND = 32
+"""Code points before and after the words, as Hypothesis takes them."""
+_SPACE = uuid.UUID("6a1b3c0e-7f0d-5c59-9a63-0c4f6a9b1d52")
+"""Ids of rows and articles become UUIDs in this space of names, the same everywhere."""
+_TAGGED = ("voice", "holder", "expression", "aim", "confidence")
+
+
+def urn(identifier: str) -> str:
+    """The address of a row or an article that has none on the web."""
+    return f"urn:uuid:{uuid.uuid5(_SPACE, identifier)}"
+
+
+def _write(articles: Iterable[ArticleRows], _: ExportOptions, sink: Sink) -> int:
+    page = as_json({"@context": CONTEXT, "type": "AnnotationPage", "id": urn("page")})
+    out = ListWriter(sink, page.removesuffix("}") + ',"items":[', "]}")
+    count = 0
+    for article in articles:
+        certify_rows(article)
+        out.write(map(partial(_annotation, article, _source(article)), article.rows))
+        count += len(article.rows)
+    out.close()
+    return count
+
+
+def _source(article: ArticleRows) -> dict[str, str]:
+    is_web = article.url.startswith(("https://", "http://")) and not any(c in article.url for c in ' <>"{}|\\^`')
+    source = {"id": article.url if is_web else urn(article.id), "type": "Text", "format": "text/plain"}
+    if code := language_code(article.language):
+        source["language"] = code
+    return {**source, "dc:identifier": article.id, "dc:title": article.title}
+
+
+def _annotation(article: ArticleRows, source: dict[str, str], row: ExportRow) -> dict[str, object]:
+    start, end = row.place
+    text = article.text
+    quote = {
+        "type": "TextQuoteSelector",
+        "exact": text[start:end],
+        "prefix": text[max(0, start - _AROUND) : start],
+        "suffix": text[end : end + _AROUND],
+    }
+    motivations = {NOTE_LAYER: "commenting", MENTION_LAYER: "linking"}
+    return {
+        "id": urn(row.annotation_id),
+        "type": "Annotation",
+        "motivation": motivations.get(row.layer, "classifying"),
+        "creator": {"type": "Person", "name": row.annotator},
+        "created": row.created_at,
+        "modified": row.updated_at,
+        "body": list(_bodies(row)),
+        "target": {
+            "source": source,
+            "selector": [quote, {"type": "TextPositionSelector", "start": start, "end": end}],
+        },
+    }
+
+
+def _bodies(row: ExportRow) -> Iterator[dict[str, str]]:
+    def body(purpose: str, value: str) -> dict[str, str]:
+        return {"type": "TextualBody", "purpose": purpose, "value": value}
+
+    if row.answer:
+        yield body("tagging", f"{row.layer}:{row.answer}")
+    if row.target:
+        yield body("identifying", f"target:{row.target}")
+    if row.claim_id:
+        yield body("linking", f"claim:{row.claim_id}")
+        yield body("describing", row.claim)
+    for name in _TAGGED:
+        if said := getattr(row, name):
+            yield body("tagging", f"{name}:{said}")
+    if row.note:
+        yield body("commenting", row.note)
+
+
+WEB_ANNOTATION = FileFormat(
+    name="w3c",
+    layout="page",
+    extension=".jsonld",
+    about="Web Annotations with quote and position selectors",
+    write=_write,
+)

@@ -1,0 +1,129 @@
+"""Lines, JSON, XML and tables: how values become bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from reader.model.sanitize import guard_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reader.exporters.base import Sink
+
+
+BYTE_ORDER_MARK = "\ufeff"
+_CHARACTERS_A_WRITE = 1 << 20
+_MOST_REMEMBERED = 50_000
+
+
+class Quoted(dict[str, str]):
+    """Cells as they are written, remembered: `quoted[cell]`. For cells that come again and again."""
+
+    def __init__(self, *, raw: bool) -> None:
+        super().__init__()
+        self._raw = raw
+
+    def __missing__(self, cell: str) -> str:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        written = self[cell] = self.new(cell)
+        return written
+
+    def new(self, cell: str) -> str:
+        """The cell as it is written, not remembered: quoted, and guarded unless cells are written raw."""
+        text = cell if self._raw else guard_cell(cell)
+        return '"' + text.replace('"', '""') + '"'
+
+    def line(self, cells: Iterable[str]) -> str:
+        """A whole line of such cells, without its end."""
+        return ",".join([self[cell] for cell in cells])
+
+
+class LineWriter:
+    """Gathers lines and hands them on as UTF-8 in writes of about a mebibyte, so memory stays flat."""
+
+    def __init__(self, sink: Sink, *, excel: bool = False) -> None:
+        self._sink = sink
+        self._lines: list[str] = []
+        self._size = 0
+        self._start = BYTE_ORDER_MARK if excel else ""
+
+    def write(self, lines: list[str]) -> None:
+        """Take lines without their ends."""
+        if not lines:
+            return
+        text = self._start + "\n".join(lines) + "\n"
+        self._start = ""
+        self._lines.append(text)
+        self._size += len(text)
+        if self._size >= _CHARACTERS_A_WRITE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Hand on what was gathered."""
+        if self._lines:
+            self._sink.write("".join(self._lines).encode())
+            self._lines.clear()
+            self._size = 0
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
+def as_json(value: object) -> str:
+    """The value on one line: UTF-8 as it is, no blanks between."""
+    return _encode(value)
+
+
+class ListWriter:
+    """Writes `head`, the items of a list with a comma between them, and `tail`.
+
+    With `for_pages`, nothing in an item can end the `<script>` of a web page that it is put into.
+    """
+
+    def __init__(self, sink: Sink, head: str = "[", tail: str = "]", *, for_pages: bool = False) -> None:
+        self._out = LineWriter(sink)
+        self._out.write([head])
+        self._tail = tail
+        self._last: str | None = None
+        self._for_pages = for_pages
+
+    def write(self, items: Iterable[object]) -> None:
+        """Take more items."""
+        lines = []
+        for item in items:
+            if self._last is not None:
+                lines.append(self._last + ",")
+            text = as_json(item)
+            self._last = text.replace("<", "\\u003c") if self._for_pages else text
+        self._out.write(lines)
+
+    def close(self) -> None:
+        """End the list and hand on what was gathered."""
+        if self._last is not None:
+            self._out.write([self._last])
+        self._out.write([self._tail])
+        self._out.flush()
+
+
+def tab_line(cells: Iterable[str], *, raw: bool) -> str:
+    """The cells with tabs between them, white space in them made one blank, guarded unless they are written raw."""
+    flat = (" ".join(cell.split()) for cell in cells)
+    return "\t".join(flat if raw else map(guard_cell, flat))
+
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ENTITIES = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"}
+)
+
+
+def attribute(value: str) -> str:
+    """The value as an attribute, with its quotation marks; line ends and tabs stay what they are.
+
+    What XML cannot hold becomes U+FFFD, one for each code unit, so that offsets stay.
+    """
+    return f'"{_NOT_IN_XML.sub(chr(0xFFFD), value).translate(_ENTITIES)}"'

@@ -1,0 +1,124 @@
+r"""JSON Lines: one article a line, streamed; lines end at `\n` alone, as JSON may hold U+2028 as it is."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from reader.errors import InputError
+from reader.importers.formats.base import Format, OpenedFile, Part, ReadOptions, Remark, at_line
+from reader.importers.formats.columns import JudgmentsError, Mapped
+from reader.importers.formats.lines import Line, encoding_of, read_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.model.article import Article
+
+_JOINTS = {"text": "\n\n", "author": ", "}
+"""What the items of a list are joined with, where a field is given as one."""
+
+_PATIENCE = 20
+"""After so many objects in which no text is found, the file is given up."""
+
+
+def _read(file: OpenedFile, options: ReadOptions) -> Iterator[Article | InputError | Remark]:
+    encoding = encoding_of(file)
+    if encoding.remark():
+        yield Remark(encoding.remark())
+    known = _Known(options)
+    for line in read_lines(file, encoding.name, options.limits.row_size, newline="\n"):
+        if not line.text.strip():
+            continue
+        try:
+            row = _object(line, options.limits.row_size)
+            mapped, remark = known.mapped(row)
+            if remark:
+                yield Remark(remark)
+            data = line.text.rstrip("\n").encode("utf-8", "surrogatepass")
+            part = Part(file.name, str(line.number), data, encoding.name, encoding.doubts_about(line.text))
+            article = part.article(mapped.draft(_cells(row, mapped)), options)
+        except InputError as error:
+            if known.is_hopeless or isinstance(error, JudgmentsError):
+                raise
+            yield at_line(line.number, str(error))
+        else:
+            yield article
+
+
+class _Known:
+    """Which names hold what in the objects so far; one that comes up later is added, none is taken back."""
+
+    def __init__(self, options: ReadOptions) -> None:
+        self._most = options.limits.columns
+        self._said = options.columns
+        # What is empty may be left out of an object, but for the text.
+        self._names = dict.fromkeys(name for field, name in options.columns.items() if field != "text")
+        self._mapped: Mapped | None = None
+        self._failed = 0
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether no text was found in any of many objects."""
+        return self._mapped is None and self._failed >= _PATIENCE
+
+    def mapped(self, row: dict[str, Any]) -> tuple[Mapped, str]:
+        """Which names hold what in this object, and what was guessed for the first time.
+
+        Raises:
+            InputError: none is plainly the text, or the one that was said is not there.
+        """
+        if self._mapped is not None and (row.keys() <= self._names.keys() or len(self._names) >= self._most):
+            return self._mapped, ""
+        names = {**dict.fromkeys(row), **self._names}
+        try:
+            self._mapped = Mapped(list(names), self._mapped.columns if self._mapped else self._said)
+        except InputError:
+            self._failed += 1
+            raise
+        self._names = names
+        return self._mapped, self._mapped.remark
+
+
+def _object(line: Line, limit: int) -> dict[str, Any]:
+    if line.is_cut:
+        raise InputError(f"longer than {limit:,} characters")
+    try:
+        row = json.loads(line.text, object_pairs_hook=_pairs)
+    except RecursionError:
+        raise InputError("nested too deep") from None
+    except json.JSONDecodeError as error:
+        raise InputError(f"no JSON: {error.msg[0].lower()}{error.msg[1:]} at character {error.pos + 1:,}") from None
+    except ValueError as error:  # a number of more digits than Python reads
+        raise InputError(f"no JSON that can be read: {str(error).partition(';')[0]}") from None
+    if not isinstance(row, dict):
+        raise InputError("no JSON object")
+    return row
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
+        raise InputError(f"the name {twice!r} is in it twice; one value would be lost")
+    return made
+
+
+def _cells(row: dict[str, Any], mapped: Mapped) -> dict[str, str]:
+    """The values as text: lists of the text's paragraphs or of authors joined, other structures as JSON."""
+    joints = {column: _JOINTS[field] for field, column in mapped.columns.items() if field in _JOINTS}
+    return {name: _cell(value, joints.get(name)) for name, value in row.items()}
+
+
+def _cell(value: Any, joint: str | None) -> str:
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if joint is not None and isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return joint.join(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+JSON_LINES = Format("jsonl", frozenset({".jsonl", ".ndjson", ".jsonlines"}), _read)

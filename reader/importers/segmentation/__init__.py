@@ -1,0 +1,1 @@
+"""Text into blocks, headlines and sentences."""

@@ -1,0 +1,138 @@
+"""A text into sentences: punkt, called on one piece of the text at a time, and a thin layer of rules.
+
+Each piece is cut by punkt (`punkt`'s trained model of the language) and by the rules in `cuts`; each cut
+is then moved behind what closes its sentence, or taken away, by the rules in `joins`. Sentences are
+what lies between the cuts that are left, without the blanks around them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from reader.importers.languages import language_name
+from reader.importers.segmentation.blocks import Piece, pieces
+from reader.importers.segmentation.boundaries import (
+    after_abbreviations,
+    after_ellipses,
+    end_of_sentence,
+    goes_on,
+    missing_spaces,
+    straight_quotes,
+)
+from reader.importers.segmentation.punkt_stops import Stops
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from punkt import PunktSentenceTokenizer
+
+Span = tuple[int, int]
+
+_WORD = re.compile(r"[^\W_]")
+_CLOSERS = " .?!…”’\"')]»"
+_ENGLISH = frozenset({"english", "english_web"})
+
+
+def split(text: str, language: str = "english", *, markdown: bool = False) -> list[Span]:
+    """The sentences of a cleaned text as spans `[start, end)`, in code points.
+
+    They are in order, do not overlap, are not empty, have no blanks around them, and together hold every
+    character that is not blank (with `markdown`, the marks of headings and rules aside).
+
+    Raises:
+        InputError: the language is not known.
+    """
+    return split_pieces(text, pieces(text, markdown=markdown), language)
+
+
+def split_pieces(text: str, parts: Iterable[Piece], language: str = "english") -> list[Span]:
+    """The sentences of these pieces of `text`, as `split` has them.
+
+    Raises:
+        InputError: the language is not known.
+    """
+    splitter = _splitter(language_name(language))
+    spans: list[Span] = []
+    has_words = True
+    for piece in parts:
+        for start, end in splitter.spans(text, piece):
+            is_wordless = _WORD.search(text, start, end) is None
+            is_attached = (is_wordless or not has_words) and not (piece.begins_block and start == piece.start)
+            if is_attached and spans:
+                spans[-1] = (spans[-1][0], end)
+                has_words = has_words or not is_wordless
+            else:
+                spans.append((start, end))
+                has_words = not is_wordless
+    return spans
+
+
+def is_wordless(text: str, piece: Piece) -> bool:
+    """Whether a piece is made of punctuation and symbols only."""
+    return _WORD.search(text, piece.start, piece.end) is None
+
+
+@lru_cache(maxsize=8)
+def _splitter(language: str) -> _Splitter:
+    from punkt import tokenizer_for  # noqa: PLC0415 - loading its model takes a while
+
+    tokenizer = tokenizer_for(language, prefixes=True)
+    stops = f"[{re.escape(''.join(tokenizer.rules.sent_end_chars))}…]"
+    run_of_stops = re.compile(rf"{stops}++(?!\d)")
+    return _Splitter(tokenizer, Stops.of(tokenizer), re.compile(stops), run_of_stops, language in _ENGLISH)
+
+
+@dataclass(frozen=True, slots=True)
+class _Splitter:
+    tokenizer: PunktSentenceTokenizer
+    stops: Stops
+    stop: re.Pattern[str]
+    run_of_stops: re.Pattern[str]
+    is_english: bool
+
+    def spans(self, text: str, piece: Piece) -> Iterable[Span]:
+        """The sentences of a piece, as spans of `text`."""
+        content = text[piece.start : piece.end]
+        if self.stop.search(content, 0, len(content.rstrip(_CLOSERS))) is None:
+            return ((piece.start, piece.end),)
+        if piece.lines > 1:
+            content = content.replace("\n", " ")
+        return [(piece.start + start, piece.start + end) for start, end in self._sentences(content)]
+
+    def _sentences(self, content: str) -> list[Span]:
+        quotes = straight_quotes(content)
+        sentences: list[Span] = []
+        start = seen = 0
+        for cut in sorted(self._cuts(content)):
+            if cut <= max(start, seen):  # a cut within what closes a sentence ends where that does
+                continue
+            seen = end = end_of_sentence(content, cut, quotes)
+            following = _skip_blanks(content, end)
+            if following == len(content) or goes_on(content, start, end, following):
+                continue
+            sentences.append((start, end))
+            start = following
+        sentences.append((start, len(content)))
+        return sentences
+
+    def _cuts(self, content: str) -> set[int]:
+        if not self.tokenizer.rules.next_sentence_requires_space:
+            # Scripts without spaces have stops that mean nothing else; punkt takes quadratic time on them.
+            return {match.end() for match in self.run_of_stops.finditer(content)}
+        cuts = set(self.stops.cuts(content))
+        cuts.update(missing_spaces(content, self.tokenizer.params.is_abbrev))
+        if self.is_english:
+            cuts.update(after_abbreviations(content))
+            cuts.update(after_ellipses(content))
+        return cuts
+
+
+_BLANKS = re.compile(r"\s*")
+
+
+def _skip_blanks(text: str, start: int) -> int:
+    match = _BLANKS.match(text, start)
+    return match.end() if match else start

@@ -1,0 +1,103 @@
+"""doccano's JSON Lines: labels on spans, spans with relations, or labels of whole texts.
+
+Offsets are code points, and there are no quotes to check them by. Whose labels they are is taken from `annotator`
+or `username`; comments are counted, not taken.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reader.loaders.fields import entries, fields, json_lines, listed, whole_number, word
+from reader.loaders.records import ImportedDocument, ImportedLabel, Misplaced, SkippedEntry, placed, related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.loaders.records import Found
+
+_LABELS, _PLACES = ("label", "labels", "cats"), ("entities", "relations")
+_COMMENTS = ("Comments", "comments")
+_SHOWN = 8
+"""Names of fields that a message shows."""
+
+
+def read_doccano(path: Path) -> Iterator[Found]:
+    """Every text of the file with its labels; a fault for each line or label that cannot be taken."""
+    for where, line in json_lines(path):
+        if isinstance(line, SkippedEntry):
+            yield line
+            continue
+        text = word(line.get("text")) or word(line.get("data"))
+        if not text.strip():
+            yield SkippedEntry(where, "it has no text")
+            continue
+        said: list[ImportedLabel] = []
+        for found in _labels(line, text, where):
+            if isinstance(found, SkippedEntry):
+                yield found
+            else:
+                said.append(found)
+        yield ImportedDocument(where, text, tuple(said), word(line.get("article_id")), whole_number(line.get("start")))
+
+
+def _labels(line: dict[str, Any], text: str, where: str) -> Iterator[ImportedLabel | SkippedEntry]:
+    who = word(line.get("annotator")) or word(line.get("username"))
+    if not any(name in line for name in (*_LABELS, *_PLACES)):
+        there = ", ".join(f"{name:.20}" for name in list(line)[:_SHOWN])
+        yield SkippedEntry(where, f"it has no {', '.join(_LABELS)} or {_PLACES[0]}; it has {there}")
+    for name in _LABELS:
+        given = line.get(name)
+        for label in [given] if isinstance(given, str) and given else listed(line, name):
+            if isinstance(label, SkippedEntry):
+                yield label._replace(where=where)
+            elif isinstance(label, str):
+                yield ImportedLabel(where, word(label), annotator=who)
+            elif isinstance(label, list) and len(label) == 3 and isinstance(label[2], str):
+                yield _spanned(text, label[0], label[1], ImportedLabel(where, word(label[2]), annotator=who))
+            else:
+                yield SkippedEntry(where, "it has a label that is neither a word nor a start, an end and a word")
+    yield from _entities(line, text, where, who)
+    for comment in (comment for name in _COMMENTS for comment in entries(line.get(name))):
+        yield SkippedEntry(where, f"its comment is no label: {comment!s:.40}", is_expected=True)
+
+
+def _entities(line: dict[str, Any], text: str, where: str, who: str) -> Iterator[ImportedLabel | SkippedEntry]:
+    """Spans that have an id, and what relations say of them."""
+    known: dict[int, ImportedLabel | None] = {}
+    for entity in listed(line, _PLACES[0]):
+        if isinstance(entity, SkippedEntry):
+            yield entity._replace(where=where)
+            continue
+        if not isinstance(entity, dict) or not isinstance(entity.get("label"), str):
+            yield SkippedEntry(where, "it has an entity without a label")
+            continue
+        label = ImportedLabel(where, word(entity["label"]), annotator=who)
+        found = _spanned(text, entity.get("start_offset"), entity.get("end_offset"), label)
+        number = whole_number(entity.get("id"))
+        if isinstance(found, ImportedLabel) and number is not None:
+            known[number] = None if number in known else found  # of two with one id no relation says which
+        yield found
+    for each in listed(line, _PLACES[1]):
+        if isinstance(each, SkippedEntry):
+            yield each._replace(where=where)
+            continue
+        relation = fields(each)
+        numbers = [whole_number(relation.get(name)) for name in ("from_id", "to_id")]
+        said, claim = (known.get(-1 if number is None else number) for number in numbers)
+        if said is None or claim is None or not isinstance(relation.get("type"), str):
+            yield SkippedEntry(where, "it has a relation that does not lead from one entity to another")
+            continue
+        if said is claim:
+            yield SkippedEntry(where, "it has a relation that leads from an entity to itself")
+            continue
+        yield related(said, claim, word(relation["type"]), where)
+
+
+def _spanned(text: str, start: object, end: object, said: ImportedLabel) -> ImportedLabel | SkippedEntry:
+    try:
+        first, last = placed(text, start, end)
+    except Misplaced as why:
+        return SkippedEntry(said.where, f"{said.label!r}: {why}")
+    return said._replace(start=first, end=last)

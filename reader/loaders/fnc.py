@@ -1,0 +1,52 @@
+"""The Fake News Challenge's tables: `stances.csv` says what the article in `bodies.csv` does with a headline.
+
+agree, disagree and discuss become that the article asserts, denies or reports the headline's claim; what is
+unrelated says nothing here. There are no offsets in it, nor who judged.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.loaders.fields import csv_rows
+from reader.loaders.records import ImportedDocument, ImportedLabel, SkippedEntry
+from reader.model.sanitize import unguard_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.loaders.records import Found
+
+BODIES, STANCES = "bodies.csv", "stances.csv"
+RELATIONS = {"agree": "asserts", "disagree": "denies", "discuss": "reports"}
+_UNRELATED = "unrelated"
+
+
+def read_fnc(path: Path) -> Iterator[Found]:
+    """Every body with the stances to it; a fault for each row that cannot be taken.
+
+    `path` is the folder of the two tables, or one of them. Raises `InputError` where they cannot be read.
+    """
+    folder = path if path.is_dir() else path.parent
+    said: dict[str, list[ImportedLabel]] = {}
+    for where, row in csv_rows(folder / STANCES, ("headline", "body id", "stance")):
+        if isinstance(row, SkippedEntry):
+            yield row
+            continue
+        stance, headline = row["stance"].strip().casefold(), unguard_cell(row["headline"])
+        if stance in RELATIONS and headline.strip():
+            said.setdefault(row["body id"], []).append(
+                ImportedLabel(where, RELATIONS[stance], layer="mention", claim=headline)
+            )
+        elif stance == _UNRELATED:
+            yield SkippedEntry(where, "it is unrelated", is_expected=True)
+        else:
+            yield SkippedEntry(where, f"there is no stance {row['stance']!r:.40}")
+    for where, row in csv_rows(folder / BODIES, ("body id", "articlebody")):
+        if isinstance(row, SkippedEntry):
+            yield row
+        else:
+            yield ImportedDocument(where, row["articlebody"], tuple(said.pop(row["body id"], ())), is_guarded=True)
+    for left in said.values():
+        yield from (SkippedEntry(each.where, "there is no body with this id") for each in left)

@@ -1,0 +1,246 @@
+"""Label Studio's JSON: tasks with annotations, in which results with one id are about one region.
+
+Offsets are code points; where the quote stands at the same offsets in UTF-16, those are meant. What is said of a
+region beside its label is read from controls that are named as in our own export (`row_target`, `holder`, …); choices
+that are called `claim` answer the layer of that name. A region with nothing but a note is a note. Predictions, and
+kinds of results that are about no words, are not taken.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from reader.errors import InputError
+from reader.loaders.fields import entries, fields, json_lines, listed, whole, whole_number, word
+from reader.loaders.records import TEXTS, ImportedDocument, ImportedLabel, Misplaced, SkippedEntry, placed, related
+from reader.model.export_row import NOTE_LAYER
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from pathlib import Path
+
+    from reader.loaders.records import Found
+
+_LABELS = ("labels", "hypertextlabels")
+_NUMBER = re.compile(r"\d{1,4}", re.ASCII)
+_ATTRIBUTES = (*TEXTS, "confidence")
+_OF_ROW, _OF_LAYER = "row_", "layer_"
+_ANSWERED = ("claim",)
+"""What is a layer where it is chosen, and a field of a row where it is written."""
+
+
+def read_label_studio(path: Path) -> Iterator[Found]:
+    """Every task of the file with its labels; a fault for each task, annotation or result that cannot be taken.
+
+    Raises:
+        InputError: it cannot be read, or is no list of tasks.
+    """
+    for number, task in enumerate(_tasks(path), 1):
+        if isinstance(task, SkippedEntry):
+            yield task
+            continue
+        known = task.get("id")
+        where = f"task {known}" if whole_number(known) is not None else f"task {number} of the file"
+        data = fields(task.get("data"))
+        text = _text(data)
+        if not text.strip():
+            yield SkippedEntry(where, "it has no text")
+            continue
+        said: list[ImportedLabel] = []
+        for found in _said(task, text, where):
+            if isinstance(found, SkippedEntry):
+                yield found
+            else:
+                said.append(found)
+        yield ImportedDocument(where, text, tuple(said), word(data.get("article_id")))
+
+
+def _tasks(path: Path) -> Iterator[dict[str, Any] | SkippedEntry]:
+    text = whole(path)
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        if text.lstrip()[:1] != "{":
+            raise InputError("this is no JSON", subject=str(path)) from None
+        for _, line in json_lines(path):
+            yield line
+        return
+    if value == []:
+        yield SkippedEntry("the file", "its list is empty: there is no task in it")
+    for task in value if isinstance(value, list) else [value]:
+        yield (
+            task if isinstance(task, dict) else SkippedEntry("the file", "it has something in its list that is no task")
+        )
+
+
+def _text(data: dict[str, Any]) -> str:
+    """The text of a task: what is called so, else the longest there is."""
+    return word(data.get("text")) or max((word(value) for value in data.values()), key=len, default="")
+
+
+def _said(task: dict[str, Any], text: str, where: str) -> Iterator[ImportedLabel | SkippedEntry]:
+    if entries(task.get("predictions")):
+        yield SkippedEntry(where, "its predictions are nobody's judgments", is_expected=True)
+    annotations = [each for name in ("annotations", "completions") for each in listed(task, name)]
+    for annotation in annotations:
+        if isinstance(annotation, SkippedEntry):
+            yield annotation._replace(where=where)
+            continue
+        if not isinstance(annotation, dict):
+            yield SkippedEntry(where, "it has an annotation that is none")
+        elif annotation.get("was_cancelled") is True:
+            yield SkippedEntry(where, "an annotation of it was skipped")
+        else:
+            yield from _annotation(annotation, text, where)
+
+
+def _annotation(annotation: dict[str, Any], text: str, where: str) -> Iterator[ImportedLabel | SkippedEntry]:
+    """What one annotation says: results with the same id at the same place are one region."""
+    regions: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    relations: list[dict[str, Any]] = []
+    base = ImportedLabel(
+        where,
+        "",
+        annotator=_who(annotation),
+        created_at=word(annotation.get("created_at")),
+        updated_at=word(annotation.get("updated_at")),
+    )
+    for number, result in enumerate(listed(annotation, "result")):
+        if isinstance(result, SkippedEntry):
+            yield result._replace(where=where)
+        elif not isinstance(result, dict):
+            yield SkippedEntry(where, "it has a result that is none")
+        elif result.get("type") == "relation":
+            relations.append(result)
+        elif result.get("from_name") != "annotator":
+            _put(regions, word(result.get("id")) or f"#{number}", result)
+    placed_at: dict[str, ImportedLabel] = {}
+    for (identifier, _), results in regions.items():
+        for found in _region(results, text, base._replace(where=f"{where}, result {identifier}")):
+            if isinstance(found, ImportedLabel) and found.start is not None:
+                placed_at.setdefault(identifier, found)
+            yield found
+    for relation in relations:
+        yield from _relation(relation, placed_at, base)
+
+
+def _put(regions: dict[tuple[str, str], list[dict[str, Any]]], identifier: str, result: dict[str, Any]) -> None:
+    """Put a result to the others of its region; one that says no place, to the first of its id."""
+    value = fields(result.get("value"))
+    place = f"{value['start']}-{value.get('end')}" if "start" in value else ""
+    if place and (identifier, "") in regions:
+        regions[identifier, place] = regions.pop((identifier, ""))
+    first = next((key for key in regions if key[0] == identifier), (identifier, place))
+    regions.setdefault((identifier, place or first[1]), []).append(result)
+
+
+def _who(annotation: dict[str, Any]) -> str:
+    """Who made it: as our own export says, else the address of the user, else the user's number."""
+    for result in map(fields, entries(annotation.get("result"))):
+        if result.get("from_name") == "annotator":
+            return next(iter(_words(result)), "")
+    by = annotation.get("completed_by")
+    if isinstance(by, dict):
+        number = whole_number(by.get("id"))
+        return word(by.get("email")) or word(by.get("username")) or ("" if number is None else f"user {number}")
+    number = whole_number(by)
+    return word(by) if number is None else f"user {number}"
+
+
+def _region(results: list[dict[str, Any]], text: str, base: ImportedLabel) -> Iterator[ImportedLabel | SkippedEntry]:
+    """Every label of a region, with what else is said of it."""
+    try:
+        said = _located(results, text, base)
+    except Misplaced as why:
+        yield SkippedEntry(base.where, str(why))
+        return
+    labels, beside, faults = _parts(results, base.where)
+    yield from faults
+    for attribute, given in beside.items():
+        said = yield from _with(said, attribute, given)
+    for layer, label in labels:
+        yield said._replace(layer=layer, label=label)
+    if labels:
+        return
+    if said.note:
+        yield base._replace(layer=NOTE_LAYER, start=said.start, end=said.end, note=said.note)
+    others = [name for name in beside if name != "note"]
+    if others:
+        yield SkippedEntry(base.where, f"it says {', '.join(others)} of words that have no label")
+
+
+def _parts(
+    results: list[dict[str, Any]], where: str
+) -> tuple[list[tuple[str, str]], dict[str, list[str]], list[SkippedEntry]]:
+    """The labels with their layers, the fields that are said beside them, and what is neither."""
+    labels: list[tuple[str, str]] = []
+    beside: dict[str, list[str]] = {}
+    faults: list[SkippedEntry] = []
+    for result in results:
+        name, kind, words = word(result.get("from_name")), result.get("type"), _words(result)
+        attribute = name.removeprefix(_OF_ROW)
+        is_beside = kind == "textarea" or (kind == "choices" and name not in _ANSWERED)
+        if is_beside and attribute in _ATTRIBUTES:
+            beside.setdefault(attribute, []).extend(words)
+        elif kind in _LABELS or kind == "choices":
+            labels += [(name.removeprefix(_OF_LAYER), label) for label in words]
+        else:
+            faults.append(
+                SkippedEntry(where, f"there is no use here for a result of the kind {kind!s:.20} ({name:.40})")
+            )
+            continue
+        if not words:
+            faults.append(SkippedEntry(where, f"its {name:.40} is empty"))
+    return labels, beside, faults
+
+
+def _located(results: list[dict[str, Any]], text: str, said: ImportedLabel) -> ImportedLabel:
+    """What is said, at the place of the region if it has one. Raises `Misplaced`."""
+    place = next((value for each in results if "start" in (value := fields(each.get("value")))), None)
+    if place is None:
+        return said
+    quotes = (fields(each.get("value")).get("text") for each in results if each.get("type") != "textarea")
+    quote = next((each for each in quotes if isinstance(each, str)), None)
+    start, end = placed(text, place["start"], place.get("end"), quote)
+    return said._replace(start=start, end=end)
+
+
+def _with(said: ImportedLabel, attribute: str, given: list[str]) -> Generator[SkippedEntry, None, ImportedLabel]:
+    """The label with what is said beside it; a fault where that is more than it has room for."""
+    if attribute == "note":
+        return said._replace(note="\n".join(given))
+    first, *others = dict.fromkeys(given) or [""]
+    if others:
+        yield SkippedEntry(said.where, f"it has more than one {attribute}; not taken: {', '.join(others):.80}")
+    if attribute != "confidence":
+        return said._replace(**{attribute: first})  # type: ignore[arg-type]
+    if first and not _NUMBER.fullmatch(first):
+        yield SkippedEntry(said.where, f"its confidence is {first!r:.40}, not 1, 2 or 3")
+        return said
+    return said._replace(confidence=int(first) if first else None)
+
+
+def _words(result: dict[str, Any]) -> list[str]:
+    """The labels, choices or texts of a result."""
+    value = fields(result.get("value"))
+    kind = "text" if result.get("type") == "textarea" else word(result.get("type"))
+    given = value.get(kind)
+    return [word(each) for each in ([given] if isinstance(given, str) else entries(given)) if word(each)]
+
+
+def _relation(
+    relation: dict[str, Any], regions: dict[str, ImportedLabel], base: ImportedLabel
+) -> Iterator[ImportedLabel | SkippedEntry]:
+    first, second = (regions.get(word(relation.get(name))) for name in ("from_id", "to_id"))
+    if relation.get("direction") == "left":
+        first, second = second, first
+    labels = [word(label) for label in entries(relation.get("labels")) if word(label)]
+    if first is None or second is None or not labels:
+        yield SkippedEntry(
+            base.where, "it has a relation without a label, or that does not lead from one region to another"
+        )
+        return
+    for label in labels:
+        yield related(first, second, label, base.where)._replace(created_at=base.created_at, updated_at=base.updated_at)

@@ -1,0 +1,36 @@
+"""SemEval-2016's table of stances: `ID Target Tweet Stance` with tabs between; FAVOR, AGAINST or NONE.
+
+There are no offsets in it, nor who judged: each text is looked for among the sentences.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.loaders.fields import tab_rows
+from reader.loaders.records import ImportedDocument, ImportedLabel, SkippedEntry
+from reader.model.sanitize import unguard_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.loaders.records import Found
+
+NEEDED = ("target", "tweet", "stance")
+
+
+def read_semeval(path: Path) -> Iterator[Found]:
+    """Every row of the table; a fault for each that has too few or too many cells, or no text.
+
+    Raises:
+        InputError: it cannot be read, or is no such table.
+    """
+    for where, row in tab_rows(path, NEEDED):
+        if isinstance(row, SkippedEntry):
+            yield row
+        elif not row["tweet"].strip():
+            yield SkippedEntry(where, "it has no text")
+        else:
+            said = ImportedLabel(where, row["stance"].strip(), layer="stance", target=unguard_cell(row["target"]))
+            yield ImportedDocument(where, row["tweet"], (said,), is_guarded=True)

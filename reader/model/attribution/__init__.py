@@ -1,0 +1,1 @@
+"""Who speaks in a sentence and how: quotations, voices, and probable names."""

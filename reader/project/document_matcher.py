@@ -1,0 +1,271 @@
+"""Which article a text of another program is, and which sentences the places in it are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.importers.clean import clean, moved_offsets
+from reader.importers.segmentation.split import split
+from reader.model.alignment import MatchKind, SentenceAligner, moved_by
+from reader.model.article import SentenceKind, article_id
+from reader.model.sanitize import unguard_cell
+from reader.model.wording import wording
+from reader.store import articles
+from reader.store.sentence_lookup import Place, flat, sentence_places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from reader.loaders.records import ImportedDocument
+    from reader.model.article import Sentence
+    from reader.store.articles import StoredArticle
+    from reader.store.sqlite import Connection
+
+_ARTICLES_AT_HAND = 64
+_LONGEST_SENTENCE = 1_000
+"""Characters."""
+Span = tuple[int, int]
+
+
+class Unmatched(Exception):  # noqa: N818 - it is about one text or label, never about the program
+    """Why a text is no article here, or a place in it no sentence."""
+
+
+class Placed(NamedTuple):
+    """A sentence that something was said of."""
+
+    sentence: Sentence
+    how: MatchKind
+    words: Span | None = None
+    """Where in the article the words are, in code points; None if they are the whole sentence."""
+    is_part: bool = False
+    """Whether it was said of some words of the sentence only."""
+
+
+class Match(NamedTuple):
+    """A text of another program, and the article that it is, or is from."""
+
+    article: StoredArticle
+    text: str
+    """The text of the document, cleaned."""
+    raw: str
+    """The text as the file has it."""
+    moved: int | None = None
+    """What to add to an offset into `text`; None where it is another edition."""
+    how: MatchKind = MatchKind.EXACT
+    only: Sentence | None = None
+    """The one sentence that it is, where its white space is not as in the article."""
+
+
+class Matcher:
+    """Finds the articles of documents, many at a time: each search is one pass over the corpus."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._article = lru_cache(_ARTICLES_AT_HAND)(lambda key: articles.load_article(connection, key))
+
+    def match(self, documents: Iterable[ImportedDocument]) -> Iterator[tuple[ImportedDocument, Match | Unmatched]]:
+        """Each document with its article, or why there is none; in their order."""
+        waiting = [(document, self._at_once(document)) for document in documents]
+        looked_for = {id(document): _Looked(document) for document, match in waiting if match is None}
+        wanted = {text for looked in looked_for.values() for text in looked.wanted}
+        places = sentence_places(self._connection, wanted) if wanted else {}
+        for document, match in waiting:
+            try:
+                yield document, match or self._looked_up(document, looked_for[id(document)], places)
+            except Unmatched as why:
+                yield document, why
+
+    def _at_once(self, document: ImportedDocument) -> Match | None:
+        """The article with just this text, or that the file names and which has the text where it says."""
+        for raw in _readings(document):
+            text = clean(raw).text
+            for edition in dict.fromkeys((text, f"{text}\n", text.rstrip(), f"{text.rstrip()}\n")):
+                key = articles.key_of(self._connection, article_id(edition))
+                if key is not None and (article := self._article(key)):
+                    return Match(article, text, raw, 0)
+            named = self._named(document)
+            if named is not None and document.start is not None:
+                start = document.start
+                if start >= 0 and text and named.text[start : start + len(text)] == text:
+                    return Match(named, text, raw, start)
+        return None
+
+    def _named(self, document: ImportedDocument) -> StoredArticle | None:
+        key = articles.key_of(self._connection, document.article_id) if document.article_id else None
+        return self._article(key) if key is not None else None
+
+    def _looked_up(self, document: ImportedDocument, looked: _Looked, places: dict[str, list[Place]]) -> Match:
+        named = self._named(document)
+        if len(looked.sentences) == 1 or not looked.as_one.isdisjoint(places):
+            return self._one_sentence(looked, places, named)
+        keys = [named.key] if named else _likely(looked.sentences, places)
+        found = [match for key in keys if (match := self._whole(key, looked))]
+        if len(found) > 1:
+            raise Unmatched(f"it is in {len(found)} articles here")
+        if found:
+            return found[0]
+        if len(keys) != 1:
+            raise Unmatched(f"{len(keys)} articles here are like it" if keys else "no article here has this text")
+        article = self._article(keys[0])
+        assert article is not None  # noqa: S101 - articles are never taken away
+        return Match(article, looked.text, looked.raw, None, MatchKind.CONTEXT)
+
+    def _one_sentence(self, looked: _Looked, places: dict[str, list[Place]], named: StoredArticle | None) -> Match:
+        """The sentence with just these words, which must stand only once here."""
+        for raw in _readings(looked.document):
+            found = places.get(flat(clean(raw).text), [])
+            if named is not None:
+                found = [place for place in found if place[0] == named.key]
+            if len(found) > 1:
+                raise Unmatched(f"a sentence with these words stands in {len(found)} places here")
+            if found:
+                article = self._article(found[0][0])
+                assert article is not None  # noqa: S101
+                return _in_sentence(article, article.sentences[found[0][1]], raw)
+        raise Unmatched("no sentence here has these words")
+
+    def _whole(self, key: int, looked: _Looked) -> Match | None:
+        """The article, if it holds the whole text, or the text all of the article, its headline aside."""
+        article = self._article(key)
+        if article is None:
+            return None
+        for raw in _readings(looked.document):
+            text = clean(raw).text
+            moved = moved_by(text, article.text)
+            if moved is None and article.sentences and article.sentences[0].kind is SentenceKind.HEADLINE:
+                end = article.sentences[0].end
+                moved = moved_by(text, article.text[end:])
+                moved = None if moved is None else moved + end
+            if moved is not None:
+                return Match(article, text, raw, moved, _sureness(text))
+        return None
+
+
+class _Looked:
+    """A document whose article is looked for by its sentences."""
+
+    def __init__(self, document: ImportedDocument) -> None:
+        self.document = document
+        self.raw = document.text
+        self.text = clean(document.text).text
+        self.sentences = {flat(self.text[start:end]) for start, end in split(self.text)}
+        readings = [flat(clean(raw).text) for raw in _readings(document)]
+        self.as_one = {text for text in readings if len(text) <= _LONGEST_SENTENCE}
+        """The whole text, which may be one sentence here however it would be split by itself."""
+        self.wanted = self.sentences | self.as_one
+
+
+def _readings(document: ImportedDocument) -> Iterator[str]:
+    """The text as it stands in the file, then as it was before it was guarded against spreadsheets."""
+    yield document.text
+    if document.is_guarded and unguard_cell(document.text) != document.text:
+        yield unguard_cell(document.text)
+
+
+def _likely(sentences: set[str], places: dict[str, list[Place]]) -> list[int]:
+    """The articles that share the most sentences with a text, if that is half of them or more."""
+    shared = Counter(key for text in sentences for key in {place[0] for place in places.get(text, [])})
+    most = max(shared.values(), default=0)
+    return sorted(key for key, count in shared.items() if count == most and 2 * most >= len(sentences))
+
+
+def _in_sentence(article: StoredArticle, sentence: Sentence, raw: str) -> Match:
+    text = clean(raw).text
+    begins = text.find(article.text[sentence.start : sentence.end])
+    moved = sentence.start - begins if begins >= 0 else None
+    return Match(article, text, raw, moved, _sureness(text), sentence if moved is None else None)
+
+
+def _sureness(text: str) -> MatchKind:
+    """How sure it is that a text is the only one here with its words: it is not, where they are few."""
+    return MatchKind.EXACT if len(text) > _LONGEST_SENTENCE or wording(text).pieces else MatchKind.ALONE
+
+
+class SentenceLocator:
+    """The sentences of an article that places in a document are."""
+
+    def __init__(self, match: Match, spans: Sequence[Span]) -> None:
+        self._match = match
+        offsets = [offset for span in spans for offset in span]
+        self._moved = moved_offsets(match.raw, offsets)
+        self._editions: SentenceAligner | None = None
+        self._theirs: list[Span] = []
+
+    def of(self, span: Span | None) -> list[Placed]:
+        """The sentences that a place in the document is; of the whole document, the one that it is.
+
+        Raises:
+            Unmatched: it is none, it is not sure which, or the whole document is more than one.
+        """
+        match = self._match
+        if match.only is not None:
+            is_whole = span is None or match.raw[slice(*span)].split() == match.raw.split()
+            return [Placed(match.only, match.how, is_part=not is_whole)]
+        if span is None:
+            return self._whole()
+        start, end = self._moved[span[0]], self._moved[span[1]]
+        if match.moved is None:
+            return self._by_context(start, end)
+        return self._there(start, end, match.moved)
+
+    def headline(self) -> list[Placed]:
+        """The first sentence that is judged, for what is said of the article as a whole."""
+        first = next((s for s in self._match.article.sentences if s.is_judged), None)
+        if first is None:
+            raise Unmatched("the article has no sentence")
+        return [Placed(first, self._match.how, is_part=False)]
+
+    def _whole(self) -> list[Placed]:
+        match = self._match
+        core = match.text.strip()
+        start = match.text.find(core)
+        end = start + len(core)
+        found = self._by_context(start, end) if match.moved is None else self._there(start, end, match.moved)
+        if len(found) != 1:
+            raise Unmatched(f"it is said of a text of {len(found)} sentences, and here each is judged")
+        return found
+
+    def _there(self, first: int, last: int, moved: int) -> list[Placed]:
+        """The sentences at a place that is moved, with the same text there."""
+        text = self._match.article.text
+        start, end = first + moved, last + moved
+        if start < 0 or text[start:end] != self._match.text[first:last]:
+            raise Unmatched("the article reads otherwise at this place here")
+        found = []
+        for sentence in self._match.article.sentences:
+            first, last = max(start, sentence.start), min(end, sentence.end)
+            words = text[first:last] if first < last else ""
+            if not words.strip():
+                continue
+            is_part = (first, last) != (sentence.start, sentence.end)
+            found.append(Placed(sentence, self._match.how, (first, last) if is_part else None, is_part))
+        if not found:
+            raise Unmatched("there is no sentence at this place here")
+        return found
+
+    def _by_context(self, start: int, end: int) -> list[Placed]:
+        text, article = self._match.text, self._match.article
+        if self._editions is None:
+            self._theirs = split(text, article.language)
+            ours = [article.text[s.start : s.end] for s in article.sentences]
+            self._editions = SentenceAligner([text[first:last] for first, last in self._theirs], ours)
+        found: list[Placed] = []
+        for index, (first, last) in enumerate(self._theirs):
+            here, there = max(start, first), min(end, last)
+            if here >= there or not text[here:there].strip():
+                continue
+            anchor = self._editions.anchor(index)
+            if anchor is None:
+                raise Unmatched("the article reads otherwise here, and it is not sure which sentence it is now")
+            sentence = article.sentences[anchor.place]
+            is_part = text[here:there].split() != text[first:last].split()
+            is_same = article.text[sentence.start : sentence.end] == text[first:last]
+            by = sentence.start - first
+            words = (here + by, there + by) if is_part and is_same else None
+            found.append(Placed(sentence, anchor.how, words, is_part))
+        if not found:
+            raise Unmatched("there is no sentence at this place here")
+        return found

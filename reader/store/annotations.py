@@ -1,0 +1,261 @@
+"""Decisions, stances, marks, mentions and notes: as they stand now."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from reader.model.annotation import (
+    STANCE_LAYER,
+    AnnotationKey,
+    Decision,
+    Mark,
+    Note,
+    SentenceRef,
+    Stance,
+    State,
+)
+from reader.model.ids import annotation_id
+from reader.model.registry import Mention, MentionKey, Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reader.store.sqlite import Connection
+
+
+NOTE_COLUMNS = "note, codebook_version, created_at, updated_at"
+
+
+def decision_rows(annotator: str, subject: AnnotationKey, value: Decision) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """The rows that a decision is, each with its table."""
+    spot = subject.spot
+    place = (spot.article_id, spot.start)
+    question = (annotator, subject.layer, subject.target_id)
+    yield (
+        "decisions",
+        (
+            annotation_id(*place, *question),
+            *place,
+            spot.end,
+            *question,
+            value.state.value,
+            value.label,
+            value.confidence,
+            value.codebook_version,
+            value.created_at,
+            value.updated_at,
+            value.seconds,
+        ),
+    )
+    for ordinal, stance in enumerate(value.stances):
+        yield "stances", (annotation_id(*place, *question, ordinal), *place, *question, ordinal, *stance)
+    for ordinal, mark in enumerate(value.marks):
+        yield "marks", (annotation_id(*place, *question, ordinal), *place, *question, ordinal, *mark)
+
+
+def note_rows(annotator: str, subject: SentenceRef, value: Note) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """The row that a note is, with its table."""
+    identifier = annotation_id(subject.article_id, subject.start, annotator, "note")
+    yield "notes", (identifier, *subject, annotator, *value)
+
+
+def remove_decision(connection: Connection, annotator: str, subject: AnnotationKey) -> None:
+    """Take a decision away; its stances and marks go with it."""
+    connection.execute(
+        "DELETE FROM decisions WHERE article_id = ? AND start = ? AND annotator = ? AND layer = ? AND target_id = ?",
+        (subject.spot.article_id, subject.spot.start, annotator, subject.layer, subject.target_id),
+    )
+
+
+def remove_note(connection: Connection, annotator: str, subject: SentenceRef) -> None:
+    """Take a note away."""
+    connection.execute(
+        "DELETE FROM notes WHERE article_id = ? AND start = ? AND annotator = ?",
+        (subject.article_id, subject.start, annotator),
+    )
+
+
+def get_decision(connection: Connection, annotator: str, subject: AnnotationKey) -> Decision | None:
+    """The decision that stands, if one does."""
+    spot = subject.spot
+    found = decisions(
+        connection,
+        "d.article_id = ? AND d.start = ? AND d.annotator = ? AND d.layer = ? AND d.target_id = ?",
+        (spot.article_id, spot.start, annotator, subject.layer, subject.target_id),
+    )
+    return next((decision for _, _, decision in found), None)
+
+
+def get_note(connection: Connection, annotator: str, subject: SentenceRef) -> Note | None:
+    """The note that stands, if one does."""
+    row = connection.execute(
+        f"SELECT {NOTE_COLUMNS} FROM notes WHERE article_id = ? AND start = ? AND annotator = ?",
+        (subject.article_id, subject.start, annotator),
+    ).fetchone()
+    return Note(*row) if row else None
+
+
+def decisions(
+    connection: Connection, where: str, values: tuple[object, ...]
+) -> Iterator[tuple[str, AnnotationKey, Decision]]:
+    """Annotator, question and decision of every row that meets `where`, in the order of the text.
+
+    Targets are those that were judged toward, whatever they were merged into since.
+    """
+    found = connection.execute(
+        'SELECT d.annotator, d.article_id, d.start, d."end", d.layer, d.target_id, d.state, d.label,'
+        " d.confidence, d.codebook_version, d.created_at, d.updated_at, d.seconds,"
+        " s.stance, s.voice, s.holder, s.expression, s.aim"
+        " FROM decisions AS d LEFT JOIN stances AS s ON s.article_id = d.article_id AND s.start = d.start"
+        " AND s.annotator = d.annotator AND s.layer = d.layer AND s.target_id = d.target_id"
+        f" WHERE {where} ORDER BY d.article_id, d.start, d.annotator, d.layer, d.target_id, s.ordinal",
+        values,
+    )
+    marks = _Marks(connection, where, values)
+    last: tuple[object, ...] = ()
+    head: tuple[object, ...] = ()
+    stances: list[Stance] = []
+    for row in found:
+        if row[:6] != last:
+            if last:
+                yield _decision(head, stances, marks)
+            last, head, stances = row[:6], row[:13], []
+        if row[13] is not None:
+            stances.append(Stance(*row[13:]))
+    if last:
+        yield _decision(head, stances, marks)
+
+
+class _Marks:
+    """The marks of the decisions that meet a condition, looked up when one of them may have any."""
+
+    def __init__(self, connection: Connection, where: str, values: tuple[object, ...]) -> None:
+        self._asked = connection, where, values
+        self._found: dict[tuple[object, ...], tuple[Mark, ...]] | None = None
+
+    def of(self, *key: object) -> tuple[Mark, ...]:
+        """Those of the decision with this annotator, article, start, layer and target."""
+        if self._found is None:
+            self._found = self._look()
+        return self._found.get(key, ())
+
+    def _look(self) -> dict[tuple[object, ...], tuple[Mark, ...]]:
+        connection, where, values = self._asked
+        marks: dict[tuple[object, ...], tuple[Mark, ...]] = {}
+        for *key, label, start, end in connection.execute(
+            "SELECT d.annotator, d.article_id, d.start, d.layer, d.target_id, d.label, d.span_start, d.span_end"
+            f" FROM marks AS d WHERE {where} ORDER BY d.ordinal",
+            values,
+        ):
+            marks[tuple(key)] = (*marks.get(tuple(key), ()), Mark(label, start, end))
+        return marks
+
+
+def _decision(row: tuple[object, ...], stances: list[Stance], marks: _Marks) -> tuple[str, AnnotationKey, Decision]:
+    annotator, article_id, start, end, layer, target_id, state, label, *rest = row
+    question = AnnotationKey(SentenceRef(article_id, start, end), layer, target_id)  # type: ignore[arg-type]
+    may_have_marks = not label and layer != STANCE_LAYER
+    mine = marks.of(annotator, article_id, start, layer, target_id) if may_have_marks else ()
+    decision = Decision(State(state), label, tuple(stances), mine, *rest)  # type: ignore[arg-type]
+    return annotator, question, decision  # type: ignore[return-value]
+
+
+def notes(connection: Connection, annotator: str, article_id: str) -> dict[int, Note]:
+    """This annotator's notes in an article, by the start of their sentence."""
+    found = connection.execute(
+        f"SELECT start, {NOTE_COLUMNS} FROM notes WHERE article_id = ? AND annotator = ?", (article_id, annotator)
+    )
+    return {start: Note(*rest) for start, *rest in found}
+
+
+def known_holders(connection: Connection, limit: int = 500) -> list[str]:
+    """The holders of stances and claims, the most often named first."""
+    found = connection.execute(
+        "SELECT holder FROM (SELECT holder FROM stances WHERE holder <> ''"
+        " UNION ALL SELECT holder FROM claim_mentions WHERE holder <> '')"
+        " GROUP BY holder ORDER BY count(*) DESC, holder LIMIT ?",
+        (limit,),
+    )
+    return [holder for (holder,) in found]
+
+
+_VALUE = "voice, confidence, codebook_version, created_at, updated_at, seconds"
+_IS_IT = "article_id = ? AND start = ? AND annotator = ? AND claim_id = ? AND holder = ? AND relation = ?"
+
+
+def mention_rows(annotator: str, subject: MentionKey, value: Mention) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """The row that a mention is, with its table."""
+    spot, claim_id, holder, relation = subject
+    what = (claim_id, holder, relation.value)
+    identifier = annotation_id(spot.article_id, spot.start, annotator, "mention", *what)
+    yield "claim_mentions", (identifier, *spot, annotator, *what, *value)
+
+
+def remove_mention(connection: Connection, annotator: str, subject: MentionKey) -> None:
+    """Take a mention away."""
+    connection.execute(f"DELETE FROM claim_mentions WHERE {_IS_IT}", _key(annotator, subject))
+
+
+def get_mention(connection: Connection, annotator: str, subject: MentionKey) -> Mention | None:
+    """The mention that stands, if one does."""
+    row = connection.execute(f"SELECT {_VALUE} FROM claim_mentions WHERE {_IS_IT}", _key(annotator, subject)).fetchone()
+    return Mention(*row) if row else None
+
+
+def _key(annotator: str, subject: MentionKey) -> tuple[object, ...]:
+    spot, claim_id, holder, relation = subject
+    return spot.article_id, spot.start, annotator, claim_id, holder, relation.value
+
+
+def mentions(
+    connection: Connection, where: str, values: tuple[object, ...]
+) -> Iterator[tuple[str, MentionKey, Mention]]:
+    """Annotator, subject and value of every mention that meets `where`, in the order of text and making.
+
+    Claims are those that were linked, whatever they were merged into since.
+    """
+    found = connection.execute(
+        f'SELECT annotator, article_id, start, "end", claim_id, holder, relation, {_VALUE} FROM claim_mentions'
+        f" WHERE {where} ORDER BY article_id, start, annotator, created_at, claim_id, holder, relation",
+        values,
+    )
+    for annotator, article_id, start, end, claim_id, holder, relation, *value in found:
+        subject = MentionKey(SentenceRef(article_id, start, end), claim_id, holder, Relation(relation))
+        yield annotator, subject, Mention(*value)
+
+
+_THERE = "(article_id, start) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
+
+
+def judged_at(
+    connection: Connection, annotator: str, spots: Sequence[SentenceRef]
+) -> Iterator[tuple[AnnotationKey | MentionKey, Decision | Mention]]:
+    """Every decision and mention of this annotator on these sentences.
+
+    Targets and claims are those that were judged, whatever they were merged into since.
+    """
+    there = json.dumps([spot[:2] for spot in spots])
+    where = _THERE.replace("article_id, start", "d.article_id, d.start") + " AND d.annotator = ?"
+    for _, question, decision in decisions(connection, where, (there, annotator)):
+        yield question, decision
+    for _, mention, value in mentions(connection, f"{_THERE} AND annotator = ?", (there, annotator)):
+        yield mention, value
+
+
+def judged_in(
+    connection: Connection, article_id: str, annotator: str = ""
+) -> Iterator[tuple[str, AnnotationKey | MentionKey | SentenceRef, Decision | Mention | Note]]:
+    """Annotator, subject and value of every judgment on an article: decisions, mentions, then notes.
+
+    Of everybody, or of this annotator. Targets and claims are as for `judged_at`.
+    """
+    only, values = (" AND annotator = ?", (article_id, annotator)) if annotator else ("", (article_id,))
+    yield from decisions(connection, f"d.article_id = ?{only.replace('annotator', 'd.annotator')}", values)
+    yield from mentions(connection, f"article_id = ?{only}", values)
+    for who, start, end, *note in connection.execute(
+        f'SELECT annotator, start, "end", {NOTE_COLUMNS} FROM notes WHERE article_id = ?{only}'
+        " ORDER BY start, annotator",
+        values,
+    ):
+        yield who, SentenceRef(article_id, start, end), Note(*note)
