@@ -51,7 +51,7 @@ def words(text: str, start: int, end: int) -> list[Span]:
     found: list[Span] = []
     word: Span | None = None
     is_bare = True
-    for here, there in _clusters(text, start, end):
+    for here, there in clusters(text, start, end):
         base = text[here]
         kind = unicodedata.category(base)
         if base.isspace() or base in _BETWEEN:
@@ -88,18 +88,35 @@ def _is_unspaced(character: str) -> bool:
     return any(first <= code <= last for first, last in _UNSPACED)
 
 
-def _clusters(text: str, start: int, end: int) -> Iterator[Span]:
-    """What must stay together: a character, its marks and tones, and what a joiner joins to it."""
+def clusters(text: str, start: int, end: int) -> Iterator[Span]:
+    """The pieces of `text[start:end]` that must stay together.
+
+    A piece is a character with its marks and skin tones, a flag of two letters, or several signs joined into one.
+    """
     while start < end:
         stop = start + 1
-        while stop < end and (_joins(text[stop]) or (text[stop - 1] == _JOINER and not text[stop].isspace())):
+        if _is_flag_letter(text[start]) and stop < end and _is_flag_letter(text[stop]):
+            stop += 1
+        while stop < end and is_joined(text, stop):
             stop += 1
         yield start, stop
         start = stop
 
 
-def _joins(character: str) -> bool:
+def is_joined(text: str, place: int) -> bool:
+    """Whether the character at this place stays with the one before it."""
+    character = text[place]
+    return joins(character) or (text[place - 1] == _JOINER and not character.isspace())
+
+
+def joins(character: str) -> bool:
+    """Whether a character belongs to the one before it: a mark, a skin tone, a joiner, a Hangul vowel or final."""
     if character < "\u0300":
         return False
     is_tone = "\U0001f3fb" <= character <= "\U0001f3ff"
-    return is_tone or character in "\u200c\u200d" or unicodedata.category(character)[0] == "M"
+    is_jamo = "\u1161" <= character <= "\u11ff" or "\ud7b0" <= character <= "\ud7ff"
+    return is_tone or is_jamo or character in "\u200c\u200d" or unicodedata.category(character)[0] == "M"
+
+
+def _is_flag_letter(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.registry import Target, resolved
-from reader.tui.drawing import cut
+from reader.tui.render.text_layout import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

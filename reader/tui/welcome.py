@@ -9,12 +9,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.tui.commands import label_command_id
-from reader.tui.drawing import filled
+from reader.tui.render.text_layout import filled
 
 if TYPE_CHECKING:
     from reader.model.codebook import Codebook
     from reader.tui.keymap import Keymap
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
 
 
 class Welcome(Widget):

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcwidth
 
-from reader.tui.drawing import MOST_MARKS, cut, drawable, ending, filled, width_of
+from reader.tui.render.text_layout import MOST_MARKS, cut, drawable, ending, filled, width_of
 
 ACTS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 ANY = st.text(alphabet=st.characters(), max_size=60)

@@ -9,7 +9,7 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
 from reader.project import read_codebook
-from reader.tui.palette import LEAST_CONTRAST, Palette, contrast, make_palette
+from reader.tui.render.palette import LEAST_CONTRAST, Palette, contrast, make_palette
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.style import Style
 
-from reader.tui.drawing import width_of
-from reader.tui.pieces import Overlay, pieces
-from reader.tui.wrap import joins
+from reader.model.words import joins
+from reader.tui.render.spans import Overlay, pieces
+from reader.tui.render.text_layout import width_of
 
 BASE = Style(color="white")
 BOLD, LINE, RED = Style(bold=True), Style(underline=True), Style(color="red")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.tui.drawing import drawable, width_of
-from reader.tui.wrap import offset_at, wrap, wrap_article
+from reader.tui.render.text_layout import drawable, offset_at, width_of, wrap, wrap_article
 
 ASCII = st.text(alphabet=st.sampled_from("ab,. -“”’é"), max_size=120)
 MIXED = st.text(

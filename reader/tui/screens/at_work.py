@@ -12,7 +12,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from reader.errors import ReaderError, StoppedError
-from reader.tui.drawing import drawable
+from reader.tui.render.text_layout import drawable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

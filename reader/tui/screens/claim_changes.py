@@ -9,7 +9,7 @@ from reader.model.annotation import SubjectKind
 from reader.model.sanitize import one_line
 from reader.tui.beside import LARGE
 from reader.tui.claim_choices import first_wording
-from reader.tui.drawing import cut
+from reader.tui.render.text_layout import cut
 from reader.tui.screens.at_work import at_length
 from reader.tui.screens.confirm import Confirm
 from reader.tui.screens.form import Field, Form, Option

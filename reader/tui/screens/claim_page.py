@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from reader.model.registry import Claim
     from reader.store.claims import ListedMention
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
     from reader.tui.session import Session
 
 

@@ -10,7 +10,7 @@ from textual.widgets import Input, OptionList, Static
 
 from reader.errors import ReaderError
 from reader.tui.claim_choices import NewClaim, Unlink, first_wording, next_relation, offers
-from reader.tui.drawing import cut, drawable
+from reader.tui.render.text_layout import cut, drawable
 from reader.tui.screens.claim_changes import wording_form
 from reader.tui.screens.picking import Choice, Line, Picker
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.store.claims import ListedClaim, ListedMention
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
     from reader.tui.session import Session
 
 ORDER = "claim-order"

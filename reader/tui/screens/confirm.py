@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reader.tui.drawing import drawable
+from reader.tui.render.text_layout import drawable
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

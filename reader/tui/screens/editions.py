@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from reader.model.transfer import AnnotatedSentence
     from reader.project.earlier import Came, EarlierEditions
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
     from reader.tui.session import Session
 
 Taken: TypeAlias = list[Transfer]

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static, TextArea
 
 from reader.errors import ReaderError
 from reader.model.sanitize import harmless, one_line
-from reader.tui.drawing import drawable
+from reader.tui.render.text_layout import drawable
 from reader.tui.screens.note import Words
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from textual.strip import Strip
 
 from reader.errors import ReaderError
 from reader.model.article_annotations import label_of
-from reader.tui.screens.codebook_page import Row, Writer
-from reader.tui.widgets.bar import Bar, line
+from reader.tui.render.help_page import Row, Writer
+from reader.tui.render.text_layout import line
+from reader.tui.widgets.bar import Bar
 from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from reader.model.annotation import Example
     from reader.tui.keymap import Keymap
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
     from reader.tui.session import Session
 
 MEASURE, LEAST = 76, 20

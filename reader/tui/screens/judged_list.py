@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.binding import Binding
 from textual.screen import Screen
 
-from reader.tui.judged_lines import judged_lines
+from reader.tui.render.annotation_lines import judged_lines
+from reader.tui.render.text_layout import wrap
 from reader.tui.widgets.alike_list import AlikeList
 from reader.tui.widgets.bar import Bar
-from reader.tui.wrap import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from textual.events import Resize
 
     from reader.model.transfer import AnnotatedSentence
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
+    from reader.tui.render.text_layout import Piece
     from reader.tui.session import Session
     from reader.tui.widgets.alike_list import Entry
-    from reader.tui.widgets.bar import Piece
 
 MOST_TEXT, MOST_JUDGED = 4, 6
 """Rows of the sentence at the top, and of its judgments; fewer where the terminal is low."""

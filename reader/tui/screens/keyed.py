@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from textual.events import Key
     from textual.timer import Timer
 
-    from reader.tui.palette import Palette
-    from reader.tui.widgets.bar import Piece
+    from reader.tui.render.palette import Palette
+    from reader.tui.render.text_layout import Piece
 
 Answer = TypeVar("Answer")
 SAY_FOR = 6.0

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from reader.model.transfer import AnnotatedSentence
     from reader.project.alike import LikeThis
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
     from reader.tui.session import Session
 
 NOTHING = "There is no judgment on this sentence to apply: Esc goes back to it"

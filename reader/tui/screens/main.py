@@ -12,8 +12,8 @@ from reader.errors import ReaderError, StoreError
 from reader.tui.beside import Beside
 from reader.tui.commands import marking_commands
 from reader.tui.folding import fold
-from reader.tui.lines import footer_line, heading_lines, marking_line, status_line
-from reader.tui.palette import make_palette
+from reader.tui.render.palette import make_palette
+from reader.tui.render.status_lines import footer_line, heading_lines, marking_line, status_line
 from reader.tui.watching import Watch
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from reader.store.articles import ListedArticle
     from reader.tui.keymap import Keymap
     from reader.tui.marking import Marking
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
     from reader.tui.session import Outcome, Session
     from reader.tui.welcome import Welcome
 

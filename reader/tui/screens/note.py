@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from reader.model.sanitize import harmless
-from reader.tui.drawing import drawable
+from reader.tui.render.text_layout import drawable
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from reader.tui.drawing import drawable
+from reader.tui.render.text_layout import drawable
 from reader.tui.widgets.typed_line import TypedLine
 
 if TYPE_CHECKING:

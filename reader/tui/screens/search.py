@@ -9,14 +9,22 @@ from reader.errors import UsageError
 from reader.model.search_query import parse_query
 from reader.tui.corpus_search import CorpusSearch
 from reader.tui.desk import Desk
-from reader.tui.drawing import cut
 from reader.tui.judging_hits import JudgingHits
 from reader.tui.keeping_searches import KeepingSearches
-from reader.tui.lines import LONGEST_NAME
 from reader.tui.looking import Looking
+from reader.tui.render.status_lines import (
+    EXAMPLE,
+    KEPT_HINTS,
+    LONGEST_NAME,
+    how_many,
+    line_hints,
+    list_hints,
+    sentence_rows,
+    what_else,
+)
+from reader.tui.render.text_layout import cut
 from reader.tui.saved_searches import LONGEST
 from reader.tui.screens.keyed import KeyedScreen
-from reader.tui.search_lines import EXAMPLE, KEPT_HINTS, how_many, line_hints, list_hints, sentence_rows, what_else
 from reader.tui.widgets.bar import Bar
 from reader.tui.widgets.hit_list import HitList
 from reader.tui.widgets.search_list import SearchList
@@ -35,10 +43,10 @@ if TYPE_CHECKING:
     from reader.model.article_annotations import ArticleAnnotations
     from reader.store.search import Hit
     from reader.tui.keymap import Keymap
-    from reader.tui.palette import Palette
-    from reader.tui.search_lines import Hints
+    from reader.tui.render.palette import Palette
+    from reader.tui.render.status_lines import Hints
+    from reader.tui.render.text_layout import Piece
     from reader.tui.session import Outcome, Session
-    from reader.tui.widgets.bar import Piece
     from reader.tui.widgets.marked_list import MarkedList
 
 ABOUT = 4

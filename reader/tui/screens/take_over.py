@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.ids import name_key
 from reader.tui.adjudicating import named
-from reader.tui.judged_lines import judged_lines
+from reader.tui.render.annotation_lines import judged_lines
 from reader.tui.screens.picking import Choice, Picker
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reader.model.adjudication import CandidateAnnotation
     from reader.tui.adjudicating import Adjudicating
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
     from reader.tui.session import Session
 
 NUMBERED = 9

@@ -12,7 +12,7 @@ from textual.widgets import Label, Static
 
 from reader.model.registry import Target, TargetKind
 from reader.model.sanitize import one_line
-from reader.tui.drawing import drawable
+from reader.tui.render.text_layout import drawable
 from reader.tui.widgets.typed_line import TypedLine
 
 if TYPE_CHECKING:

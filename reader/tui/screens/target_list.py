@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.model.registry import Target, names_of
 from reader.tui.beside import LARGE, take_back
-from reader.tui.drawing import width_of
+from reader.tui.render.text_layout import width_of
 from reader.tui.screens.at_work import at_length
 from reader.tui.screens.confirm import Confirm
 from reader.tui.screens.keyed import KeyedScreen
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from textual.events import Key, Resize
 
     from reader.tui.keymap import Keymap
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
+    from reader.tui.render.text_layout import Piece
     from reader.tui.session import Outcome, Session
     from reader.tui.target_rows import TargetRow
-    from reader.tui.widgets.bar import Piece
 
 
 class Act(NamedTuple):

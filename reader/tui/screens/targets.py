@@ -8,7 +8,7 @@ from reader.errors import ReaderError
 from reader.model.ids import name_key
 from reader.model.registry import Target, TargetKind, counted_as, names_of
 from reader.model.sanitize import one_line
-from reader.tui.drawing import cut, drawable
+from reader.tui.render.text_layout import cut, drawable
 from reader.tui.screens.picking import Choice, Picker
 from reader.tui.target_rows import called
 

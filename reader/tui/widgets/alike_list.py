@@ -12,11 +12,9 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.model.text_diff import TextDifference, text_difference
-from reader.tui.drawing import drawable, merged, width_of
-from reader.tui.judged_lines import glyph_pieces
-from reader.tui.widgets.bar import line
+from reader.tui.render.annotation_lines import glyph_pieces
+from reader.tui.render.text_layout import drawable, line, merged, width_of, wrap
 from reader.tui.widgets.line_view import LineView
-from reader.tui.wrap import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +22,9 @@ if TYPE_CHECKING:
     from textual.events import Click, Resize
 
     from reader.model.transfer import AnnotatedSentence
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
+    from reader.tui.render.text_layout import Piece
     from reader.tui.session import Session
-    from reader.tui.widgets.bar import Piece
 
 MEASURE = 100
 """Cells of a sentence in a row at most."""

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.tui.drawing import filled, width_of
+from reader.tui.render.text_layout import filled, width_of
 from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual.events import Blur, Click, Focus, Resize
 
     from reader.store.articles import ListedArticle
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
 
 PAGE = 200
 """Articles fetched at once."""

@@ -12,11 +12,10 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.model.annotation import STANCE_LAYER
-from reader.tui.drawing import drawable, merged, width_of
-from reader.tui.gutter import blank_gutter, gutter, gutter_width, labels_on
-from reader.tui.pieces import Overlay, pieces
+from reader.tui.render.gutter import blank_gutter, gutter, gutter_width, labels_on
+from reader.tui.render.spans import Overlay, pieces
+from reader.tui.render.text_layout import Rows, drawable, merged, offset_at, width_of, wrap_article
 from reader.tui.widgets.line_view import LineView
-from reader.tui.wrap import Rows, offset_at, wrap_article
 
 if TYPE_CHECKING:
     import re
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from reader.model.codebook import Codebook
     from reader.model.words import Span
     from reader.tui.marking import Marking
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
 
 MEASURE = 74
 """Cells of text in a row at most: what the eye follows without losing the line."""

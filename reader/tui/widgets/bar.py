@@ -4,36 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.tui.drawing import cut, drawable, merged, width_of
+from reader.tui.render.text_layout import line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Piece = tuple[str, Style]
-"""Words and the style that they are drawn in."""
-
-
-def line(left: Sequence[Piece], right: Sequence[Piece], width: int, fill: Style) -> Strip:
-    """One line of `width` cells: `left` from its start, `right` to its end; `left` is cut where they meet."""
-    right_width = sum(width_of(text) for text, _ in right)
-    room = max(0, width - right_width)
-    segments: list[Segment] = []
-    used = 0
-    for text, style in left:
-        words = cut(text, room - used) if width_of(text) > room - used else drawable(text)
-        if words:
-            segments.append(Segment(words, style))
-            used += width_of(words)
-    if used < room:
-        segments.append(Segment(" " * (room - used), fill))
-    segments.extend(Segment(drawable(text), style) for text, style in right)
-    return Strip(merged(segments), used + max(0, room - used) + right_width).crop(0, width)
+    from reader.tui.render.text_layout import Piece
 
 
 class Bar(Widget):

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.tui.drawing import filled
+from reader.tui.render.text_layout import filled
 from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from reader.model.registry import Claim
     from reader.store.claims import ListedClaim
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
 
 COUNT = 9
 """Cells of a column that counts."""

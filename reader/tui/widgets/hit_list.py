@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.model.concordance import in_context
-from reader.tui.drawing import cut, ending, filled, merged, width_of
-from reader.tui.gutter import blank_gutter, gutter, gutter_width
+from reader.tui.render.gutter import blank_gutter, gutter, gutter_width
+from reader.tui.render.text_layout import cut, ending, filled, merged, width_of
 from reader.tui.widgets.marked_list import MarkedList
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reader.model.article_annotations import ArticleAnnotations
     from reader.model.codebook import Layer
     from reader.store.search import Hit
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
 
 PAGE = 50
 """Hits whose judgments are read at once."""

@@ -10,13 +10,13 @@ from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.tui.widgets.bar import line
+from reader.tui.render.text_layout import line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.tui.palette import Palette
-    from reader.tui.widgets.bar import Piece
+    from reader.tui.render.palette import Palette
+    from reader.tui.render.text_layout import Piece
 
 THUMB, EDGE = "▐", "│"
 

@@ -11,7 +11,7 @@ from reader.tui.widgets.line_view import LineView
 if TYPE_CHECKING:
     from textual.events import Click, Focus, Resize
 
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
 
 
 class MarkedList(LineView):

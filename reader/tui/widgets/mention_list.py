@@ -11,8 +11,7 @@ from textual.strip import Strip
 
 from reader.model.registry import Relation
 from reader.tui.claim_listing import by_holder
-from reader.tui.drawing import cut, drawable, filled, merged
-from reader.tui.widgets.bar import line
+from reader.tui.render.text_layout import cut, drawable, filled, line, merged
 from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
 
     from reader.model.registry import Claim
     from reader.store.claims import ListedMention
-    from reader.tui.palette import Palette
-    from reader.tui.widgets.bar import Piece
+    from reader.tui.render.palette import Palette
+    from reader.tui.render.text_layout import Piece
 
 MEASURE = 100
 """Cells of a line of running text at most."""

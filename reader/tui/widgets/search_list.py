@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from textual.strip import Strip
 
+from reader.tui.render.text_layout import line
 from reader.tui.saved_searches import Searches
-from reader.tui.widgets.bar import line
 from reader.tui.widgets.marked_list import MarkedList
 
 if TYPE_CHECKING:
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
 
 SAVED = "★"
 

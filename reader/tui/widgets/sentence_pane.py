@@ -13,10 +13,9 @@ from textual.strip import Strip
 from reader.model.annotation import STANCE_LAYER, State
 from reader.model.article_annotations import label_of
 from reader.tui.commands import label_command_id
-from reader.tui.drawing import cut, drawable, merged
-from reader.tui.gutter import STATE_GLYPHS
 from reader.tui.in_hand import STATES
-from reader.tui.widgets.bar import Piece, line
+from reader.tui.render.gutter import STATE_GLYPHS
+from reader.tui.render.text_layout import Piece, cut, drawable, line, merged
 from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from reader.model.article_annotations import ArticleAnnotations
     from reader.model.codebook import Label, Layer
     from reader.tui.keymap import Keymap
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
     from reader.tui.session import Session
 
 
@@ -134,7 +133,7 @@ class SentencePane(LineView):
                 "The headline said again. It is kept and shown, not asked about.", width, palette.muted
             )
         if session.adjudicating is not None:
-            from reader.tui.others_lines import others_lines  # noqa: PLC0415 - for adjudicators only
+            from reader.tui.render.annotation_lines import others_lines  # noqa: PLC0415 - for adjudicators only
 
             key = self._keymap.shown("take-over")
             lines += [PaneLine(*each) for each in others_lines(session.adjudicating, width, key, palette)]

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.tui.drawing import filled, width_of
+from reader.tui.render.text_layout import filled, width_of
 from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textual.events import Click, Resize
 
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
     from reader.tui.target_rows import TargetRow
 
 NUMBER, KIND, USES = 6, 14, 12

@@ -5,14 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.tui.wrap import joins
+from reader.model.words import is_joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.style import Style
-
-_JOINER = "\u200d"
 
 
 class Overlay(NamedTuple):
@@ -51,17 +49,12 @@ def pieces(text: str, start: int, end: int, base: Style, overlays: Iterable[Over
 
 
 def _begin(text: str, place: int) -> int:
-    while 0 < place < len(text) and _is_inside(text, place):
+    while 0 < place < len(text) and is_joined(text, place):
         place -= 1
     return place
 
 
 def _after(text: str, place: int) -> int:
-    while 0 < place < len(text) and _is_inside(text, place):
+    while 0 < place < len(text) and is_joined(text, place):
         place += 1
     return place
-
-
-def _is_inside(text: str, place: int) -> bool:
-    """Whether the character at `place` stays with the one before it."""
-    return joins(text[place]) or text[place - 1] == _JOINER

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.style import Style
 
 from reader.tui.commands import GROUPS, WORDS, label_command_id
-from reader.tui.drawing import cut, drawable
 from reader.tui.keymap import shown
-from reader.tui.wrap import wrap
+from reader.tui.render.text_layout import cut, drawable, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
     from reader.model.annotation import Example
     from reader.model.codebook import Codebook, Label, Layer
     from reader.tui.keymap import Keymap
-    from reader.tui.palette import Palette
-    from reader.tui.widgets.bar import Piece
+    from reader.tui.render.palette import Palette
+    from reader.tui.render.text_layout import Piece
 
 DETAILS = {
     "expression": "expression (explicit or implicit)",

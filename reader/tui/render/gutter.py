@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reader.model.annotation import Decision
     from reader.model.article_annotations import ArticleAnnotations
     from reader.model.codebook import Label, Layer
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
 
 REPEAT_GLYPH, NOTE_GLYPH, CLAIM_GLYPH = "↻", "*", "§"
 DIFFER_GLYPH, AGREE_GLYPH, SINGLE_GLYPH = "≠", "≡", "·"

@@ -1,4 +1,4 @@
-"""What the fixed lines of the main screen say."""
+"""The fixed lines of the main screen and of the corpus search: status, heading, keys."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from rich.style import Style
 
 from reader.model.annotation import State
 from reader.tui.commands import COMMANDS, MARKING, label_command_id
-from reader.tui.drawing import cut, width_of
+from reader.tui.render.text_layout import cut, drawable, width_of, wrap
 
 if TYPE_CHECKING:
+    from reader.project import Project
+    from reader.tui.corpus_search import CorpusSearch
     from reader.tui.keymap import Keymap
-    from reader.tui.palette import Palette
+    from reader.tui.render.palette import Palette
+    from reader.tui.render.text_layout import Piece
     from reader.tui.session import Session
-    from reader.tui.widgets.bar import Piece
 
+Hints = list[tuple[str, str]]
+"""Keys, and what each does."""
 BAR_CELLS = 18
 LONGEST_NAME = 32
 """Cells of a name in the status line: whether all is saved has to stay in sight."""
@@ -92,7 +96,7 @@ def hand_line(session: Session, palette: Palette) -> list[Piece]:
         return []
     said: list[str] = []
     if session.adjudicating is not None:
-        from reader.tui.others_lines import in_short  # noqa: PLC0415 - for adjudicators only
+        from reader.tui.render.annotation_lines import in_short  # noqa: PLC0415 - for adjudicators only
 
         said += in_short(session.adjudicating)
     item = session.holding.item()
@@ -167,3 +171,57 @@ def marking_line(session: Session, keymap: Keymap, palette: Palette) -> list[Pie
                 (f" {label.name}  ", palette.bar),
             ]
     return [*pieces, (" ".join(done), palette.bar_key), (" done", palette.bar)]
+
+
+EXAMPLE = 'harbour "North Quay" nation* -ferry title: target: stance: holder: voice: claim: note: annotator: undecided'
+KEPT_HINTS: Hints = [("Enter", "search"), ("↑ ↓", "move"), ("Delete", "forget"), ("Esc", "back")]
+
+
+def line_hints(*, is_empty: bool) -> Hints:
+    """The keys while the search is typed."""
+    return [("↓ Enter", "saved and recent" if is_empty else "results"), ("Ctrl+S", "save the search"), ("Esc", "back")]
+
+
+def list_hints(session: Session, keymap: Keymap) -> Hints:
+    """The keys of the labels, each with its glyph, and the others that matter most in the list."""
+    shown = keymap.shown
+    labels = [
+        f"{shown(label_command_id(layer.id, label.id))}{label.glyph}"
+        for layer, label in session.codebook.labels()
+        if layer.id in session.layers
+    ]
+    judging = " ".join((*labels, *(shown(command) for command in ("skip", "unsure", "not-a-sentence"))))
+    others = [("Enter", "open"), (shown("search"), "edit"), (shown("undo"), "undo"), ("Esc", "back")]
+    return [(judging, "judge"), *others]
+
+
+def how_many(search: CorpusSearch, *, is_indexed: bool) -> str:
+    """How many hits there are, as far as is known."""
+    count = len(search.hits)
+    if search.query.is_empty:
+        return ""
+    if not search.is_all:
+        return f"{count:,}+ found"
+    return (f"{count:,} found" if count else "nothing found") + ("" if is_indexed else " so far")
+
+
+def what_else(search: CorpusSearch, project: Project, *, is_indexed: bool) -> str:
+    """What to say where nothing is found; empty where something is. Raises `StoreError`."""
+    if search.hits or search.query.is_empty:
+        return ""
+    unknown = project.unknown_in(search.query)
+    if unknown:
+        return unknown
+    if not is_indexed:
+        return "Nothing so far: new articles are still being indexed"
+    last = search.query.wanted[-1] if search.query.wanted else None
+    if last is None or last.is_prefix or not search.typed.rstrip().endswith(last.words):
+        return "No sentence is like this"
+    return f"No sentence has this: {last.words}* finds words that begin so"
+
+
+def sentence_rows(sentence: str, width: int, most: int) -> list[str]:
+    """The sentence in at most so many rows; it ends in `…` where that is too few."""
+    text = drawable(" ".join(sentence.split()))[: (most + 1) * width]
+    rows = [text[start:end] for start, end in wrap(text, 0, len(text), width)]
+    return rows if len(rows) <= most else [*rows[: most - 1], f"{rows[most - 1][: width - 2].rstrip()} …"]

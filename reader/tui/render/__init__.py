@@ -1,0 +1,1 @@
+"""What the screens draw: text in cells, colors, signs and lines, without widgets."""
