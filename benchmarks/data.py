@@ -15,7 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-import reader.store.migrations
 from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
 from reader.project import Project
 from reader.store.articles import add_articles, count_articles
@@ -248,8 +247,7 @@ def database(name: str) -> Path:
 
 def _stamp(name: str) -> str:
     """What a database depends on: this module, the schema, and for one of them the sample corpus."""
-    migrations = Path(reader.store.migrations.__file__).parent
-    code = [Path(__file__), *sorted(migrations.glob("*.py"))]
+    code = [Path(__file__), *sorted((HERE.parent / "reader" / "store").glob("*.sql"))]
     if name == "sample":
         code += sorted((HERE.parent / "sample_corpus").glob("*.*"))
     return blake2b(b"".join(path.read_bytes() for path in code), digest_size=4).hexdigest()

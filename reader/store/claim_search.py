@@ -17,52 +17,6 @@ if TYPE_CHECKING:
 
     from reader.store.sqlite import Connection
 
-FTS = """
-CREATE TABLE claim_keys (
-  key INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE
-) STRICT;
-
-CREATE VIRTUAL TABLE claim_words USING fts5(
-  claim, first_wording, content="claim_texts", tokenize="unicode61 remove_diacritics 2"
-);
-
-CREATE VIEW claim_texts AS
-SELECT k.key AS rowid, c.id, c.claim, c.first_wording, c.claim_type, c.topic, c.verdict
-FROM claim_keys AS k JOIN claims AS c ON c.id = k.id;
-
-CREATE TRIGGER claims_are_found AFTER INSERT ON claims
-BEGIN
-  INSERT INTO claim_keys (id) VALUES (NEW.id);
-  INSERT INTO claim_words (rowid, claim, first_wording)
-    SELECT key, NEW.claim, NEW.first_wording FROM claim_keys WHERE id = NEW.id;
-END;
-
-CREATE TRIGGER claims_are_lost AFTER DELETE ON claims
-BEGIN
-  INSERT INTO claim_words (claim_words, rowid, claim, first_wording)
-    SELECT 'delete', key, OLD.claim, OLD.first_wording FROM claim_keys WHERE id = OLD.id;
-  DELETE FROM claim_keys WHERE id = OLD.id;
-END;
-
-CREATE TRIGGER claims_are_found_anew AFTER UPDATE ON claims
-BEGIN
-  INSERT INTO claim_words (claim_words, rowid, claim, first_wording)
-    SELECT 'delete', key, OLD.claim, OLD.first_wording FROM claim_keys WHERE id = OLD.id;
-  DELETE FROM claim_keys WHERE id = OLD.id;
-  INSERT INTO claim_keys (id) VALUES (NEW.id);
-  INSERT INTO claim_words (rowid, claim, first_wording)
-    SELECT key, NEW.claim, NEW.first_wording FROM claim_keys WHERE id = NEW.id;
-END;
-
-INSERT INTO claim_keys (id) SELECT id FROM claims;
-
-INSERT INTO claim_words (rowid, claim, first_wording)
-  SELECT k.key, c.claim, c.first_wording FROM claims AS c JOIN claim_keys AS k ON k.id = c.id;
-"""
-"""`claim_keys` numbers the claims for `claim_words`: a copy made by VACUUM may give rows of `claims` other
-numbers. The content of the index is a view, for the reason given in `sentence_index`."""
-
 MOST_FOUND = 1_000
 """Claims that are looked at for one word; a word that more have says little."""
 MOST_SCORED = 200

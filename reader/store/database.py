@@ -14,16 +14,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from reader.errors import DatabaseReplacedError, NotOurDatabaseError, ReadOnlyError, StoreError
+from reader.store import schema
 from reader.store.network import is_network_file_system
 from reader.store.sqlite import UNREADABLE, WAL_IS_SAFE, Connection, SqliteError, explain, sqlite3
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-APPLICATION_ID = 0x52644572
-"""In the header of every database of this program ("RdEr")."""
-SCHEMA_VERSION = 3
-"""The newest schema that this program knows; see `reader.store.migrations`."""
 PATIENCE = 5.0
 """Seconds to wait for another program's lock, where nobody is waiting at the screen."""
 _SMALLEST_PAGE = 512
@@ -127,11 +124,10 @@ class Database:
 
 
 def open_database(path: Path, *, create: bool = False, patience: float = PATIENCE) -> Database:
-    """Open the database at `path`, bringing an older schema up to date.
+    """Open the database at `path`, and migrate it if its schema is older.
 
-    With `create`, a missing or empty file becomes a new database. Raises `NotOurDatabaseError` for
-    anything that is no database of this program, and leaves it as it was. A file or folder that
-    cannot be written is opened for reading.
+    With `create`, a missing or empty file becomes a new database. Raises `NotOurDatabaseError` for a file
+    of another program, and leaves it as it was. A file or folder that cannot be written is opened for reading.
     """
     _check_file(path, create=create)
     is_new = not path.exists() or path.stat().st_size == 0
@@ -140,19 +136,7 @@ def open_database(path: Path, *, create: bool = False, patience: float = PATIENC
     is_writable = is_new or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     connection = _connect(path, "rwc" if create else "rw", patience) if is_writable else _connect_to_read(path)
     try:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        if version < SCHEMA_VERSION:
-            if not is_writable:
-                raise ReadOnlyError(  # noqa: TRY301 - the connection is closed below
-                    "the database is of an older version and cannot be brought up to date",
-                    subject=str(path),
-                    advice="Make the file and its folder writable once",
-                )
-            _migrate(path, connection, create=create, is_new=application != APPLICATION_ID)
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > SCHEMA_VERSION:
-            raise _newer(path, version)  # noqa: TRY301 - as above
+        _bring_up_to_date(path, connection, create=create, is_writable=is_writable)
         if is_writable:
             _choose_journal_mode(path, connection)
     except UNREADABLE as error:
@@ -218,7 +202,7 @@ def _check_header(path: Path, *, may_be_in_the_making: bool) -> None:
             connection.execute("PRAGMA writable_schema = ON")  # or a file that is too short says nothing at all
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if application != APPLICATION_ID or not is_half_written:
+        if application != schema.APPLICATION_ID or not is_half_written:
             tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     except UNREADABLE as error:
         raise NotOurDatabaseError(
@@ -229,13 +213,13 @@ def _check_header(path: Path, *, may_be_in_the_making: bool) -> None:
     finally:
         if connection is not None:
             connection.close()
-    if application != APPLICATION_ID and not (may_be_in_the_making and not application and not tables):
+    if application != schema.APPLICATION_ID and not (may_be_in_the_making and not application and not tables):
         raise NotOurDatabaseError(
             "this SQLite file belongs to another program",
             subject=str(path),
             advice="It was left as it was",
         )
-    if version > SCHEMA_VERSION:
+    if version > schema.SCHEMA_VERSION:
         raise _newer(path, version)
 
 
@@ -249,7 +233,7 @@ def _has_journal(path: Path) -> bool:
 
 def _newer(path: Path, version: int) -> NotOurDatabaseError:
     return NotOurDatabaseError(
-        f"the database was written by a newer reader (schema {version}; this one knows {SCHEMA_VERSION})",
+        f"the database was written by a newer reader (schema {version}; this one knows {schema.SCHEMA_VERSION})",
         subject=str(path),
         advice="Install the newer version; the file was left as it was",
     )
@@ -295,12 +279,36 @@ def _connect_to_read(path: Path) -> Connection:
     return connection
 
 
-def _migrate(path: Path, connection: Connection, *, create: bool, is_new: bool) -> None:
-    from reader.store.migrations import bring_up_to_date  # noqa: PLC0415 - brings sqlite_utils, 86 ms
+def _bring_up_to_date(path: Path, connection: Connection, *, create: bool, is_writable: bool) -> None:
+    """Migrate an older database, or a new one; refuse one of a newer or another program."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version < schema.SCHEMA_VERSION:
+        if not is_writable:
+            raise ReadOnlyError(
+                "the database is of an older version and cannot be brought up to date",
+                subject=str(path),
+                advice="Make the file and its folder writable once",
+            )
+        if not create and connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+            raise NotOurDatabaseError("this SQLite file belongs to another program", subject=str(path))
+        schema.migrate(connection, path, lambda: _keep_copy(path))
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > schema.SCHEMA_VERSION:
+        raise _newer(path, version)
 
-    if is_new and not create:
-        raise NotOurDatabaseError("this SQLite file belongs to another program", subject=str(path))
-    bring_up_to_date(path, connection)
+
+def _keep_copy(path: Path) -> None:
+    """Write the database as it is before a migration beside itself.
+
+    A connection inside a transaction cannot copy, so it is done through another.
+    """
+    from reader.store.backup import back_up  # noqa: PLC0415 - a database that is up to date does not need it
+
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        back_up(connection, path.with_name(f"{path.name}.before-schema-{schema.SCHEMA_VERSION}"))
+    finally:
+        connection.close()
 
 
 def _choose_journal_mode(path: Path, connection: Connection) -> None:

@@ -22,24 +22,6 @@ if TYPE_CHECKING:
 
     from reader.store.sqlite import Connection
 
-TABLES = """
-CREATE TABLE source_names (
-  name INTEGER NOT NULL,
-  article INTEGER NOT NULL REFERENCES articles(key),
-  PRIMARY KEY (name, article)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE editions (
-  article_id TEXT PRIMARY KEY REFERENCES articles(id),
-  earlier_id TEXT NOT NULL REFERENCES articles(id),
-  CHECK (article_id <> earlier_id)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX editions_by_earlier ON editions(earlier_id);
-"""
-"""`source_names`: 64 bits of the hash of each source of an article. `editions`: each later edition with the one
-that it is an edition of; they form chains without circles."""
-
 REJECTED = "rejected:"
 """A setting of an annotator, with the id of a later edition behind it."""
 MOST_OF_ONE_SOURCE = 20
@@ -305,21 +287,6 @@ def _move_to_end(connection: Connection, article_id: str, last: str) -> None:
         " ON CONFLICT (article_id) DO UPDATE SET earlier_id = ?2",
         (article_id, last),
     )
-
-
-def find_editions(connection: Connection) -> list[EditionPair]:
-    """Keep the sources of every article that is stored, and which of them are later editions."""
-    found: dict[int, frozenset[int]] = {}
-    titled: set[int] = set()
-    for key, path, url, title, source, published in connection.execute(
-        "SELECT a.key, s.path, a.url, a.title, a.source, a.published FROM articles AS a"
-        " JOIN article_sources AS s ON s.article_id = a.id ORDER BY a.key"
-    ):
-        names = source_names(path, url, title, "" if source == path else source, published)
-        found[key] = found.get(key, frozenset()) | names
-        if is_named_by_title(path, url):
-            titled.add(key)
-    return note_editions(connection, found, Texts(connection), titled=titled)
 
 
 def part(connection: Connection, identifier: str) -> bool:

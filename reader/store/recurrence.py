@@ -11,55 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from reader.store.sqlite import Connection
 
-TABLES = """
-CREATE TABLE wordings (
-  id INTEGER PRIMARY KEY,
-  hash INTEGER NOT NULL,
-  article INTEGER NOT NULL REFERENCES articles(key),
-  start INTEGER NOT NULL,
-  sentences INTEGER NOT NULL DEFAULT 0,
-  alike INTEGER NOT NULL DEFAULT 0
-) STRICT;
-
-CREATE INDEX wordings_by_hash ON wordings(hash);
-
-CREATE TABLE wording_likenesses (
-  wording INTEGER NOT NULL REFERENCES wordings(id),
-  other INTEGER NOT NULL REFERENCES wordings(id),
-  ratio REAL NOT NULL,
-  PRIMARY KEY (wording, other)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE recurrences (
-  article INTEGER NOT NULL REFERENCES articles(key),
-  start INTEGER NOT NULL,
-  wording INTEGER NOT NULL REFERENCES wordings(id),
-  PRIMARY KEY (article, start)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX recurrences_by_wording ON recurrences(wording, article, start);
-
-CREATE TABLE recurrences_within (
-  article INTEGER NOT NULL REFERENCES articles(key),
-  wording INTEGER NOT NULL REFERENCES wordings(id),
-  sentences INTEGER NOT NULL,
-  PRIMARY KEY (article, wording)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE comparison (
-  one INTEGER PRIMARY KEY CHECK (one = 1),
-  article INTEGER NOT NULL,
-  start INTEGER NOT NULL,
-  blocks INTEGER NOT NULL
-) STRICT;
-
-INSERT INTO comparison (one, article, start, blocks) VALUES (1, 1, 0, 0);
-"""
-"""`wordings`: the first sentence of each, how many there are, and how many are like it, itself among them.
-`recurrences`: every sentence that another one is like. `recurrences_within`: how many of those that are like
-a wording stand in one article, where that is more than one. `comparison`: the sentence from which on nothing
-has been compared, and how many blocks of the index are full."""
-
 MOST_ALIKE = 500
 _LOOKED_AT = 4 * MOST_ALIKE
 """Of more than these the nearest are not looked for: they are the first by the ratio of their wordings."""

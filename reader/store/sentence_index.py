@@ -15,27 +15,7 @@ if TYPE_CHECKING:
     from reader.store.sqlite import Connection
 
 START_BITS = 32
-_GATHERED = 8 << 20
-"""Bytes of words that a transaction gathers before it writes them: eight times FTS5's own, so that less is merged."""
-TABLES = f"""
-CREATE VIRTUAL TABLE sentence_words USING fts5(
-  words, content="sentence_texts", prefix='3 4', tokenize="unicode61 remove_diacritics 2"
-);
-INSERT INTO sentence_words (sentence_words, rank) VALUES ('hashsize', {_GATHERED});
-
-CREATE VIEW sentence_texts AS
-SELECT f.id AS rowid, a.id AS article_id, a.title AS article_title, x.position AS sentence_index, x.start, x."end",
-  x.kind, substr(a.text, x.start + 1, x."end" - x.start) AS words
-FROM sentence_words_docsize AS f
-JOIN articles AS a ON a.key = f.id >> {START_BITS}
-JOIN sentences AS x ON x.article_id = a.id AND x.start = f.id & {(1 << START_BITS) - 1};
-"""
-"""A row for each sentence; its rowid is the article's key shifted left by 32 bits, plus the sentence's start.
-
-The content is a view, so that no text is stored twice and other programs (Datasette, sqlite-utils) still see
-which rows the index is of; it begins at FTS5's own table of rowids, by which alone a row is found at once.
-Of scripts without spaces every character is a word of the index (see `set_apart`), which has no words of theirs.
-"""
+"""A row of `sentence_words` has the key of its article above these bits of its rowid, and the start in them."""
 _EVERYBODY, _INDEXED = "", "indexed"
 SHORT, LONG = 0.02, 0.5
 """Seconds that a transaction lasts: so that nobody's judgment waits, and where nobody judges."""

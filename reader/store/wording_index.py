@@ -24,14 +24,6 @@ if TYPE_CHECKING:
 BLOCK = 1 << 14
 """Wordings in a block: integers of 2 KB, which stay in the processor's nearest memory."""
 
-TABLES = """
-CREATE TABLE wording_pieces (
-  block INTEGER NOT NULL,
-  piece TEXT NOT NULL,
-  members BLOB NOT NULL,
-  PRIMARY KEY (block, piece)
-) STRICT, WITHOUT ROWID;
-"""
 _SPAN = 8
 """Characters: wordings of about one length have one row, whose piece is `#` and their length by this."""
 _WHOLE_BLOCK = 2_000

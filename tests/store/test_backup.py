@@ -9,8 +9,9 @@ import pytest
 
 from reader.errors import StoreError
 from reader.store.backup import back_up
-from reader.store.database import APPLICATION_ID, SCHEMA_VERSION, open_database
+from reader.store.database import open_database
 from reader.store.journal import record
+from reader.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from tests.store.by_hand import ANNA, BELA, CHECKWORTHY, ODD, PLAIN, broken, claim, make_database, note, spots, state_of
 
 if TYPE_CHECKING:

@@ -11,20 +11,13 @@ from hypothesis import strategies as st
 
 from benchmarks.propositions import make_claims
 from reader.store import claim_search
-from reader.store.claim_search import FTS, ranked_claims
+from reader.store.claim_search import ranked_claims
 from reader.store.database import Database, open_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-CLAIMS_TABLE = """
-DROP TABLE claims;
-CREATE TABLE claims (id TEXT PRIMARY KEY, claim TEXT NOT NULL, claim_type TEXT NOT NULL DEFAULT '',
-  topic TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', verdict TEXT NOT NULL DEFAULT '',
-  verdict_url TEXT NOT NULL DEFAULT '', first_wording TEXT NOT NULL DEFAULT '',
-  merged_into TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL DEFAULT '') STRICT;
-"""
 CLAIMS = {
     "c1": "The harbour council of Ostrey rejected the north quay in 2016",
     "c2": "Mara Quill took 20,000 euros from the ferry company",
@@ -36,8 +29,6 @@ CLAIMS = {
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     database = open_database(tmp_path / "a.db", create=True)
-    if not database.connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'claim_keys'").fetchone():
-        database.connection.executescript(CLAIMS_TABLE + FTS)
     for identifier, claim in CLAIMS.items():
         put(database, identifier, claim)
     yield database
@@ -124,18 +115,6 @@ def test_a_claim_that_was_changed_is_found_by_what_it_says_now(database: Databas
     assert database.connection.execute("SELECT count(*) FROM claim_keys").fetchone() == (0,)
     assert found(database, "quay") == []
     database.connection.execute("INSERT INTO claim_words (claim_words) VALUES ('integrity-check')")
-
-
-def test_claims_that_were_there_before_are_found(tmp_path: Path) -> None:
-    database = open_database(tmp_path / "a.db", create=True)
-    database.connection.executescript(CLAIMS_TABLE)
-    database.connection.execute("DROP VIEW claim_texts")
-    for name in ("claim_keys", "claim_words"):
-        database.connection.execute(f"DROP TABLE IF EXISTS {name}")
-    put(database, "c1", CLAIMS["c1"])
-    database.connection.executescript(FTS)
-    assert found(database, "harbour council") == ["c1"]
-    database.close()
 
 
 def test_a_copy_of_the_database_finds_the_same(database: Database, tmp_path: Path) -> None:

@@ -19,10 +19,12 @@ from reader.errors import (
     StoreError,
 )
 from reader.store import database as database_module
+from reader.store import schema
 from reader.store.articles import add_articles, count_articles
 from reader.store.check import check_database
-from reader.store.database import APPLICATION_ID, SCHEMA_VERSION, open_database
+from reader.store.database import open_database
 from reader.store.journal import record
+from reader.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from reader.store.sqlite import sqlite3
 from tests.making import HERE
 from tests.privileges import give_up_override
@@ -367,7 +369,7 @@ def test_an_older_file_that_cannot_be_written_says_why_it_is_not_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours(tmp_path / "a.db")
-    monkeypatch.setattr(database_module, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     with pytest.raises(ReadOnlyError, match="older version"):
         open_database(tmp_path / "a.db")

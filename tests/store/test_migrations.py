@@ -1,72 +1,73 @@
-"""Migrations: all of them or none, and a copy of what stood before."""
+"""Migrations: all of them or none, and a copy of the database from before."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlite_utils.migrations import Migrations
 
-from reader.errors import NotOurDatabaseError
-from reader.store import database as database_module
-from reader.store import migrations
-from reader.store.database import APPLICATION_ID, SCHEMA_VERSION, open_database
+from reader.errors import NotOurDatabaseError, StoreError
+from reader.store import schema
+from reader.store.database import open_database
 from reader.store.journal import record
-from reader.store.migrations import bring_up_to_date, m0001_first
+from reader.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrate
 from reader.store.sqlite import sqlite3
 from tests.store.by_hand import ANNA, CHECKWORTHY, ODD, broken, claim, make_database, spots, state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from reader.store.sqlite import Connection
 
 OLDER, NEXT = SCHEMA_VERSION, SCHEMA_VERSION + 1
+ADD_TABLE = """
+-- What a later version might need; with a trigger, whose body has statements of its own.
+CREATE TABLE arrived (x INTEGER) STRICT;
+CREATE TRIGGER arrived_once AFTER INSERT ON arrived
+BEGIN
+  DELETE FROM arrived WHERE x < NEW.x;
+END;
+INSERT INTO arrived VALUES (1), (2);
+"""
+DIE = "DELETE FROM decisions;\nCREATE TABLE articles (x);"
 
 
-def schema(connection: Any) -> list[tuple[object, ...]]:
-    found: list[tuple[object, ...]] = connection.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()
-    return found
+def objects(connection: Connection) -> list[tuple[object, ...]]:
+    return connection.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()
 
 
-def pragma(connection: Any, name: str) -> int:
+def pragma(connection: Connection, name: str) -> int:
     value: int = connection.execute(f"PRAGMA {name}").fetchone()[0]
     return value
+
+
+def bring_up_to_date(path: Path, connection: Connection) -> None:
+    migrate(connection, path, lambda: None)
 
 
 @pytest.fixture
 def older(tmp_path: Path) -> Path:
     """A database with a judgment, as the program of today leaves it."""
-    database = make_database(tmp_path / "a.db")
+    folder = tmp_path / "project"
+    folder.mkdir()
+    database = make_database(folder / "a.db")
     record(database, ANNA, [claim(spots(ODD)[0], CHECKWORTHY)])
     database.close()
     return database.path
 
 
-def comes_out(monkeypatch: pytest.MonkeyPatch, migrate: Callable[[Any], None]) -> None:
+def release(monkeypatch: pytest.MonkeyPatch, folder: Path, sql: str) -> None:
     """A later version of the program, with one migration more."""
-    known = Migrations("reader")
-    known(name="0001_first")(m0001_first.migrate)
-    known(name="0002_next")(migrate)
-    monkeypatch.setattr(migrations, "MIGRATIONS", known)
-    for module in (migrations, database_module):
-        monkeypatch.setattr(module, "SCHEMA_VERSION", NEXT)
-
-
-def add_table(db: Any) -> None:
-    db.execute("CREATE TABLE arrived (x INTEGER) STRICT")
-
-
-def add_table_and_die(db: Any) -> None:
-    add_table(db)
-    db.execute("DELETE FROM decisions")
-    raise KeyboardInterrupt
+    script = folder / "0002_next.sql"
+    script.write_text(sql, "utf-8")
+    monkeypatch.setattr(schema, "SCRIPTS", (*schema.SCRIPTS, str(script)))
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", NEXT)
 
 
 def test_a_fresh_database_is_of_the_newest_schema(tmp_path: Path) -> None:
     database = open_database(tmp_path / "a.db", create=True)
     assert pragma(database.connection, "application_id") == APPLICATION_ID
     assert pragma(database.connection, "user_version") == SCHEMA_VERSION
-    names = {name for kind, name, _ in schema(database.connection) if kind in {"table", "view"}}
+    names = {name for kind, name, _ in objects(database.connection) if kind in {"table", "view"}}
     promised = {"articles", "sentences", "journal", "targets", "claims", "annotators", "annotations"}
     assert promised <= names
     database.close()
@@ -74,53 +75,45 @@ def test_a_fresh_database_is_of_the_newest_schema(tmp_path: Path) -> None:
 
 def test_bringing_it_up_to_date_again_changes_nothing(older: Path) -> None:
     database = open_database(older)
-    before, rows = schema(database.connection), state_of(database.connection)
+    before, rows = objects(database.connection), state_of(database.connection)
     bring_up_to_date(older, database.connection)
     database.connection.execute("PRAGMA user_version = 0")
     bring_up_to_date(older, database.connection)
     assert pragma(database.connection, "user_version") == SCHEMA_VERSION
-    assert (schema(database.connection), state_of(database.connection)) == (before, rows)
+    assert (objects(database.connection), state_of(database.connection)) == (before, rows)
     assert broken(database) == {}
     database.close()
     assert [path.name for path in older.parent.iterdir() if "schema" in path.name] == []
 
 
-def test_a_migration_cut_short_leaves_an_empty_file_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    comes_out(monkeypatch, add_table_and_die)
-    with pytest.raises(KeyboardInterrupt):
-        open_database(tmp_path / "a.db", create=True)
-    assert sum(path.stat().st_size for path in tmp_path.iterdir()) == 0
+def test_a_failed_migration_leaves_an_empty_file_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "new").mkdir()
+    release(monkeypatch, tmp_path, ADD_TABLE + DIE)
+    with pytest.raises(StoreError):
+        open_database(tmp_path / "new" / "a.db", create=True)
+    assert sum(path.stat().st_size for path in (tmp_path / "new").iterdir()) == 0
     monkeypatch.undo()
-    database = open_database(tmp_path / "a.db", create=True)
+    database = open_database(tmp_path / "new" / "a.db", create=True)
     assert broken(database) == {}
     database.close()
 
 
-STATEMENTS = m0001_first.TABLES.count("CREATE ") + 1
+SCHEMA = Path(schema.__file__).with_name("schema.sql").read_text("utf-8")
+STATEMENTS = SCHEMA.count("\nCREATE ")
 
 
 @pytest.mark.parametrize("at", range(0, STATEMENTS, 4))
 def test_the_first_schema_is_there_whole_or_not_at_all(
     at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cut_short(db: Any) -> None:
-        done: list[str] = []
-
-        class Cut:
-            def execute(self, sql: str) -> None:
-                if len(done) == at:
-                    raise KeyboardInterrupt
-                db.execute(sql)
-                done.append(sql)
-
-        m0001_first.migrate(Cut())  # type: ignore[arg-type]
-
-    known = Migrations("reader")
-    known(name="0001_first")(cut_short)
-    monkeypatch.setattr(migrations, "MIGRATIONS", known)
-    with pytest.raises(KeyboardInterrupt):
-        open_database(tmp_path / "a.db", create=True)
-    assert sum(path.stat().st_size for path in tmp_path.iterdir()) == 0
+    (tmp_path / "new").mkdir()
+    script = tmp_path / "schema.sql"
+    before = SCHEMA.split("\nCREATE ")[: at + 1]
+    script.write_text("\nCREATE ".join(before) + "\nCREATE TABLE twice (x);\nCREATE TABLE twice (x);\n", "utf-8")
+    monkeypatch.setattr(schema, "SCRIPTS", (str(script),))
+    with pytest.raises(StoreError):
+        open_database(tmp_path / "new" / "a.db", create=True)
+    assert sum(path.stat().st_size for path in (tmp_path / "new").iterdir()) == 0
 
 
 def test_an_older_database_is_migrated_with_everything_in_it_and_copied_first(
@@ -129,9 +122,10 @@ def test_an_older_database_is_migrated_with_everything_in_it_and_copied_first(
     database = open_database(older)
     before = state_of(database.connection)
     database.close()
-    comes_out(monkeypatch, add_table)
+    release(monkeypatch, older.parent.parent, ADD_TABLE)
     database = open_database(older)
     assert pragma(database.connection, "user_version") == NEXT
+    assert database.connection.execute("SELECT x FROM arrived").fetchall() == [(2,)]
     assert state_of(database.connection) == before
     assert broken(database) == {}
     database.close()
@@ -147,7 +141,7 @@ def test_the_copy_holds_what_stands_in_the_wal_alone(older: Path, monkeypatch: p
     other = open_database(older)
     record(other, ANNA, [claim(spots(ODD)[2], CHECKWORTHY)])
     before = state_of(other.connection)
-    comes_out(monkeypatch, add_table)
+    release(monkeypatch, older.parent.parent, ADD_TABLE)
     open_database(older).close()
     other.close()
     monkeypatch.undo()
@@ -156,11 +150,11 @@ def test_the_copy_holds_what_stands_in_the_wal_alone(older: Path, monkeypatch: p
     copy.close()
 
 
-def test_a_later_migration_cut_short_leaves_the_older_database_and_its_copy(
+def test_a_failed_later_migration_leaves_the_older_database_and_its_copy(
     older: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    comes_out(monkeypatch, add_table_and_die)
-    with pytest.raises(KeyboardInterrupt):
+    release(monkeypatch, older.parent.parent, ADD_TABLE + DIE)
+    with pytest.raises(StoreError):
         open_database(older)
     monkeypatch.undo()
     for path in (older, older.with_name(f"a.db.before-schema-{NEXT}")):
@@ -175,7 +169,7 @@ def test_the_second_of_two_programs_finds_it_done_and_keeps_the_firsts_copy(
     older: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     second = open_database(older)
-    comes_out(monkeypatch, add_table)
+    release(monkeypatch, older.parent.parent, ADD_TABLE)
     open_database(older).close()
     copy = older.with_name(f"a.db.before-schema-{NEXT}")
     before = copy.read_bytes()
@@ -189,16 +183,15 @@ def test_what_another_program_made_newer_meanwhile_is_not_made_older(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.db"
-    real = migrations.bring_up_to_date
 
-    def another_is_quicker(where: Path, connection: Any) -> None:
+    def another_is_quicker(connection: Connection, where: Path, keep_copy: Any) -> None:
         quicker = sqlite3.connect(where, isolation_level=None)
-        real(where, quicker)
+        bring_up_to_date(where, quicker)
         quicker.execute(f"PRAGMA user_version = {NEXT}")
         quicker.close()
-        real(where, connection)
+        migrate(connection, where, keep_copy)
 
-    monkeypatch.setattr(migrations, "bring_up_to_date", another_is_quicker)
+    monkeypatch.setattr(schema, "migrate", another_is_quicker)
     with pytest.raises(NotOurDatabaseError, match="newer reader"):
         open_database(path, create=True)
     connection = sqlite3.connect(path)
@@ -211,5 +204,5 @@ def test_a_file_that_became_another_programs_meanwhile_is_refused(tmp_path: Path
     connection.execute("CREATE TABLE theirs (x)")
     with pytest.raises(NotOurDatabaseError, match="another program"):
         bring_up_to_date(tmp_path / "a.db", connection)
-    assert [name for _, name, _ in schema(connection)] == ["theirs"]
+    assert [name for _, name, _ in objects(connection)] == ["theirs"]
     connection.close()

@@ -1,0 +1,468 @@
+-- The schema of a project, version 1. Never edit it once it is released: add a file of SQL to `schema.SCRIPTS`.
+-- Offsets are code points; times are UTC, ISO 8601 with milliseconds; ids are those of `reader.model.ids`.
+
+-- The corpus ---------------------------------------------------------------------------------------------------------
+
+CREATE TABLE articles (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  title TEXT NOT NULL,
+  judged_count INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  url TEXT NOT NULL DEFAULT '',
+  author TEXT NOT NULL DEFAULT '',
+  published TEXT NOT NULL DEFAULT '',
+  language TEXT NOT NULL,
+  imported_at TEXT NOT NULL,
+  metadata TEXT NOT NULL DEFAULT '{}',
+  cleaning TEXT NOT NULL DEFAULT '{}',
+  text TEXT NOT NULL,
+  original TEXT
+) STRICT;
+
+-- What the list of articles shows, without their texts.
+CREATE INDEX articles_in_order ON articles(key, title, judged_count, published, id);
+
+CREATE TABLE article_sources (
+  article_id TEXT NOT NULL REFERENCES articles(id),
+  path TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  encoding TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  doubts TEXT NOT NULL DEFAULT '',
+  imported_at TEXT NOT NULL,
+  PRIMARY KEY (article_id, path, sha256)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sentences (
+  article_id TEXT NOT NULL REFERENCES articles(id),
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind = 'sentence' OR kind IN ('headline', 'repeat')),
+  PRIMARY KEY (article_id, start),
+  CHECK (start >= 0 AND "end" > start)
+) STRICT, WITHOUT ROWID;
+
+-- 64 bits of the hash of each source of an article.
+CREATE TABLE source_names (
+  name INTEGER NOT NULL,
+  article INTEGER NOT NULL REFERENCES articles(key),
+  PRIMARY KEY (name, article)
+) STRICT, WITHOUT ROWID;
+
+-- Each later edition, with the article that it is an edition of. They form chains without circles.
+CREATE TABLE editions (
+  article_id TEXT PRIMARY KEY REFERENCES articles(id),
+  earlier_id TEXT NOT NULL REFERENCES articles(id),
+  CHECK (article_id <> earlier_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX editions_by_earlier ON editions(earlier_id);
+
+-- The journal --------------------------------------------------------------------------------------------------------
+
+CREATE TABLE annotators (
+  name TEXT PRIMARY KEY,
+  created_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE codebooks (
+  version TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  content TEXT NOT NULL,
+  first_used_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE journal (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  annotator TEXT NOT NULL,
+  hlc INTEGER NOT NULL,
+  device TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  before TEXT,
+  after TEXT,
+  cause TEXT NOT NULL CHECK (cause IN ('do', 'undo', 'redo', 'load')),
+  batch TEXT NOT NULL,
+  below TEXT NOT NULL,
+  reverts TEXT NOT NULL,
+  codebook_version TEXT NOT NULL,
+  seconds REAL,
+  at TEXT NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX journal_batches ON journal(batch);
+CREATE INDEX journal_acts ON journal(annotator, device, id) WHERE cause <> 'load';
+
+CREATE TRIGGER journal_keeps_rows BEFORE DELETE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to: an event cannot be deleted'); END;
+CREATE TRIGGER journal_keeps_content BEFORE UPDATE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to: an event cannot be changed'); END;
+CREATE TRIGGER journal_keeps_ids BEFORE INSERT ON journal
+WHEN EXISTS (SELECT 1 FROM journal WHERE id = NEW.id OR seq = NEW.seq)
+BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to: an event cannot be replaced'); END;
+
+-- The current state, which the journal can rebuild -------------------------------------------------------------------
+
+CREATE TABLE targets (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  aliases TEXT NOT NULL DEFAULT '[]',
+  description TEXT NOT NULL DEFAULT '',
+  favor TEXT NOT NULL DEFAULT '',
+  against TEXT NOT NULL DEFAULT '',
+  is_retired INTEGER NOT NULL DEFAULT 0,
+  merged_into TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE claims (
+  id TEXT PRIMARY KEY,
+  claim TEXT NOT NULL,
+  claim_type TEXT NOT NULL DEFAULT '',
+  topic TEXT NOT NULL DEFAULT '',
+  note TEXT NOT NULL DEFAULT '',
+  verdict TEXT NOT NULL DEFAULT '',
+  verdict_url TEXT NOT NULL DEFAULT '',
+  first_wording TEXT NOT NULL DEFAULT '',
+  merged_into TEXT NOT NULL DEFAULT '',
+  created_at TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE INDEX claims_merged ON claims(merged_into) WHERE merged_into <> '';
+
+-- Labels that were renamed.
+CREATE TABLE labels (
+  layer TEXT NOT NULL,
+  label TEXT NOT NULL,
+  merged_into TEXT NOT NULL,
+  PRIMARY KEY (layer, label)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE decisions (
+  id TEXT NOT NULL,
+  article_id TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  annotator TEXT NOT NULL,
+  layer TEXT NOT NULL,
+  target_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('labelled', 'none', 'skipped', 'unsure', 'not_a_sentence')),
+  label TEXT NOT NULL,
+  confidence INTEGER,
+  codebook_version TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  seconds REAL,
+  PRIMARY KEY (article_id, start, annotator, layer, target_id),
+  FOREIGN KEY (article_id, start) REFERENCES sentences(article_id, start)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX decisions_by_target ON decisions(target_id) WHERE target_id <> '';
+CREATE INDEX decisions_put_off ON decisions(annotator, article_id) WHERE state IN ('skipped', 'unsure');
+CREATE INDEX decisions_by_label ON decisions(annotator, layer, label, state, updated_at);
+
+CREATE TABLE stances (
+  id TEXT NOT NULL,
+  article_id TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  annotator TEXT NOT NULL,
+  layer TEXT NOT NULL,
+  target_id TEXT NOT NULL REFERENCES targets(id),
+  ordinal INTEGER NOT NULL,
+  stance TEXT NOT NULL,
+  voice TEXT NOT NULL,
+  holder TEXT NOT NULL,
+  expression TEXT NOT NULL DEFAULT '',
+  aim TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (article_id, start, annotator, layer, target_id, ordinal),
+  FOREIGN KEY (article_id, start, annotator, layer, target_id)
+    REFERENCES decisions(article_id, start, annotator, layer, target_id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX stances_by_target ON stances(target_id);
+CREATE INDEX stances_by_holder ON stances(holder) WHERE holder <> '';
+CREATE INDEX stances_by_label ON stances(annotator, layer, stance);
+
+CREATE TABLE marks (
+  id TEXT NOT NULL,
+  article_id TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  annotator TEXT NOT NULL,
+  layer TEXT NOT NULL,
+  target_id TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  label TEXT NOT NULL,
+  span_start INTEGER,
+  span_end INTEGER,
+  PRIMARY KEY (article_id, start, annotator, layer, target_id, ordinal),
+  FOREIGN KEY (article_id, start, annotator, layer, target_id)
+    REFERENCES decisions(article_id, start, annotator, layer, target_id) ON DELETE CASCADE,
+  CHECK ((span_start IS NULL) = (span_end IS NULL) AND (span_start IS NULL OR span_end > span_start))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX marks_by_label ON marks(annotator, layer, label);
+
+CREATE TABLE claim_mentions (
+  id TEXT NOT NULL,
+  article_id TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  annotator TEXT NOT NULL,
+  claim_id TEXT NOT NULL REFERENCES claims(id),
+  holder TEXT NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('asserts', 'denies', 'questions', 'reports')),
+  voice TEXT NOT NULL,
+  confidence INTEGER,
+  codebook_version TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  seconds REAL,
+  PRIMARY KEY (article_id, start, annotator, claim_id, holder, relation),
+  FOREIGN KEY (article_id, start) REFERENCES sentences(article_id, start)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX mentions_by_claim ON claim_mentions(claim_id);
+
+CREATE TABLE notes (
+  id TEXT NOT NULL,
+  article_id TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  annotator TEXT NOT NULL,
+  note TEXT NOT NULL,
+  codebook_version TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  PRIMARY KEY (article_id, start, annotator),
+  FOREIGN KEY (article_id, start) REFERENCES sentences(article_id, start)
+) STRICT, WITHOUT ROWID;
+
+-- How many sentences of an article are decided on exactly these layers.
+CREATE TABLE progress (
+  annotator TEXT NOT NULL,
+  article_id TEXT NOT NULL,
+  layers TEXT NOT NULL,
+  sentences INTEGER NOT NULL,
+  PRIMARY KEY (annotator, article_id, layers)
+) STRICT, WITHOUT ROWID;
+
+-- What the program remembers for an annotator ------------------------------------------------------------------------
+
+CREATE TABLE last_position (
+  annotator TEXT NOT NULL,
+  article_id TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  PRIMARY KEY (annotator, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settings (
+  annotator TEXT NOT NULL,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (annotator, name)
+) STRICT, WITHOUT ROWID;
+
+-- What each target, claim and renamed label counts as, after every merge ---------------------------------------------
+
+CREATE VIEW target_names AS
+WITH RECURSIVE chain(id, at) AS (
+  SELECT id, id FROM targets
+  UNION SELECT c.id, t.merged_into FROM chain AS c JOIN targets AS t ON t.id = c.at WHERE t.merged_into <> ''
+)
+SELECT c.id, t.id AS target_id, t.name, t.kind
+FROM chain AS c JOIN targets AS t ON t.id = c.at WHERE t.merged_into = '';
+
+CREATE VIEW claim_names AS
+WITH RECURSIVE chain(id, at) AS (
+  SELECT id, id FROM claims
+  UNION SELECT c.id, k.merged_into FROM chain AS c JOIN claims AS k ON k.id = c.at WHERE k.merged_into <> ''
+)
+SELECT c.id, k.id AS claim_id, k.claim, k.claim_type, k.topic, k.verdict, k.verdict_url, k.note
+FROM chain AS c JOIN claims AS k ON k.id = c.at WHERE k.merged_into = '';
+
+CREATE VIEW label_names AS
+WITH RECURSIVE chain(layer, label, at) AS (
+  SELECT layer, label, merged_into FROM labels
+  UNION SELECT c.layer, c.label, l.merged_into FROM chain AS c
+  JOIN labels AS l ON l.layer = c.layer AND l.label = c.at
+)
+SELECT layer, label, at AS name FROM chain AS c
+WHERE NOT EXISTS (SELECT 1 FROM labels AS l WHERE l.layer = c.layer AND l.label = c.at);
+
+-- The tidy export ----------------------------------------------------------------------------------------------------
+
+CREATE VIEW annotations AS
+SELECT
+  coalesce(s.id, m.id, d.id) AS annotation_id, d.layer, d.article_id, a.title AS article_title, a.source,
+  x.position AS sentence_index, d.start, d."end",
+  substr(a.text, d.start + 1, d."end" - d.start) AS sentence,
+  d.annotator, d.state, coalesce(t.name, '') AS target,
+  coalesce(ls.name, s.stance, CASE WHEN d.layer = 'stance' AND d.state = 'none' THEN 'none' ELSE '' END) AS stance,
+  coalesce(s.voice, '') AS voice, coalesce(s.holder, '') AS holder,
+  CASE WHEN d.layer = 'claim' THEN coalesce(ld.name, d.label) ELSE '' END AS factuality,
+  '' AS claim_type, '' AS relation, '' AS claim_id, '' AS claim,
+  d.confidence, coalesce(n.note, '') AS note,
+  d.codebook_version, d.created_at, d.updated_at, d.seconds,
+  coalesce(ls.name, s.stance, lm.name, m.label, ld.name, nullif(d.label, ''),
+    CASE WHEN d.layer = 'stance' AND d.state = 'none' THEN 'none' ELSE '' END) AS label,
+  coalesce(s.expression, '') AS expression, coalesce(s.aim, '') AS aim,
+  m.span_start, m.span_end,
+  coalesce(substr(a.text, m.span_start + 1, m.span_end - m.span_start), '') AS span,
+  coalesce(t.kind, '') AS target_kind,
+  '' AS claim_topic, '' AS claim_verdict, '' AS claim_verdict_url, '' AS claim_note
+FROM decisions AS d
+JOIN articles AS a ON a.id = d.article_id
+JOIN sentences AS x ON x.article_id = d.article_id AND x.start = d.start
+LEFT JOIN stances AS s ON s.article_id = d.article_id AND s.start = d.start AND s.annotator = d.annotator
+  AND s.layer = d.layer AND s.target_id = d.target_id
+LEFT JOIN marks AS m ON m.article_id = d.article_id AND m.start = d.start AND m.annotator = d.annotator
+  AND m.layer = d.layer AND m.target_id = d.target_id
+LEFT JOIN target_names AS t ON t.id = d.target_id
+LEFT JOIN label_names AS ls ON ls.layer = d.layer AND ls.label = s.stance
+LEFT JOIN label_names AS lm ON lm.layer = d.layer AND lm.label = m.label
+LEFT JOIN label_names AS ld ON ld.layer = d.layer AND ld.label = d.label
+LEFT JOIN notes AS n ON n.article_id = d.article_id AND n.start = d.start AND n.annotator = d.annotator
+UNION ALL
+SELECT
+  c.id, 'mention', c.article_id, a.title, a.source, x.position, c.start, c."end",
+  substr(a.text, c.start + 1, c."end" - c.start),
+  c.annotator, '', '', '', c.voice, c.holder, '', k.claim_type, c.relation, k.claim_id, k.claim,
+  c.confidence, coalesce(n.note, ''), c.codebook_version, c.created_at, c.updated_at, c.seconds,
+  '', '', '', NULL, NULL, '', '', k.topic, k.verdict, k.verdict_url, k.note
+FROM claim_mentions AS c
+JOIN articles AS a ON a.id = c.article_id
+JOIN sentences AS x ON x.article_id = c.article_id AND x.start = c.start
+JOIN claim_names AS k ON k.id = c.claim_id
+LEFT JOIN notes AS n ON n.article_id = c.article_id AND n.start = c.start AND n.annotator = c.annotator
+UNION ALL
+SELECT
+  n.id, 'note', n.article_id, a.title, a.source, x.position, n.start, n."end",
+  substr(a.text, n.start + 1, n."end" - n.start),
+  n.annotator, '', '', '', '', '', '', '', '', '', '', NULL, n.note,
+  n.codebook_version, n.created_at, n.updated_at, NULL,
+  '', '', '', NULL, NULL, '', '', '', '', '', ''
+FROM notes AS n
+JOIN articles AS a ON a.id = n.article_id
+JOIN sentences AS x ON x.article_id = n.article_id AND x.start = n.start;
+
+-- The index of claims ------------------------------------------------------------------------------------------------
+
+-- Numbers the claims for `claim_words`: a copy made by VACUUM may give the rows of `claims` other numbers.
+CREATE TABLE claim_keys (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE VIRTUAL TABLE claim_words USING fts5(
+  claim, first_wording, content="claim_texts", tokenize="unicode61 remove_diacritics 2"
+);
+
+CREATE VIEW claim_texts AS
+SELECT k.key AS rowid, c.id, c.claim, c.first_wording, c.claim_type, c.topic, c.verdict
+FROM claim_keys AS k JOIN claims AS c ON c.id = k.id;
+
+CREATE TRIGGER claims_are_found AFTER INSERT ON claims
+BEGIN
+  INSERT INTO claim_keys (id) VALUES (NEW.id);
+  INSERT INTO claim_words (rowid, claim, first_wording)
+    SELECT key, NEW.claim, NEW.first_wording FROM claim_keys WHERE id = NEW.id;
+END;
+
+CREATE TRIGGER claims_are_lost AFTER DELETE ON claims
+BEGIN
+  INSERT INTO claim_words (claim_words, rowid, claim, first_wording)
+    SELECT 'delete', key, OLD.claim, OLD.first_wording FROM claim_keys WHERE id = OLD.id;
+  DELETE FROM claim_keys WHERE id = OLD.id;
+END;
+
+CREATE TRIGGER claims_are_found_anew AFTER UPDATE ON claims
+BEGIN
+  INSERT INTO claim_words (claim_words, rowid, claim, first_wording)
+    SELECT 'delete', key, OLD.claim, OLD.first_wording FROM claim_keys WHERE id = OLD.id;
+  DELETE FROM claim_keys WHERE id = OLD.id;
+  INSERT INTO claim_keys (id) VALUES (NEW.id);
+  INSERT INTO claim_words (rowid, claim, first_wording)
+    SELECT key, NEW.claim, NEW.first_wording FROM claim_keys WHERE id = NEW.id;
+END;
+
+-- The index of sentences ---------------------------------------------------------------------------------------------
+
+-- A row for each sentence; its rowid is the article's key shifted left by 32 bits, plus the sentence's start.
+-- The content is a view, so that no text is stored twice and other programs (Datasette, sqlite-utils) still see which
+-- rows the index is of; it begins at FTS5's own table of rowids, by which alone a row is found at once. Of scripts
+-- without spaces every character is a word of the index (see `model.words.set_apart`).
+CREATE VIRTUAL TABLE sentence_words USING fts5(
+  words, content="sentence_texts", prefix='3 4', tokenize="unicode61 remove_diacritics 2"
+);
+
+-- A transaction collects 8 MB of words before it writes them: eight times FTS5's own, so that less is merged.
+INSERT INTO sentence_words (sentence_words, rank) VALUES ('hashsize', 8388608);
+
+CREATE VIEW sentence_texts AS
+SELECT f.id AS rowid, a.id AS article_id, a.title AS article_title, x.position AS sentence_index, x.start, x."end",
+  x.kind, substr(a.text, x.start + 1, x."end" - x.start) AS words
+FROM sentence_words_docsize AS f
+JOIN articles AS a ON a.key = f.id >> 32
+JOIN sentences AS x ON x.article_id = a.id AND x.start = f.id & 4294967295;
+
+-- Similar sentences --------------------------------------------------------------------------------------------------
+
+-- The first sentence of each wording, how many there are, and how many are like it, itself among them.
+CREATE TABLE wordings (
+  id INTEGER PRIMARY KEY,
+  hash INTEGER NOT NULL,
+  article INTEGER NOT NULL REFERENCES articles(key),
+  start INTEGER NOT NULL,
+  sentences INTEGER NOT NULL DEFAULT 0,
+  alike INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX wordings_by_hash ON wordings(hash);
+
+CREATE TABLE wording_likenesses (
+  wording INTEGER NOT NULL REFERENCES wordings(id),
+  other INTEGER NOT NULL REFERENCES wordings(id),
+  ratio REAL NOT NULL,
+  PRIMARY KEY (wording, other)
+) STRICT, WITHOUT ROWID;
+
+-- Every sentence that another one is like.
+CREATE TABLE recurrences (
+  article INTEGER NOT NULL REFERENCES articles(key),
+  start INTEGER NOT NULL,
+  wording INTEGER NOT NULL REFERENCES wordings(id),
+  PRIMARY KEY (article, start)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX recurrences_by_wording ON recurrences(wording, article, start);
+
+-- How many of the sentences that are like a wording stand in one article, where that is more than one.
+CREATE TABLE recurrences_within (
+  article INTEGER NOT NULL REFERENCES articles(key),
+  wording INTEGER NOT NULL REFERENCES wordings(id),
+  sentences INTEGER NOT NULL,
+  PRIMARY KEY (article, wording)
+) STRICT, WITHOUT ROWID;
+
+-- The sentence from which on nothing has been compared, and how many blocks of the index are full.
+CREATE TABLE comparison (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  article INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  blocks INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO comparison (one, article, start, blocks) VALUES (1, 1, 0, 0);
+
+-- The index of the pieces of wordings, in blocks.
+CREATE TABLE wording_pieces (
+  block INTEGER NOT NULL,
+  piece TEXT NOT NULL,
+  members BLOB NOT NULL,
+  PRIMARY KEY (block, piece)
+) STRICT, WITHOUT ROWID;
