@@ -52,7 +52,7 @@ Put them into `~/.config/reader/keys.toml` (or `$XDG_CONFIG_HOME/reader/keys.tom
 ```toml
 [keys]
 undo = "ctrl+u"
-next-sentence = ["j", "down", "enter"]
+move-down = ["j", "down", "ctrl+n"]
 "label:stance:favor" = "1"
 ```
 

@@ -234,6 +234,6 @@ def _within_reach(ctx: click.Context) -> Iterator[Codebooks]:
 
 def _check_keys(codebook: Codebook) -> None:
     """Raise `KeymapError` if the codebook takes a key that the program uses itself."""
-    from reader.tui.keymap import load_keymap  # noqa: PLC0415 - the screen's, and only needed here
+    from reader.tui.registry import load_keymap  # noqa: PLC0415 - the screen's, and only needed here
 
     load_keymap(codebook, adjudicates=True)

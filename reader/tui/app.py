@@ -16,7 +16,7 @@ from textual.filter import Monochrome, NoColor
 
 from reader.model.sanitize import harmless, visible
 from reader.tui.driver import TerminalDriver
-from reader.tui.keymap import load_keymap
+from reader.tui.registry import load_keymap
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
 

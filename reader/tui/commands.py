@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reader.model.codebook import Codebook
 
 
-class Command(NamedTuple):
-    """One thing that the screen does when it is asked to."""
+def always(_: object) -> bool:
+    """Whether a command can be run, where it always can."""
+    return True
+
+
+def nothing(_: object) -> None:
+    """What a command does that no screen has bound yet."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing that a screen does when it is asked to."""
 
     id: str
     """The name by which a keymap file speaks of it."""
@@ -26,6 +39,16 @@ class Command(NamedTuple):
 
     Empty for what is always there.
     """
+    run: Callable[[Any], object] = nothing
+    """Does it. Called with the workspace of the screen that has the keyboard."""
+    enabled: Callable[[Any], bool] = always
+    """Whether it can be done now, in that workspace: where not, footer, palette and help leave it out."""
+    is_shared: bool = False
+    """Whether several screens have it. There, a screen's own command may use one of its usual keys instead."""
+
+    def bind(self, run: Callable[[Any], object], enabled: Callable[[Any], bool] = always, **shown: str) -> Command:
+        """This command as one screen does it: same id and keys; `shown` is another title, hint or group."""
+        return replace(self, run=run, enabled=enabled, **shown)  # type: ignore[arg-type]
 
 
 MOVE, JUDGE, FIND, VIEW, PROGRAM = "Move", "Judge", "Find", "View", "Program"
@@ -33,22 +56,61 @@ WORDS = "While words are selected"
 ADJUDICATING = "adjudicating"
 GROUPS = (MOVE, JUDGE, FIND, VIEW, PROGRAM)
 
+MOVE_DOWN = Command("move-down", ("j", "down"), "Next sentence", MOVE, "move", is_shared=True)
+MOVE_UP = Command("move-up", ("k", "up"), "Previous sentence", MOVE, "move", is_shared=True)
+FIRST = Command("first", ("g", "home"), "First sentence", MOVE, is_shared=True)
+LAST = Command("last", ("G", "end"), "Last sentence", MOVE, is_shared=True)
+PAGE_DOWN = Command("page-down", ("space", "pagedown"), "One page down", MOVE, is_shared=True)
+PAGE_UP = Command("page-up", ("pageup", "b"), "One page up", MOVE, is_shared=True)
+MANAGE_TARGETS = Command(
+    "manage-targets", ("T",), "Targets: rename, describe, order, merge and retire them", JUDGE, is_shared=True
+)
+MANAGE_CLAIMS = Command(
+    "manage-claims", ("K",), "Claims: all of them, and who asserts and who denies each", JUDGE, is_shared=True
+)
+LIKE_THIS = Command(
+    "like-this", ("L",), "Sentences of other articles like this one: apply its judgment to them", JUDGE, is_shared=True
+)
+EDITIONS = Command(
+    "editions", ("V",), "Versions: what you judged of earlier editions, and where it goes", JUDGE, is_shared=True
+)
+UNDO = Command("undo", ("z",), "Undo", JUDGE, "undo", is_shared=True)
+REDO = Command("redo", ("Z",), "Redo", JUDGE, is_shared=True)
+SEARCH = Command(
+    "search", ("/",), "Search this article (in the list: filter the articles)", FIND, "find", is_shared=True
+)
+SEARCH_CORPUS = Command(
+    "search-corpus", ("ctrl+f",), "Search the corpus: words, targets, labels, claims, notes", FIND, is_shared=True
+)
+NEXT_HIT = Command("next-hit", (">",), "Next hit of the last search, also across articles", FIND, is_shared=True)
+PREVIOUS_HIT = Command("previous-hit", ("<",), "Previous hit of the last search", FIND, is_shared=True)
+NEXT_PANE = Command("next-pane", ("tab",), "Go to the next pane", VIEW, is_shared=True)
+PREVIOUS_PANE = Command("previous-pane", ("shift+tab",), "Go to the previous pane", VIEW, is_shared=True)
+OPEN = Command("open", ("enter",), "Open the article (in the list)", VIEW, is_shared=True)
+BACK = Command("back", ("escape",), "Back: to the article, out of a search", VIEW, is_shared=True)
+HELP = Command("help", ("?", "f1"), "Help: the codebook and the keys", PROGRAM, "help", is_shared=True)
+QUIT = Command("quit", ("q", "ctrl+q"), "Quit", PROGRAM, "quit", is_shared=True)
+CHOOSE_TARGET = Command(
+    "choose-target", ("t",), "Choose or add the target that stances are toward", JUDGE, "target", is_shared=True
+)
+NEXT_TARGET = Command("next-target", (";",), "Next target", JUDGE, is_shared=True)
+
 COMMANDS = (
-    Command("next-sentence", ("j", "down"), "Next sentence", MOVE, "move"),
-    Command("previous-sentence", ("k", "up"), "Previous sentence", MOVE, "move"),
-    Command("first-sentence", ("g", "home"), "First sentence", MOVE),
-    Command("last-sentence", ("G", "end"), "Last sentence", MOVE),
-    Command("page-down", ("space", "pagedown"), "One page down", MOVE),
-    Command("page-up", ("pageup", "b"), "One page up", MOVE),
+    MOVE_DOWN,
+    MOVE_UP,
+    FIRST,
+    LAST,
+    PAGE_DOWN,
+    PAGE_UP,
     Command("next-article", ("]",), "Next article", MOVE, "article"),
     Command("previous-article", ("[",), "Previous article", MOVE, "article"),
     Command("next-undecided", (".",), "Next undecided sentence, across articles", MOVE, "undecided"),
     Command("previous-undecided", (",",), "Previous undecided sentence, across articles", MOVE),
     Command("next-put-off", ("w",), "Next sentence that was skipped or left unsure, across articles", MOVE),
     Command("previous-put-off", ("W",), "Previous sentence that was skipped or left unsure", MOVE),
-    Command("choose-target", ("t",), "Choose or add the target that stances are toward", JUDGE, "target"),
-    Command("next-target", (";",), "Next target", JUDGE),
-    Command("manage-targets", ("T",), "Targets: rename, describe, order, merge and retire them", JUDGE),
+    CHOOSE_TARGET,
+    NEXT_TARGET,
+    MANAGE_TARGETS,
     Command("choose-holder", ("h",), "Choose or add the holder: whose stance or claim it is", JUDGE, "holder"),
     Command("cycle-voice", ("v",), "Change the voice: author, direct, indirect or mixed quote, unclear", JUDGE),
     Command("cycle-expression", ("E",), "Change the expression: explicit or implicit", JUDGE, needs="expression"),
@@ -65,9 +127,9 @@ COMMANDS = (
     Command("mark-words", ("i",), "Mark words of the sentence", JUDGE, "words", needs="spans"),
     Command("edit-note", ("e",), "Write a note on the sentence", JUDGE, "note"),
     Command("link-claim", ("l",), "Link the sentence to a claim: one that is there, or a new one", JUDGE, "claim"),
-    Command("manage-claims", ("K",), "Claims: all of them, and who asserts and who denies each", JUDGE),
-    Command("like-this", ("L",), "Sentences of other articles like this one: apply its judgment to them", JUDGE),
-    Command("editions", ("V",), "Versions: what you judged of earlier editions, and where it goes", JUDGE),
+    MANAGE_CLAIMS,
+    LIKE_THIS,
+    EDITIONS,
     Command("take-over", ("Y",), "Take over what annotators said of the sentence", JUDGE, "take over", ADJUDICATING),
     Command(
         "take-over-article", ("U",), "Take over all that annotators agree on in the article", JUDGE, needs=ADJUDICATING
@@ -75,20 +137,20 @@ COMMANDS = (
     Command("take-over-all", (), "Take over all that annotators agree on, in every article", JUDGE, needs=ADJUDICATING),
     Command("clear", ("backspace",), "Clear the judgments on the sentence", JUDGE),
     Command("rest-of-article", ("R",), "Decide the rest of the article as holding nothing", JUDGE),
-    Command("undo", ("z",), "Undo", JUDGE, "undo"),
-    Command("redo", ("Z",), "Redo", JUDGE),
-    Command("search", ("/",), "Search this article (in the list: filter the articles)", FIND, "find"),
-    Command("search-corpus", ("ctrl+f",), "Search the corpus: words, targets, labels, claims, notes", FIND),
-    Command("next-hit", (">",), "Next hit of the last search, also across articles", FIND),
-    Command("previous-hit", ("<",), "Previous hit of the last search", FIND),
+    UNDO,
+    REDO,
+    SEARCH,
+    SEARCH_CORPUS,
+    NEXT_HIT,
+    PREVIOUS_HIT,
     Command(
         "filter", ("F",), "Show only sentences of one sort: undecided, unsure, noted, by label, target, claim", FIND
     ),
     Command("sort-articles", ("o",), "Sort the articles: as imported, by title, date or undecided", FIND),
-    Command("next-pane", ("tab",), "Go to the next pane", VIEW),
-    Command("previous-pane", ("shift+tab",), "Go to the previous pane", VIEW),
-    Command("open", ("enter",), "Open the article (in the list)", VIEW),
-    Command("back", ("escape",), "Back: to the article, out of a search", VIEW),
+    NEXT_PANE,
+    PREVIOUS_PANE,
+    OPEN,
+    BACK,
     Command("toggle-list", ("f2",), "Show or hide the list of articles", VIEW),
     Command("toggle-sentence-pane", ("f3",), "Show or hide the sentence pane", VIEW),
     Command("wider-list", ("}",), "Wider list of articles", VIEW),
@@ -99,14 +161,14 @@ COMMANDS = (
     Command("choose-layers", ("f5",), "Choose the layers that are asked for: all, or one at a time", VIEW),
     Command("toggle-target-pass", ("f7",), "Target pass: go over the article for the next target, on or off", VIEW),
     Command("toggle-going-on", ("f6",), "Go on by itself when a sentence is decided: on or off", VIEW),
-    Command("help", ("?", "f1"), "Help: the codebook and the keys", PROGRAM, "help"),
+    HELP,
     Command("palette", ("ctrl+p",), "All commands", PROGRAM, "more"),
     Command("export-tidy", (), "Export the annotations as CSV: one row a judgment", PROGRAM),
     Command("export-wide", (), "Export the annotations as CSV: one row a sentence", PROGRAM),
     Command("back-up", (), "Write a backup copy of the database", PROGRAM),
     Command("screenshot", (), "Save a picture of the screen (SVG)", PROGRAM),
     Command("suspend", ("ctrl+z",), "Put the program in the background (fg brings it back)", PROGRAM),
-    Command("quit", ("q", "ctrl+q"), "Quit", PROGRAM, "quit"),
+    QUIT,
 )
 
 

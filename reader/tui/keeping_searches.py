@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reader.tui.session import Session
     from reader.tui.widgets.search_list import SearchList
 
-MOVES = {"next-sentence": 1, "previous-sentence": -1, "page-down": 10, "page-up": -10}
+MOVES = {"move-down": 1, "move-up": -1, "page-down": 10, "page-up": -10}
 TO_LINE = {"search", "search-corpus", "next-pane", "previous-pane"}
 
 

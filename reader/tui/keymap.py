@@ -1,4 +1,4 @@
-"""Which key does what: the registry's keys, changed by the person's keymap file.
+"""Which key does what on a screen: the keys of its commands, changed by the person's keymap file.
 
 A key is named by the character that it types (`j`, `?`, `]`) or by its name (`space`, `enter`,
 `pagedown`, `ctrl+p`, `f2`).
@@ -9,16 +9,16 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import KeymapError
-from reader.tui.commands import COMMANDS, MARKING, all_commands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from reader.model.codebook import Codebook
     from reader.tui.commands import Command
 
 NAMED_KEYS = frozenset(
@@ -58,26 +58,44 @@ def shown(key: str) -> str:
 
 
 class Keymap:
-    """The commands by key, and the keys by command."""
+    """The commands of one screen by key, and their keys by command."""
 
-    def __init__(self, commands: Iterable[Command], changed: Mapping[str, tuple[str, ...]] | None = None) -> None:
-        self.commands: dict[str, Command] = {}
+    def __init__(
+        self, commands: Iterable[Command], changes: Mapping[str, tuple[str, ...]] | None = None, *, place: str = ""
+    ) -> None:
+        """Give each command its keys: those in `changes`, else its usual ones. `place` names the screen in errors.
+
+        Raises `KeymapError` where two commands have one key.
+        """
+        self.commands: dict[str, Command] = {command.id: command for command in commands}
         self.marking: Keymap | None = None
         """What keys do first while words are selected; None where the codebook has no labels for words."""
+        self._changes = changes or {}
         self._by_key: dict[str, str] = {}
         self._keys: dict[str, tuple[str, ...]] = {}
-        for command in commands:
-            keys = (changed or {}).get(command.id, command.keys)
-            self.commands[command.id] = command
+        for command in self.commands.values():
+            keys = self._changes.get(command.id, command.keys)
             self._keys[command.id] = keys
             for key in keys:
-                other = self._by_key.get(key)
-                if other is not None:
+                other = self._by_key.setdefault(key, command.id)
+                if keys.count(key) > 1 or other != command.id:
                     raise KeymapError(
-                        f"the key {shown(key)!r} is given to both {other!r} and {command.id!r}",
+                        f"the key {shown(key)!r} is given to both {other!r} and {command.id!r}{place}",
                         advice="Give one of them another key, in the codebook or in the keymap file",
                     )
-                self._by_key[key] = command.id
+
+    def scope(self, commands: Sequence[Command], *, place: str = "") -> Keymap:
+        """The keymap of another screen, with the same changes of the person's.
+
+        A command that several screens share gives up one of its usual keys to a command that only this one has.
+        Raises `KeymapError` where two commands have one key nevertheless.
+        """
+        own = {key for each in commands if not each.is_shared for key in self._changes.get(each.id, each.keys)}
+        fitting = (
+            replace(each, keys=tuple(key for key in each.keys if key not in own)) if each.is_shared else each
+            for each in commands
+        )
+        return Keymap(fitting, self._changes, place=place)
 
     def has(self, command: str) -> bool:
         """Whether there is such a command."""
@@ -105,35 +123,33 @@ def keymap_path() -> Path:
     return Path(base) / "reader" / "keys.toml"
 
 
-def load_keymap(codebook: Codebook, path: Path | None = None, *, adjudicates: bool = False) -> Keymap:
-    """The keymap for this codebook (and for an adjudicator), with the changes of the keymap file if there is one.
+def read_changes(known: Callable[[], Collection[str]], path: Path | None = None) -> dict[str, tuple[str, ...]]:
+    """The keys that the keymap file gives to commands; empty where there is no file.
 
-    Raises `KeymapError` that names the file, the command and the key: for an unknown command, for
-    something that is no key, and for two commands on one key (it names both).
+    `known` gives the ids of all commands. Raises `KeymapError` that names the file, the command and the key: for an
+    unknown command, and for something that is no key.
     """
     path = path or keymap_path()
-    commands = all_commands(codebook, adjudicates=adjudicates)
     try:
         content = path.read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError):
-        return _keymap(codebook, commands, {})
+        return {}
     except (OSError, UnicodeDecodeError) as error:
         raise KeymapError(f"cannot be read ({error})", subject=str(path)) from error
+    with naming(path):
+        return _changes(content, known())
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Name the keymap file in what is raised about the keys in it."""
     try:
-        changes = _changes(content, {command.id for command in (*commands, *COMMANDS, *MARKING)})
-        return _keymap(codebook, commands, changes)
+        yield
     except KeymapError as error:
         raise KeymapError(error.what, subject=str(path), advice=error.advice) from None
 
 
-def _keymap(codebook: Codebook, commands: Iterable[Command], changes: Mapping[str, tuple[str, ...]]) -> Keymap:
-    keymap = Keymap(commands, changes)
-    if any(layer.has_spans for layer in codebook.layers):
-        keymap.marking = Keymap(MARKING, changes)
-    return keymap
-
-
-def _changes(content: str, known: set[str]) -> dict[str, tuple[str, ...]]:
+def _changes(content: str, known: Collection[str]) -> dict[str, tuple[str, ...]]:
     try:
         data = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:

@@ -99,7 +99,7 @@ def test_a_file_that_cannot_be_used_is_told_with_the_place(judged: Path) -> None
     for content, said in [
         ("[codebook", "not valid TOML"),
         (DEFAULT.replace('glyph = "C"', 'glyph = ""'), "layer claim, label CFS: glyph is ''"),
-        (DEFAULT.replace('key = "c"', 'key = "j"'), "'next-sentence'"),
+        (DEFAULT.replace('key = "c"', 'key = "j"'), "'move-down'"),
         (
             DEFAULT.replace('id = "CFS"', 'id = "check"'),
             "layer claim, label CFS: it is lacking, and 13 judgments here",
@@ -133,7 +133,7 @@ def test_one_that_clashes_with_the_keys_is_not_put_in_force(judged: Path) -> Non
     before = files_in(judged / "annotations")
     done = run("codebook", "use", write(judged, DEFAULT.replace('key = "c"', 'key = "j"')), cwd=judged)
     assert (done.returncode, done.stdout) == (1, b"")
-    assert b"'next-sentence'" in done.stderr
+    assert b"'move-down'" in done.stderr
     assert sorted(files_in(judged / "annotations")) == sorted(before)
 
 

@@ -21,7 +21,7 @@ def write_keys(folder: Path, content: str) -> Path:
 
 
 def test_a_key_is_remapped_and_shown_so(samples: Path) -> None:
-    write_keys(samples, '[keys]\nnext-sentence = ["y", "down"]\nundo = "ctrl+u"\n"label:stance:favor" = "!"\n')
+    write_keys(samples, '[keys]\nmove-down = ["y", "down"]\nundo = "ctrl+u"\n"label:stance:favor" = "!"\n')
     with opened(samples) as reader:
         reader.wait_for("y k move")
         reader.wait_for("Ctrl+U undo")
@@ -38,7 +38,7 @@ def test_a_key_is_remapped_and_shown_so(samples: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ('[keys]\nundo = "j"\n', ("'j'", "'undo'", "'next-sentence'")),
+        ('[keys]\nundo = "j"\n', ("'j'", "'undo'", "'move-down'")),
         ('[keys]\nundo = "f"\n', ("'f'", "'undo'", "'label:stance:favor'")),
         ('[keys]\nundoo = "y"\n', ("'undoo'",)),
         ('[keys]\nundo = "hyper+q"\n', ("undo", "'hyper+q'")),

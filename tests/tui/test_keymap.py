@@ -10,8 +10,9 @@ from reader.errors import KeymapError
 from reader.model.codebook_toml import parse_codebook
 from reader.project import read_codebook
 from reader.resources import shipped_codebooks
-from reader.tui.commands import COMMANDS, MARKING, all_commands
-from reader.tui.keymap import Keymap, is_key, load_keymap, shown
+from reader.tui.commands import BACK, COMMANDS, MARKING, PAGE_DOWN, UNDO, Command, all_commands
+from reader.tui.keymap import Keymap, is_key, shown
+from reader.tui.registry import load_keymap, screen_commands
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ def codebook(tmp_path_factory: pytest.TempPathFactory) -> Codebook:
 
 def test_without_a_file_the_keys_are_those_of_the_registry(codebook: Codebook, tmp_path: Path) -> None:
     keymap = load_keymap(codebook, tmp_path / "keys.toml")
-    assert keymap.command("j", "j") == "next-sentence"
+    assert keymap.command("j", "j") == "move-down"
     assert keymap.command("question_mark", "?") == "help"
     assert keymap.command("f", "f") == "label:stance:favor"
     assert keymap.command("shift+y", "Y") is None
@@ -37,10 +38,10 @@ def test_without_a_file_the_keys_are_those_of_the_registry(codebook: Codebook, t
 
 def test_a_changed_command_has_its_new_keys_and_not_its_old_ones(codebook: Codebook, tmp_path: Path) -> None:
     path = tmp_path / "keys.toml"
-    path.write_text('[keys]\nnext-sentence = ["n", "ctrl+k"]\n"label:stance:neutral" = "q"\nquit = "f10"\n')
+    path.write_text('[keys]\nmove-down = ["n", "ctrl+k"]\n"label:stance:neutral" = "q"\nquit = "f10"\n')
     keymap = load_keymap(codebook, path)
-    assert keymap.command("n", "n") == "next-sentence"
-    assert keymap.command("ctrl+k", None) == "next-sentence"
+    assert keymap.command("n", "n") == "move-down"
+    assert keymap.command("ctrl+k", None) == "move-down"
     assert keymap.command("j", "j") is None
     assert keymap.command("q", "q") == "label:stance:neutral"
     assert keymap.command("f10", None) == "quit"
@@ -50,7 +51,7 @@ def test_a_changed_command_has_its_new_keys_and_not_its_old_ones(codebook: Codeb
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ('[keys]\nundo = "j"', ["'j'", "'undo'", "'next-sentence'"]),
+        ('[keys]\nundo = "j"', ["'j'", "'undo'", "'move-down'"]),
         ('[keys]\nundo = "c"', ["'c'", "'undo'", "'label:claim:CFS'"]),
         ('[keys]\nundo = ["y", "y"]', ["'y'", "'undo'"]),
         ('[keys]\nfly = "y"', ["'fly'", "docs/keys.md"]),
@@ -87,7 +88,7 @@ def test_a_label_on_a_key_of_the_program_is_a_clash_that_names_both(codebook: Co
     with pytest.raises(KeymapError) as caught:
         load_keymap(parse_codebook(content), tmp_path / "none.toml")
     assert "'label:stance:favor'" in str(caught.value)
-    assert "'next-sentence'" in str(caught.value)
+    assert "'move-down'" in str(caught.value)
 
 
 def test_every_key_of_the_registry_is_a_key_and_has_one_command(codebook: Codebook) -> None:
@@ -137,3 +138,37 @@ def test_words_are_selected_with_keys_that_a_file_can_change_where_the_codebook_
     path.write_text('[keys]\nnext-word = "left"\n')
     with pytest.raises(KeymapError, match="next-word"):
         load_keymap(spans, path)
+
+
+def test_a_screen_has_the_shared_commands_on_the_keys_that_the_person_gave_them(
+    codebook: Codebook, tmp_path: Path
+) -> None:
+    path = tmp_path / "keys.toml"
+    path.write_text('[keys]\nundo = "ctrl+u"\n')
+    keymap = load_keymap(codebook, path).scope((UNDO, BACK))
+    assert keymap.command("ctrl+u", None) == "undo"
+    assert keymap.command("z", "z") is None
+    assert keymap.command("escape", None) == "back"
+    assert keymap.command("j", "j") is None
+
+
+def test_a_screens_own_command_takes_a_usual_key_of_a_shared_one_but_none_that_the_person_gave_it(
+    codebook: Codebook, tmp_path: Path
+) -> None:
+    own = Command("mark-row", ("space",), "Mark the row", "Rows")
+    keymap = load_keymap(codebook, tmp_path / "none.toml").scope((PAGE_DOWN, own))
+    assert keymap.command("space", " ") == "mark-row"
+    assert keymap.shown("page-down") == "PgDn"
+    path = tmp_path / "keys.toml"
+    path.write_text('[keys]\npage-down = ["space", "ctrl+f"]\nsearch-corpus = "f9"\n')
+    with pytest.raises(KeymapError, match=r"'page-down'.*'mark-row'.*rows"):
+        load_keymap(codebook, path).scope((PAGE_DOWN, own), place=" (rows)")
+
+
+def test_no_screen_has_two_commands_on_a_key_and_every_command_is_named_by_a_key(codebook: Codebook) -> None:
+    main = Keymap(all_commands(codebook))
+    for name, commands in screen_commands().items():
+        main.scope(commands, place=f" ({name})")
+        for command in commands:
+            assert command.title
+            assert all(is_key(key) for key in command.keys), command.id

@@ -26,10 +26,10 @@ class Moving:
     def acts(self) -> dict[str, Callable[[], object]]:
         """What to call for each command."""
         return {
-            "next-sentence": lambda: self._step(1),
-            "previous-sentence": lambda: self._step(-1),
-            "first-sentence": lambda: self._end(first=True),
-            "last-sentence": lambda: self._end(first=False),
+            "move-down": lambda: self._step(1),
+            "move-up": lambda: self._step(-1),
+            "first": lambda: self._end(first=True),
+            "last": lambda: self._end(first=False),
             "page-down": lambda: self._page(1),
             "page-up": lambda: self._page(-1),
             "next-article": lambda: self._article(1),

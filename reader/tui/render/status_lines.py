@@ -135,7 +135,7 @@ def footer_line(session: Session, keymap: Keymap, palette: Palette, width: int, 
             hints.setdefault(command.hint, []).append(keymap.shown(command.id))
     if session.adjudicating is not None:
         hints = {"difference" if hint == "undecided" else hint: keys for hint, keys in hints.items()}
-    hints["move"] = [keymap.shown("next-sentence"), keymap.shown("previous-sentence")]
+    hints["move"] = [keymap.shown("move-down"), keymap.shown("move-up")]
     told = [(" ".join(key for key in keys if key), f" {hint}  ") for hint, keys in hints.items()]
     last = len(told) - _ALWAYS
     room = width - sum(width_of(text) for text, _ in pieces) - _cells(told[last:]) + 1  # the last space is not missed

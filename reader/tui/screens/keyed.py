@@ -1,4 +1,4 @@
-"""A full screen of lines: its keys do what a table says, and are told in its last line."""
+"""A full screen of lines whose keys run commands. The last line shows the keys, or a message."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.screen import Screen
 
 from reader.errors import ReaderError, StoreError
+from reader.tui.commands import FIRST, LAST, MOVE_DOWN, MOVE_UP, PAGE_DOWN, PAGE_UP
 from reader.tui.widgets.bar import Bar
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from textual.events import Key
     from textual.timer import Timer
 
+    from reader.tui.commands import Command
+    from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
     from reader.tui.render.text_layout import Piece
 
@@ -23,17 +26,30 @@ Answer = TypeVar("Answer")
 SAY_FOR = 6.0
 """Seconds that a message stands in the last line."""
 
+MOVES = (
+    MOVE_DOWN.bind(lambda screen: screen.list.move(1), title="Next row"),
+    MOVE_UP.bind(lambda screen: screen.list.move(-1), title="Previous row"),
+    FIRST.bind(lambda screen: screen.list.move_to_first(), title="First row"),
+    LAST.bind(lambda screen: screen.list.move_to_last(), title="Last row"),
+    PAGE_DOWN.bind(lambda screen: screen.list.page(1)),
+    PAGE_UP.bind(lambda screen: screen.list.page(-1)),
+)
+"""The commands that move in the list of a screen, its attribute `list`."""
+
 
 class KeyedScreen(Screen[Answer], inherit_bindings=False):
     """Takes its keys from the application itself, one after the other, unless a line to type in is open."""
 
     TAKES_KEYS = True
+    commands: ClassVar[Sequence[Command]] = ()
+    """What it does: shared commands, bound to what they do here, and its own. Each is run with the screen."""
     HINTS: ClassVar[Sequence[tuple[str, str]]] = ()
-    """Keys and what they do, as the last line says it."""
+    """Keys and what they do, as the last line says it; of a screen without `commands`."""
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, palette: Palette, keymap: Keymap | None = None) -> None:
         super().__init__()
         self.palette = palette
+        self.keymap = keymap.scope(self.commands) if keymap is not None else None
         self.asks = False
         """Whether a line to type words in is open and takes the keys."""
         self.top = Bar(1, id="top")
@@ -42,19 +58,40 @@ class KeyedScreen(Screen[Answer], inherit_bindings=False):
         self._message: tuple[str, bool] | None = None
         self._message_timer: Timer | None = None
 
+    def run_command(self, command: Command) -> None:
+        """Run a command, if it can be run now; the message before it goes."""
+        self._message = None
+        with self.telling():
+            if command.enabled(self):
+                command.run(self)
+        if self.is_current:
+            self.show_foot()
+
     def acts(self) -> dict[str, Callable[[], object]]:
         """What each key does, by the character that it types or by its name."""
         return {}
 
     def hints(self) -> Sequence[tuple[str, str]]:
-        """The keys that the last line tells now."""
-        return self.HINTS
+        """The keys that the last line shows, with what they do: those of the commands that can be run now."""
+        if self.keymap is None:
+            return self.HINTS
+        keys: dict[str, list[str]] = {}
+        for command in self.keymap.commands.values():
+            key = self.keymap.shown(command.id)
+            if command.hint and key and command.enabled(self):
+                keys.setdefault(command.hint, []).append(key)
+        return [(" ".join(each), hint) for hint, each in keys.items()]
 
     def on_key(self, event: Key) -> None:
         """Do what the key does."""
         if self.asks:
             return
         event.stop()
+        if self.keymap is not None:
+            found = self.keymap.command(event.key, event.character if event.is_printable else None)
+            if found is not None:
+                self.run_command(self.keymap.commands[found])
+            return
         self._acts = self._acts or self.acts()
         act = self._acts.get(event.character or "") if event.is_printable else None
         act = act or self._acts.get(event.key)

@@ -108,10 +108,10 @@ class SearchScreen(KeyedScreen["Hit | None"]):
         """What the commands do while the list has the keyboard."""
         return {
             **JudgingHits(self, self._session, self._desk).acts(),
-            **dict.fromkeys(("next-sentence", "next-hit"), lambda: self.move(self._list.cursor + 1)),
-            **dict.fromkeys(("previous-sentence", "previous-hit"), lambda: self.move(self._list.cursor - 1)),
-            "first-sentence": lambda: self.move(0),
-            "last-sentence": lambda: self.move(len(self._list) - 1),
+            **dict.fromkeys(("move-down", "next-hit"), lambda: self.move(self._list.cursor + 1)),
+            **dict.fromkeys(("move-up", "previous-hit"), lambda: self.move(self._list.cursor - 1)),
+            "first": lambda: self.move(0),
+            "last": lambda: self.move(len(self._list) - 1),
             "page-down": lambda: self.move(self._list.cursor + max(1, self._list.page_height - 1)),
             "page-up": lambda: self.move(self._list.cursor - max(1, self._list.page_height - 1)),
             "open": self._open,

@@ -59,10 +59,10 @@ class TargetsScreen(KeyedScreen[None]):
             **dict.fromkeys(("escape", "q", "T"), self._back),
         }
         self._by_command: dict[str, Callable[[], object]] = {
-            "next-sentence": lambda: self._list.move(1),
-            "previous-sentence": lambda: self._list.move(-1),
-            "first-sentence": lambda: self._list.move_to(0),
-            "last-sentence": lambda: self._list.move_to(len(self._session.targets) - 1),
+            "move-down": lambda: self._list.move(1),
+            "move-up": lambda: self._list.move(-1),
+            "first": lambda: self._list.move_to(0),
+            "last": lambda: self._list.move_to(len(self._session.targets) - 1),
             "page-down": lambda: self._list.move(self._list.page_height),
             "page-up": lambda: self._list.move(-self._list.page_height),
             "undo": lambda: self._take_back(redo=False),
