@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
 from reader.project import Project
-from reader.store.articles import add_articles, count_articles
+from reader.store.article_writer import add_articles
+from reader.store.articles import count_articles
 from reader.store.settings import save_settings
 
 if TYPE_CHECKING:

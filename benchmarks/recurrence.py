@@ -19,7 +19,7 @@ from benchmarks.report import Line, Ratio
 from benchmarks.wordings import CHANGES, Newsroom, scanned
 from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
 from reader.model.wording import normal_form, wording
-from reader.store.articles import add_articles
+from reader.store.article_writer import add_articles
 from reader.store.comparing import find_recurrences
 from reader.store.database import Database, open_database
 from reader.store.recurrence import alike, recurrence_counts, wrong_counts

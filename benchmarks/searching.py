@@ -13,7 +13,7 @@ from benchmarks.data import article, scratch
 from benchmarks.report import Line
 from reader.model.search_query import parse_query
 from reader.project import Project
-from reader.store.articles import add_articles
+from reader.store.article_writer import add_articles
 from reader.store.sentence_index import index_sentences
 
 if TYPE_CHECKING:

@@ -21,13 +21,14 @@ from reader.model.annotation import (
     AnnotationKey,
     Change,
     Decision,
+    Mention,
+    Relation,
     SentenceRef,
     Stance,
     State,
     SubjectKind,
     Voice,
 )
-from reader.model.registry import Mention, Relation
 from reader.project import Project
 from reader.resources import sample_corpus
 

@@ -15,8 +15,8 @@ from reader.exporters.base import ExportOptions, FolderFormat
 from reader.exporters.labels import links
 from reader.exporters.verify import certify_rows
 from reader.exporters.writers import as_json
+from reader.model.annotation import Relation
 from reader.model.export_row import MENTION_LAYER
-from reader.model.registry import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

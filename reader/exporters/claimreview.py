@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from reader.exporters.base import ExportOptions, FileFormat, Sink
 from reader.exporters.verify import certify_rows
 from reader.exporters.writers import ListWriter
+from reader.model.annotation import Relation
 from reader.model.export_row import MENTION_LAYER
 from reader.model.ids import name_key
 from reader.model.languages import language_code
-from reader.model.registry import Relation, TargetKind
+from reader.model.registry import TargetKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

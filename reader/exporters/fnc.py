@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from reader.exporters.base import ExportOptions, FolderFormat
 from reader.exporters.verify import certify_rows
 from reader.exporters.writers import LineWriter, Quoted
+from reader.model.annotation import Relation
 from reader.model.export_row import MENTION_LAYER
-from reader.model.registry import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

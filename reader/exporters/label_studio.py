@@ -13,9 +13,8 @@ from reader.exporters.base import ExportOptions, FileFormat, Sink
 from reader.exporters.labels import about, stable_number
 from reader.exporters.verify import certify_rows
 from reader.exporters.writers import LineWriter, ListWriter, attribute
-from reader.model.annotation import Aim, Expression, State, Voice
+from reader.model.annotation import Aim, Expression, Relation, State, Voice
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
-from reader.model.registry import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.annotation import PUT_OFF, AnnotationKey, Change, Decision, Stance, State, SubjectKind
+from reader.model.annotation import PUT_OFF, AnnotationKey, Change, Decision, Mention, Stance, State, SubjectKind
 from reader.model.article_annotations import ArticleAnnotations
 from reader.model.codebook import JOINER
-from reader.model.registry import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from reader.model.annotation import Mark
-    from reader.model.registry import MentionKey
+    from reader.model.annotation import Mark, MentionKey
 
 Asked = tuple[str, str]
 """A layer and the id of a target; empty where the layer is not asked for each target."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple, NotRequired, TypeAlias, TypedDict
 
-from reader.model.registry import Claim, Mention, MentionKey, Target
+from reader.model.registry import Claim, Target
 
 STANCE_LAYER = "stance"
 
@@ -123,6 +123,38 @@ class Note(NamedTuple):
     codebook_version: str = ""
     created_at: str = ""
     updated_at: str = ""
+
+
+class Relation(StrEnum):
+    """What a sentence does with a claim (NewsClaims and ClaimPT: affirm and refute; RumourEval adds the others)."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    QUESTIONS = "questions"
+    REPORTS = "reports"
+
+
+class MentionKey(NamedTuple):
+    """Where and how a claim is mentioned: what makes it one mention and no other."""
+
+    spot: SentenceRef
+    claim_id: str
+    holder: str
+    """The claimant: whose claim, denial or question it is; empty for the author, or where nobody knows."""
+    relation: Relation
+
+
+class Mention(NamedTuple):
+    """That an annotator has found a claim mentioned. Times are UTC, ISO 8601 with milliseconds."""
+
+    voice: str = ""
+    """A `Voice`, or empty where it was not asked."""
+    confidence: int | None = None
+    codebook_version: str = ""
+    created_at: str = ""
+    updated_at: str = ""
+    seconds: float | None = None
+    """Seconds spent on the sentence for it, where measured."""
 
 
 class DecisionRow(TypedDict):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.annotation import PUT_OFF, AnnotationKey, Decision, Note, SentenceRef, State
-from reader.model.registry import Mention, MentionKey
+from reader.model.annotation import PUT_OFF, AnnotationKey, Decision, Mention, MentionKey, Note, SentenceRef, State
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

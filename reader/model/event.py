@@ -15,7 +15,10 @@ from reader.model.annotation import (
     Decision,
     LabelRef,
     LabelRename,
+    Mention,
+    MentionKey,
     Note,
+    Relation,
     SentenceRef,
     Subject,
     SubjectKind,
@@ -24,7 +27,7 @@ from reader.model.annotation import (
     decision_row,
 )
 from reader.model.ids import COUNTER_BITS, event_id
-from reader.model.registry import Claim, Mention, MentionKey, Relation, Target, TargetKind
+from reader.model.registry import Claim, Target, TargetKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,10 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import UsageError
-from reader.model.annotation import State
+from reader.model.annotation import Relation, State
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
 from reader.model.ids import name_key
-from reader.model.registry import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

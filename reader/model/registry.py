@@ -11,8 +11,6 @@ from reader.model.ids import name_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from reader.model.annotation import SentenceRef
-
 
 def follow(pointers: Mapping[str, str], identifier: str) -> str:
     """What `identifier` counts as: itself, or what the chain of `pointers` from it ends at.
@@ -119,15 +117,6 @@ def offered(targets: Sequence[Target], identifier: str) -> Target | None:
     return next((target for target in targets if target.is_active), None)
 
 
-class Relation(StrEnum):
-    """What a sentence does with a claim (NewsClaims and ClaimPT: affirm and refute; RumourEval adds the others)."""
-
-    ASSERTS = "asserts"
-    DENIES = "denies"
-    QUESTIONS = "questions"
-    REPORTS = "reports"
-
-
 class Claim(NamedTuple):
     """A proposition in canonical wording: one fact, that can be judged without the article."""
 
@@ -148,26 +137,3 @@ class Claim(NamedTuple):
     """Id of the claim that this one turned out to be; empty if none."""
     created_at: str = ""
     """UTC, ISO 8601 with milliseconds."""
-
-
-class MentionKey(NamedTuple):
-    """Where and how a claim is mentioned: what makes it one mention and no other."""
-
-    spot: SentenceRef
-    claim_id: str
-    holder: str
-    """The claimant: whose claim, denial or question it is; empty for the author, or where nobody knows."""
-    relation: Relation
-
-
-class Mention(NamedTuple):
-    """That an annotator has found a claim mentioned. Times are UTC, ISO 8601 with milliseconds."""
-
-    voice: str = ""
-    """A `Voice`, or empty where it was not asked."""
-    confidence: int | None = None
-    codebook_version: str = ""
-    created_at: str = ""
-    updated_at: str = ""
-    seconds: float | None = None
-    """Seconds spent on the sentence for it, where measured."""

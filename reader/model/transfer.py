@@ -9,9 +9,8 @@ from reader.model.annotation import AnnotationKey, Change, Decision, State, Subj
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from reader.model.annotation import Mark
+    from reader.model.annotation import Mark, Mention, MentionKey
     from reader.model.article_annotations import ArticleAnnotations
-    from reader.model.registry import Mention, MentionKey
 
 
 class AnnotatedSentence(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.model.annotation import Change, SubjectKind
+from reader.model.annotation import Change, Mention, MentionKey, Relation, SubjectKind
 from reader.model.ids import claim_id
-from reader.model.registry import Claim, Mention, MentionKey, Relation
+from reader.model.registry import Claim
 from reader.model.sanitize import one_line, plain
 from reader.store import claims, registry
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.alignment import EditionAligner, EditionText
-from reader.model.annotation import AnnotationKey, Change, Note, SentenceRef, SubjectKind
+from reader.model.annotation import AnnotationKey, Change, MentionKey, Note, SentenceRef, SubjectKind
 from reader.model.article import Sentence
 from reader.model.article_annotations import ArticleAnnotations
-from reader.model.registry import MentionKey
 from reader.model.transfer import AnnotatedSentence, Transfer, is_transferable, transfer
 from reader.store import articles
 from reader.store.annotations import judged_in

@@ -8,10 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.alignment import EditionAligner, EditionText, MatchKind
-from reader.model.annotation import AnnotationKey, Change, Decision, Note, SentenceRef, SubjectKind
+from reader.model.annotation import AnnotationKey, Change, Decision, Mention, MentionKey, Note, SentenceRef, SubjectKind
 from reader.model.event import subject_json
 from reader.model.progress import Progress
-from reader.model.registry import Mention, MentionKey
 from reader.model.sanitize import one_line
 from reader.store import articles, journal, registry
 from reader.store.annotations import judged_in

@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.errors import InputError
 from reader.loaders import FORMATS, SkippedEntry
 from reader.model.alignment import MatchKind
-from reader.model.annotation import AnnotationKey, Decision, Note, SentenceRef, SubjectKind
+from reader.model.annotation import (
+    AnnotationKey,
+    Decision,
+    Mention,
+    MentionKey,
+    Note,
+    Relation,
+    SentenceRef,
+    SubjectKind,
+)
 from reader.model.event import Cause, iso_time, wall_milliseconds
 from reader.model.export_row import MENTION_LAYER
 from reader.model.label_map import LabelMap
 from reader.model.progress import Progress
-from reader.model.registry import Mention, MentionKey, Relation
 from reader.model.sanitize import one_line, plain
 from reader.project.document_matcher import Matcher, SentenceLocator, Unmatched
 from reader.project.gathered import Gathered, Given, Made, Ready, untaken

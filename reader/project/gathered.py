@@ -16,6 +16,7 @@ from reader.model.annotation import (
     Decision,
     Expression,
     Mark,
+    Mention,
     Note,
     SentenceRef,
     Stance,
@@ -25,7 +26,7 @@ from reader.model.annotation import (
 )
 from reader.model.event import iso_time
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
-from reader.model.registry import Mention, TargetKind
+from reader.model.registry import TargetKind
 from reader.model.sanitize import one_line, plain
 from reader.project.judged import Refusal
 
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
     from reader.loaders.records import ImportedLabel
+    from reader.model.annotation import MentionKey
     from reader.model.codebook import Layer
     from reader.model.label_map import LabelMeaning
-    from reader.model.registry import MentionKey
 
 _VALUES: dict[str, tuple[object, ...]] = {
     "voice": tuple(map(str, Voice)),

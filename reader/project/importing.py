@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from reader.errors import NotSavedError
 from reader.importers.parallel import read_in_parallel
 from reader.importers.reader import Notice, Problem, Way, count_files
-from reader.store.articles import add_articles, count_articles
+from reader.store.article_writer import add_articles
+from reader.store.articles import count_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

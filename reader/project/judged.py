@@ -14,7 +14,9 @@ from reader.model.annotation import (
     Decision,
     Expression,
     Mark,
+    Mention,
     Note,
+    Relation,
     Stance,
     State,
     Voice,
@@ -22,7 +24,7 @@ from reader.model.annotation import (
 from reader.model.event import is_moment
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
 from reader.model.ids import annotation_id, target_id
-from reader.model.registry import Claim, Mention, Relation
+from reader.model.registry import Claim
 from reader.model.sanitize import one_line, plain
 
 if TYPE_CHECKING:

@@ -8,11 +8,20 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decision, Note, SentenceRef, SubjectKind
+from reader.model.annotation import (
+    STANCE_LAYER,
+    AnnotationKey,
+    Change,
+    Decision,
+    MentionKey,
+    Note,
+    SentenceRef,
+    SubjectKind,
+)
 from reader.model.event import Cause
 from reader.model.ids import name_key, target_id
 from reader.model.progress import Progress
-from reader.model.registry import MentionKey, Target, TargetKind
+from reader.model.registry import Target, TargetKind
 from reader.model.sanitize import one_line
 from reader.project.judged import Judged, Refusal, judgment_of
 from reader.project.rows_file import RowsFile, is_rows_file

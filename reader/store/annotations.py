@@ -10,13 +10,15 @@ from reader.model.annotation import (
     AnnotationKey,
     Decision,
     Mark,
+    Mention,
+    MentionKey,
     Note,
+    Relation,
     SentenceRef,
     Stance,
     State,
 )
 from reader.model.ids import annotation_id
-from reader.model.registry import Mention, MentionKey, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,23 +1,16 @@
-"""Articles and their sentences: putting them in, listing them, taking one out."""
+"""Articles and their sentences: listing them, and loading one."""
 
 from __future__ import annotations
 
-import sys
 from array import array
-from dataclasses import dataclass, field
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.article import Sentence, SentenceKind
-from reader.model.event import iso_time, wall_milliseconds
 from reader.store.progress import done_sql, done_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from reader.model.article import Article
-    from reader.store.database import Database
-    from reader.store.editions import EditionPair
     from reader.store.sqlite import Connection
 
 IS_EARLIER = "EXISTS (SELECT 1 FROM editions AS e WHERE e.earlier_id = a.id)"
@@ -62,170 +55,6 @@ class StoredArticle(NamedTuple):
     """Id of the next edition of it, if one is here."""
     earlier_id: str = ""
     """Id of the article that it is a later edition of."""
-
-
-@dataclass(slots=True)
-class Added:
-    """What came of importing some articles."""
-
-    articles: int = 0
-    sentences: int = 0
-    known: int = 0
-    """Articles that were there already; where they came from this time is noted."""
-    again: int = 0
-    """The same of articles that came with this import, which is then no news about the database."""
-    editions: list[EditionPair] = field(default_factory=list)
-    """Those of the new ones that are later editions of others, with these."""
-    seen: dict[str, frozenset[int]] = field(default_factory=dict)
-    """Articles with other editions, in the order in which they came, each with the names of its sources."""
-
-
-class _Prepared(NamedTuple):
-    """Rows of articles, ready to be stored."""
-
-    articles: dict[str, tuple[object, ...]]
-    """By id."""
-    sentences: dict[str, list[object]]
-    """The values of all rows of an article's sentences, by its id."""
-    sources: list[tuple[object, ...]]
-    names: dict[str, frozenset[int]]
-    """Of the sources of an article, by its id; in the order in which they last came."""
-    by_title: set[str]
-    """Ids of those that are named by their title alone."""
-
-
-def add_articles(database: Database, articles: Iterable[Article], *, since: int = sys.maxsize) -> Added:
-    """Store whole articles in one transaction; those whose text is known only gain a source.
-
-    The import that they are of began when `since` was the highest key.
-    """
-    rows, sentences, sources, names, by_title = _prepare(articles)
-    with database.writing() as connection:
-        keys = _known_keys(connection, rows)
-        for identifier in keys:
-            del rows[identifier], sentences[identifier]
-        first = count_articles(connection) + 1
-        connection.executemany(_INSERT_ARTICLE, rows.values())
-        # In the order of the table's own key, where neighbors lie on one page.
-        values = list(chain.from_iterable(sentences[identifier] for identifier in sorted(sentences)))
-        _insert_sentences(connection, values)
-        connection.executemany(_INSERT_SOURCE, sources)
-        new = {key: names[identifier] for key, identifier in enumerate(rows, first)}
-        titled = {key for key, identifier in enumerate(rows, first) if identifier in by_title}
-        pairs, seen = _editions(connection, new, keys, names, titled=titled, since=since)
-    known = sum(keys.get(str(source[0]), sys.maxsize) <= since for source in sources) if keys else 0
-    again = len(sources) - len(rows) - known
-    return Added(len(rows), len(values) // _SENTENCE_VALUES, known, again, pairs, seen)
-
-
-def _editions(
-    connection: Connection,
-    new: dict[int, frozenset[int]],
-    known: dict[str, int],
-    names: dict[str, frozenset[int]],
-    *,
-    titled: set[int],
-    since: int,
-) -> tuple[list[EditionPair], dict[str, frozenset[int]]]:
-    """The new articles that are later editions, and every article that came and has other editions."""
-    from reader.store.editions import Texts, in_editions, keep_names, note_editions  # noqa: PLC0415 - as below
-
-    pairs = note_editions(connection, new, Texts(connection), titled=titled, since=since)
-    if not known and not pairs:
-        return [], {}
-    keep_names(connection, {key: names[identifier] for identifier, key in known.items()})
-    among = set(in_editions(connection, names))
-    return pairs, {identifier: sources for identifier, sources in names.items() if identifier in among}
-
-
-def _prepare(articles: Iterable[Article]) -> _Prepared:
-    """The rows of these articles. None of them is kept longer than it takes to make rows of it."""
-    from reader.store.editions import is_named_by_title, source_names  # noqa: PLC0415 - only an import of articles needs it
-
-    now = iso_time(wall_milliseconds())
-    prepared = _Prepared({}, {}, [], {}, set())
-    names = prepared.names
-    for article in articles:
-        prepared.sources.append(_source_row(article, now))
-        path = article.source.path
-        found = source_names(path, article.url, article.title, article.publisher, article.published)
-        if is_named_by_title(path, article.url):
-            prepared.by_title.add(article.id)
-        names[article.id] = names.pop(article.id) | found if article.id in names else found
-        if article.id not in prepared.articles:
-            prepared.articles[article.id] = _article_row(article, now)
-            prepared.sentences[article.id] = _sentence_values(article)
-    return prepared
-
-
-_INSERT_ARTICLE = (
-    "INSERT INTO articles (id, title, judged_count, source, url, author, published, language,"
-    " imported_at, metadata, cleaning, text, original) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
-)
-_INSERT_SOURCE = (
-    "INSERT INTO article_sources (article_id, path, sha256, encoding, size, doubts, imported_at)"
-    " VALUES (?,?,?,?,?,?,?) ON CONFLICT DO NOTHING"
-)
-_SENTENCE_VALUES = 5
-_SENTENCES_A_STATEMENT = 100
-"""Many rows in one statement cost half of what as many statements do."""
-
-
-def _insert_sentences(connection: Connection, values: list[object]) -> None:
-    row = "(?,?,?,?,?)"
-    insert = f'INSERT INTO sentences (article_id, start, "end", position, kind) VALUES {row}'
-    step = _SENTENCE_VALUES * _SENTENCES_A_STATEMENT
-    whole = len(values) // step * step
-    many = insert + f",{row}" * (_SENTENCES_A_STATEMENT - 1)
-    connection.executemany(many, (values[at : at + step] for at in range(0, whole, step)))
-    rest = range(whole, len(values), _SENTENCE_VALUES)
-    connection.executemany(insert, (values[at : at + _SENTENCE_VALUES] for at in rest))
-
-
-def _sentence_values(article: Article) -> list[object]:
-    """The values of all rows of its sentences in one flat list, which costs the least to keep."""
-    identifier = article.id
-    return [value for s in article.sentences for value in (identifier, s.start, s.end, s.position, s.kind._value_)]
-
-
-def _known_keys(connection: Connection, identifiers: Iterable[str]) -> dict[str, int]:
-    """Id to key of those of these articles that are there."""
-    import json  # noqa: PLC0415 - only an import of articles needs it
-
-    wanted = json.dumps(list(identifiers))
-    return dict(
-        connection.execute("SELECT id, key FROM articles WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
-    )
-
-
-def _article_row(article: Article, now: str) -> tuple[object, ...]:
-    return (
-        article.id,
-        article.title,
-        article.judged_count,
-        article.publisher or article.source.path,
-        article.url,
-        article.author,
-        article.published,
-        article.language,
-        now,
-        _json(article.metadata),
-        _json(article.cleaning),
-        article.text,
-        article.original,
-    )
-
-
-def _source_row(article: Article, now: str) -> tuple[object, ...]:
-    source = article.source
-    doubts = "\n".join(source.doubts)
-    return article.id, source.path, source.sha256, source.encoding, source.size, doubts, now
-
-
-def _json(data: object) -> str:
-    import json  # noqa: PLC0415 - only an import of articles needs it
-
-    return json.dumps(dict(data), ensure_ascii=False, sort_keys=True) if data else "{}"  # type: ignore[call-overload]
 
 
 def count_articles(connection: Connection) -> int:

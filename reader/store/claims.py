@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.annotation import SentenceRef
-from reader.model.registry import Claim, Mention, MentionKey, Relation
+from reader.model.annotation import Mention, MentionKey, Relation, SentenceRef
+from reader.model.registry import Claim
 from reader.store.tables import columns
 
 if TYPE_CHECKING:

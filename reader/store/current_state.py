@@ -6,8 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import StoreError
-from reader.model.annotation import AnnotationKey, LabelRef, SentenceRef, SubjectKind
-from reader.model.registry import MentionKey
+from reader.model.annotation import AnnotationKey, LabelRef, MentionKey, SentenceRef, SubjectKind
 from reader.store import registry
 from reader.store.annotations import (
     decision_rows,

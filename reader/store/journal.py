@@ -16,6 +16,8 @@ from reader.model.annotation import (
     Change,
     Decision,
     LabelRename,
+    Mention,
+    MentionKey,
     Note,
     SentenceRef,
     SubjectKind,
@@ -38,7 +40,7 @@ from reader.model.event import (
 )
 from reader.model.ids import event_stamp
 from reader.model.progress import Progress
-from reader.model.registry import Claim, Mention, MentionKey, Target
+from reader.model.registry import Claim, Target
 from reader.store import current_state
 from reader.store.merging import can_stand, consequences
 from reader.store.progress import decided_layers, move_count

@@ -9,8 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import StoreError
-from reader.model.annotation import AnnotationKey, Change, Decision, LabelRef, LabelRename, State, SubjectKind
-from reader.model.registry import Claim, MentionKey, Target, closes_circle, follow
+from reader.model.annotation import (
+    AnnotationKey,
+    Change,
+    Decision,
+    LabelRef,
+    LabelRename,
+    MentionKey,
+    State,
+    SubjectKind,
+)
+from reader.model.registry import Claim, Target, closes_circle, follow
 from reader.store import current_state, registry
 from reader.store.annotations import decisions, mentions
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.registry import Relation
+from reader.model.annotation import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

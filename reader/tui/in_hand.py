@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.annotation import Aim, AnnotationKey, Change, Decision, Expression, Stance, State, SubjectKind, Voice
+from reader.model.annotation import (
+    Aim,
+    AnnotationKey,
+    Change,
+    Decision,
+    Expression,
+    Relation,
+    Stance,
+    State,
+    SubjectKind,
+    Voice,
+)
 from reader.model.labeling import UNSTATED
-from reader.model.registry import Relation
 
 if TYPE_CHECKING:
     from enum import StrEnum
 
-    from reader.model.registry import Claim, Mention, MentionKey
+    from reader.model.annotation import Mention, MentionKey
+    from reader.model.registry import Claim
     from reader.tui.session import Outcome, Session
 
 STATES = {

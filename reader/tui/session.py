@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import StoreError, UsageError
-from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decision, SentenceRef, SubjectKind
-from reader.model.registry import MentionKey, Target, name_pattern, names_of, offered
+from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decision, MentionKey, SentenceRef, SubjectKind
+from reader.model.registry import Target, name_pattern, names_of, offered
 from reader.tui.answering import Answering
 from reader.tui.attention import Attention
 from reader.tui.in_hand import Holding, InHand

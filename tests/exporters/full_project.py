@@ -5,8 +5,21 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.annotation import AnnotationKey, Change, Decision, Mark, Note, SentenceRef, Stance, State, SubjectKind
-from reader.model.registry import Claim, Mention, MentionKey, Relation, TargetKind
+from reader.model.annotation import (
+    AnnotationKey,
+    Change,
+    Decision,
+    Mark,
+    Mention,
+    MentionKey,
+    Note,
+    Relation,
+    SentenceRef,
+    Stance,
+    State,
+    SubjectKind,
+)
+from reader.model.registry import Claim, TargetKind
 from reader.project import Project
 from reader.resources import default_codebook
 from reader.store.export_rows import article_rows

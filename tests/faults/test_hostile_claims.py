@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from reader.model.registry import Relation
+from reader.model.annotation import Relation
 from reader.project import Project
 from reader.store.sqlite import sqlite3
 from tests.faults.test_hostile_text import EVERYTHING, MARKUP, PASTED, assert_harmless

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model.annotation import AnnotationKey, Change, Decision, SentenceRef, State, SubjectKind
-from reader.model.registry import Claim, Mention, MentionKey, Relation
+from reader.model.annotation import (
+    AnnotationKey,
+    Change,
+    Decision,
+    Mention,
+    MentionKey,
+    Relation,
+    SentenceRef,
+    State,
+    SubjectKind,
+)
+from reader.model.registry import Claim
 from reader.project import Project
 from tests.making import judge_all, make_project
 

@@ -10,6 +10,9 @@ from reader.model.annotation import (
     Change,
     Decision,
     Mark,
+    Mention,
+    MentionKey,
+    Relation,
     SentenceRef,
     Stance,
     State,
@@ -19,7 +22,6 @@ from reader.model.annotation import (
 )
 from reader.model.article import Sentence
 from reader.model.article_annotations import ArticleAnnotations
-from reader.model.registry import Mention, MentionKey, Relation
 
 SPOT = SentenceRef("a1", 10, 30)
 STANCE, CLAIM, WORDS = ("stance", "t1"), ("claim", ""), ("words", "")

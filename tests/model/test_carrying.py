@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from reader.model.annotation import AnnotationKey, Change, Decision, Mark, SentenceRef, State, SubjectKind
+from reader.model.annotation import (
+    AnnotationKey,
+    Change,
+    Decision,
+    Mark,
+    Mention,
+    MentionKey,
+    Relation,
+    SentenceRef,
+    State,
+    SubjectKind,
+)
 from reader.model.article import Sentence
 from reader.model.article_annotations import ArticleAnnotations
-from reader.model.registry import Mention, MentionKey, Relation
 from reader.model.transfer import AnnotatedSentence, is_transferable, transfer
 from tests.store.by_hand import BOTH_WAYS, CHECKWORTHY, FAVOR, QUILL, RENN
 

@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.model.annotation import Change, LabelRef, LabelRename, Note, State, SubjectKind
+from reader.model.annotation import (
+    Change,
+    LabelRef,
+    LabelRename,
+    Mention,
+    MentionKey,
+    Note,
+    Relation,
+    State,
+    SubjectKind,
+)
 from reader.model.article_annotations import Filter, FilterKind
-from reader.model.registry import Claim, Mention, MentionKey, Relation
+from reader.model.registry import Claim
 from reader.project import Project
 from reader.project.adjudication import Differences
 from tests.making import make_project

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from reader.errors import StoreError, UsageError
-from reader.model.annotation import Change, SubjectKind
-from reader.model.registry import Claim, MentionKey, Relation
+from reader.model.annotation import Change, MentionKey, Relation, SubjectKind
 from reader.project import Project
 from reader.store.registry import counts_as
 from tests.making import examples
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from reader.model.annotation import SentenceRef
+    from reader.model.registry import Claim
 
 SPOTS = [*spots(ODD), *spots(PLAIN)]
 FIRST, SECOND, THIRD = SPOTS[2:5]

@@ -10,8 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import NotSavedError
-from reader.model.annotation import AnnotationKey, Change, Decision, Mark, Note, SentenceRef, Stance, State, SubjectKind
-from reader.model.registry import Relation
+from reader.model.annotation import (
+    AnnotationKey,
+    Change,
+    Decision,
+    Mark,
+    Note,
+    Relation,
+    SentenceRef,
+    Stance,
+    State,
+    SubjectKind,
+)
 from reader.project import Project
 from reader.resources import default_codebook
 from reader.store import journal

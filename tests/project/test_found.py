@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from reader.model.annotation import Change, SentenceRef, SubjectKind
-from reader.model.registry import Claim, Mention, MentionKey, Relation
+from reader.model.annotation import Change, Mention, MentionKey, Relation, SentenceRef, SubjectKind
+from reader.model.registry import Claim
 from reader.model.search_query import parse_query
 from reader.project import Project
-from reader.store.articles import add_articles
+from reader.store.article_writer import add_articles
 from reader.store.database import open_database
 from reader.store.journal import record
 from tests.store.by_hand import (

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.model.annotation import Change, SubjectKind
-from reader.model.registry import Claim, Mention, MentionKey, Relation
+from reader.model.annotation import Change, Mention, MentionKey, Relation, SubjectKind
+from reader.model.registry import Claim
 from reader.model.search_query import parse_query
 from reader.project import Project
-from reader.store.articles import add_articles
+from reader.store.article_writer import add_articles
 from reader.store.database import open_database
 from reader.store.journal import record
 from tests.store.by_hand import ANNA, BELA, BOTH_WAYS, CHECKWORTHY, PLAIN, QUILL, RENN, claim, spots, stance, target

@@ -20,7 +20,10 @@ from reader.model.annotation import (
     Decision,
     Expression,
     Mark,
+    Mention,
+    MentionKey,
     Note,
+    Relation,
     SentenceRef,
     Stance,
     State,
@@ -30,7 +33,7 @@ from reader.model.annotation import (
 from reader.model.codebook_toml import parse_codebook
 from reader.model.event import Cause, iso_time
 from reader.model.ids import claim_id, name_key, target_id
-from reader.model.registry import Claim, Mention, MentionKey, Relation, Target
+from reader.model.registry import Claim, Target
 from reader.model.sanitize import one_line, plain
 from reader.project import Project
 from reader.resources import shipped_codebooks

@@ -13,7 +13,7 @@ import pytest
 from reader.errors import NotOurDatabaseError
 from reader.project import indexer
 from reader.project.indexer import main, start_in_background
-from reader.store.articles import add_articles
+from reader.store.article_writer import add_articles
 from reader.store.database import open_database
 from reader.store.recurrence import count_recurring, is_compared
 from tests.making import HERE

@@ -10,7 +10,7 @@ from reader.model.article import Article, Sentence, SentenceKind, Source, articl
 from reader.model.ids import target_id
 from reader.model.registry import Target
 from reader.store import current_state
-from reader.store.articles import add_articles
+from reader.store.article_writer import add_articles
 from reader.store.check import check_database
 from reader.store.database import Database, open_database
 from reader.store.journal import Author

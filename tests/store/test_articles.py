@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model.article import Source
+from reader.store.article_writer import add_articles
 from reader.store.articles import (
     SORTS,
-    add_articles,
     article_keys,
     count_articles,
     key_of,

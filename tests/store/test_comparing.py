@@ -16,7 +16,7 @@ from benchmarks.wordings import CHANGES, Newsroom, scanned
 from reader.errors import NotSavedError
 from reader.model.wording import wording
 from reader.store import comparing, wording_texts
-from reader.store.articles import add_articles
+from reader.store.article_writer import add_articles
 from reader.store.comparing import RecurrenceReport, find_recurrences, likeness
 from reader.store.database import Database, open_database
 from reader.store.recurrence import count_recurring, is_compared, recurrence_counts, wrong_counts

@@ -20,7 +20,8 @@ from reader.errors import (
 )
 from reader.store import database as database_module
 from reader.store import schema
-from reader.store.articles import add_articles, count_articles
+from reader.store.article_writer import add_articles
+from reader.store.articles import count_articles
 from reader.store.check import check_database
 from reader.store.database import open_database
 from reader.store.journal import record
@@ -248,7 +249,7 @@ def test_a_database_killed_in_the_middle_of_a_commit_without_wal_opens_as_it_was
     child = (
         "import os, sys; from pathlib import Path; from tests.store.by_hand import make_article;"
         "from reader.store import database; database.WAL_IS_SAFE = False;"
-        "from reader.store.articles import add_articles;"
+        "from reader.store.article_writer import add_articles;"
         "opened = database.open_database(Path(sys.argv[1]));"
         "opened.connection.execute('PRAGMA cache_size = 5');"
         "opened.connection.execute('PRAGMA cache_spill = 5');"

@@ -9,15 +9,8 @@ import pytest
 from reader.model.article_annotations import Filter, FilterKind
 from reader.model.search_query import parse_query
 from reader.model.selection import EVERYTHING, Selection
-from reader.store.articles import (
-    Added,
-    add_articles,
-    article_keys,
-    listed,
-    load_article,
-    next_undecided_key,
-    totals,
-)
+from reader.store.article_writer import Added, add_articles
+from reader.store.articles import article_keys, listed, load_article, next_undecided_key, totals
 from reader.store.database import Database, open_database
 from reader.store.editions import (
     MOST_OF_ONE_SOURCE,

@@ -13,15 +13,18 @@ from reader.model.annotation import (
     LabelRef,
     LabelRename,
     Mark,
+    Mention,
+    MentionKey,
+    Relation,
     Stance,
     State,
     SubjectKind,
 )
 from reader.model.article_annotations import Filter, FilterKind
-from reader.model.registry import Claim, Mention, MentionKey, Relation
+from reader.model.registry import Claim
 from reader.project import Project, parse_codebook_file
 from reader.resources import default_codebook
-from reader.store.articles import add_articles
+from reader.store.article_writer import add_articles
 from reader.store.comparing import find_recurrences
 from reader.store.database import Database, open_database
 from reader.store.filters import filtered_keys, next_put_off

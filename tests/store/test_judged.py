@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.model.annotation import Change, Decision, Mark, Stance, State, SubjectKind
+from reader.model.annotation import Change, Decision, Mark, Mention, MentionKey, Relation, Stance, State, SubjectKind
 from reader.model.event import Cause
-from reader.model.registry import Claim, Mention, MentionKey, Relation
+from reader.model.registry import Claim
 from reader.model.transfer import AnnotatedSentence, transfer
 from reader.store.annotations import judged_at
 from reader.store.journal import Author, record, take_back

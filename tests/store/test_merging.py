@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import StoreError
-from reader.model.annotation import Change, Decision, LabelRef, LabelRename, Stance, State, SubjectKind
+from reader.model.annotation import (
+    Change,
+    Decision,
+    LabelRef,
+    LabelRename,
+    Mention,
+    MentionKey,
+    Relation,
+    Stance,
+    State,
+    SubjectKind,
+)
 from reader.model.event import Cause
-from reader.model.registry import Claim, Mention, MentionKey, Relation, Target
+from reader.model.registry import Claim, Target
 from reader.store.check import check_database
 from reader.store.claims import listed_claims, mentions_of
 from reader.store.current_state import get

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.store import recurrence
-from reader.store.articles import add_articles
+from reader.store.article_writer import add_articles
 from reader.store.comparing import find_recurrences
 from reader.store.recurrence import alike, is_compared, recurrence_counts, wrong_counts
 from tests.store.by_hand import make_article

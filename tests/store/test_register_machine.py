@@ -13,10 +13,22 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from reader.errors import StoreError
-from reader.model.annotation import Change, Decision, LabelRef, LabelRename, SentenceRef, Stance, State, SubjectKind
+from reader.model.annotation import (
+    Change,
+    Decision,
+    LabelRef,
+    LabelRename,
+    Mention,
+    MentionKey,
+    Relation,
+    SentenceRef,
+    Stance,
+    State,
+    SubjectKind,
+)
 from reader.model.event import Cause
 from reader.model.ids import claim_id, target_id
-from reader.model.registry import Claim, Mention, MentionKey, Relation, Target
+from reader.model.registry import Claim, Target
 from reader.store.check import rebuild
 from reader.store.current_state import get
 from reader.store.database import open_database

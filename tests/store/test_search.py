@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.errors import StoppedError, UsageError
-from reader.model.annotation import Change, Decision, Stance, State, SubjectKind
-from reader.model.registry import Claim, Mention, MentionKey, Relation
+from reader.model.annotation import Change, Decision, Mention, MentionKey, Relation, Stance, State, SubjectKind
+from reader.model.registry import Claim
 from reader.model.search_query import parse_query
-from reader.store.articles import add_articles
+from reader.store.article_writer import add_articles
 from reader.store.journal import record
 from reader.store.search import search
 from reader.store.sentence_index import index_sentences, indexed_count, is_indexed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.model.registry import Relation
+from reader.model.annotation import Relation
 from reader.project import Project
 from tests.terminal.projects import DATABASE, broken_promises, judged, make_project, opened, query
 

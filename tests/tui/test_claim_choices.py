@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.model.annotation import SentenceRef
-from reader.model.registry import Claim, MentionKey, Relation
+from reader.model.annotation import MentionKey, Relation, SentenceRef
+from reader.model.registry import Claim
 from reader.tui.claim_choices import (
     NEW_FROM_SENTENCE,
     Link,

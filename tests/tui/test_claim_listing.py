@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reader.model.annotation import SentenceRef
-from reader.model.registry import Claim, Mention, MentionKey, Relation
+from reader.model.annotation import Mention, MentionKey, Relation, SentenceRef
+from reader.model.registry import Claim
 from reader.store.claims import ListedClaim, ListedMention
 from reader.tui.claim_listing import ORDERS, HolderCount, arranged, by_holder
 

@@ -10,7 +10,7 @@ from reader.tui.claim_choices import Link, Linked, NewClaim, Unlink
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.model.registry import MentionKey
+    from reader.model.annotation import MentionKey
     from reader.store.claims import ListedMention
     from reader.tui.claim_choices import Answer
     from reader.tui.screens.main import MainScreen

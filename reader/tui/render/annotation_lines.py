@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
     from rich.style import Style
 
-    from reader.model.annotation import Decision, Mark, Stance
+    from reader.model.annotation import Decision, Mark, Mention, MentionKey, Stance
     from reader.model.codebook import Label, Layer
-    from reader.model.registry import Mention, MentionKey
     from reader.model.transfer import AnnotatedSentence
     from reader.tui.adjudicating import Adjudicating
     from reader.tui.render.palette import Palette

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from textual.events import Key
     from textual.timer import Timer
 
-    from reader.model.registry import Claim, Relation
+    from reader.model.annotation import Relation
+    from reader.model.registry import Claim
     from reader.tui.claim_choices import Answer, Linked, Offer
 
 PAUSE = 0.06

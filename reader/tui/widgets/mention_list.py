@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.model.registry import Relation
+from reader.model.annotation import Relation
 from reader.tui.claim_listing import by_holder
 from reader.tui.render.text_layout import cut, drawable, filled, line, merged
 from reader.tui.widgets.line_view import LineView
