@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
 from reader.tui.attention import Attention
-from reader.tui.beside import take_back
 from reader.tui.session import Session
+from reader.tui.undo import take_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.store.search import Hit
-    from reader.tui.screens.at_work import Telling
+    from reader.tui.background import MessageScreen
     from reader.tui.session import Outcome
 
 
@@ -66,7 +66,9 @@ class Desk:
         answers = own.reading_in_hand.at(own.position)
         return all(asked in answers for asked in own.answering.questions())
 
-    def take_back(self, screen: Telling, then: Callable[[str, tuple[str, int] | None], object], *, redo: bool) -> None:
+    def take_back(
+        self, screen: MessageScreen, then: Callable[[str, tuple[str, int] | None], object], *, redo: bool
+    ) -> None:
         """Undo or redo; then tell what to say, and the article's id and the start of the sentence that it was on."""
         own = self._own
 

@@ -1,4 +1,4 @@
-"""What takes long on the screen is done beside the annotator: keys go on working, and Esc calls it off."""
+"""What takes long on the screen is done beside the annotator: keys go on working, and Esc cancels it."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ def test_esc_calls_it_off_and_a_judgment_made_meanwhile_is_on_disk(samples: Path
         reader.wait_for(f"{what}: ")
         reader.press("f", "c")
         reader.wait_for("1/34")
-        reader.wait_for("Esc calls it off")
+        reader.wait_for("Esc cancels it")
         choose(reader, words)
-        reader.wait_for(f"{what}: this is at work still, and Esc calls it off")
+        reader.wait_for(f"{what}: still running; Esc cancels it")
         reader.press("esc")
-        reader.wait_for(f"{what}: called off, and nothing was written")
+        reader.wait_for(f"{what}: canceled, nothing was written")
         reader.press("q")
         assert reader.wait_exit() == 0
     assert labels(samples) == ["favor", "CFS"]
@@ -76,7 +76,7 @@ def test_the_end_of_the_program_is_not_waited_for(samples: Path) -> None:
 
 LARGE = """
 import sys, time
-import reader.tui.beside as beside, reader.store.journal as journal, reader.model.progress as pace
+import reader.tui.background as background, reader.store.journal as journal, reader.model.progress as pace
 
 class Slow(pace.Progress):
     __slots__ = ()
@@ -85,7 +85,7 @@ class Slow(pace.Progress):
             time.sleep(0.2)
         super().tell(*far)
 
-pace.BETWEEN, beside.LARGE, journal.Progress = 0, 2, Slow
+pace.BETWEEN, background.LARGE, journal.Progress = 0, 2, Slow
 from reader.cli import main; sys.exit(main())
 """
 """An act on two judgments is large, and each takes a fifth of a second."""
@@ -99,7 +99,7 @@ def test_a_large_act_can_be_called_off_and_then_nothing_of_it_is_there(samples: 
         reader.wait_for("Deciding the rest of")
         reader.wait_for("2 of 68 judgments")
         reader.press("esc")
-        reader.wait_for("called off. Nothing was changed")
+        reader.wait_for("canceled. Nothing was changed")
         assert event_count(samples) == 0
         reader.press("f")
         reader.wait_for("Stance toward Mara Quill")
@@ -157,7 +157,7 @@ def test_targets_that_many_sentences_were_judged_toward_are_merged_at_length(sam
         reader.wait_for("Merging")
         reader.wait_for("judgments")
         reader.press("esc")
-        reader.wait_for("called off. Nothing was changed")
+        reader.wait_for("canceled. Nothing was changed")
         assert len(labels(samples)) == 6
         reader.press("m")
         reader.wait_for("Type to find a target")

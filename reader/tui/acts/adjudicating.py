@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
+
+from reader.tui.background import Job
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reader.errors import ReaderError
     from reader.model.adjudication import CandidateAnnotation
     from reader.project import Project
     from reader.project.adjudication import TakenOver
     from reader.tui.screens.main import MainScreen
 
-T = TypeVar("T")
 NOTHING_AGREED = "There is nothing that two or more annotators said alike and that is not judged yet"
 
 
@@ -87,11 +89,15 @@ class TakingOver:
         screen = self._screen
         if self._session.adjudicating is None:
             return
+        project = self._session.project
+
+        def failed(error: ReaderError) -> None:
+            screen.say(str(error), is_bad=True)
 
         def answered(yes: bool | None) -> None:
             if yes:
                 screen.say("Taking it over …")
-                in_thread(screen, _take_over_all, done)
+                Job(screen, project, lambda used, _: _take_over_all(used), then=done, failed=failed)
 
         def found(what: TakenOver) -> None:
             if screen.app.screen is screen:
@@ -105,7 +111,7 @@ class TakingOver:
                 screen.say(_told(what))
 
         screen.say("Looking for what annotators agree on …")
-        in_thread(screen, lambda project: project.adjudication.agreed(), found)
+        Job(screen, project, lambda used, _: used.adjudication.agreed(), then=found, failed=failed)
 
 
 def _take_over_all(project: Project) -> TakenOver:
@@ -113,28 +119,6 @@ def _take_over_all(project: Project) -> TakenOver:
     if found.changes:
         project.record(found.changes)
     return found
-
-
-def in_thread(screen: MainScreen, work: Callable[[Project], T], tell: Callable[[T], object]) -> None:
-    """Do something with the project on a connection of its own, in a thread, and tell what came of it."""
-    path, annotator = screen.session.project.path, screen.session.project.annotator
-
-    def do() -> None:
-        from reader.errors import ReaderError  # noqa: PLC0415
-        from reader.project import Project  # noqa: PLC0415 - the thread's own
-
-        try:
-            second = Project.open(path, annotator)
-            try:
-                found = work(second)
-            finally:
-                second.close()
-        except ReaderError as error:
-            screen.app.call_from_thread(screen.say, str(error), is_bad=True)
-            return
-        screen.app.call_from_thread(tell, found)
-
-    screen.run_worker(do, thread=True, exclusive=True, group="take-over", exit_on_error=False)
 
 
 def _told(found: TakenOver) -> str:

@@ -83,7 +83,7 @@ class Arranging:
                 screen.set_filter(None)
                 screen.say("All sentences are shown")
             elif screen.view.has_focus:
-                screen.beside.call_off()
+                screen.background.cancel()
             screen.view.focus()
 
     def _toggle(self, pane: str) -> None:

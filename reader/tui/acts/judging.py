@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.model.annotation import Mark, State
-from reader.tui.beside import LARGE, take_back
+from reader.tui.background import LARGE, run_with_panel
 from reader.tui.commands import label_command_id
+from reader.tui.undo import take_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,10 +138,8 @@ class Judging:
         if session.saver.waiting or len(changes) < LARGE:
             show(session.answering.judge_rest())
             return
-        from reader.tui.screens.at_work import at_length  # noqa: PLC0415 - seldom needed
-
         place, seconds = session.spot(), session.attention.take()
-        at_length(
+        run_with_panel(
             screen,
             session.project,
             "Deciding the rest of the article …",

@@ -74,7 +74,7 @@ class Running:
             rows = project.export(target, layout=layout, on_progress=look)
             return f"Exported {rows:,} rows to {target}"
 
-        self._screen.beside.begin("Exporting", work)
+        self._screen.background.start(self._session.project, "Exporting", work)
 
     def _back_up(self) -> None:
         path = self._session.project.path
@@ -85,7 +85,7 @@ class Running:
             project.back_up(target, look)
             return f"Backup written: {target}"
 
-        self._screen.beside.begin("Writing a backup", work)
+        self._screen.background.start(self._session.project, "Writing a backup", work)
 
     def _screenshot(self) -> None:
         app = self._screen.app
@@ -109,14 +109,14 @@ class Running:
         session.saver.retry()
         waiting = len(session.saver.waiting)
         if not waiting:
-            screen.beside.call_off()
+            screen.background.cancel()
             screen.app.exit(0)
             return
         from reader.tui.screens.confirm import Confirm  # noqa: PLC0415 - seldom needed
 
         def answered(yes: bool | None) -> None:
             if yes:
-                screen.beside.call_off()
+                screen.background.cancel()
                 screen.app.exit(1, return_code=1)
 
         noun = "judgment is" if waiting == 1 else "judgments are"

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from reader.errors import UsageError
 from reader.model.annotation import SubjectKind
 from reader.model.sanitize import one_line
-from reader.tui.beside import LARGE
+from reader.tui.background import LARGE, run_with_panel
 from reader.tui.claim_choices import first_wording
 from reader.tui.render.text_layout import cut
-from reader.tui.screens.at_work import at_length
 from reader.tui.screens.confirm import Confirm
 from reader.tui.screens.form import Field, Form, Option
 from reader.tui.screens.picking import Choice, Picker
@@ -125,7 +124,7 @@ class ClaimChanges:
         def chosen(into: Claim | None) -> None:
             if into is not None:
                 with self._screen.telling():
-                    at_length(
+                    run_with_panel(
                         self._screen,
                         self._session.project,
                         f"Merging into {cut(into.claim, SHORT)} …",
@@ -171,7 +170,7 @@ class ClaimChanges:
         """Undo or redo this annotator's last act, and tell what it was."""
         self._check_nothing_waits()
         project = self._session.project
-        at_length(
+        run_with_panel(
             self._screen,
             project,
             "Redoing …" if redo else "Undoing …",

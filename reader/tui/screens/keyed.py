@@ -121,6 +121,11 @@ class KeyedScreen(Screen[Answer], inherit_bindings=False):
             ]
         self.foot.show(0, pieces, (), palette.bar)
 
+    @property
+    def said(self) -> str:
+        """The message in the last line; empty where there are the keys."""
+        return self._message[0] if self._message else ""
+
     def say(self, text: str, *, is_bad: bool = False) -> None:
         """Show a message in the last line; it goes with the next key, one that is not about trouble by itself too."""
         self._message = (text, is_bad)

@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from reader.errors import ReaderError, StoreError
-from reader.tui.beside import Beside
+from reader.tui.background import Background
 from reader.tui.commands import marking_commands
 from reader.tui.folding import fold
 from reader.tui.render.palette import make_palette
@@ -67,7 +67,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._message_timer: Timer | None = None
         self._place_timer: Timer | None = None
         self.watching = Watch(self)
-        self.beside = Beside(self)
+        self.background = Background(self)
         self.article_count = 0
         self.folded: tuple[object, ...] = ()
         """What `fold` last arranged the panes for."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.model.registry import Target, names_of
-from reader.tui.beside import LARGE, take_back
+from reader.tui.background import LARGE, run_with_panel
 from reader.tui.render.text_layout import width_of
-from reader.tui.screens.at_work import at_length
 from reader.tui.screens.confirm import Confirm
 from reader.tui.screens.keyed import KeyedScreen
 from reader.tui.screens.target_form import TargetForm
 from reader.tui.screens.targets import Naming, OtherTargetPicker, TargetPicker
 from reader.tui.target_rows import called, judgments, target_rows, told
+from reader.tui.undo import take_back
 from reader.tui.widgets.bar import Bar
 from reader.tui.widgets.target_list import TargetList
 
@@ -258,7 +258,7 @@ class TargetsScreen(KeyedScreen[None]):
         def answered(yes: bool | None) -> None:
             if yes:
                 with self.telling():
-                    at_length(
+                    run_with_panel(
                         self,
                         self._session.project,
                         f"Merging {called(target)} into {called(into)} …",

@@ -1,0 +1,238 @@
+"""Work that takes long, in a thread with its own connection: no key waits for it, and Esc cancels it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from reader.errors import ReaderError, StoppedError
+from reader.project import Project
+from reader.tui.render.text_layout import drawable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from textual.app import App, ComposeResult
+    from textual.binding import BindingType
+    from textual.worker import Worker
+
+    from reader.model.progress import ProgressCallback
+
+Result = TypeVar("Result")
+
+LARGE = 3_000
+"""Judgments from which on an action runs under a panel: they take a quarter of a second."""
+
+
+class ThreadHost(Protocol):
+    """A screen that jobs belong to: they end with it."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The program."""
+
+    def run_worker(self, work: Any, *, thread: bool, exit_on_error: bool) -> Worker[Any]:
+        """Run a function in a thread."""
+
+
+class MessageScreen(ThreadHost, Protocol):
+    """A screen with a line for messages."""
+
+    @property
+    def said(self) -> str:
+        """The message that it shows; empty where there is none."""
+
+    def say(self, text: str, *, is_bad: bool = False) -> None:
+        """Show a message."""
+
+    def telling(self) -> AbstractContextManager[None]:
+        """Show an error of ours as a message instead of raising it."""
+
+
+class Job(Generic[Result]):
+    """One piece of work in a thread, on a connection of its own. Its result arrives on the program's own thread."""
+
+    def __init__(
+        self,
+        screen: ThreadHost,
+        project: Project,
+        work: Callable[[Project, ProgressCallback], Result],
+        *,
+        then: Callable[[Result], object],
+        failed: Callable[[ReaderError], object],
+        canceled: Callable[[], object] | None = None,
+        on_progress: Callable[[int, int], object] | None = None,
+    ) -> None:
+        """Begin. `work` is given a project, and a function to report progress to, which also stops it.
+
+        When it ends, one of `then`, `failed` and `canceled` is called; `on_progress` with how much of what is done.
+        """
+        self._app = screen.app
+        self._path, self._annotator, self._layers = project.path, project.annotator, project.layers
+        self._work, self._then, self._failed, self._canceled = work, then, failed, canceled
+        self._on_progress = on_progress
+        self._is_canceled = self._is_dropped = False
+        screen.run_worker(self._run, thread=True, exit_on_error=False)
+
+    def cancel(self) -> None:
+        """Stop at the next report of progress; nothing is written then."""
+        self._is_canceled = True
+
+    def drop(self) -> None:
+        """Stop, and tell nobody how it ended."""
+        self._is_canceled = self._is_dropped = True
+
+    def should_stop(self) -> bool:
+        """Whether it was canceled, or its screen is gone. To be asked in the thread only."""
+        return self._is_canceled or get_current_worker().is_cancelled
+
+    def _run(self) -> None:
+        try:
+            project = Project.open(self._path, self._annotator)
+            try:
+                project.layers = self._layers
+                result = self._work(project, self._look)
+            finally:
+                project.close()
+        except (StoppedError, KeyboardInterrupt):  # the second is how SQLite is stopped
+            if self._canceled is not None:
+                self._tell(self._canceled)
+        except ReaderError as error:
+            self._tell(self._failed, error)
+        else:
+            self._tell(self._then, result)
+
+    def _look(self, _: str, done: int, total: int) -> None:
+        if self.should_stop():
+            raise StoppedError("canceled", advice="Nothing was changed")
+        if self._on_progress is not None:
+            self._tell(self._on_progress, done, total)
+
+    def _tell(self, tell: Callable[..., object], *what: object) -> None:
+        def told() -> None:
+            if not self._is_dropped:
+                tell(*what)
+
+        self._app.call_from_thread(told)
+
+
+class Background:
+    """The one job that runs beside the annotator. The last line shows its progress; Esc cancels it."""
+
+    def __init__(self, screen: MessageScreen) -> None:
+        self._screen = screen
+        self._title = ""
+        self._job: Job[str] | None = None
+        self._shown = ""
+
+    def start(self, project: Project, title: str, work: Callable[[Project, ProgressCallback], str]) -> None:
+        """Begin a job, unless one runs already; `work` returns the message for its end."""
+        if self._job is not None:
+            self._screen.say(f"{self._title}: still running; Esc cancels it")
+            return
+        self._title = title
+        self._show(f"{title} …")
+        self._job = Job(
+            self._screen, project, work,
+            then=self._end,
+            failed=lambda error: self._end(str(error), is_bad=True),
+            canceled=lambda: self._end(f"{title}: canceled, nothing was written"),
+            on_progress=self._show_progress,
+        )  # fmt: skip
+
+    def cancel(self) -> None:
+        """Have the job that runs end soon, with nothing half written."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _show_progress(self, done: int, total: int) -> None:
+        if total:
+            self._show(f"{self._title}: {done:,} of {total:,} ({done / total:.0%})   Esc cancels it")
+
+    def _show(self, text: str) -> None:
+        """Show how far it is, unless the last line shows another message."""
+        if self._screen.said in {"", self._shown}:
+            self._shown = text
+            self._screen.say(text)
+
+    def _end(self, message: str, *, is_bad: bool = False) -> None:
+        self._job, self._shown = None, ""
+        self._screen.say(message, is_bad=is_bad)
+
+
+class ProgressPanel(ModalScreen["ReaderError | None"]):
+    """Shows that a job runs and how much is done. Answers the error, or None when it is done."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel")]
+
+    def __init__(self, project: Project, title: str, work: Callable[[Project, ProgressCallback], Any]) -> None:
+        super().__init__()
+        self._project, self._title, self._work = project, title, work
+        self._done = Static(Content("…"), classes="muted")
+        self._job: Job[Any] | None = None
+        self.results: list[Any] = []
+        """The result, when it is done."""
+
+    def compose(self) -> ComposeResult:
+        """The title, the progress, and the key."""
+        with Vertical(classes="panel narrow"):
+            yield Static(Content(drawable(self._title)), classes="title")
+            yield self._done
+            yield Static(Content("Esc  cancel"), classes="keys")
+
+    def on_mount(self) -> None:
+        """Begin the job."""
+        self._job = Job(
+            self, self._project, self._work,
+            then=self._end,
+            failed=self.dismiss,
+            canceled=lambda: self.dismiss(StoppedError("canceled", advice="Nothing was changed")),
+            on_progress=self._show_progress,
+        )  # fmt: skip
+
+    def _end(self, result: object) -> None:
+        self.results.append(result)
+        self.dismiss(None)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        of = f" of {total:,}" if total > 1 else ""
+        self._done.update(Content(f"{done:,}{of} judgments"))
+
+    def action_cancel(self) -> None:
+        """Have the job end soon; nothing of it is written then."""
+        if self._job is not None:
+            self._job.cancel()
+
+
+def run_with_panel(
+    screen: MessageScreen,
+    project: Project,
+    title: str,
+    work: Callable[[Project, ProgressCallback | None], Result],
+    then: Callable[[Result], object],
+    *,
+    is_large: bool,
+) -> None:
+    """Run an action, then what follows from its result: at once, or with `is_large` in a thread, under a panel.
+
+    The screen shows the error of one that failed or was canceled; nothing of it is written.
+    """
+    if not is_large:
+        then(work(project, None))
+        return
+    panel = ProgressPanel(project, title, work)
+
+    def ended(error: ReaderError | None) -> None:
+        with screen.telling():
+            if error is not None:
+                raise error
+            then(panel.results[0])
+
+    screen.app.push_screen(panel, ended)
