@@ -33,7 +33,7 @@ def _databases(folder: Path) -> tuple[Path, Path]:
     project = Project.open(waiting, ANNOTATOR, create=True)
     fill(project.database, SENTENCES)
     project.targets.add(TARGET)
-    project.save_settings({"welcomed": "yes"})
+    project.settings.save({"welcomed": "yes"})
     project.close()
     shutil.copyfile(waiting, done)
     project = Project.open(done, ANNOTATOR)

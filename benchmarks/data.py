@@ -16,7 +16,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
+from reader.model.labeling import label_change
 from reader.project import Project
+from reader.project.importing import import_samples
 from reader.store.article_writer import add_articles
 from reader.store.articles import count_articles
 from reader.store.settings import save_settings
@@ -161,16 +163,16 @@ def _judge(project: Project, first: int, count: int) -> None:
     while made < count:
         changes: list[Change] = []
         while len(changes) < ARTICLES_A_TRANSACTION and made + len(changes) < count:
-            stored = project.article(key)
+            stored = project.articles.get(key)
             if stored is None:
                 raise ValueError(f"too few articles for {count} judgments")
-            reading = project.reading(stored)
+            reading = project.articles.annotations_on(stored)
             for position in range(len(stored.sentences)):
                 for layer, labels in answers:
                     label = labels[(position + key) % len(labels)]
-                    changes.append(project.answer(reading.spot(position), layer, label, target))
+                    changes.append(label_change(reading.spot(position), layer, label, target))
             key += 1
-        made += len(project.record(changes[: count - made]))
+        made += len(project.annotations.record(changes[: count - made]))
 
 
 def mark_compared(database: Database) -> None:
@@ -182,7 +184,7 @@ def mark_compared(database: Database) -> None:
 
 
 def _sample(project: Project) -> None:
-    project.import_samples()
+    import_samples(project)
 
 
 def _short(project: Project) -> None:
@@ -191,9 +193,9 @@ def _short(project: Project) -> None:
 
 def _long(project: Project) -> None:
     _fill(project, 1, 10_000, 18)
-    stored = project.article(1)
+    stored = project.articles.get(1)
     if stored is not None:  # in the middle, where everything before it and after it could be in the way
-        project.keep_place(project.reading(stored).spot(5_000), {"article": stored.id})
+        project.settings.save_position(project.articles.annotations_on(stored).spot(5_000), {"article": stored.id})
 
 
 def _hundreds(project: Project) -> None:
@@ -238,7 +240,7 @@ def database(name: str) -> Path:
     try:
         _MAKERS[name](project)
         mark_compared(project.database)
-        project.save_settings({"welcomed": "yes"})
+        project.settings.save({"welcomed": "yes"})
     finally:
         project.close()
     part.rename(path.parent.parent)

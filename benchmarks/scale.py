@@ -220,11 +220,11 @@ def _prepare(project: Project) -> None:
     _judge(project, 1, JUDGED)
     notes = []
     for key in range(1, NOTES + 1):
-        stored = project.article(key)
+        stored = project.articles.get(key)
         if stored is not None:
-            notes.append(Change(SubjectKind.NOTE, project.reading(stored).spot(0), Note("why?")))
-    project.record(notes)
-    project.save_settings({"welcomed": "yes"})
+            notes.append(Change(SubjectKind.NOTE, project.articles.annotations_on(stored).spot(0), Note("why?")))
+    project.annotations.record(notes)
+    project.settings.save({"welcomed": "yes"})
 
 
 def _ask(table: Table, project: Project, count: int) -> None:
@@ -241,20 +241,20 @@ def _ask(table: Table, project: Project, count: int) -> None:
     scan = "SELECT sum(judged_count) FROM articles INDEXED BY articles_in_order"
     asked("bare scan of the articles' index", lambda: project.database.connection.execute(scan).fetchone())
     for sort in SORTS:
-        asked(f"list in the order {sort}", lambda sort=sort: project.article_keys(sort))
-    asked("list filtered by words", lambda: project.article_keys("imported", "quill 0001"))
-    asked("list filtered by words, by title", lambda: project.article_keys("title", "quill 0001"))
+        asked(f"list in the order {sort}", lambda sort=sort: project.articles.find_keys(sort))
+    asked("list filtered by words", lambda: project.articles.find_keys("imported", "quill 0001"))
+    asked("list filtered by words, by title", lambda: project.articles.find_keys("title", "quill 0001"))
     for wanted in (
         Filter(FilterKind.UNDECIDED),
         Filter(FilterKind.LABEL, "stance:favor"),
         Filter(FilterKind.NOTED),
         Filter(FilterKind.PUT_OFF),
     ):
-        asked(f"list filtered by {wanted.sort.value}", lambda wanted=wanted: project.article_keys(wanted=wanted))
-    asked("a page of the list", lambda: project.listed(range(count // 2, count // 2 + 200)))
-    asked("next undecided article", lambda: project.next_undecided_article(1))
-    asked("next undecided article, none before", lambda: project.next_undecided_article(100, backwards=True))
-    asked("totals of the status line", project.totals)
+        asked(f"list filtered by {wanted.sort.value}", lambda wanted=wanted: project.articles.find_keys(wanted=wanted))
+    asked("a page of the list", lambda: project.articles.listed(range(count // 2, count // 2 + 200)))
+    asked("next undecided article", lambda: project.articles.next_undecided(1))
+    asked("next undecided article, none before", lambda: project.articles.next_undecided(100, backwards=True))
+    asked("totals of the status line", project.articles.totals)
     took = sorted(seconds for _ in range(2) for seconds in _rounds(project))
     table.add("search, first 50 hits, p95", "ms", 1e3 * took[int(len(took) * 0.95)])
 

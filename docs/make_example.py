@@ -28,8 +28,11 @@ from reader.model.annotation import (
     State,
     SubjectKind,
     Voice,
+    note_change,
 )
 from reader.project import Project
+from reader.project.exporting import export
+from reader.project.importing import import_samples
 from reader.resources import sample_corpus
 
 if TYPE_CHECKING:
@@ -138,7 +141,7 @@ class Recorder:
         self._clock.tick()
         stances = [AnnotationKey(spot, STANCE_LAYER, self.target(name).id) for name in targets]
         questions = [*stances, AnnotationKey(spot, FACTUALITY_LAYER)]
-        self._project.record([Change(SubjectKind.DECISION, question, decision) for question in questions])
+        self._project.annotations.record([Change(SubjectKind.DECISION, question, decision) for question in questions])
 
     def mention(self, spot: SentenceRef, said: Mapping[str, str], relation: Relation, holding: Holding) -> None:
         """What a holder does with a claim in a sentence; with the first mention the claim is made."""
@@ -147,7 +150,7 @@ class Recorder:
         is_new = self._project.claims.get(claim.id) is None
         *made, link = self._project.claims.linking(spot, claim, relation, holding.holder, holding.voice)
         value = Mention(holding.voice, holding.confidence)
-        self._project.record([*made, link._replace(after=value)])
+        self._project.annotations.record([*made, link._replace(after=value)])
         if is_new:
             self._describe(claim, said)
 
@@ -163,11 +166,11 @@ class Recorder:
     def note(self, spot: SentenceRef, text: str) -> None:
         """A note on a sentence."""
         self._clock.tick()
-        self._project.record([self._project.note(spot, text)])
+        self._project.annotations.record([note_change(spot, text)])
 
     def _decide(self, question: AnnotationKey, decision: Decision) -> None:
         self._clock.tick()
-        self._project.record([Change(SubjectKind.DECISION, question, decision)])
+        self._project.annotations.record([Change(SubjectKind.DECISION, question, decision)])
 
 
 class Source:
@@ -286,7 +289,7 @@ def record(recorder: Recorder, source: Source, spot: SentenceRef, judged: Judged
 def record_all(database: Path) -> None:
     """Make the project of the example at `database`."""
     project = Project.open(database, "nobody", create=True)
-    project.import_samples()
+    import_samples(project)
     source = Source(tomllib.loads(SOURCE.read_text("utf-8")), project.codebook)
     project.close()
     for day, annotator in enumerate(source.by_annotator):
@@ -304,7 +307,7 @@ def record_all(database: Path) -> None:
 def record_annotator(project: Project, recorder: Recorder, source: Source) -> None:
     """Record what the project's annotator judged, article after article."""
     names = sorted(path.name for path in sample_corpus().glob("*.txt"))
-    articles = dict(zip(names, map(project.article, project.article_keys()), strict=True))
+    articles = dict(zip(names, map(project.articles.get, project.articles.find_keys()), strict=True))
     for file, sentences in source.by_annotator[project.annotator].items():
         article = articles.get(file)
         if article is None:
@@ -322,7 +325,7 @@ def write(table: Path) -> None:
         database = Path(folder) / "annotations" / "annotations.db"
         record_all(database)
         project = Project.open(database, "nobody")
-        project.export(table)
+        export(project.database, table)
         project.close()
 
 

@@ -7,7 +7,9 @@ import re
 import tempfile
 from pathlib import Path
 
-from reader.project import SAMPLE_TARGETS, Project
+from reader.project import Project
+from reader.project.importing import SAMPLE_TARGETS, import_paths
+from reader.project.loading import load_annotations
 from reader.resources import sample_corpus
 from reader.tui.app import ReaderApp
 
@@ -22,13 +24,13 @@ WHERE = "They told us that the party"
 def prepare(database: Path) -> Project:
     """A project with the sample corpus and the example annotations, whose recurring sentences are found."""
     project = Project.open(database, ANNOTATOR, create=True)
-    project.import_paths([sample_corpus()])
+    import_paths(project.database, [sample_corpus()])
     for name, kind in SAMPLE_TARGETS:
         project.targets.add(name, kind, is_undoable=False)
-    report = project.load(EXAMPLE)
+    report = load_annotations(project, EXAMPLE)
     if report.left_out:
         raise SystemExit(f"the example does not load: {report.left_out[0]}")
-    project.save_settings({"welcomed": "yes", "target": project.targets.all()[0].id})
+    project.settings.save({"welcomed": "yes", "target": project.targets.all()[0].id})
     return project
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from reader.project.exporting import export
 from tests.making import rows_of
 
 if TYPE_CHECKING:
@@ -14,5 +15,5 @@ if TYPE_CHECKING:
 def rows(project: Project) -> list[dict[str, str]]:
     """The rows of the tidy CSV."""
     data = io.BytesIO()
-    project.export(None, stream=data)
+    export(project.database, None, stream=data)
     return rows_of(data.getvalue())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from reader.model.annotation import AnnotationKey, Change, Decision, Note, SentenceRef, Stance, State, SubjectKind
 from reader.model.sanitize import unguard_cell
 from reader.project import Project
+from reader.project.importing import import_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,15 +46,15 @@ def write_articles(folder: Path, count: int = 3) -> Path:
 def make_project(folder: Path, *, annotator: str = "anna", count: int = 3) -> Project:
     """A project in `folder` with the articles of `write_articles`."""
     project = Project.open(folder / "annotations" / "annotations.db", annotator, create=True)
-    project.import_paths([write_articles(folder / "articles", count)])
+    import_paths(project.database, [write_articles(folder / "articles", count)])
     return project
 
 
 def judge_all(project: Project) -> None:
     """Judge every sentence on both layers, with a note and a holder here and there."""
     target = project.targets.add("Mara =Quill")
-    for key in project.article_keys():
-        article = project.article(key)
+    for key in project.articles.find_keys():
+        article = project.articles.get(key)
         assert article is not None
         changes = []
         for sentence in article.sentences:
@@ -76,12 +77,12 @@ def judge_all(project: Project) -> None:
             ]
             if sentence.position % 2:
                 changes.append(Change(SubjectKind.NOTE, spot, Note('-"quoted", twice\nand a line')))
-        project.record(changes)
+        project.annotations.record(changes)
 
 
 def texts(project: Project) -> dict[str, str]:
     """The text of every article by its id."""
-    found = (project.article(key) for key in project.article_keys())
+    found = (project.articles.get(key) for key in project.articles.find_keys())
     return {article.id: article.text for article in found if article}
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from reader.model.agreement import Agreement, PairAgreement
-    from reader.project.agreement import Disagreement, Measured
+    from reader.project.agreement_report import Disagreement, Measured
 
 UNDEFINED = "–"
 """Stands where a coefficient is not defined."""
@@ -51,10 +51,11 @@ def command(  # noqa: PLR0917 - click gives every option
       reader agreement --disagreements
     """  # noqa: D301 - click needs the character
     from reader.model.selection import Selection  # noqa: PLC0415 - not needed for the help
+    from reader.project.agreement_report import measure_agreement  # noqa: PLC0415 - not needed for the help
 
     project = chosen(ctx).open()
     try:
-        report = project.agreement(Selection(annotators, layers, targets), with_disagreements=disagreements)
+        report = measure_agreement(project, Selection(annotators, layers, targets), with_disagreements=disagreements)
     finally:
         project.close()
     if as_json:

@@ -33,6 +33,8 @@ def command(ctx: click.Context, file: Path | None, force: bool) -> None:  # noqa
       reader backup
       reader backup /media/stick/annotations.db --force
     """  # noqa: D301 - click needs the character
+    from reader.project.maintenance import back_up_project  # noqa: PLC0415 - not needed for the help
+
     project = chosen(ctx).open()
     try:
         today = date.today().isoformat()  # noqa: DTZ011 - the day where the person is
@@ -46,7 +48,7 @@ def command(ctx: click.Context, file: Path | None, force: bool) -> None:  # noqa
                 raise UsageError("there is a file of that name", subject=str(target), advice="--force replaces it")
         remains = f"Nothing was written{f': {target} is as it was before' if target.exists() else ''}"
         with stoppable(remains), working() as look:
-            project.back_up(target, look)
+            back_up_project(project, target, look)
     finally:
         project.close()
     show(str(target))

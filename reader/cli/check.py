@@ -25,11 +25,13 @@ def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001
     Example:
       reader check
     """  # noqa: D301 - click needs the character
+    from reader.project.maintenance import check_project  # noqa: PLC0415 - not needed for the help
+
     project = chosen(ctx).open()
     found = []
     try:
         with stoppable("What was not looked at yet may hold or not; nothing was changed"), working() as look:
-            for promise in project.check(look):
+            for promise in check_project(project, look):
                 found.append(promise)
                 if look:
                     look("", 0, 0)

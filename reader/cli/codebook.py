@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from reader.model.codebook import Codebook
     from reader.model.codebook_diff import Difference
-    from reader.project.codebooks import Codebooks
+    from reader.project.codebook_service import Codebooks
 
 _LONGEST_LINE = 100
 """Characters of a difference that is shown in one line."""
@@ -223,7 +223,7 @@ def _lines(difference: Difference) -> Iterator[str]:
 @contextmanager
 def _within_reach(ctx: click.Context) -> Iterator[Codebooks]:
     """The codebooks within reach of where the command runs."""
-    from reader.project.codebooks import Codebooks  # noqa: PLC0415 - brings the store
+    from reader.project.codebook_service import Codebooks  # noqa: PLC0415 - brings the store
 
     codebooks = Codebooks.open(chosen(ctx).find())
     try:

@@ -12,7 +12,7 @@ from reader.cli.output import count, say_first, show, show_json
 from reader.cli.progress import stoppable, working
 
 if TYPE_CHECKING:
-    from reader.project.editions import EditionReport, Waiting
+    from reader.project.edition_service import EditionReport, Waiting
 
 _REMAINS = "What was carried so far stays; the same command goes on from there"
 _SHOWN = 60
@@ -54,14 +54,14 @@ def command(
     project = chosen(ctx).open()
     try:
         if part:
-            project.part_editions(part)
+            project.editions.part(part)
             show(f"{part} is an article of its own; what was carried to it stays")
             return 0
         with stoppable(_REMAINS if carry else "Nothing was changed"), working() as look:
             reports = (
-                project.carry_editions(accept_context=accept_context, on_progress=look)
+                project.editions.carry(accept_context=accept_context, on_progress=look)
                 if carry
-                else project.editions(look)
+                else project.editions.reports(look)
             )
     finally:
         project.close()

@@ -84,27 +84,27 @@ def command(  # noqa: PLR0917 - click gives every option
       reader export | head
     """  # noqa: D301 - click needs the character
     from reader.model.selection import Selection  # noqa: PLC0415 - not needed for the help
-    from reader.project.exporting import is_folder  # noqa: PLC0415 - brings the store
+    from reader.project.exporting import default_target, export, is_folder  # noqa: PLC0415 - brings the store
 
     selection = Selection(
         annotators, layers, targets, articles, since, until, codebooks, latest=latest, adjudicated=adjudicated
     )
     is_stream = output == "-" or (output is None and not is_terminal(sys.stdout) and not is_folder(form, layout))
     project = chosen(ctx).open()
-    export = partial(project.export, form=form, layout=layout, selection=selection, excel=excel, raw=raw)
+    write = partial(export, project.database, form=form, layout=layout, selection=selection, excel=excel, raw=raw)
     try:
-        earlier = 0 if latest else project.judged_earlier()
+        earlier = 0 if latest else project.editions.judged_earlier()
         if earlier:
             say(f"with {count(earlier, 'earlier edition')} of articles that are here: --latest leaves out such")
         if is_stream:
             if sys.stdout is None:
                 raise UsageError("standard output is closed", advice="Name a file with -o")
             with stoppable("What was written so far is not the whole"), _quietly_working() as look:
-                export(None, stream=sys.stdout.buffer, on_progress=look)
+                write(None, stream=sys.stdout.buffer, on_progress=look)
             return
-        target = Path(output) if output else project.export_path(form, layout)
+        target = Path(output) if output else default_target(project.database, form, layout)
         with stoppable(f"Nothing was written: {target} is as it was before"), working() as look:
-            rows = export(target, on_progress=look)
+            rows = write(target, on_progress=look)
     finally:
         project.close()
     say(f"{count(rows, 'row')} written to {target}")

@@ -149,8 +149,11 @@ def import_with_bar(
     compare: bool = True,
 ) -> ImportReport:
     """Import with a bar on standard error, where that is a terminal."""
+    from reader.project.importing import import_paths  # noqa: PLC0415 - not needed for the help
+
     with import_bar() as bar:
-        return project.import_paths(
+        return import_paths(
+            project.database,
             paths,
             form=form,
             language=language,

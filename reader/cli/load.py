@@ -15,7 +15,7 @@ from reader.cli.progress import stoppable, working
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.project.loading import LoadReport
+    from reader.project.tidy import LoadReport
 
 _PASSED_OVER = "predictions, comments, what is unrelated, relations of claims that are named"
 
@@ -67,11 +67,14 @@ def command(  # noqa: PLR0917 - click gives every option
       reader load project-7.json --map "Claim=claim:CFS" --map "pro=stance:favor:Mara Quill"
       reader load brat_folder --annotator-name ben
     """  # noqa: D301 - click needs the character
+    from reader.project.loading import load_annotations  # noqa: PLC0415 - not needed for the help
+
     with stoppable("What is loaded stays, and the same command again loads the rest"):
         project = chosen(ctx).open()
         try:
             with working() as look:
-                report = project.load(
+                report = load_annotations(
+                    project,
                     file,
                     raw=raw,
                     form=form,

@@ -75,7 +75,9 @@ def _bring_in(project: Project, paths: tuple[Path | str, ...], *, is_made: bool)
             notice += f"; {count(len(report.problems), 'file')} could not be read, listed when you quit"
         return ". ".join((notice, *editions_told(report))) + "."
     if is_made:
-        report = project.import_samples()
+        from reader.project.importing import import_samples  # noqa: PLC0415 - brings the splitter
+
+        report = import_samples(project)
         return (
             f"New: a project with {count(report.articles + report.known, 'sample article')} in ./{FOLDER}."
             " For your own: reader FOLDER"

@@ -79,9 +79,9 @@ class Chosen:
         if path is not None and not is_begun:
             is_made = self.is_new_wanted and not path.exists()
             return self.open_at(path, create=self.is_new_wanted), is_made
-        from reader.project.starting import start_project  # noqa: PLC0415 - brings the store
+        from reader.project import create_project  # noqa: PLC0415 - brings the store
 
-        return start_project(path.parent.parent if path else here(), self.who()), True
+        return create_project(path.parent.parent if path else here(), self.who()), True
 
     def open_at(self, path: Path, *, create: bool) -> Project:
         """Open the project with the database at `path`."""

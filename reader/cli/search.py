@@ -59,9 +59,9 @@ def command(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: boo
     project = chosen(ctx).open()
     try:
         with stoppable("What is indexed stays, and the next search goes on from there"), working() as look:
-            project.index_sentences(look)
-        hits = project.search(query, limit=limit)
-        unknown = "" if hits else project.unknown_in(query)
+            project.search.index(look)
+        hits = project.search.find(query, limit=limit)
+        unknown = "" if hits else project.search.unknown_in(query)
     finally:
         project.close()
     if not hits:

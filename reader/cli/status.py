@@ -23,9 +23,11 @@ def command(ctx: click.Context, as_json: bool) -> None:  # noqa: FBT001
       reader status
       reader status --json
     """  # noqa: D301 - click needs the character
+    from reader.project.maintenance import project_status  # noqa: PLC0415 - not needed for the help
+
     project = chosen(ctx).open()
     try:
-        status = project.status()
+        status = project_status(project)
     finally:
         project.close()
     if as_json:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple, NotRequired, TypeAlias, TypedDict
 
 from reader.model.registry import Claim, Target
+from reader.model.sanitize import plain
 
 STANCE_LAYER = "stance"
 
@@ -282,6 +283,12 @@ class Change(NamedTuple):
     after: Value | None
     owner: str = ""
     """Whose judgment it is, where merging two things changes another's; empty: that of whoever wants it."""
+
+
+def note_change(sentence: SentenceRef, text: str) -> Change:
+    """Return the change that puts a note on a sentence; an empty text removes it."""
+    words = plain(text)
+    return Change(SubjectKind.NOTE, sentence, Note(words) if words else None)
 
 
 class Example(NamedTuple):

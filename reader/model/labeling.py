@@ -1,18 +1,42 @@
-"""What a key says: the decision that a label makes of the one that stands."""
+"""Labeling: the decision that results when a label is given to a sentence."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model.annotation import STANCE_LAYER, Decision, Mark, Stance, State
+from reader.errors import UsageError
+from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decision, Mark, Stance, State, SubjectKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reader.model.annotation import SentenceRef
     from reader.model.codebook import Label, Layer
+    from reader.model.registry import Target
 
 UNSTATED = Stance("")
 """Nothing said of holder and voice."""
+
+
+def label_change(
+    sentence: SentenceRef,
+    layer: Layer,
+    label: Label,
+    target: Target | None = None,
+    *,
+    before: Decision | None = None,
+    held: Stance = UNSTATED,
+    ordinal: int = 0,
+    span: tuple[int, int] | None = None,
+) -> Change:
+    """Return the change that gives a sentence this label, toward `target` where the layer is asked for each.
+
+    The rest is as for `apply_label`. Raises `UsageError` where a target is needed and there is none.
+    """
+    if layer.per_target and target is None:
+        raise UsageError(f"{layer.name} is asked toward a target, and none is chosen", advice="Choose one with t")
+    key = AnnotationKey(sentence, layer.id, target.id if layer.per_target and target else "")
+    return Change(SubjectKind.DECISION, key, apply_label(layer, label, before, held=held, ordinal=ordinal, span=span))
 
 
 def apply_label(

@@ -26,9 +26,8 @@ from reader.model.sanitize import one_line, plain
 from reader.project.document_matcher import Matcher, SentenceLocator, Unmatched
 from reader.project.gathered import Gathered, Given, Made, Ready, untaken
 from reader.project.judged import Refusal
-from reader.project.loading import READING, LoadReport
 from reader.project.name_resolver import Named
-from reader.project.tidy import LoadProblem
+from reader.project.tidy import READING, LoadProblem, LoadReport
 from reader.store import journal
 from reader.store.annotations import mentions
 from reader.store.merging import standing

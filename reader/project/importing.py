@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from reader.errors import NotSavedError
 from reader.importers.parallel import read_in_parallel
 from reader.importers.reader import Notice, Problem, Way, count_files
+from reader.model.registry import TargetKind
+from reader.resources import sample_corpus
 from reader.store.article_writer import add_articles
 from reader.store.articles import count_articles
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.model.article import Article
+    from reader.project import Project
     from reader.store.comparing import RecurrenceReport
     from reader.store.database import Database
 
@@ -32,6 +35,12 @@ LONGEST_COMPARING = 120.0
 """Seconds that an import compares sentences at most. In a corpus of 100,000 articles it takes hours, which are
 left to the process that works in the background while the program is open."""
 _BEFORE_AN_ESTIMATE = 5.0
+
+
+SAMPLE_TARGETS = (
+    ("Mara Quill", TargetKind.PERSON),
+    ("Tobias Renn", TargetKind.PERSON),
+)
 
 
 @dataclass(slots=True)
@@ -150,6 +159,15 @@ def import_paths(
     work.count_earlier()
     work.tell()
     return work.report
+
+
+def import_samples(project: Project) -> ImportReport:
+    """Import the sample corpus, with the targets that it is about."""
+    report = import_paths(project.database, [sample_corpus()], compare=False)  # the first paint waits for it
+    if not project.targets.all():
+        for name, kind in SAMPLE_TARGETS:
+            project.targets.add(name, kind, is_undoable=False)
+    return report
 
 
 class _Work:

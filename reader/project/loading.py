@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from reader.errors import UsageError
+from reader.loaders import OWN, format_of
 from reader.model.annotation import (
     STANCE_LAYER,
     AnnotationKey,
@@ -25,68 +27,57 @@ from reader.model.registry import Target, TargetKind
 from reader.model.sanitize import one_line
 from reader.project.judged import Judged, Refusal, judgment_of
 from reader.project.rows_file import RowsFile, is_rows_file
-from reader.project.tidy import Line, LoadProblem, TidyFile, scattered
+from reader.project.tidy import READING, Line, LoadProblem, LoadReport, TidyFile, scattered
 from reader.store import articles, claims, codebooks, journal, registry
 from reader.store.merging import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from reader.model.codebook import Codebook
     from reader.model.progress import ProgressCallback
     from reader.model.registry import Claim
+    from reader.project import Project
     from reader.project.rows_file import Head
     from reader.store.articles import StoredArticle
     from reader.store.database import Database
 
 BATCH = 500
 """Judgments in one transaction."""
-READING, LOADING = "reading rows", "loading rows"
+LOADING = "loading rows"
 """What is at work."""
 _ARTICLES_AT_HAND = 64
 
 
-@dataclass(slots=True)
-class LoadReport:
-    """What came of loading a file of annotations."""
+def load_annotations(
+    project: Project,
+    source: Path,
+    *,
+    raw: bool = False,
+    form: str = "",
+    labels: Sequence[str] = (),
+    annotator: str = "",
+    accept_context: bool = False,
+    on_progress: ProgressCallback | None = None,
+) -> LoadReport:
+    """Load the annotations in a file that `export` or another program wrote.
 
-    rows: int = 0
-    """Rows of the file, the header not counted."""
-    loaded: int = 0
-    """Judgments and notes that were written."""
-    unchanged: int = 0
-    """Those that stood here already, just so."""
-    kept: list[LoadProblem] = field(default_factory=list)
-    """Those that were not taken, because the same annotator judged the same otherwise, and later, here."""
-    left_out: list[LoadProblem] = field(default_factory=list)
-    """Rows that were not taken, with the reason; nothing is attached by guess."""
-    targets: list[str] = field(default_factory=list)
-    """Names of the targets that were made."""
-    claims: int = 0
-    """Claims that were made."""
-    format: str = "csv"
-    exact: int = 0
-    """Of a file of another program: labels whose place has the same text here. The rest is about such files too."""
-    by_context: int = 0
-    """Labels that were taken, because that was asked for, at places that are not quite sure."""
-    look_at: list[LoadProblem] = field(default_factory=list)
-    """Labels that were not taken, whose places are not quite sure: for a person to look at."""
-    unmapped: dict[str, int] = field(default_factory=dict)
-    """Labels that are none of the codebook's, with how often they are there; not taken."""
-    widened: int = 0
-    """Labels on words of a sentence, on a layer that takes whole sentences: those were judged."""
-    spread: int = 0
-    """Labels over several sentences: each of them was judged."""
-    on_headlines: int = 0
-    """Mentions of claims that were said of a whole article: put on its first sentence."""
-    passed_over: int = 0
-    """What says nothing that could be taken: predictions, headlines that are unrelated to an article, relations between
-    mentions of a claim that is named."""
-    unlabelled: int = 0
-    """Texts of the file of which nothing is said."""
-    is_interrupted: bool = False
-    """Whether it was stopped before its end. What is counted as loaded is kept; the same again loads the rest."""
+    See `load` and `elsewhere.load_elsewhere`; `form` is detected where it is empty.
+    """
+    form = format_of(source, form)
+    if raw and form != "csv":
+        raise UsageError(f"--raw is for a CSV of our own, and this is {form}", advice="Leave it out")
+    if labels and form in OWN:
+        raise UsageError(
+            f"--map is for other programs' files: our own {form} says what it means", advice="Leave it out"
+        )
+    if form in OWN:
+        return load(project.database, source, project.codebook, raw=raw, on_progress=on_progress)
+    from reader.project.elsewhere import Wishes, load_elsewhere  # noqa: PLC0415 - brings the splitter
+
+    wishes = Wishes(tuple(labels), annotator, accept_context)
+    return load_elsewhere(project.database, source, form, project.codebook, wishes, on_progress=on_progress)
 
 
 def load(

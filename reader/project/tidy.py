@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from array import array
 from contextlib import contextmanager
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+READING = "reading rows"
 _MOST_CHARACTERS = 1 << 30
 """A cell can hold a whole article without a full stop; the csv module would stop at 131,072."""
 
@@ -36,6 +37,48 @@ class LoadProblem:
     def where(self) -> str:
         """Where it stands, for the person."""
         return self.place or f"line {self.line}"
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What came of loading a file of annotations."""
+
+    rows: int = 0
+    """Rows of the file, the header not counted."""
+    loaded: int = 0
+    """Judgments and notes that were written."""
+    unchanged: int = 0
+    """Those that stood here already, just so."""
+    kept: list[LoadProblem] = field(default_factory=list)
+    """Those that were not taken, because the same annotator judged the same otherwise, and later, here."""
+    left_out: list[LoadProblem] = field(default_factory=list)
+    """Rows that were not taken, with the reason; nothing is attached by guess."""
+    targets: list[str] = field(default_factory=list)
+    """Names of the targets that were made."""
+    claims: int = 0
+    """Claims that were made."""
+    format: str = "csv"
+    exact: int = 0
+    """Of a file of another program: labels whose place has the same text here. The rest is about such files too."""
+    by_context: int = 0
+    """Labels that were taken, because that was asked for, at places that are not quite sure."""
+    look_at: list[LoadProblem] = field(default_factory=list)
+    """Labels that were not taken, whose places are not quite sure: for a person to look at."""
+    unmapped: dict[str, int] = field(default_factory=dict)
+    """Labels that are none of the codebook's, with how often they are there; not taken."""
+    widened: int = 0
+    """Labels on words of a sentence, on a layer that takes whole sentences: those were judged."""
+    spread: int = 0
+    """Labels over several sentences: each of them was judged."""
+    on_headlines: int = 0
+    """Mentions of claims that were said of a whole article: put on its first sentence."""
+    passed_over: int = 0
+    """What says nothing that could be taken: predictions, headlines that are unrelated to an article, relations between
+    mentions of a claim that is named."""
+    unlabelled: int = 0
+    """Texts of the file of which nothing is said."""
+    is_interrupted: bool = False
+    """Whether it was stopped before its end. What is counted as loaded is kept; the same again loads the rest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,10 @@ class Database:
         """How long a write waits for another program's lock."""
         self.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
+    def data_version(self) -> int:
+        """Return a number that changes when another connection has written to the database."""
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One `BEGIN IMMEDIATE` transaction; when the block has ended, it is on disk.

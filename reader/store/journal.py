@@ -181,6 +181,12 @@ def _is_used(connection: Connection, kind: SubjectKind, subject: Subject) -> boo
     return target_is_used(connection, subject) if kind is SubjectKind.TARGET else claim_is_used(connection, subject)
 
 
+def latest_event(connection: Connection) -> str:
+    """Return the id of the last event of any annotator; empty if there is none."""
+    row = connection.execute("SELECT max(id) FROM journal").fetchone()
+    return row[0] or ""
+
+
 def can_take_back(connection: Connection, author: Author) -> UndoLists:
     """The batches that undo and redo would take back; empty where there is none."""
     return _lists(connection, author)

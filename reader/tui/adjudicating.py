@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from reader.model.adjudication import alone, candidate_annotations
 from reader.model.transfer import AnnotatedSentence, transfer
-from reader.project.adjudication import Differences
+from reader.project.adjudication_service import Differences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from reader.model.adjudication import Asked, CandidateAnnotation
     from reader.model.article_annotations import ArticleAnnotations
-    from reader.project.adjudication import TakenOver
+    from reader.project.adjudication_service import TakenOver
     from reader.store.articles import ListedArticle, StoredArticle
     from reader.tui.session import Outcome, Session
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decision, SubjectKind
+from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decision, SubjectKind, note_change
+from reader.model.labeling import label_change
 from reader.tui.in_hand import STATES, InHand, put_off
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Answering:
         key = (layer.id, session.target.id if layer.per_target and session.target else "")
         before = session.reading_in_hand.decision(session.position, *key)
         ordinal = session.holding.ordinal
-        change = session.project.answer(
+        change = label_change(
             session.spot(), layer, label, session.target,
             before=before, held=session.holding.stance_held(), ordinal=ordinal, span=span,
         )  # fmt: skip
@@ -137,7 +138,7 @@ class Answering:
     def write_note(self, text: str) -> Outcome:
         """Put a note on the sentence in hand; an empty one takes it away."""
         session = self._session
-        return session.change([session.project.note(session.spot(), text)])
+        return session.change([note_change(session.spot(), text)])
 
     def rest_changes(self) -> list[Change]:
         """The changes that give every undecided sentence of the article the label for nothing there."""
@@ -149,7 +150,7 @@ class Answering:
                 layer = session.codebook.layer(name)
                 if layer is not None and name not in there:
                     spot = reading.spot(position)
-                    changes.append(session.project.answer(spot, layer, layer.rest_label, session.target))
+                    changes.append(label_change(spot, layer, layer.rest_label, session.target))
         return changes
 
     def judge_rest(self) -> Outcome:

@@ -10,7 +10,7 @@ from reader.tui.session import Outcome
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.project.alike import LikeThis
+    from reader.project.search_service import LikeThis
     from reader.tui.session import Session
 
 
@@ -19,7 +19,7 @@ def like_this(session: Session) -> LikeThis | None:
     if session.article is None or session.reading is None or not session.reading.sentences:
         return None
     waiting = [change for act in session.saver.waiting for change in act.changes]
-    return session.project.like_this(session.article, session.spot(), waiting)
+    return session.project.search.similar(session.article, session.spot(), waiting)
 
 
 def carry(session: Session, what: Transfer) -> Outcome:

@@ -25,7 +25,7 @@ class Desk:
         self._own = Session(session.project)
         self._own.saver = session.saver
         self._own.goes_on = False
-        self._version = session.project.data_version()
+        self._version = session.project.database.data_version()
 
     def look_at(self) -> None:
         """Another sentence is looked at: time is counted from now on."""
@@ -48,7 +48,7 @@ class Desk:
         return own
 
     def _open(self, hit: Hit) -> None:
-        own, version = self._own, self._session.project.data_version()
+        own, version = self._own, self._session.project.database.data_version()
         if own.article is None or own.article.id != hit.article_id:
             own.open(hit.article_key)
         elif version != self._version:

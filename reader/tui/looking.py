@@ -76,7 +76,7 @@ class Looking:
 
     @staticmethod
     def _page(project: Project, search: CorpusSearch, should_stop: Callable[[], bool]) -> list[Hit]:
-        return project.search(search.query, after=search.last_place, limit=PAGE, should_stop=should_stop)
+        return project.search.find(search.query, after=search.last_place, limit=PAGE, should_stop=should_stop)
 
     def _look_longer(
         self,

@@ -47,7 +47,7 @@ class Saver:
             self.waiting.append(act)
             return None
         try:
-            return self._project.record(act.changes, place=act.place, seconds=act.seconds)
+            return self._project.annotations.record(act.changes, place=act.place, seconds=act.seconds)
         except (NotSavedError, DatabaseReplacedError) as error:
             self.waiting.append(act)
             self.trouble = error
@@ -59,7 +59,7 @@ class Saver:
         while self.waiting:
             act = self.waiting[0]
             try:
-                self._project.record(act.changes, place=act.place, seconds=act.seconds)
+                self._project.annotations.record(act.changes, place=act.place, seconds=act.seconds)
             except StoreError as error:
                 self.trouble = error
                 return saved

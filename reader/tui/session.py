@@ -46,7 +46,7 @@ class Session:
         self.project = project
         self.codebook = project.codebook
         self.saver = Saver(project)
-        self.settings = project.settings()
+        self.settings = project.settings.load()
         self.targets: list[Target] = project.targets.all()
         """Every target, also those that are no longer offered: what was judged toward them has their names."""
         self.target: Target | None = offered(self.targets, self.settings.get("target", ""))
@@ -125,20 +125,20 @@ class Session:
 
     def first_article(self) -> int:
         """Key of the article to begin with: the one where the annotator last was, else the first."""
-        return self.project.article_key(self.settings.get("article", "")) or 1
+        return self.project.articles.key_of(self.settings.get("article", "")) or 1
 
     def open(self, key: int) -> bool:
         """Take the article with this key in hand, at the place where the annotator last was in it."""
-        article = self.project.article(key)
+        article = self.project.articles.get(key)
         if article is None:
             return False
         self._done_elsewhere += self._done_here()
         self.article = article
-        self.reading = self.project.reading(article)
+        self.reading = self.project.articles.annotations_on(article)
         self._done_elsewhere -= self._done_here()
         self._apply_waiting(self.reading)
         self._look_at_others()
-        place = self.project.place_in(article.id)
+        place = self.project.settings.position_in(article.id)
         position = self.reading.position_of(place) if place is not None else None
         if position is None:
             position = self._first_position(self.reading)
@@ -151,7 +151,7 @@ class Session:
         self.take_targets()
         self._claims.clear()
         if self.article is not None:
-            self.reading = self.project.reading(self.article)
+            self.reading = self.project.articles.annotations_on(self.article)
             self._apply_waiting(self.reading)
             self._look_at_others()
 
@@ -173,7 +173,7 @@ class Session:
         """Whether other articles are known by now to have other sentences of the one in hand than before."""
         if self.reading is None:
             return False
-        found = self.project.recurring(self.reading.article_id)
+        found = self.project.articles.recurring(self.reading.article_id)
         is_new = found != self.reading.recurring
         self.reading.recurring = found
         return is_new
@@ -189,7 +189,7 @@ class Session:
 
     def count(self) -> None:
         """Count the sentences of the project, and those that this annotator has decided."""
-        done, self.total = self.project.totals()
+        done, self.total = self.project.articles.totals()
         if self.adjudicating is not None:
             self.adjudicating.count()
         self._done_elsewhere = done - self._done_here()
@@ -313,7 +313,7 @@ class Session:
                 self.open(self.article.key)
                 self.position = here
             return Outcome(self.position, "Taken back before it was saved")
-        return self.took_back(self.project.redo() if redo else self.project.undo(), redo=redo)
+        return self.took_back(self.project.annotations.redo() if redo else self.project.annotations.undo(), redo=redo)
 
     def took_back(self, written: Sequence[WrittenEvent], *, redo: bool) -> Outcome:
         """Go to the article and sentence where something was undone or redone."""
@@ -342,7 +342,7 @@ class Session:
         if spot is None:
             return Outcome(self.position, message)
         if self.article is None or spot.article_id != self.article.id:
-            key = self.project.article_key(spot.article_id)
+            key = self.project.articles.key_of(spot.article_id)
             if key is not None:
                 self.open(key)
                 self.count()
@@ -372,7 +372,7 @@ class Session:
         """Keep settings for the next time; a database that cannot be written now loses only these."""
         self.settings.update(values)
         try:
-            self.project.save_settings(values)
+            self.project.settings.save(values)
         except StoreError:
             return
 
@@ -381,7 +381,7 @@ class Session:
         if self.article is None or self.reading is None or not self.reading.sentences:
             return
         try:
-            self.project.keep_place(self.spot(), {"article": self.article.id})
+            self.project.settings.save_position(self.spot(), {"article": self.article.id})
         except StoreError:
             return
 

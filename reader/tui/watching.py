@@ -35,7 +35,7 @@ class Watch:
 
     def begin(self) -> None:
         """Look from now on."""
-        self._data_version = self._project.data_version()
+        self._data_version = self._project.database.data_version()
         self._screen.set_interval(LOOK_EVERY, self._look)
         self._screen.set_timer(COMPARE_AFTER, self._compare)
 
@@ -67,7 +67,7 @@ class Watch:
 
         def work() -> None:
             with suppress(StoreError, OSError):  # another time
-                self._comparing = self._project.compare_in_background()
+                self._comparing = self._project.search.index_in_background()
 
         self._screen.run_worker(work, thread=True, exclusive=True, group="compare", exit_on_error=False)
 
@@ -77,16 +77,16 @@ class Watch:
         if screen.session.saver.waiting:
             return
         with screen.telling():
-            version = self._project.data_version()
+            version = self._project.database.data_version()
             if version == self._data_version:
                 return
             self._data_version = version
-            count = self._project.article_count()
+            count = self._project.articles.count()
             if count != screen.article_count:
                 screen.article_count = count
                 screen.list_articles()
                 self._compare()
-            latest = self._project.latest_event()
+            latest = self._project.annotations.latest_event()
             if latest != self._latest_event:
                 self._latest_event = latest
                 screen.reload()

@@ -109,7 +109,7 @@ def test_nobody_but_an_adjudicator_loads_what_adjudicating_needs() -> None:
     loaded = loaded_by("reader.tui.app", "reader.tui.acts", "reader.tui.screens.main", "reader.project")
     own = {
         "reader.model.adjudication",
-        "reader.project.adjudication",
+        "reader.project.adjudication_service",
         "reader.tui.adjudicating",
     }
     assert loaded & (own | {"reader.tui.render.annotation_lines", "reader.tui.screens.take_over"}) == set()

@@ -203,12 +203,16 @@ def test_every_command_has_help_with_an_example(command: str, tmp_path: Path) ->
 
 def judge(folder: Path, layer: str, label: str, times: int) -> None:
     project = Project.open(folder / "annotations" / "annotations.db", "anna")
-    article = project.article(project.article_keys()[0])
+    article = project.articles.get(project.articles.find_keys()[0])
     assert article is not None
     spots = [SentenceRef(article.id, each.start, each.end) for each in article.sentences if each.is_judged][:times]
     given = Decision(State.LABELLED, label=label)
     assert (
-        len(project.record([Change(SubjectKind.DECISION, AnnotationKey(spot, layer), given) for spot in spots]))
+        len(
+            project.annotations.record(
+                [Change(SubjectKind.DECISION, AnnotationKey(spot, layer), given) for spot in spots]
+            )
+        )
         == times
     )
     project.close()

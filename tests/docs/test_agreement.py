@@ -8,6 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 from reader.project import Project
+from reader.project.importing import import_paths
+from reader.project.loading import load_annotations
 from reader.resources import sample_corpus
 from tests.making import run
 
@@ -18,8 +20,8 @@ SHOWN = re.compile(r"^```\n(reader agreement[^\n]*)\n```\n\n```text\n(.*?)^```$"
 
 def test_the_commands_of_the_page_print_what_the_page_says(tmp_path: Path) -> None:
     with closing(Project.open(tmp_path / "annotations" / "annotations.db", "anna", create=True)) as project:
-        project.import_paths([sample_corpus()], compare=False)
-        assert not project.load(ROOT / "annotations" / "example" / "annotations.csv").left_out
+        import_paths(project.database, [sample_corpus()], compare=False)
+        assert not load_annotations(project, ROOT / "annotations" / "example" / "annotations.csv").left_out
     shown = SHOWN.findall(PAGE.read_text("utf-8"))
     assert len(shown) == 2
     for command, said in shown:

@@ -12,6 +12,9 @@ import pytest
 from reader.model.article import Sentence
 from reader.model.codebook_toml import parse_codebook
 from reader.project import Project
+from reader.project.exporting import export
+from reader.project.importing import import_samples
+from reader.project.loading import load_annotations
 from reader.resources import default_codebook
 from reader.store.articles import StoredArticle
 from tests.making import rows_of
@@ -153,10 +156,10 @@ def test_a_table_that_is_out_of_date_is_found_and_left_as_it_is(
 
 def test_the_table_loads_whole_into_a_project_with_the_sample_corpus(script: ModuleType, tmp_path: Path) -> None:
     project = Project.open(tmp_path / "annotations" / "annotations.db", "cy", create=True)
-    project.import_samples()
-    report = project.load(script.TABLE)
+    import_samples(project)
+    report = load_annotations(project, script.TABLE)
     assert (report.left_out, report.kept, report.unchanged, report.targets) == ([], [], 0, [])
     assert report.rows == len(rows_of(script.TABLE.read_bytes()))
-    project.export(tmp_path / "again.csv")
+    export(project.database, tmp_path / "again.csv")
     project.close()
     assert (tmp_path / "again.csv").read_bytes() == script.TABLE.read_bytes()

@@ -21,6 +21,8 @@ from reader.model.annotation import (
 )
 from reader.model.registry import Claim, TargetKind
 from reader.project import Project
+from reader.project.exporting import export
+from reader.project.importing import import_paths
 from reader.resources import default_codebook
 from reader.store.export_rows import article_rows
 from tests.making import ODD_TEXT
@@ -89,20 +91,20 @@ def full_project(folder: Path) -> Project:
     (texts / "odd.txt").write_bytes(ODD_TEXT.encode())
     (texts / "second.md").write_bytes(SECOND.encode())
     project = Project.open(folder / "annotations" / "annotations.db", "anna", create=True)
-    project.import_paths([texts], compare=False)
+    import_paths(project.database, [texts], compare=False)
     quill = project.targets.add("Mara =Quill & <Co>")
     renn = project.targets.add("Ida <Roke>", TargetKind.ORGANISATION)
-    for key in project.article_keys():
+    for key in project.articles.find_keys():
         _judge(project, key, quill.id, renn.id)
     other = Project.open(project.path, BEN)
-    for key in list(other.article_keys())[1:]:
+    for key in list(other.articles.find_keys())[1:]:
         _judge(other, key, quill.id, renn.id)
     other.close()
     return project
 
 
 def _judge(project: Project, key: int, quill: str, renn: str) -> None:
-    article = project.article(key)
+    article = project.articles.get(key)
     assert article is not None
     first, *rest = [s for s in article.sentences if s.is_judged]
     states = [State.NONE, State.SKIPPED, State.UNSURE, State.NOT_A_SENTENCE]
@@ -130,13 +132,13 @@ def _judge(project: Project, key: int, quill: str, renn: str) -> None:
         ]
         if number % 2:
             changes.append(Change(SubjectKind.NOTE, spot, Note('=1+1\t"quoted"\nand <a> line \U0001f389')))
-    project.record(changes, seconds=1.5)
+    project.annotations.record(changes, seconds=1.5)
 
 
 def exported(project: Project, form: str, layout: str = "", **how: object) -> bytes:
     """The bytes of an export that is a file."""
     sink = io.BytesIO()
-    project.export(None, form=form, layout=layout, stream=sink, **how)  # type: ignore[arg-type]
+    export(project.database, None, form=form, layout=layout, stream=sink, **how)  # type: ignore[arg-type]
     return sink.getvalue()
 
 

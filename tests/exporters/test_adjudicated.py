@@ -13,6 +13,8 @@ from reader.exporters import FORMATS
 from reader.model.annotation import AnnotationKey, Change, SubjectKind
 from reader.model.selection import Selection
 from reader.project import Project
+from reader.project.exporting import export
+from reader.project.loading import load_annotations
 from reader.store.export_rows import article_rows
 from tests.exporters.full_project import exported, full_project
 from tests.making import rows_of
@@ -36,7 +38,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
             Change(SubjectKind.DECISION, AnnotationKey(spot, "stance", target.id), said("mixed", "Gold holder"))
             for spot in spots(gold)[:3]
         ]
-        gold.record(changes)
+        gold.annotations.record(changes)
     yield opened
     opened.close()
 
@@ -44,7 +46,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
 def written(project: Project, form: str, layout: str, folder: Path, selection: Selection) -> tuple[int, str]:
     """The number of rows, and all that was written, as text."""
     target = folder / "out"
-    rows = project.export(target, form=form, layout=layout, selection=selection)
+    rows = export(project.database, target, form=form, layout=layout, selection=selection)
     files = sorted(path for path in target.rglob("*") if path.is_file()) if target.is_dir() else [target]
     return rows, "\n".join(path.read_text("utf-8", "replace") for path in files)
 
@@ -84,8 +86,8 @@ def test_what_was_adjudicated_loads_into_a_database_under_the_same_name(project:
     (tmp_path / "other").mkdir()
     with closing(full_project(tmp_path / "other")) as other:
         gold = tmp_path / "gold.csv"
-        assert project.export(gold, selection=ONLY) == 3
-        other.load(gold)
+        assert export(project.database, gold, selection=ONLY) == 3
+        load_annotations(other, gold)
         wanted = [row for each in article_rows(project.database, Selection((GOLD,))) for row in each.rows]
         found = [row for each in article_rows(other.database, Selection((GOLD,))) for row in each.rows]
         assert found == wanted
@@ -93,14 +95,14 @@ def test_what_was_adjudicated_loads_into_a_database_under_the_same_name(project:
 
 
 def test_the_data_package_says_who_adjudicated(project: Project, tmp_path: Path) -> None:
-    project.export(tmp_path / "all", form="datapackage")
+    export(project.database, tmp_path / "all", form="datapackage")
     statement = (tmp_path / "all" / "README.md").read_text("utf-8")
     assert "2 annotators and 1 adjudicator" in statement
     assert "an adjudicator saw what the annotators had judged" in statement
     package = json.loads((tmp_path / "all" / "datapackage.json").read_text("utf-8"))
     assert [each["role"] for each in package["contributors"] if each["title"] == GOLD] == ["adjudicator"]
     assert sorted(each["role"] for each in package["contributors"]) == ["adjudicator", "annotator", "annotator"]
-    project.export(tmp_path / "anna", form="datapackage", selection=Selection(("anna",)))
+    export(project.database, tmp_path / "anna", form="datapackage", selection=Selection(("anna",)))
     assert "adjudicat" not in (tmp_path / "anna" / "README.md").read_text("utf-8")
 
 
@@ -108,5 +110,5 @@ def test_where_nobody_has_adjudicated_every_export_says_how_it_is_done(tmp_path:
     with closing(full_project(tmp_path)) as project:
         for form, layout in FORMATS:
             with pytest.raises(UsageError, match=r"nobody has adjudicated here\. `reader --adjudicate`"):
-                project.export(tmp_path / "out", form=form, layout=layout, selection=ONLY)
+                export(project.database, tmp_path / "out", form=form, layout=layout, selection=ONLY)
     assert not (tmp_path / "out").exists()

@@ -17,6 +17,7 @@ from reader.exporters.labels import flat_label
 from reader.model.export_row import ExportRow
 from reader.model.sanitize import unguard_cell
 from reader.model.selection import Selection
+from reader.project.exporting import export
 from tests.exporters.full_project import BEN, PLAIN, VERDICT, WEB, exported, judged
 
 if TYPE_CHECKING:
@@ -64,12 +65,12 @@ def test_whatever_is_written_the_articles_that_are_done_are_told_of_all(
     monkeypatch.setattr("reader.model.progress.BETWEEN", 0)
     form, layout = key
     told: list[tuple[str, int, int]] = []
-    full.export(tmp_path / "out", form=form, layout=layout, on_progress=lambda *far: told.append(far))
+    export(full.database, tmp_path / "out", form=form, layout=layout, on_progress=lambda *far: told.append(far))
     *articles, last = told
     total = articles[0][2]
     assert articles == [("exporting articles", done, total) for done in range(total)] != []
     assert last == ("putting it on the disk", 0, 0)
-    assert total == (full.article_count() if FORMATS[key].every_article else len(judged(full)))
+    assert total == (full.articles.count() if FORMATS[key].every_article else len(judged(full)))
 
 
 def test_jsonl_says_all_that_the_rows_say(full: Project) -> None:
@@ -289,10 +290,10 @@ def test_what_only_tables_have_makes_a_difference_to_them_and_is_refused_for_oth
     form, layout = key
     if form not in TABLES[option]:
         with pytest.raises(UsageError, match=f"--{option}: the export format {form} has no .* it is for csv, "):
-            full.export(tmp_path / "asked", form=form, layout=layout, **{option: True})  # type: ignore[arg-type]
+            export(full.database, tmp_path / "asked", form=form, layout=layout, **{option: True})  # type: ignore[arg-type]
         return
-    full.export(tmp_path / "usual", form=form, layout=layout)
-    full.export(tmp_path / "asked", form=form, layout=layout, **{option: True})  # type: ignore[arg-type]
+    export(full.database, tmp_path / "usual", form=form, layout=layout)
+    export(full.database, tmp_path / "asked", form=form, layout=layout, **{option: True})  # type: ignore[arg-type]
     usual, asked = (
         [path.read_bytes() for path in sorted(place.rglob("*.csv") if place.is_dir() else [place])]
         for place in (tmp_path / "usual", tmp_path / "asked")

@@ -18,6 +18,7 @@ from reader.exporters.uima import Utf16, type_name
 from reader.model.export_row import ExportRow
 from reader.model.sanitize import unguard_cell
 from reader.model.selection import Selection
+from reader.project.exporting import export
 from tests.exporters.full_project import BEN, exported, judged
 from tests.making import run
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 def files_of(project: Project, form: str, folder: Path, **how: object) -> dict[str, bytes]:
     target = folder / form
-    project.export(target, form=form, **how)  # type: ignore[arg-type]
+    export(project.database, target, form=form, **how)  # type: ignore[arg-type]
     return {
         path.relative_to(target).as_posix(): path.read_bytes()
         for path in target.rglob("*")

@@ -42,23 +42,24 @@ JUDGE = """
 import os, random, signal, sys, time
 from pathlib import Path
 from reader.model.registry import Target
+from reader.model.labeling import label_change
 from reader.project import Project
 from reader.model.annotation import Change, Note
 
 def spots(project):
-    for key in project.article_keys():
-        article = project.article(key)
-        reading = project.reading(article)
+    for key in project.articles.find_keys():
+        article = project.articles.get(key)
+        reading = project.articles.annotations_on(article)
         for sentence in article.sentences:
             if sentence.is_judged:
                 yield reading.spot(sentence.position)
 
 def judge(project, spot, target, turn):
     stance, claim = project.codebook.layers
-    project.record(
+    project.annotations.record(
         [
-            project.answer(spot, stance, stance.labels[turn % 5], target),
-            project.answer(spot, claim, claim.labels[turn % 3]),
+            label_change(spot, stance, stance.labels[turn % 5], target),
+            label_change(spot, claim, claim.labels[turn % 3]),
         ],
         place=spot,
     )

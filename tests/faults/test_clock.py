@@ -6,6 +6,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from reader.model.labeling import label_change
 from reader.project import Project
 from tests.terminal.projects import DATABASE, broken_promises, query
 
@@ -27,12 +28,12 @@ def test_events_keep_the_order_in_which_they_were_done_whatever_the_clock_says(
     for clock in clocks:  # each time a program of its own, on a machine that has this for the time
         monkeypatch.setattr("reader.model.event.wall_milliseconds", lambda clock=clock: clock)
         with closing(Project.open(samples / DATABASE, "anna")) as project:
-            article = project.article(1)
+            article = project.articles.get(1)
             assert article is not None
-            spot, target = project.reading(article).spot(0), project.targets.all()[0]
+            spot, target = project.articles.annotations_on(article).spot(0), project.targets.all()[0]
             stance = project.codebook.layers[0]
             for label in stance.labels[len(given) % 2 :: 2]:
-                project.record([project.answer(spot, stance, label, target)])
+                project.annotations.record([label_change(spot, stance, label, target)])
                 given.append(label.id)
     ordered = query(
         samples,
@@ -45,8 +46,8 @@ def test_events_keep_the_order_in_which_they_were_done_whatever_the_clock_says(
     assert broken_promises(samples) == []
     with closing(Project.open(samples / DATABASE, "anna")) as project:
         for label in reversed(["", *given[:-1]]):
-            (taken_back,) = project.undo()
+            (taken_back,) = project.annotations.undo()
             stances = getattr(taken_back.after, "stances", None)
             assert (stances[0].stance if stances else "none" if taken_back.after else "") == label
-        assert project.undo() == []
+        assert project.annotations.undo() == []
     assert broken_promises(samples) == []

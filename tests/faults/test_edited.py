@@ -7,7 +7,7 @@ import random
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.annotation import SentenceRef
+from reader.model.annotation import SentenceRef, note_change
 from reader.project import Project
 from tests.making import rows_of, run
 
@@ -73,11 +73,11 @@ def write(folder: Path, articles: list[list[Known]]) -> None:
 def note_every_sentence(path: Path) -> None:
     """Say of every sentence which one it is."""
     with closing(Project.open(path, "anna")) as project:
-        for key in project.article_keys():
-            article = project.article(key)
+        for key in project.articles.find_keys():
+            article = project.articles.get(key)
             assert article is not None
             spots = [SentenceRef(article.id, each.start, each.end) for each in article.sentences]
-            project.record([project.note(spot, f"it is {n - 1}") for n, spot in enumerate(spots)])
+            project.annotations.record([note_change(spot, f"it is {n - 1}") for n, spot in enumerate(spots)])
 
 
 def test_of_edited_articles_no_judgment_is_carried_to_another_sentence(tmp_path: Path) -> None:

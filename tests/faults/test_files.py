@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import NotOurDatabaseError
+from reader.model.labeling import label_change
 from reader.project import Project
+from reader.project.maintenance import back_up_project
 from reader.store.sqlite import WAL_IS_SAFE, SqliteError, sqlite3
 from tests.faults.children import JUDGE, python, started
 from tests.privileges import give_up_override
@@ -131,7 +133,7 @@ def test_a_backup_made_while_judgments_are_written_is_whole(samples: Path, tmp_p
                 written = int(child.stdout.readline())
                 copy = tmp_path / f"copy-{number}" / DATABASE
                 copy.parent.mkdir(parents=True)
-                project.back_up(copy)
+                back_up_project(project, copy)
                 assert event_count(copy.parent.parent) >= 2 * (written + 1)
                 assert broken_promises(copy.parent.parent) == []
     finally:
@@ -148,7 +150,7 @@ def test_a_copy_of_the_file_alone_lacks_what_the_backup_has(samples: Path, tmp_p
             child.stdout.readline()
         child.send_signal(19)  # SIGSTOP: nothing more is written while it is copied
         with closing(Project.open(samples / DATABASE, "ben")) as project:
-            project.back_up(tmp_path / "backup.db")
+            back_up_project(project, tmp_path / "backup.db")
         done = python("import shutil, sys; shutil.copy(*sys.argv[1:])", samples / DATABASE, tmp_path / "alone.db")
         assert done.returncode == 0
     finally:
@@ -269,12 +271,16 @@ def test_a_file_that_another_has_taken_the_place_of_takes_no_judgment(samples: P
 )
 def test_no_program_changes_the_journal(samples: Path, library: object, statement: str) -> None:
     with closing(Project.open(samples / DATABASE, "anna")) as project:
-        article = project.article(1)
+        article = project.articles.get(1)
         assert article is not None
-        reading, layer, target = project.reading(article), project.codebook.layers[0], project.targets.all()[0]
+        reading, layer, target = (
+            project.articles.annotations_on(article),
+            project.codebook.layers[0],
+            project.targets.all()[0],
+        )
         for position in range(3):
-            project.record([project.answer(reading.spot(position), layer, layer.labels[0], target)])
-        project.record([project.answer(reading.spot(0), layer, layer.labels[1], target)])
+            project.annotations.record([label_change(reading.spot(position), layer, layer.labels[0], target)])
+        project.annotations.record([label_change(reading.spot(0), layer, layer.labels[1], target)])
     before = query(samples, "SELECT * FROM journal ORDER BY seq")
     connection = library.connect(samples / DATABASE)  # type: ignore[attr-defined]
     with closing(connection), pytest.raises((SqliteError, plain_sqlite.Error), match="journal is only ever added to"):

@@ -26,7 +26,7 @@ def coded(folder: Path) -> Path:
     with closing(Project.open(path, "x")) as project:
         quill = project.targets.all()[0]
         project.annotator = MINE
-        project.save_settings({"welcomed": "yes"})
+        project.settings.save({"welcomed": "yes"})
     judges(path, "anna", quill, ["favor", "favor", "none"], ["CFS"])
     judges(path, MARKUP, quill, ["against", "against", "none"], ["UFS"])
     with closing(sqlite3.connect(path)) as connection:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def link_a_claim(folder: Path) -> None:
     """The first sentence asserts that it rained."""
     with closing(Project.open(folder / DATABASE, "anna")) as project:
-        article = project.article(1)
+        article = project.articles.get(1)
         assert article is not None
-        spot, claim = project.reading(article).spot(0), project.claims.new("It rained")
-        project.record(project.claims.linking(spot, claim, Relation.ASSERTS, "Renn", "own_voice"))
+        spot, claim = project.articles.annotations_on(article).spot(0), project.claims.new("It rained")
+        project.annotations.record(project.claims.linking(spot, claim, Relation.ASSERTS, "Renn", "own_voice"))
 
 
 def test_control_sequences_in_claims_do_nothing_to_the_terminal(samples: Path) -> None:

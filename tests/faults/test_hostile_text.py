@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.model.annotation import note_change
+from reader.model.labeling import label_change
 from reader.project import Project
+from reader.project.exporting import export
 from reader.store.sqlite import sqlite3
 from tests.terminal.projects import DATABASE, labels, make_project, opened, query
 from tests.terminal.terminal import Terminal
@@ -255,12 +258,14 @@ def test_what_cannot_be_seen_has_a_visible_mark(tmp_path: Path) -> None:
 
 def test_lone_surrogates_and_nul_in_names_and_notes_are_replaced_and_lose_nothing_else(samples: Path) -> None:
     with closing(Project.open(samples / DATABASE, "an\x00na\ud800")) as project:
-        article = project.article(1)
+        article = project.articles.get(1)
         assert article is not None
         target = project.targets.add("Tar\ud83dget\x00name")
-        spot, layer = project.reading(article).spot(0), project.codebook.layers[0]
-        project.record([project.answer(spot, layer, layer.labels[0], target), project.note(spot, "no\udfffte\x00end")])
-        assert project.export(samples / "out.csv") >= 1
+        spot, layer = project.articles.annotations_on(article).spot(0), project.codebook.layers[0]
+        project.annotations.record(
+            [label_change(spot, layer, layer.labels[0], target), note_change(spot, "no\udfffte\x00end")]
+        )
+        assert export(project.database, samples / "out.csv") >= 1
     assert query(samples, "SELECT name FROM targets ORDER BY position DESC LIMIT 1") == [
         ("Tar\N{REPLACEMENT CHARACTER}get name",)
     ]

@@ -102,7 +102,7 @@ def test_three_thousand_keys_held_down_are_three_thousand_rows_in_their_order(tm
     body = " ".join(f"Sentence number {n} is here." for n in range(1_520))
     folder = make_project(tmp_path / "p", {"long.txt": f"A long one\n\n{body}\n"})
     with closing(Project.open(folder / DATABASE, "anna")) as project:
-        article = project.article(1)
+        article = project.articles.get(1)
         assert article is not None
         starts = [sentence.start for sentence in article.sentences]
     assert len(starts) == 1_521

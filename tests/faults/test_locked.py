@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
+from reader.model.labeling import label_change
 from reader.project import Project
 from reader.store.sqlite import sqlite3
 from tests.faults.children import JUDGE, python
@@ -70,15 +71,15 @@ def test_writing_after_another_has_committed_what_was_read_before_is_no_error(sa
         closing(Project.open(path, "anna", patience=0)) as one,
         closing(Project.open(path, "ben", patience=0)) as other,
     ):
-        article = one.article(1)
+        article = one.articles.get(1)
         assert article is not None
         layer, target = one.codebook.layers[0], one.targets.all()[0]
         for turn in range(50):
-            spot = one.reading(article).spot(turn % 30)
+            spot = one.articles.annotations_on(article).spot(turn % 30)
             with other.database.reading() as connection:
                 connection.execute("SELECT count(*) FROM decisions").fetchone()
-            other.record([other.answer(spot, layer, layer.labels[turn // 30], target)])
-            one.record([one.answer(spot, layer, layer.labels[turn // 30 + 1], target)])
+            other.annotations.record([label_change(spot, layer, layer.labels[turn // 30], target)])
+            one.annotations.record([label_change(spot, layer, layer.labels[turn // 30 + 1], target)])
     assert event_count(samples) == 100
 
 
@@ -138,15 +139,15 @@ def test_eight_first_starts_at_once_in_an_empty_folder_all_succeed(tmp_path: Pat
 
 def test_a_write_from_another_thread_is_a_clear_error_and_changes_nothing(samples: Path) -> None:
     with closing(Project.open(samples / DATABASE, "anna")) as project:
-        article = project.article(1)
+        article = project.articles.get(1)
         assert article is not None
         layer, target = project.codebook.layers[0], project.targets.all()[0]
-        change = project.answer(project.reading(article).spot(0), layer, layer.labels[0], target)
+        change = label_change(project.articles.annotations_on(article).spot(0), layer, layer.labels[0], target)
         caught: list[BaseException] = []
 
         def write() -> None:
             try:
-                project.record([change])
+                project.annotations.record([change])
             except BaseException as error:  # noqa: BLE001 - it is looked at below
                 caught.append(error)
 
@@ -157,7 +158,7 @@ def test_a_write_from_another_thread_is_a_clear_error_and_changes_nothing(sample
         assert isinstance(error, ReaderError)
         assert "thread" in str(error)
         assert labels(samples) == []
-        project.record([change])
+        project.annotations.record([change])
     assert labels(samples) == ["favor"]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from reader.exporters import FORMATS
 from reader.model.selection import Selection
-from reader.project.exporting import default_target
+from reader.project.exporting import default_target, export
 from tests.exporters.full_project import full_project, judged
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path,
     os.environ["HF_HUB_OFFLINE"] = "1"  # nothing of a test is to be looked for elsewhere
     project = full_project(tmp_path_factory.mktemp("everything"))
     for name, layout in FORMATS:
-        project.export(default_target(project.database, name, layout), form=name, layout=layout)
+        export(project.database, default_target(project.database, name, layout), form=name, layout=layout)
     folder = project.path.parent / "exports"
     one_layer = Selection(layers=("loaded_words",))
-    project.export(folder / "loaded_words.conll", form="conll", selection=one_layer)
+    export(project.database, folder / "loaded_words.conll", form="conll", selection=one_layer)
     yield folder, judged(project)
     project.close()
 

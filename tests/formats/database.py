@@ -27,17 +27,19 @@ def judged_database(folder: Path) -> Path:
     """Four articles judged by Anna, one claim of hers, and one sentence that Ben sees otherwise."""
     project = make_project(folder)
     judge_all(project)
-    article = project.article(1)
+    article = project.articles.get(1)
     assert article is not None
     first = article.sentences[0]
     spot = SentenceRef(article.id, first.start, first.end)
     claim = Claim("k1", "The odd quay was voted for")
-    project.record([
+    project.annotations.record([
         Change(SubjectKind.CLAIM, claim.id, claim),
         Change(SubjectKind.MENTION, MentionKey(spot, claim.id, "", Relation.ASSERTS), Mention("author")),
     ])  # fmt: skip
     project.close()
     other = Project.open(project.path, "ben")
-    other.record([Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), Decision(State.LABELLED, label="NFS"))])
+    other.annotations.record(
+        [Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), Decision(State.LABELLED, label="NFS"))]
+    )
     other.close()
     return project.path

@@ -17,6 +17,7 @@ from reader.importers.formats.base import OpenedFile, ReadOptions
 from reader.importers.formats.delimited import CSV, TSV
 from reader.importers.formats.json_lines import JSON_LINES
 from reader.model.article import Article
+from reader.project.exporting import export
 from tests.importers.reading import read, read_bytes
 from tests.making import judge_all, make_project, rows_of
 
@@ -106,7 +107,7 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) 
 def test_judgments_that_were_exported_are_not_taken_for_articles(tmp_path: Path, layout: str) -> None:
     project = make_project(tmp_path / "project")
     judge_all(project)
-    project.export(tmp_path / "out.csv", layout=layout)
+    export(project.database, tmp_path / "out.csv", layout=layout)
     project.close()
     got = read(tmp_path / "out.csv")
     assert got.problems == ["out.csv: judgments, not articles. `reader load` takes in what `reader export` wrote"]

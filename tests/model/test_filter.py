@@ -85,9 +85,9 @@ def test_the_articles_that_a_filter_lists_are_those_with_a_sentence_that_it_matc
         for layers in (LAYERS, ("stance",), ("claim",)):
             matching = []
             for key in (1, 2):
-                article = project.article(key)
+                article = project.articles.get(key)
                 assert article is not None
-                if project.reading(article).matching(wanted, layers):
+                if project.articles.annotations_on(article).matching(wanted, layers):
                     matching.append(key)
             assert list(filtered_keys(database.connection, wanted, "anna", layers)) == matching, wanted
     database.close()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def spots(project: Project) -> list[SentenceRef]:
     """Every sentence that is asked about, in the order of the corpus."""
-    articles = [project.article(key) for key in project.article_keys()]
+    articles = [project.articles.get(key) for key in project.articles.find_keys()]
     return [SentenceRef(each.id, s.start, s.end) for each in articles if each for s in each.sentences if s.is_judged]
 
 
@@ -39,4 +39,4 @@ def judges(path: Path, annotator: str, target: Target, stances: Sequence[str], c
             if label:
                 decision = Decision(State(label)) if label in set(State) else Decision(State.LABELLED, label=label)
                 changes.append(Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), decision))
-        project.record(changes)
+        project.annotations.record(changes)

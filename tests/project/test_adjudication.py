@@ -21,7 +21,7 @@ from reader.model.annotation import (
 from reader.model.article_annotations import Filter, FilterKind
 from reader.model.registry import Claim
 from reader.project import Project
-from reader.project.adjudication import Differences
+from reader.project.adjudication_service import Differences
 from tests.making import make_project
 from tests.project.judging import judges, said, spots
 
@@ -38,7 +38,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
     made = make_project(tmp_path, annotator="anna", count=1)
     quill = made.targets.add("Quill")
     first, second = spots(made)[:2]
-    made.record(
+    made.annotations.record(
         [
             Change(SubjectKind.NOTE, first, Note("a note")),
             Change(SubjectKind.CLAIM, "k1", Claim("k1", "Votes were counted.")),
@@ -46,7 +46,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
     )
     for annotator, holder in (("anna", "Renn"), ("ben", "")):
         made.annotator = annotator
-        made.record(
+        made.annotations.record(
             [Change(SubjectKind.MENTION, MentionKey(second, "k1", holder, Relation.ASSERTS), Mention("author", 2))]
         )
     made.close()
@@ -64,7 +64,7 @@ def test_an_adjudicator_is_told_from_the_annotators_by_name(project: Project) ->
 
 
 def test_everything_that_the_others_said_is_there_by_name_adjudicators_last(project: Project) -> None:
-    article = project.article(1)
+    article = project.articles.get(1)
     assert article is not None
     others = project.adjudication.others(article)
     assert list(others) == ["anna", "ben", "dan (adjudicator)"]
@@ -82,15 +82,15 @@ def test_differences_are_counted_with_those_that_are_settled(project: Project) -
     assert project.adjudication.differences() == {1: Differences(2, 0)}
     judges(project.path, CARLA, quill, ["", "", "favor"])
     assert project.adjudication.differences() == {1: Differences(2, 1)}
-    assert list(project.article_keys(wanted=Filter(FilterKind.DIFFERING))) == [1]
+    assert list(project.articles.find_keys(wanted=Filter(FilterKind.DIFFERING))) == [1]
 
 
 def test_a_label_that_was_renamed_and_a_target_that_was_merged_are_what_they_are_now(project: Project) -> None:
     quill = project.targets.all()[0]
     leader = project.targets.add("The leader")
     project.targets.merge(quill, leader)
-    project.record([Change(SubjectKind.LABEL, LabelRef("stance", "against"), LabelRename("none"))])
-    article = project.article(1)
+    project.annotations.record([Change(SubjectKind.LABEL, LabelRef("stance", "against"), LabelRename("none"))])
+    article = project.articles.get(1)
     assert article is not None
     others = project.adjudication.others(article)
     assert others["anna"].decision(2, "stance", leader.id) == others["anna"].at(2)["stance", leader.id]
@@ -102,12 +102,12 @@ def test_a_label_that_was_renamed_and_a_target_that_was_merged_are_what_they_are
 
 @pytest.mark.parametrize("where", ["in the article", "everywhere"])
 def test_what_all_agree_on_is_taken_over_and_one_undo_takes_it_back(project: Project, where: str) -> None:
-    article = project.article(1)
+    article = project.articles.get(1)
     found = project.adjudication.agreed(article if where == "in the article" else None)
     assert (len(found.changes), found.sentences, found.left_open) == (5, 2, 1)
-    project.record(found.changes)
+    project.annotations.record(found.changes)
     assert article is not None
-    mine = project.reading(article)
+    mine = project.articles.annotations_on(article)
     quill = project.targets.all()[0].id
     assert mine.at(0)["stance", quill].stances == said("favor").stances
     assert mine.at(1)["stance", quill].state is State.NONE
@@ -115,8 +115,8 @@ def test_what_all_agree_on_is_taken_over_and_one_undo_takes_it_back(project: Pro
     assert list(mine.mentions_at(1)) == [MentionKey(spots(project)[1], "k1", "", Relation.ASSERTS)]
     assert mine.at(2) == {}
     assert project.adjudication.agreed().changes == []
-    project.undo()
-    assert project.reading(article).decisions in ({}, {spot.start: {} for spot in spots(project)[:2]})
+    project.annotations.undo()
+    assert project.articles.annotations_on(article).decisions in ({}, {spot.start: {} for spot in spots(project)[:2]})
 
 
 def test_what_the_adjudicator_has_judged_is_not_taken_over(project: Project) -> None:

@@ -9,6 +9,7 @@ import pytest
 from reader.errors import UsageError
 from reader.model.annotation import AnnotationKey, Change, Decision, LabelRef, LabelRename, Mark, State, SubjectKind
 from reader.model.selection import Selection
+from reader.project.agreement_report import measure_agreement
 from tests.making import make_project
 from tests.project.judging import judges, spots
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.project import Project
-    from reader.project.agreement import Measured
+    from reader.project.agreement_report import Measured
 
 
 @pytest.fixture
@@ -33,12 +34,12 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 
 def one(project: Project, layer: str, target: str = "", **wanted: tuple[str, ...]) -> Measured:
-    found = project.agreement(Selection(**wanted)).measured
+    found = measure_agreement(project, Selection(**wanted)).measured
     return next(each for each in found if (each.layer, each.target) == (layer, target))
 
 
 def test_each_layer_is_measured_toward_each_target_and_toward_all_together(project: Project) -> None:
-    found = [(each.layer, each.target, each.targets) for each in project.agreement().measured]
+    found = [(each.layer, each.target, each.targets) for each in measure_agreement(project).measured]
     assert found == [("stance", "", 2), ("stance", "Quill", 1), ("stance", "Renn", 1), ("claim", "", 0)]
 
 
@@ -60,18 +61,18 @@ def test_an_adjudicator_who_is_named_is_compared_with_the_others(project: Projec
 
 
 def test_only_what_is_asked_for_is_measured(project: Project) -> None:
-    assert [each.layer for each in project.agreement(Selection(layers=("claim",))).measured] == ["claim"]
-    assert [each.target for each in project.agreement(Selection(targets=("renn",))).measured] == ["", "Renn"]
+    assert [each.layer for each in measure_agreement(project, Selection(layers=("claim",))).measured] == ["claim"]
+    assert [each.target for each in measure_agreement(project, Selection(targets=("renn",))).measured] == ["", "Renn"]
     for wrong in (
         Selection(annotators=("zed",)), Selection(targets=("zed",)), Selection(layers=("zed",)),
         Selection(layers=("note",)),
     ):  # fmt: skip
         with pytest.raises(UsageError):
-            project.agreement(wrong)
+            measure_agreement(project, wrong)
 
 
 def test_the_sentences_on_which_they_differ_are_listed_in_the_order_of_the_corpus(project: Project) -> None:
-    found = project.agreement(with_disagreements=True).disagreements
+    found = measure_agreement(project, with_disagreements=True).disagreements
     there = spots(project)
     assert [(each.start, each.layer, each.target) for each in found] == [
         (there[1].start, "claim", ""),
@@ -79,7 +80,7 @@ def test_the_sentences_on_which_they_differ_are_listed_in_the_order_of_the_corpu
     ]
     assert found[1].answers == {"anna": "against", "ben": "none"}
     assert found[1].position == 2
-    article = project.article(1)
+    article = project.articles.get(1)
     assert article is not None
     assert found[1].sentence == article.text[found[1].start : found[1].end]
 
@@ -88,10 +89,10 @@ def test_a_merged_target_and_a_renamed_label_count_as_what_they_are_now(project:
     quill, renn = project.targets.all()
     judges(project.path, "anna", renn, ["against"])
     assert one(project, "stance", "Renn").agreement.percent == 0
-    project.record([Change(SubjectKind.LABEL, LabelRef("stance", "against"), LabelRename("favor"))])
+    project.annotations.record([Change(SubjectKind.LABEL, LabelRef("stance", "against"), LabelRename("favor"))])
     assert one(project, "stance", "Renn").agreement.percent == 1
     project.targets.merge(renn, quill)
-    assert [each.target for each in project.agreement().measured] == ["", "Quill", ""]
+    assert [each.target for each in measure_agreement(project).measured] == ["", "Quill", ""]
     assert one(project, "stance", "Quill").agreement.units == 4
 
 
@@ -102,12 +103,14 @@ def test_labels_on_words_count_by_their_set(project: Project) -> None:
     there = [Mark("CFS", first.start + 3, first.start + 5), Mark("UFS", first.start, first.start + 2)]
     for annotator, marks in (("anna", here), ("ben", there)):
         project.annotator = annotator
-        project.record([Change(SubjectKind.DECISION, question, Decision(State.LABELLED, marks=tuple(marks)))])
+        project.annotations.record(
+            [Change(SubjectKind.DECISION, question, Decision(State.LABELLED, marks=tuple(marks)))]
+        )
     found = one(project, "claim").agreement
     assert found.labels["CFS|UFS"] == 2
 
 
 def test_nothing_is_measured_where_nobody_has_judged(tmp_path: Path) -> None:
     empty = make_project(tmp_path, count=1)
-    assert empty.agreement(with_disagreements=True) == ([], [])
+    assert measure_agreement(empty, with_disagreements=True) == ([], [])
     empty.close()

@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from reader.errors import StoreError, UsageError
 from reader.model.annotation import Change, MentionKey, Relation, SubjectKind
 from reader.project import Project
+from reader.project.maintenance import check_project
 from reader.store.registry import counts_as
 from tests.making import examples
 from tests.store.by_hand import ODD, PLAIN, make_database, spots, state_of
@@ -52,7 +53,7 @@ def link(
     by: str = "anna",
 ) -> None:
     project.annotator = by
-    project.record(project.claims.linking(spot, claim, relation, holder, "own_voice"))
+    project.annotations.record(project.claims.linking(spot, claim, relation, holder, "own_voice"))
 
 
 Mentioned = tuple[str, str, int, str, str, str]
@@ -71,7 +72,7 @@ def without_claims(mentions: set[Mentioned]) -> set[tuple[object, ...]]:
 
 
 def holds(project: Project) -> bool:
-    return all(promise.holds for promise in project.check())
+    return all(promise.holds for promise in check_project(project))
 
 
 def test_a_new_claim_is_made_by_the_act_that_links_it_and_undone_with_it(project: Project) -> None:
@@ -79,10 +80,10 @@ def test_a_new_claim_is_made_by_the_act_that_links_it_and_undone_with_it(project
     assert project.claims.get(claim.id) is None
     link(project, FIRST, claim, Relation.DENIES, holder="Quill")
     assert [(each.claim.claim, each.mentions, each.denies) for each in project.claims.listed()] == [("It rained", 1, 1)]
-    project.undo()
+    project.annotations.undo()
     assert project.claims.listed() == []
     assert mentioned(project) == set()
-    project.redo()
+    project.annotations.redo()
     made = project.claims.get(claim.id)
     assert made is not None
     assert made.first_wording == "“It rained”, she said."
@@ -113,7 +114,7 @@ def test_merging_keeps_the_mentions_of_everybody_and_undoing_it_parts_them_again
         ("bela", "=1+1 was \U0001f9d1\u200d\U0001f33e on the board."),
         ("bela", "Renn behind"),
     }
-    project.undo()
+    project.annotations.undo()
     assert state_of(project.database.connection) == before
 
 
@@ -129,7 +130,7 @@ def test_a_sentence_linked_to_both_in_the_same_way_is_linked_once_and_to_both_ag
     project.claims.merge(rained, wet)
     shown = [(each.annotator, each.mention.relation) for each in project.claims.mentions(wet)]
     assert sorted(shown) == [("anna", "asserts"), ("anna", "questions"), ("bela", "asserts")]
-    project.undo()
+    project.annotations.undo()
     assert state_of(project.database.connection) == before
     assert holds(project)
 
@@ -148,9 +149,9 @@ def test_splitting_moves_the_chosen_mentions_of_everybody_as_one_act(project: Pr
     assert [each.annotator for each in moved] == ["bela", "bela"]
     assert [each.value for each in moved] == [each.value for each in chosen]
     assert [each.annotator for each in project.claims.mentions(rained)] == ["anna"]
-    project.undo()
+    project.annotations.undo()
     assert state_of(project.database.connection) == before
-    project.redo()
+    project.annotations.redo()
     assert project.claims.mentions(made) == moved
     assert holds(project)
 
@@ -192,10 +193,10 @@ def test_a_claim_goes_only_while_nothing_mentions_it(project: Project) -> None:
     link(project, FIRST, rained)
     with pytest.raises(StoreError, match="has judgments"):
         project.claims.remove(rained)
-    project.undo()
+    project.annotations.undo()
     project.claims.remove(rained)
     assert project.claims.listed() == []
-    project.undo()
+    project.annotations.undo()
     assert project.claims.listed() != []
 
 
@@ -233,9 +234,9 @@ class TwoAnnotators(RuleBasedStateMachine):
             return False
         if connection.execute("SELECT count(*) FROM journal").fetchone() != events:
             after = state_of(connection)
-            self.project.undo()
+            self.project.annotations.undo()
             assert state_of(connection) == before
-            self.project.redo()
+            self.project.annotations.redo()
             assert state_of(connection) == after
         return True
 
@@ -258,7 +259,7 @@ class TwoAnnotators(RuleBasedStateMachine):
             spot = next(each for each in SPOTS if each[:2] == mention[1:3])
             subject = MentionKey(spot, mention[5], mention[3], Relation(mention[4]))
             before = mentioned(self.project)
-            self.does(by, lambda: self.project.record([Change(SubjectKind.MENTION, subject, None)]))
+            self.does(by, lambda: self.project.annotations.record([Change(SubjectKind.MENTION, subject, None)]))
             assert mentioned(self.project) == before - {mention}
 
     @rule(by=PEOPLE, data=st.data())
@@ -302,12 +303,12 @@ class TwoAnnotators(RuleBasedStateMachine):
     @rule(by=PEOPLE)
     def undoes(self, by: str) -> None:
         self.project.annotator = by
-        self.takes_back(self.project.undo)
+        self.takes_back(self.project.annotations.undo)
 
     @rule(by=PEOPLE)
     def redoes(self, by: str) -> None:
         self.project.annotator = by
-        self.takes_back(self.project.redo)
+        self.takes_back(self.project.annotations.redo)
 
     def takes_back(self, act: Callable[[], object]) -> None:
         before = state_of(self.project.database.connection)
@@ -318,7 +319,7 @@ class TwoAnnotators(RuleBasedStateMachine):
 
     @invariant()
     def every_promise_holds(self) -> None:
-        assert [promise.faults for promise in self.project.check() if not promise.holds] == []
+        assert [promise.faults for promise in check_project(self.project) if not promise.holds] == []
 
 
 TwoAnnotators.TestCase.settings = settings(

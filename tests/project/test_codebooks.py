@@ -10,7 +10,9 @@ from reader.errors import CodebookError, NotOurDatabaseError
 from reader.model.annotation import AnnotationKey, Change, Decision, Mark, SentenceRef, Stance, State, SubjectKind
 from reader.model.codebook_toml import parse_codebook
 from reader.project import Project
-from reader.project.codebooks import Codebooks
+from reader.project.codebook_service import Codebooks
+from reader.project.exporting import export
+from reader.project.loading import load_annotations
 from reader.resources import default_codebook
 from reader.store.codebooks import kept_versions, label_uses, version_in_force
 from tests.making import files_in, make_project
@@ -34,12 +36,12 @@ def judged(tmp_path: Path) -> Path:
     """The database of a project in which three sentences are judged: CFS twice, mixed once, and none."""
     project = make_project(tmp_path)
     target = project.targets.add("Mara Quill")
-    key = project.article_keys()[-1]
-    article = project.article(key)
+    key = project.articles.find_keys()[-1]
+    article = project.articles.get(key)
     assert article is not None
     first, second, third = (SentenceRef(article.id, each.start, each.end) for each in article.sentences[:3])
     cfs = Decision(State.LABELLED, label="CFS")
-    project.record(
+    project.annotations.record(
         [
             Change(SubjectKind.DECISION, AnnotationKey(first, "claim"), cfs),
             Change(SubjectKind.DECISION, AnnotationKey(second, "claim"), cfs),
@@ -99,11 +101,11 @@ def test_uses_are_counted_under_the_ids_that_are_stored(judged: Path) -> None:
 
 def test_labels_given_together_count_each(judged: Path) -> None:
     project = Project.open(judged, "anna")
-    article = project.article(project.article_keys()[0])
+    article = project.articles.get(project.articles.find_keys()[0])
     assert article is not None
     spot = SentenceRef(article.id, article.sentences[0].start, article.sentences[0].end)
     both = Decision(State.LABELLED, marks=(Mark("CFS"), Mark("UFS")))
-    project.record([Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), both)])
+    project.annotations.record([Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), both)])
     uses = label_uses(project.database.connection)
     assert (uses["claim", "CFS"], uses["claim", "UFS"]) == (3, 1)
     project.close()
@@ -149,10 +151,12 @@ def test_going_back_to_a_version_known_before_is_looked_at_too(judged: Path) -> 
     in_force(judged)
     write(judged, DEFAULT)
     project = Project.open(judged, "anna")
-    article = project.article(project.article_keys()[0])
+    article = project.articles.get(project.articles.find_keys()[0])
     assert article is not None
     spot = SentenceRef(article.id, article.sentences[0].start, article.sentences[0].end)
-    project.record([Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), Decision(State.LABELLED, label="UFS"))])
+    project.annotations.record(
+        [Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), Decision(State.LABELLED, label="UFS"))]
+    )
     project.close()
     write(judged, without_ufs)
     assert "UFS (1 judgment)" in refusal(judged)
@@ -233,17 +237,17 @@ def test_labels_given_together_toward_a_target_come_back_from_the_csv(tmp_path: 
         project.close()
         write(tmp_path / name / "annotations" / "annotations.db", content)
     one, other = (Project.open(tmp_path / name / "annotations" / "annotations.db", "anna") for name in ("one", "other"))
-    article = one.article(one.article_keys()[0])
+    article = one.articles.get(one.articles.find_keys()[0])
     assert article is not None
     target = one.targets.add("Mara Quill")
     spot = SentenceRef(article.id, article.sentences[0].start, article.sentences[0].end)
     given = Decision(State.LABELLED, marks=(Mark("checkworthy"), Mark("UFS", spot.start, spot.start + 2)))
-    one.record([Change(SubjectKind.DECISION, AnnotationKey(spot, "claim", target.id), given)])
-    one.export(tmp_path / "out.csv")
-    report = other.load(tmp_path / "out.csv")
+    one.annotations.record([Change(SubjectKind.DECISION, AnnotationKey(spot, "claim", target.id), given)])
+    export(one.database, tmp_path / "out.csv")
+    report = load_annotations(other, tmp_path / "out.csv")
     assert (report.loaded, report.left_out, report.targets) == (1, [], ["Mara Quill"])
     for project in (one, other):
-        project.export(tmp_path / "again.csv")
+        export(project.database, tmp_path / "again.csv")
         exports.append((tmp_path / "again.csv").read_bytes())
         project.close()
     assert exports[0] == exports[1]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.model.alignment import MatchKind
-from reader.model.annotation import AnnotationKey, Change, Decision, Note, State, SubjectKind
+from reader.model.annotation import AnnotationKey, Change, Decision, Note, State, SubjectKind, note_change
 from reader.project import Project
 from tests.project.test_editions import CFS, EDITED, STORY, UFS, by, come, decide, judge_every_sentence, spot
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from reader.project.earlier import Came
+    from reader.project.edition_service import Came
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 
 def came(project: Project, article_id: str, waiting: tuple[Change, ...] = ()) -> list[Came]:
-    found = project.earlier_editions(article_id, waiting)
+    found = project.editions.earlier(article_id, waiting)
     assert found is not None
     return found.came
 
@@ -51,7 +51,7 @@ def test_from_an_earlier_edition_one_sees_the_latest(project: Project) -> None:
     judge_every_sentence(project, first)
     come(project, *EDITED)
     third = come(project, *STORY, "It rained.")
-    found = project.earlier_editions(first.id)
+    found = project.editions.earlier(first.id)
     assert found is not None
     assert (found.key, found.article_id, len(found.came)) == (third.key, third.id, 6)
 
@@ -59,7 +59,7 @@ def test_from_an_earlier_edition_one_sees_the_latest(project: Project) -> None:
 def test_an_article_without_other_editions_has_none(project: Project) -> None:
     first = come(project, *STORY)
     judge_every_sentence(project, first)
-    assert project.earlier_editions(first.id) is None
+    assert project.editions.earlier(first.id) is None
 
 
 def test_a_sentence_is_offered_once_from_the_nearest_edition(project: Project) -> None:
@@ -77,7 +77,7 @@ def test_a_sentence_is_offered_once_from_the_nearest_edition(project: Project) -
 def test_what_is_taken_is_judged_anew_with_its_note(project: Project) -> None:
     first = come(project, *STORY)
     decide(project, spot(first, 1), CFS._replace(confidence=3))
-    project.record([project.note(spot(first, 1), "which hall?")])
+    project.annotations.record([note_change(spot(first, 1), "which hall?")])
     second = come(project, *EDITED)
     (one,) = came(project, second.id)
     taken = one.transfer()
@@ -88,19 +88,19 @@ def test_what_is_taken_is_judged_anew_with_its_note(project: Project) -> None:
         (SubjectKind.NOTE, Note("which hall?")),
     ]
     assert {change.subject for change in taken.changes} == {AnnotationKey(there, "claim"), there}
-    project.record(taken.changes)
+    project.annotations.record(taken.changes)
     (one,) = came(project, second.id)
     assert not one.transfer().changes
-    assert len(project.undo()) == 2
+    assert len(project.annotations.undo()) == 2
     (one,) = came(project, second.id)
     assert one.transfer() == taken
 
 
 def test_a_note_that_stands_there_stays(project: Project) -> None:
     first = come(project, *STORY)
-    project.record([project.note(spot(first, 1), "which hall?")])
+    project.annotations.record([note_change(spot(first, 1), "which hall?")])
     second = come(project, *EDITED)
-    project.record([project.note(spot(second, 1), "the old one")])
+    project.annotations.record([note_change(spot(second, 1), "the old one")])
     (one,) = came(project, second.id)
     assert not one.transfer().changes
 
@@ -128,10 +128,10 @@ def test_a_rejection_is_remembered_for_this_annotator_and_this_edition(project: 
     judge_every_sentence(project, first)
     judge_every_sentence(by(project, "ben"), first)
     second = come(project, *EDITED)
-    project.reject_editions(second.id, [came(project, second.id)[1].name])
+    project.editions.reject(second.id, [came(project, second.id)[1].name])
     assert [each.is_rejected for each in came(project, second.id)] == [False, True, False, False, False, False]
     assert not any(each.is_rejected for each in came(by(project, "ben"), second.id))
-    (report,) = project.carry_editions()
+    (report,) = project.editions.carry()
     assert (report.carried, report.rejected) == (9, 1)
     third = come(project, *STORY, "It rained.")
     assert not any(each.is_rejected for each in came(project, third.id))

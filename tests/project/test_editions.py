@@ -21,8 +21,11 @@ from reader.model.annotation import (
     Stance,
     State,
     SubjectKind,
+    note_change,
 )
 from reader.project import Project
+from reader.project.importing import import_paths
+from reader.project.maintenance import check_project
 from reader.resources import default_codebook
 from reader.store import journal
 from tests.exports_as_rows import rows
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from reader.project.editions import EditionReport
+    from reader.project.edition_service import EditionReport
     from reader.store.articles import StoredArticle
 
 STORY = (
@@ -56,7 +59,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
     (folder / "codebook.toml").write_text(default_codebook().read_text("utf-8") + WORDS_LAYER, "utf-8")
     with closing(Project.open(folder / "annotations.db", "anna", create=True)) as opened:
         yield opened
-        assert [each for each in opened.check() if not each.holds] == []
+        assert [each for each in check_project(opened) if not each.holds] == []
 
 
 def come(project: Project, *sentences: str, name: str = "story.txt") -> StoredArticle:
@@ -64,8 +67,8 @@ def come(project: Project, *sentences: str, name: str = "story.txt") -> StoredAr
     path = project.folder / "in" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{sentences[0]}\n\n{' '.join(sentences[1:])}\n", "utf-8")
-    project.import_paths([path.parent], compare=False)
-    article = project.article(project.article_count())
+    import_paths(project.database, [path.parent], compare=False)
+    article = project.articles.get(project.articles.count())
     assert article is not None
     return article
 
@@ -77,7 +80,7 @@ def spot(article: StoredArticle, position: int) -> SentenceRef:
 
 def decide(project: Project, place: SentenceRef, decision: Decision, layer: str = "claim", target: str = "") -> Change:
     change = Change(SubjectKind.DECISION, AnnotationKey(place, layer, target), decision)
-    project.record([change], seconds=4.5)
+    project.annotations.record([change], seconds=4.5)
     return change
 
 
@@ -125,14 +128,16 @@ def test_everything_that_was_said_goes_as_it_is_to_the_same_sentence(project: Pr
     decide(project, place, stances, "stance", quill.id)
     decide(project, place, Decision(State.LABELLED, marks=(words,)), "loaded_words")
     decide(by(project, "ben"), place, Decision(State.UNSURE))
-    project.record([project.note(place, "who is we?")])
-    project.record(project.claims.linking(place, project.claims.new("Quill won."), Relation.ASSERTS, "Quill"))
+    project.annotations.record([note_change(place, "who is we?")])
+    project.annotations.record(
+        project.claims.linking(place, project.claims.new("Quill won."), Relation.ASSERTS, "Quill")
+    )
     second = come(project, "Breaking news from the coast", STORY[0] + ".", *STORY[1:])
-    report = only(project.editions())
+    report = only(project.editions.reports())
     assert (report.article_id, report.earlier_id, report.annotators) == (second.id, first.id, {"anna": 4, "ben": 1})
     assert found(report) == (5, 0, 0, 0, 0, 0)
     assert said(project, second) == []
-    assert only(project.carry_editions()).carried == 5
+    assert only(project.editions.carry()).carried == 5
     assert said(project, second) == said(project, first)
     marks = [row for row in rows(project) if row["span"]]
     assert [(row["article_id"], row["span"]) for row in marks] == [(first.id, "We won"), (second.id, "We won")]
@@ -141,22 +146,22 @@ def test_everything_that_was_said_goes_as_it_is_to_the_same_sentence(project: Pr
 def test_carrying_again_changes_nothing(project: Project) -> None:
     judge_every_sentence(project, come(project, *STORY))
     come(project, *EDITED)
-    project.carry_editions()
-    before = project.latest_event()
-    report = only(project.carry_editions())
+    project.editions.carry()
+    before = project.annotations.latest_event()
+    report = only(project.editions.carry())
     assert (report.carried, found(report)) == (0, (0, 0, 1, 0, 5, 0))
-    assert project.latest_event() == before
+    assert project.annotations.latest_event() == before
 
 
 def test_what_is_edited_waits_for_a_person_and_is_taken_when_told(project: Project) -> None:
     judge_every_sentence(project, come(project, *STORY))
     second = come(project, *EDITED)
-    report = only(project.carry_editions())
+    report = only(project.editions.carry())
     assert (report.carried, len(said(project, second))) == (5, 5)
     (waiting,) = report.waiting
     assert (waiting.annotator, waiting.what, waiting.how) == ("anna", "claim: CFS", "alike")
     assert (waiting.sentence, waiting.becomes) == (STORY[3], ALIKE)
-    report = only(project.carry_editions(accept_context=True))
+    report = only(project.editions.carry(accept_context=True))
     assert (report.carried, report.waiting) == (1, [])
     assert len(said(project, second)) == 6
 
@@ -171,7 +176,7 @@ def test_what_stands_on_the_later_edition_stays(is_earlier: bool, project: Proje
     if not is_earlier:
         decide(project, spot(first, 1), CFS)
     decide(by(project, "ben"), spot(first, 1), CFS)
-    report = only(project.carry_editions(accept_context=True))
+    report = only(project.editions.carry(accept_context=True))
     assert (report.carried, report.kept) == (1, 1)
     assert [(each.how, each.annotator) for each in report.waiting] == [("kept", "anna")]
     assert {(row["annotator"], row["label"]) for row in rows(project) if row["article_id"] == second.id} == {
@@ -182,10 +187,10 @@ def test_what_stands_on_the_later_edition_stays(is_earlier: bool, project: Proje
 def test_a_mention_that_was_corrected_there_is_not_said_twice(project: Project) -> None:
     first = come(project, *STORY)
     claim = project.claims.new("The budget is lost.")
-    project.record(project.claims.linking(spot(first, 5), claim, Relation.ASSERTS, ""))
+    project.annotations.record(project.claims.linking(spot(first, 5), claim, Relation.ASSERTS, ""))
     second = come(project, *EDITED)
-    project.record(project.claims.linking(spot(second, 5), claim, Relation.DENIES, ""))
-    assert found(only(project.carry_editions())) == (0, 0, 0, 0, 0, 1)
+    project.annotations.record(project.claims.linking(spot(second, 5), claim, Relation.DENIES, ""))
+    assert found(only(project.editions.carry())) == (0, 0, 0, 0, 0, 1)
     assert [row["relation"] for row in rows(project) if row["article_id"] == second.id] == ["denies"]
 
 
@@ -198,7 +203,7 @@ def test_toward_a_target_that_was_merged_nothing_is_said_twice(project: Project)
     second = come(project, *EDITED)
     decide(project, spot(second, 1), favor, "stance", quill.id)
     project.targets.merge(mara, quill)
-    assert found(only(project.carry_editions())) == (1, 0, 0, 0, 1, 0)
+    assert found(only(project.editions.carry())) == (1, 0, 0, 0, 1, 0)
     assert {row["target"] for row in rows(project) if row["article_id"] == second.id} == {"Mara Quill"}
 
 
@@ -210,7 +215,7 @@ def test_marked_words_that_are_others_there_are_not_marked(project: Project) -> 
     renn = Decision(State.LABELLED, marks=(Mark("blame", place.start, place.start + 4),))
     decide(by(project, "ben"), place, renn, "loaded_words")
     second = come(project, *EDITED)
-    report = only(project.carry_editions(accept_context=True))
+    report = only(project.editions.carry(accept_context=True))
     assert (report.alike, report.not_found) == (1, 1)
     assert report.waiting[0].why == "the marked words are not at the same place in it"
     assert [row["span"] for row in rows(project) if row["article_id"] == second.id] == ["Renn"]
@@ -221,7 +226,7 @@ def test_lookalikes_are_never_taken(project: Project) -> None:
     first = come(project, *STORY)
     decide(project, spot(first, 3), CFS)
     second = come(project, *STORY[:3], STORY[3].replace("every", "no"), STORY[3].replace("Renn", "Quill"), *STORY[4:])
-    report = only(project.carry_editions(accept_context=True))
+    report = only(project.editions.carry(accept_context=True))
     assert (report.carried, report.not_found) == (0, 1)
     assert said(project, second) == []
 
@@ -232,9 +237,9 @@ def test_a_chain_of_editions_comes_to_the_last_and_the_nearest_is_first(project:
     second = come(project, *EDITED)
     decide(project, spot(second, 4), UFS)
     third = come(project, *STORY, "It rained.")
-    reports = project.editions()
+    reports = project.editions.reports()
     assert [(each.article_id, each.earlier_id) for each in reports] == [(third.id, second.id), (third.id, first.id)]
-    reports = project.carry_editions()
+    reports = project.editions.carry()
     assert [each.carried for each in reports] == [1, 5], "what went from the second edition comes from the first"
     assert [(row["sentence_index"], row["label"]) for row in rows(project) if row["article_id"] == third.id] == [
         ("0", "CFS"), ("1", "CFS"), ("2", "CFS"), ("3", "CFS"), ("4", "UFS"), ("5", "CFS"),
@@ -246,9 +251,9 @@ def test_an_old_text_that_comes_back_is_what_judgments_go_to(project: Project) -
     first = come(project, *STORY)
     second = come(project, *EDITED)
     judge_every_sentence(project, second)
-    assert project.editions() == []
+    assert project.editions.reports() == []
     come(project, *STORY)
-    report = only(project.carry_editions())
+    report = only(project.editions.carry())
     assert (report.article_id, report.earlier_id, report.carried) == (first.id, second.id, 5)
 
 
@@ -256,11 +261,11 @@ def test_what_was_cleared_or_undone_on_the_later_edition_does_not_come_back(proj
     first = come(project, *STORY)
     judge_every_sentence(project, first)
     second = come(project, *EDITED)
-    carried = only(project.carry_editions()).carried
-    spot = project.reading(second).spot(0)
-    project.record([Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), None)])
+    carried = only(project.editions.carry()).carried
+    spot = project.articles.annotations_on(second).spot(0)
+    project.annotations.record([Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), None)])
     left = len(said(project, second))
-    report = only(project.carry_editions())
+    report = only(project.editions.carry())
     assert (report.carried, report.taken_back, report.there) == (0, 1, carried - 1)
     assert len(said(project, second)) == left
 
@@ -280,10 +285,10 @@ def test_it_is_all_or_nothing(project: Project, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(journal, "_append", third_fails)
     with pytest.raises(NotSavedError):
-        project.carry_editions()
+        project.editions.carry()
     monkeypatch.undo()
     assert said(project, second) == []
-    assert only(project.carry_editions()).carried == 15
+    assert only(project.editions.carry()).carried == 15
 
 
 def test_what_somebody_judges_while_it_is_carried_stays(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,7 +301,7 @@ def test_what_somebody_judges_while_it_is_carried_stays(project: Project, monkey
         return usual(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(journal, "load_all", late)
-    project.carry_editions()
+    project.editions.carry()
     labels = {row["sentence_index"]: row["label"] for row in rows(project) if row["article_id"] == second.id}
     assert labels == {"0": "CFS", "1": "UFS", "2": "CFS", "4": "CFS", "5": "CFS"}
 
@@ -305,8 +310,8 @@ def test_undo_takes_back_what_was_done_and_not_what_was_carried(project: Project
     first = come(project, *STORY)
     judge_every_sentence(project, first)
     second = come(project, *EDITED)
-    project.carry_editions()
-    (undone,) = project.undo()
+    project.editions.carry()
+    (undone,) = project.annotations.undo()
     assert isinstance(undone.subject, AnnotationKey)
     assert undone.subject.spot == spot(first, 5)
     assert len(said(project, second)) == 5
@@ -334,10 +339,10 @@ def test_whatever_was_edited_a_carried_judgment_is_on_the_same_words(
         for sentence in first.sentences:
             place = spot(first, sentence.position)
             note = Change(SubjectKind.NOTE, place, Note(first.text[place.start : place.end]))
-            project.record([note])
+            project.annotations.record([note])
         come(project, "Quill opens the count", *later)
-        reports = project.carry_editions()
+        reports = project.editions.carry()
         carried = [row for row in rows(project) if row["article_id"] != first.id]
         assert all(row["note"] == row["sentence"] for row in carried)
         assert len(carried) == sum(report.carried for report in reports)
-        assert [each for each in project.check() if not each.holds] == []
+        assert [each for each in check_project(project) if not each.holds] == []

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from reader.errors import InputError, UsageError
 from reader.model.annotation import AnnotationKey, Change, Decision, SentenceRef, State, SubjectKind, Voice
 from reader.project import Project, elsewhere
+from reader.project.importing import import_paths
+from reader.project.loading import load_annotations
 from reader.resources import default_codebook
 from tests.exports_as_rows import rows
 from tests.loaders.test_reading import put
@@ -24,7 +26,7 @@ from tests.making import ODD_TEXT, examples, make_project
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reader.project.loading import LoadReport
+    from reader.project.tidy import LoadReport
 
 WORDS_LAYER = """
 [[layers]]
@@ -88,7 +90,7 @@ def load(project: Project, *lines: dict[str, object], **how: object) -> LoadRepo
     path = project.path.parent.parent / "annotated.jsonl"
     path.write_text("\n".join(map(json.dumps, lines)), "utf-8", "surrogatepass")
     how.setdefault("annotator", "zoe")
-    return project.load(path, form="doccano", **how)  # type: ignore[arg-type]
+    return load_annotations(project, path, form="doccano", **how)  # type: ignore[arg-type]
 
 
 def test_labels_come_to_their_sentences_behind_emoji_and_windows_line_ends(project: Project) -> None:
@@ -120,7 +122,7 @@ def test_what_one_annotator_says_is_one_act_that_is_not_undone(project: Project)
     asked = "SELECT DISTINCT batch, cause FROM journal WHERE annotator = 'zoe'"
     assert [cause for _, cause in project.database.connection.execute(asked)] == ["load"]
     project.annotator = "zoe"
-    assert project.undo() == []
+    assert project.annotations.undo() == []
 
 
 def test_a_file_too_large_for_one_search_and_one_act_is_loaded_all_the_same(
@@ -142,7 +144,7 @@ def test_a_headline_said_again_is_not_judged(project: Project) -> None:
     folder.mkdir()
     text = "Quill wins the day at last\n\nQuill wins the day at last\n\nThe hall was full of people that night.\n"
     (folder / "a.txt").write_text(text, "utf-8")
-    project.import_paths([folder], compare=False)
+    import_paths(project.database, [folder], compare=False)
     second = text.index("Quill", 5)
     report = load(project, {"text": text, "label": [[second, second + 10, "CFS"], [0, 10, "UFS"]]})
     assert [each.reason for each in report.left_out] == [
@@ -210,10 +212,10 @@ def test_two_answers_where_one_is_asked_for_are_left_out(project: Project) -> No
 
 
 def test_what_stands_here_is_kept_where_the_file_has_no_times(project: Project) -> None:
-    article = next(a for key in project.article_keys() if (a := project.article(key)) and WON in a.text)
+    article = next(a for key in project.articles.find_keys() if (a := project.articles.get(key)) and WON in a.text)
     sentence = next(s for s in article.sentences if article.text[s.start : s.end] == WON)
     question = AnnotationKey(SentenceRef(article.id, sentence.start, sentence.end), "claim")
-    project.record([Change(SubjectKind.DECISION, question, Decision(State.LABELLED, label="NFS"))])
+    project.annotations.record([Change(SubjectKind.DECISION, question, Decision(State.LABELLED, label="NFS"))])
     report = load(project, {"text": ODD_TEXT, "label": [span(ODD_TEXT, WON, "CFS")]}, annotator="anna")
     assert "stands here and is kept" in report.kept[0].reason
     assert labels_of(project) == [("anna", "claim", "NFS", "", WON)]
@@ -225,7 +227,7 @@ def test_a_sentence_by_itself_is_found_where_it_stands_only_once(project: Projec
     folder = project.path.parent.parent / "more"
     folder.mkdir()
     (folder / "copy.txt").write_text(f"A copy\n\n{recurring} And another one.\n", "utf-8")
-    project.import_paths([folder], compare=False)
+    import_paths(project.database, [folder], compare=False)
     report = load(
         project, *({"text": text, "label": ["CFS"]} for text in (f" {once}\r\n", recurring, "Nowhere at all."))
     )
@@ -304,7 +306,7 @@ def test_semeval_rows_find_their_sentences_and_targets(project: Project, tmp_pat
     table = (
         f"ID\tTarget\tTweet\tStance\n1\tQuill\t{WON}\tFAVOR\n2\tRenn\t'{BOARD}\tNONE\n3\tRenn\tElsewhere.\tAGAINST\n"
     )
-    report = project.load(put(tmp_path, "stances.tsv", table), annotator="zoe")
+    report = load_annotations(project, put(tmp_path, "stances.tsv", table), annotator="zoe")
     assert labels_of(project) == [
         ("zoe", "stance", "favor", "Quill", WON),
         ("zoe", "stance", "none", "Renn", BOARD),
@@ -319,7 +321,7 @@ def test_fnc_stances_are_mentions_on_the_headline(project: Project, tmp_path: Pa
     put(folder, "bodies.csv", f'Body ID,articleBody\n1,"{STORY}"\n')
     stances = "Votes counted,1,agree\nNo vote,1,disagree\nA vote?,1,discuss\nFerry,1,unrelated\n"
     put(folder, "stances.csv", f"Headline,Body ID,Stance\n{stances}")
-    report = project.load(folder, annotator="zoe")
+    report = load_annotations(project, folder, annotator="zoe")
     headline = "Quill opens the count"
     assert labels_of(project) == [
         ("zoe", "mention", "asserts", "Votes counted", headline),
@@ -337,10 +339,10 @@ def test_times_of_the_file_are_kept_and_the_later_judgment_stays(project: Projec
         annotation = {"completed_by": {"email": "ida"}, "updated_at": time, "result": result}
         return put(tmp_path, "tasks.json", [{"id": 1, "data": {"text": ODD_TEXT}, "annotations": [annotation]}])
 
-    project.load(tasks("CFS", "2026-01-31T10:30:00.123456+01:00"))
+    load_annotations(project, tasks("CFS", "2026-01-31T10:30:00.123456+01:00"))
     assert [row["updated_at"] for row in rows(project)] == ["2026-01-31T09:30:00.123Z"]
-    assert len(project.load(tasks("NFS", "2026-01-30T09:30:00Z")).kept) == 1
-    assert project.load(tasks("UFS", "2026-02-01T09:30:00Z")).loaded == 1
+    assert len(load_annotations(project, tasks("NFS", "2026-01-30T09:30:00Z")).kept) == 1
+    assert load_annotations(project, tasks("UFS", "2026-02-01T09:30:00Z")).loaded == 1
     assert [row[2] for row in labels_of(project)] == ["UFS"]
 
 
@@ -376,7 +378,7 @@ def test_no_label_of_an_edited_article_comes_to_a_lookalike(data: st.DataObject)
         (folder / "in").mkdir()
         (folder / "in" / "a.txt").write_text("Title of it\n\n" + " ".join(numbered), "utf-8")
         with closing(Project.open(folder / "annotations" / "annotations.db", "anna", create=True)) as project:
-            project.import_paths([folder / "in"], compare=False)
+            import_paths(project.database, [folder / "in"], compare=False)
             line = {"text": text, "label": [[start, start + len(theirs[wanted]), "CFS"]]}
             load(project, line, accept_context=True)
             for row in labels_of(project):
@@ -398,7 +400,7 @@ def test_what_a_layer_has_no_room_for_is_listed_and_the_label_is_taken(project: 
                 {"id": f"r{number}", "from_name": name, "type": "choices", "value": {**value, "choices": [choice]}}
             )
     task = {"data": {"text": ODD_TEXT}, "annotations": [{"created_at": "yesterday", "result": results}]}
-    report = project.load(put(tmp_path, "t.json", [task]), annotator="zoe")
+    report = load_annotations(project, put(tmp_path, "t.json", [task]), annotator="zoe")
     assert report.loaded == 3
     reasons = sorted(problem.reason for problem in report.left_out if "created_at" not in problem.reason)
     assert reasons == [

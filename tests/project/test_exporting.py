@@ -16,7 +16,7 @@ from reader.exporters.csv_wide import COLUMNS
 from reader.model.export_row import ExportRow
 from reader.model.selection import Selection
 from reader.project import Project
-from reader.project.exporting import default_target
+from reader.project.exporting import default_target, export
 from tests.making import files_in, judge_all, make_project, rows_of, run, texts
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def test_the_text_at_the_offsets_is_the_sentence_in_every_row(
     raw: bool,
 ) -> None:
     sink = io.BytesIO()
-    count = project.export(None, stream=sink, layout=layout, raw=raw)
+    count = export(project.database, None, stream=sink, layout=layout, raw=raw)
     known = texts(project)
     rows = rows_of(sink.getvalue(), raw=raw)
     assert len(rows) == count > 0
@@ -49,7 +49,7 @@ def test_the_text_at_the_offsets_is_the_sentence_in_every_row(
 
 
 def test_pandas_reads_what_was_written(project: Project, tmp_path: Path) -> None:
-    count = project.export(tmp_path / "out.csv", raw=True)
+    count = export(project.database, tmp_path / "out.csv", raw=True)
     frame = pd.read_csv(tmp_path / "out.csv", keep_default_na=False)
     assert list(frame.columns) == list(ExportRow._fields)
     assert len(frame) == count
@@ -64,7 +64,7 @@ def test_pandas_reads_what_was_written(project: Project, tmp_path: Path) -> None
 
 def test_the_rows_are_those_of_the_view_for_other_programs(project: Project) -> None:
     sink = io.BytesIO()
-    project.export(None, stream=sink, raw=True)
+    export(project.database, None, stream=sink, raw=True)
     ours = sorted(tuple(row.values()) for row in rows_of(sink.getvalue(), raw=True))
     cursor = project.database.connection.execute("SELECT * FROM annotations")
     assert [column[0] for column in cursor.description] == list(ExportRow._fields)
@@ -79,22 +79,22 @@ def test_only_the_annotators_who_are_named_leave(project: Project, tmp_path: Pat
     other = Project.open(project.path, "ben")
     judge_all(other)
     other.close()
-    project.export(tmp_path / "ben.csv", selection=Selection(("ben",)))
+    export(project.database, tmp_path / "ben.csv", selection=Selection(("ben",)))
     assert {row["annotator"] for row in rows_of((tmp_path / "ben.csv").read_bytes())} == {"ben"}
-    project.export(tmp_path / "wide.csv", selection=Selection(("ben",)), layout="wide")
+    export(project.database, tmp_path / "wide.csv", selection=Selection(("ben",)), layout="wide")
     assert {row["annotator"] for row in rows_of((tmp_path / "wide.csv").read_bytes())} == {"ben"}
-    both = project.export(tmp_path / "both.csv", layout="wide")
+    both = export(project.database, tmp_path / "both.csv", layout="wide")
     sentences = project.database.connection.execute("SELECT count(*) FROM sentences").fetchone()[0]
     assert both == 2 * sentences
     with pytest.raises(UsageError, match=r"zed.*anna, ben"):
-        project.export(tmp_path / "no.csv", selection=Selection(("zed",)))
+        export(project.database, tmp_path / "no.csv", selection=Selection(("zed",)))
     assert not (tmp_path / "no.csv").exists()
 
 
 def test_wide_shows_what_was_seen_and_what_was_not(project: Project) -> None:
     sink = io.BytesIO()
     Project.open(project.path, "ben").close()
-    project.export(None, stream=sink, layout="wide")
+    export(project.database, None, stream=sink, layout="wide")
     rows = rows_of(sink.getvalue())
     assert list(rows[0])[: len(COLUMNS)] == list(COLUMNS)
     assert list(rows[0])[len(COLUMNS) :] == ["stance:Mara =Quill", "holder:Mara =Quill"]
@@ -106,7 +106,7 @@ def test_wide_shows_what_was_seen_and_what_was_not(project: Project) -> None:
 def test_an_export_of_nothing_is_a_header(tmp_path: Path) -> None:
     empty = make_project(tmp_path)
     sink = io.BytesIO()
-    assert empty.export(None, stream=sink) == 0
+    assert export(empty.database, None, stream=sink) == 0
     assert len(list(csv.reader(io.StringIO(sink.getvalue().decode())))) == 1
     empty.close()
 
@@ -116,14 +116,14 @@ def test_a_text_that_is_not_what_was_imported_is_not_exported(project: Project, 
     target = tmp_path / "out.csv"
     target.write_bytes(b"old")
     with pytest.raises(DamagedDatabaseError, match="not what was imported"):
-        project.export(target)
+        export(project.database, target)
     assert target.read_bytes() == b"old"
 
 
 def test_an_annotation_whose_end_was_moved_is_not_exported(project: Project, tmp_path: Path) -> None:
     project.database.connection.execute('UPDATE decisions SET "end" = "end" - 1')
     with pytest.raises(ExportError, match="is not the sentence"):
-        project.export(tmp_path / "out.csv")
+        export(project.database, tmp_path / "out.csv")
 
 
 def test_an_export_without_a_name_goes_beside_the_database(project: Project) -> None:

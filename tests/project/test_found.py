@@ -47,10 +47,10 @@ def test_a_hit_has_the_decisions_mentions_and_note_of_this_annotator(tmp_path: P
     record(database, ANNA, [stance(lost, FAVOR, RENN), Change(SubjectKind.TARGET, RENN.id, merged)])
     database.close()
     with closing(Project.open(tmp_path / "annotations.db", "anna")) as project:
-        project.index_sentences()
-        hits = project.search(parse_query("undecided")) + project.search(parse_query("target:quill"))
+        project.search.index()
+        hits = project.search.find(parse_query("undecided")) + project.search.find(parse_query("target:quill"))
         hits = list({hit.place: hit for hit in hits}.values())
-        by_spot = {reading.spot(0): reading for reading in project.readings(hits)}
+        by_spot = {reading.spot(0): reading for reading in project.search.annotations_of(hits)}
         assert set(by_spot) == {each for each in (*spots(ODD), *spots(PLAIN)) if each != repeat}
         first, other = by_spot[headline], by_spot[lost]
         assert [(key, decision.stances) for key, decision in first.at(0).items()] == [
@@ -60,7 +60,7 @@ def test_a_hit_has_the_decisions_mentions_and_note_of_this_annotator(tmp_path: P
         assert set(other.at(0)) == {("claim", ""), ("stance", QUILL.id)}
         assert (other.note(0) or note(lost, "")).text == "when?"  # type: ignore[union-attr]
         assert list(other.mentions_at(0)) == [mention]
-        repeated = next(hit for hit in project.search(parse_query("quill")) if hit.start == repeat.start)
-        (reading,) = project.readings([repeated])
+        repeated = next(hit for hit in project.search.find(parse_query("quill")) if hit.start == repeat.start)
+        (reading,) = project.search.annotations_of([repeated])
         assert not reading.sentences[0].is_judged
         assert reading.spot(0) == SentenceRef(ODD.id, repeat.start, repeat.end)

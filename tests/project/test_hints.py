@@ -58,8 +58,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     ],
 )
 def test_what_is_not_there_is_named(project: Project, typed: str, hint: str) -> None:
-    assert project.search(parse_query(typed)) == []
-    assert project.unknown_in(parse_query(typed)).startswith(hint)
+    assert project.search.find(parse_query(typed)) == []
+    assert project.search.unknown_in(parse_query(typed)).startswith(hint)
 
 
 @pytest.mark.parametrize(
@@ -75,5 +75,5 @@ def test_what_is_not_there_is_named(project: Project, typed: str, hint: str) -> 
     ],
 )
 def test_of_what_is_there_nothing_is_said(project: Project, typed: str) -> None:
-    assert project.search(parse_query(typed)) == []
-    assert project.unknown_in(parse_query(typed)) == ""
+    assert project.search.find(parse_query(typed)) == []
+    assert project.search.unknown_in(parse_query(typed)) == ""

@@ -9,6 +9,8 @@ import pytest
 
 from reader.errors import InputError, NotSavedError, UsageError
 from reader.project import Project, importing
+from reader.project.importing import import_paths, import_samples
+from reader.project.maintenance import check_project
 from reader.store import comparing
 from reader.store.recurrence import is_compared
 from tests.making import ODD_TEXT, make_project, texts, write_articles
@@ -36,7 +38,7 @@ def test_what_came_of_it_is_counted(project: Project, tmp_path: Path) -> None:
     folder = write_articles(tmp_path / "in", 3)
     (folder / "README.md").write_text("About this folder", "utf-8")
     (folder / "broken.txt").write_bytes(b"\x00\x01\x02")
-    report = project.import_paths([folder, tmp_path / "missing"])
+    report = import_paths(project.database, [folder, tmp_path / "missing"])
     assert (report.articles, report.known, report.skipped, report.files_seen) == (4, 0, 1, 6)
     assert [problem.path for problem in report.problems] == ["broken.txt", str(tmp_path / "missing")]
     assert [(skipped.path, skipped.reason) for skipped in report.skipped_files] == [
@@ -48,9 +50,9 @@ def test_what_came_of_it_is_counted(project: Project, tmp_path: Path) -> None:
 
 def test_importing_again_duplicates_nothing(project: Project, tmp_path: Path) -> None:
     folder = write_articles(tmp_path / "in", 3)
-    project.import_paths([folder])
+    import_paths(project.database, [folder])
     before = sources(project), texts(project)
-    report = project.import_paths([folder])
+    report = import_paths(project.database, [folder])
     assert (report.articles, report.sentences, report.known) == (0, 0, 4)
     assert (sources(project), texts(project)) == before
 
@@ -61,10 +63,10 @@ def test_one_text_under_two_names_and_in_two_encodings_is_one_article(project: P
     (folder / "a.txt").write_bytes(ODD_TEXT.encode())
     (folder / "b.txt").write_bytes(ODD_TEXT.encode("utf-16"))
     (folder / "c.txt").write_bytes(ODD_TEXT.replace("\r\n", "\n").encode())
-    report = project.import_paths([folder])
+    report = import_paths(project.database, [folder])
     assert (report.articles, report.known, report.again) == (1, 0, 2)
     assert [path for _, path in sources(project)] == ["a.txt", "b.txt", "c.txt"]
-    assert project.article_count() == 1
+    assert project.articles.count() == 1
 
 
 def test_a_text_that_comes_again_is_known_before_only_if_an_earlier_import_had_it(
@@ -73,10 +75,10 @@ def test_a_text_that_comes_again_is_known_before_only_if_an_earlier_import_had_i
     monkeypatch.setattr(importing, "BATCH_ARTICLES", 2)
     rows = ["One", "Two", "One", "Three", "Two", "Two"]
     (tmp_path / "a.csv").write_text("\n".join(["text", *rows]), "utf-8")
-    report = project.import_paths([tmp_path / "a.csv"])
+    report = import_paths(project.database, [tmp_path / "a.csv"])
     assert (report.articles, report.known, report.again) == (3, 0, 3)
     (tmp_path / "b.csv").write_text("text\nOne\nFour\nFour\nOne", "utf-8")
-    report = project.import_paths([tmp_path / "b.csv"])
+    report = import_paths(project.database, [tmp_path / "b.csv"])
     assert (report.articles, report.known, report.again) == (1, 2, 1)
 
 
@@ -84,13 +86,13 @@ def test_batches_end_at_their_limits_and_lose_nothing(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importing, "BATCH_ARTICLES", 2)
-    assert project.import_paths([write_articles(tmp_path / "five", 4)]).articles == 5
+    assert import_paths(project.database, [write_articles(tmp_path / "five", 4)]).articles == 5
     monkeypatch.setattr(importing, "BATCH_BYTES", 1)
     (tmp_path / "six").mkdir()
     for number in range(6):
         (tmp_path / "six" / f"{number}.txt").write_text(f"Another {number}\n\nIt is.\n", "utf-8")
-    assert project.import_paths([tmp_path / "six"]).articles == 6
-    assert project.article_count() == 11
+    assert import_paths(project.database, [tmp_path / "six"]).articles == 6
+    assert project.articles.count() == 11
 
 
 def test_ctrl_c_keeps_what_was_committed_and_the_same_again_goes_on(
@@ -104,18 +106,20 @@ def test_ctrl_c_keeps_what_was_committed_and_the_same_again_goes_on(
         if report.files_seen == 7 and not report.is_interrupted:
             raise KeyboardInterrupt
 
-    report = project.import_paths([folder], on_progress=stop)
+    report = import_paths(project.database, [folder], on_progress=stop)
     assert report.is_interrupted
-    assert report.articles == project.article_count() == 6
-    report = project.import_paths([folder])
+    assert report.articles == project.articles.count() == 6
+    report = import_paths(project.database, [folder])
     assert (report.articles, report.known, report.is_interrupted) == (4, 6, False)
-    assert all(promise.holds for promise in project.check())
+    assert all(promise.holds for promise in check_project(project))
 
 
 def test_progress_is_told_with_the_number_of_files(project: Project, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
-    project.import_paths(
-        [write_articles(tmp_path / "in", 5)], on_progress=lambda r: told.append((r.files_seen, r.files_total))
+    import_paths(
+        project.database,
+        [write_articles(tmp_path / "in", 5)],
+        on_progress=lambda r: told.append((r.files_seen, r.files_total)),
     )
     assert told[-1] == (6, 6)
 
@@ -131,8 +135,10 @@ def write_recurring(folder: Path, count: int = 6) -> Path:
 
 def test_sentences_that_recur_are_found_when_the_articles_are_in(project: Project, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
-    report = project.import_paths(
-        [write_recurring(tmp_path / "in")], on_progress=lambda r: told.append((r.compared, r.to_compare))
+    report = import_paths(
+        project.database,
+        [write_recurring(tmp_path / "in")],
+        on_progress=lambda r: told.append((r.compared, r.to_compare)),
     )
     assert (report.recurring, report.is_compared) == (6, True)
     assert told[-1] == (report.sentences, report.sentences)
@@ -141,10 +147,10 @@ def test_sentences_that_recur_are_found_when_the_articles_are_in(project: Projec
 
 def test_comparing_can_be_left_for_later(project: Project, tmp_path: Path) -> None:
     folder = write_recurring(tmp_path / "in")
-    report = project.import_paths([folder], compare=False)
+    report = import_paths(project.database, [folder], compare=False)
     assert (report.articles, report.recurring, report.is_compared) == (6, 0, False)
     assert not is_compared(project.database.connection)
-    report = project.import_paths([folder])
+    report = import_paths(project.database, [folder])
     assert (report.articles, report.recurring, report.is_compared) == (0, 6, True)
 
 
@@ -161,10 +167,10 @@ def test_ctrl_c_while_comparing_keeps_the_articles_and_the_rest_is_found_later(
             raise KeyboardInterrupt
 
     is_stopped: list[bool] = []
-    report = project.import_paths([folder], on_progress=stop)
+    report = import_paths(project.database, [folder], on_progress=stop)
     assert is_stopped
     assert (report.articles, report.is_interrupted, report.is_compared, report.compared) == (6, False, False, 4)
-    assert project.import_paths([folder]).recurring == 6
+    assert import_paths(project.database, [folder]).recurring == 6
 
 
 def test_comparing_that_would_take_too_long_is_left_and_said_so(
@@ -175,10 +181,10 @@ def test_comparing_that_would_take_too_long_is_left_and_said_so(
     with monkeypatch.context() as patch:
         patch.setattr(importing, "_BEFORE_AN_ESTIMATE", 0.0)
         patch.setattr(importing, "LONGEST_COMPARING", 1e-9)
-        report = project.import_paths([folder])
+        report = import_paths(project.database, [folder])
     assert (report.articles, report.is_interrupted, report.is_compared) == (6, False, False)
     assert report.compared < report.to_compare
-    report = project.import_paths([folder])
+    report = import_paths(project.database, [folder])
     assert (report.recurring, report.is_compared, report.comparing_left) == (6, True, 0.0)
 
 
@@ -200,8 +206,10 @@ def test_whether_comparing_takes_too_long_is_reckoned_from_what_was_done(
 
 def test_indexing_is_told(project: Project, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
-    project.import_paths(
-        [write_articles(tmp_path / "in", 5)], on_progress=lambda r: told.append((r.indexed, r.to_index))
+    import_paths(
+        project.database,
+        [write_articles(tmp_path / "in", 5)],
+        on_progress=lambda r: told.append((r.indexed, r.to_index)),
     )
     assert told[-1] == (6, 6)
 
@@ -214,31 +222,31 @@ def test_a_database_that_another_program_holds_is_compared_later(
 
     with monkeypatch.context() as patch:
         patch.setattr(comparing, "find_recurrences", locked)
-        report = project.import_paths([write_recurring(tmp_path / "in")])
+        report = import_paths(project.database, [write_recurring(tmp_path / "in")])
     assert (report.articles, report.is_compared) == (6, False)
 
 
 def test_a_format_or_language_that_is_not_there_reads_nothing(project: Project, tmp_path: Path) -> None:
     folder = write_articles(tmp_path / "in")
     with pytest.raises(UsageError):
-        project.import_paths([folder], form="word")
+        import_paths(project.database, [folder], form="word")
     with pytest.raises(InputError):
-        project.import_paths([folder], language="klingon")
-    assert project.article_count() == 0
+        import_paths(project.database, [folder], language="klingon")
+    assert project.articles.count() == 0
 
 
 def test_a_file_over_the_limit_is_named(project: Project, tmp_path: Path) -> None:
     folder = write_articles(tmp_path / "in", 1)
-    report = project.import_paths([folder], max_bytes=os.stat(folder / "00000.txt").st_size - 1)  # noqa: PTH116
+    report = import_paths(project.database, [folder], max_bytes=os.stat(folder / "00000.txt").st_size - 1)  # noqa: PTH116
     assert [problem.path for problem in report.problems] == ["00000.txt"]
 
 
 def test_the_sample_corpus_comes_with_its_targets(project: Project) -> None:
-    assert project.import_samples().problems == []
+    assert import_samples(project).problems == []
     assert [target.name for target in project.targets.all()] == ["Mara Quill", "Tobias Renn"]
 
 
 def test_a_project_in_a_test_is_whole(tmp_path: Path) -> None:
     made = make_project(tmp_path)
-    assert all(promise.holds for promise in made.check())
+    assert all(promise.holds for promise in check_project(made))
     made.close()

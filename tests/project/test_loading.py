@@ -29,13 +29,16 @@ from reader.model.annotation import (
     State,
     SubjectKind,
     Voice,
+    note_change,
 )
 from reader.model.codebook_toml import parse_codebook
 from reader.model.event import Cause, iso_time
 from reader.model.ids import claim_id, name_key, target_id
 from reader.model.registry import Claim, Target
 from reader.model.sanitize import one_line, plain
-from reader.project import Project
+from reader.project import Project, exporting
+from reader.project.loading import load_annotations
+from reader.project.maintenance import check_project
 from reader.resources import shipped_codebooks
 from reader.store import journal
 from tests.making import examples, judge_all, make_project, rows_of
@@ -166,8 +169,8 @@ def events(project: Project) -> int:
 
 
 def write(project: Project, made: list[Made]) -> None:
-    key = project.article_keys()[-1]
-    article = project.article(key)
+    key = project.articles.find_keys()[-1]
+    article = project.articles.get(key)
     assert article is not None
     spots = [SentenceRef(article.id, s.start, s.end) for s in article.sentences if s.is_judged]
     for who, where, layer, target, value in made:
@@ -209,16 +212,16 @@ def test_an_export_loads_into_an_equal_state_and_exports_the_same_bytes(
         one, other = copy_of(articles_only, folder / "one"), copy_of(articles_only, folder / "other")
         try:
             write(one, made)
-            rows = one.export(folder / "one.csv", form=form, raw=raw, excel=excel)
-            report = other.load(folder / "one.csv", raw=raw)
+            rows = exporting.export(one.database, folder / "one.csv", form=form, raw=raw, excel=excel)
+            report = load_annotations(other, folder / "one.csv", raw=raw)
             assert (report.left_out, report.kept, report.rows) == ([], [], rows)
             assert state_of(other) == state_of(one)
-            other.export(folder / "other.csv", form=form, raw=raw, excel=excel)
+            exporting.export(other.database, folder / "other.csv", form=form, raw=raw, excel=excel)
             assert (folder / "other.csv").read_bytes() == (folder / "one.csv").read_bytes()
             before = events(other)
-            again = other.load(folder / "one.csv", raw=raw)
+            again = load_annotations(other, folder / "one.csv", raw=raw)
             assert (again.loaded, again.left_out, events(other)) == (0, [], before)
-            assert all(promise.holds for promise in other.check())
+            assert all(promise.holds for promise in check_project(other))
         finally:
             one.close()
             other.close()
@@ -228,10 +231,10 @@ def test_rows_that_were_sorted_in_a_spreadsheet_load_as_they_were(
     judged: Project, fresh: Project, tmp_path: Path
 ) -> None:
     export = tmp_path / "out.csv"
-    judged.export(export)
+    exporting.export(judged.database, export)
     header, *rows = export.read_text("utf-8").split('\n"n')
     export.write_text('\n"n'.join([header, *sorted(row.rstrip("\n") for row in rows)]) + "\n", "utf-8")
-    report = fresh.load(export)
+    report = load_annotations(fresh, export)
     assert report.left_out == []
     assert state_of(fresh) == state_of(judged)
     assert report.targets == ["Mara =Quill"]
@@ -239,9 +242,9 @@ def test_rows_that_were_sorted_in_a_spreadsheet_load_as_they_were(
 
 def test_loading_twice_changes_nothing_and_loading_back_changes_nothing(judged: Project, tmp_path: Path) -> None:
     export = tmp_path / "out.csv"
-    judged.export(export)
+    exporting.export(judged.database, export)
     before = state_of(judged), events(judged)
-    report = judged.load(export)
+    report = load_annotations(judged, export)
     assert (report.loaded, report.kept, report.left_out) == (0, [], [])
     assert report.unchanged > 0
     assert (state_of(judged), events(judged)) == before
@@ -249,19 +252,19 @@ def test_loading_twice_changes_nothing_and_loading_back_changes_nothing(judged: 
 
 def test_of_two_judgments_the_later_stays(judged: Project, tmp_path: Path) -> None:
     export = tmp_path / "out.csv"
-    judged.export(export)
+    exporting.export(judged.database, export)
     text = export.read_text("utf-8")
     other = text.replace('"CFS"', '"UFS"')
     earlier = re.sub(r'"\d{4}-(?=\d\d-\d\dT)', '"1999-', other)
     export.write_text(earlier, "utf-8")
     before = state_of(judged)
-    report = judged.load(export)
+    report = load_annotations(judged, export)
     assert report.loaded == 0
     assert report.kept
     assert "stands here and is kept" in report.kept[0].reason
     assert state_of(judged) == before
     export.write_text(re.sub(r'"\d{4}-(?=\d\d-\d\dT)', '"2999-', other), "utf-8")
-    later = judged.load(export)
+    later = load_annotations(judged, export)
     assert (later.kept, later.left_out) == ([], [])
     labels = {row[8] for row in state_of(judged)["decisions"] if row[5] == "claim"}
     assert labels == {"UFS"}
@@ -269,10 +272,10 @@ def test_of_two_judgments_the_later_stays(judged: Project, tmp_path: Path) -> No
 
 def test_nothing_is_attached_by_guess(judged: Project, fresh: Project, tmp_path: Path) -> None:
     export = tmp_path / "out.csv"
-    judged.export(export)
+    exporting.export(judged.database, export)
     lines = export.read_text("utf-8").replace("Sentence 2 of", "Sentence two of")
     export.write_text(lines, "utf-8")
-    report = fresh.load(export)
+    report = load_annotations(fresh, export)
     assert {problem.reason.partition(" of article")[0].partition(" at ")[0] for problem in report.left_out} == {
         "the sentence"
     }
@@ -282,10 +285,10 @@ def test_nothing_is_attached_by_guess(judged: Project, fresh: Project, tmp_path:
 
 def test_an_article_that_is_not_here_is_said_by_line(judged: Project, tmp_path: Path) -> None:
     export = tmp_path / "out.csv"
-    judged.export(export)
+    exporting.export(judged.database, export)
     empty = Project.open(tmp_path / "empty.db", "anna", create=True)
     try:
-        report = empty.load(export)
+        report = load_annotations(empty, export)
     finally:
         empty.close()
     assert report.loaded == 0
@@ -314,7 +317,7 @@ def test_a_row_that_cannot_be_read_is_left_out_with_its_line(  # noqa: PLR0917 -
     judged: Project, fresh: Project, tmp_path: Path, old: str, new: str, reason: str
 ) -> None:
     export = tmp_path / "out.csv"
-    judged.export(export)
+    exporting.export(judged.database, export)
     header, *lines = export.read_text("utf-8").splitlines(keepends=True)
     if old == "T":
         lines[0] = lines[0].replace("Z", "")
@@ -325,7 +328,7 @@ def test_a_row_that_cannot_be_read_is_left_out_with_its_line(  # noqa: PLR0917 -
     if "cells" in reason:
         lines[0] = '"too","few"\n' + lines[0]
     export.write_text("".join([header, *lines]), "utf-8")
-    report = fresh.load(export)
+    report = load_annotations(fresh, export)
     assert any(reason in problem.reason for problem in report.left_out)
     assert all(2 <= problem.line <= len(lines) + 1 for problem in report.left_out)
     assert report.loaded > 0
@@ -343,39 +346,39 @@ def test_a_file_that_is_no_tidy_export_is_refused(fresh: Project, tmp_path: Path
     export = tmp_path / "out.csv"
     export.write_bytes(data)
     with pytest.raises(InputError, match=reason):
-        fresh.load(export)
+        load_annotations(fresh, export)
 
 
 def test_an_unclosed_quote_is_told_with_its_line_and_nothing_is_written(
     judged: Project, fresh: Project, tmp_path: Path
 ) -> None:
     export = tmp_path / "out.csv"
-    judged.export(export)
+    exporting.export(judged.database, export)
     data = export.read_bytes()
     export.write_bytes(data[: data.rindex(b'"')])
     with pytest.raises(InputError, match=r"line \d+ is not valid CSV"):
-        fresh.load(export)
+        load_annotations(fresh, export)
     assert events(fresh) == 0
 
 
 def test_a_cell_larger_than_the_csv_module_takes_by_itself_is_read(
     judged: Project, fresh: Project, tmp_path: Path
 ) -> None:
-    article = judged.article(1)
+    article = judged.articles.get(1)
     assert article is not None
     spot = SentenceRef(article.id, article.sentences[0].start, article.sentences[0].end)
-    judged.record([judged.note(spot, "long " * 60_000)])
+    judged.annotations.record([note_change(spot, "long " * 60_000)])
     export = tmp_path / "out.csv"
-    judged.export(export)
-    assert fresh.load(export).left_out == []
+    exporting.export(judged.database, export)
+    assert load_annotations(fresh, export).left_out == []
     assert state_of(fresh)["notes"] == state_of(judged)["notes"]
 
 
 def test_a_loaded_judgment_is_not_on_the_undo_list(judged: Project, fresh: Project, tmp_path: Path) -> None:
     export = tmp_path / "out.csv"
-    judged.export(export)
-    fresh.load(export)
-    assert fresh.undo() == []
+    exporting.export(judged.database, export)
+    load_annotations(fresh, export)
+    assert fresh.annotations.undo() == []
 
 
 BASIL = shipped_codebooks()["basil-bias-spans"].read_text("utf-8")
@@ -404,7 +407,7 @@ def test_labels_of_words_come_back_exactly_after_emoji_and_combining_marks(
             shutil.copy(articles_only, folder / each / "annotations.db")
         one, other = (Project.open(folder / each / "annotations.db", "anna") for each in ("one", "other"))
         try:
-            article = one.article(one.article_keys()[-1])
+            article = one.articles.get(one.articles.find_keys()[-1])
             assert article is not None
             target = one.targets.add("Mara Quill")
             for sentence in article.sentences:
@@ -416,13 +419,13 @@ def test_labels_of_words_come_back_exactly_after_emoji_and_combining_marks(
                         target.id * SPAN_LAYER.per_target,
                     )
                     decision = Decision(State.LABELLED, marks=tuple(given_marks))
-                    one.record([Change(SubjectKind.DECISION, question, decision)])
-            one.export(folder / "one.csv")
+                    one.annotations.record([Change(SubjectKind.DECISION, question, decision)])
+            exporting.export(one.database, folder / "one.csv")
             for row in rows_of((folder / "one.csv").read_bytes()):
                 if row["span"]:
                     assert article.text[int(row["span_start"]) : int(row["span_end"])] == row["span"]
-            one.export(folder / "one.jsonl", form="jsonl")
-            report = other.load(folder / data.draw(st.sampled_from(["one.csv", "one.jsonl"])))
+            exporting.export(one.database, folder / "one.jsonl", form="jsonl")
+            report = load_annotations(other, folder / data.draw(st.sampled_from(["one.csv", "one.jsonl"])))
             assert (report.left_out, report.kept) == ([], [])
             assert state_of(other) == state_of(one)
         finally:
@@ -437,11 +440,11 @@ def test_a_target_that_was_renamed_and_one_that_was_merged_load_where_they_count
     other = judged.targets.add("The party leader")
     judged.targets.rename(quill, "Mara Quill")
     judged.targets.merge(judged.targets.all()[0], other)
-    judged.export(tmp_path / "out.csv")
-    again = judged.load(tmp_path / "out.csv")
+    exporting.export(judged.database, tmp_path / "out.csv")
+    again = load_annotations(judged, tmp_path / "out.csv")
     assert (again.loaded, again.kept, again.left_out) == (0, [], [])
-    assert fresh.load(tmp_path / "out.csv").targets == ["The party leader"]
-    fresh.export(tmp_path / "fresh.csv")
+    assert load_annotations(fresh, tmp_path / "out.csv").targets == ["The party leader"]
+    exporting.export(fresh.database, tmp_path / "fresh.csv")
     without_ids = [
         [{name: cell for name, cell in row.items() if name != "annotation_id"} for row in rows_of(path.read_bytes())]
         for path in (tmp_path / "out.csv", tmp_path / "fresh.csv")

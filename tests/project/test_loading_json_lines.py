@@ -9,6 +9,10 @@ import pytest
 
 from reader.errors import InputError
 from reader.project import Project
+from reader.project.exporting import export
+from reader.project.importing import import_paths
+from reader.project.loading import load_annotations
+from reader.project.maintenance import check_project
 from tests.exporters.full_project import full_project
 from tests.making import make_project
 
@@ -33,7 +37,7 @@ def fresh(full: Project, tmp_path: Path) -> Iterator[Project]:
     content = (full.path.parent / "codebook.toml").read_text("utf-8")
     (tmp_path / "fresh" / "annotations" / "codebook.toml").write_text(content, "utf-8")
     project = Project.open(tmp_path / "fresh" / "annotations" / "annotations.db", "somebody", create=True)
-    project.import_paths([full.folder / "articles"], compare=False)
+    import_paths(project.database, [full.folder / "articles"], compare=False)
     yield project
     project.close()
 
@@ -46,7 +50,7 @@ def state_of(project: Project) -> dict[str, list[tuple[object, ...]]]:
 
 
 def exported(project: Project, path: Path) -> Path:
-    project.export(path, form="jsonl")
+    export(project.database, path, form="jsonl")
     return path
 
 
@@ -61,12 +65,12 @@ def changed(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
 def test_everything_comes_back_with_what_it_refers_to(full: Project, fresh: Project, tmp_path: Path) -> None:
     full.targets.add("Nobody judged toward this one")
     first = exported(full, tmp_path / "one.jsonl")
-    report = fresh.load(first)
+    report = load_annotations(fresh, first)
     assert (report.left_out, report.kept, report.claims, len(report.targets)) == ([], [], 2, 3)
     assert state_of(fresh) == state_of(full)
     assert exported(fresh, tmp_path / "other.jsonl").read_bytes() == first.read_bytes()
-    assert all(promise.holds for promise in fresh.check())
-    again = fresh.load(first)
+    assert all(promise.holds for promise in check_project(fresh))
+    again = load_annotations(fresh, first)
     assert (again.loaded, again.targets, again.claims) == (0, [], 0)
 
 
@@ -78,7 +82,7 @@ def test_targets_and_claims_that_were_merged_are_merged_again(full: Project, fre
     assert other
     full.claims.merge(other, one)
     first = exported(full, tmp_path / "one.jsonl")
-    assert fresh.load(first).left_out == []
+    assert load_annotations(fresh, first).left_out == []
     assert [(t.id, t.name, t.merged_into) for t in fresh.targets.all()] == [
         (t.id, t.name, t.merged_into) for t in full.targets.all()
     ]
@@ -106,9 +110,9 @@ def test_what_was_merged_into_nothing_or_in_a_circle_is_not_merged(
             line["merged_into"] = into.get(line["id"], "")
 
     changed(path, merge)
-    assert fresh.load(path).left_out == []
+    assert load_annotations(fresh, path).left_out == []
     assert [target.merged_into for target in fresh.targets.all()] == ["", ""]
-    assert all(promise.holds for promise in fresh.check())
+    assert all(promise.holds for promise in check_project(fresh))
 
 
 def test_a_codebook_that_judgments_were_made_under_comes_with_them(
@@ -122,7 +126,7 @@ def test_a_codebook_that_judgments_were_made_under_comes_with_them(
             line["content"] = older
 
     changed(path, add)
-    fresh.load(path)
+    load_annotations(fresh, path)
     found = fresh.database.connection.execute("SELECT count(*) FROM codebooks").fetchone()[0]
     assert found == 2
     assert fresh.codebook.version == full.codebook.version
@@ -142,7 +146,7 @@ def test_a_line_that_cannot_be_read_is_left_out_with_its_number(full: Project, f
         rows[4]: lines[rows[4]].replace('"state":"labelled"', '"state":["labelled"]'),
     }
     path.write_text("".join(f"{broken.get(number, line)}\n" for number, line in enumerate(lines)), "utf-8")
-    report = fresh.load(path)
+    report = load_annotations(fresh, path)
     said = {problem.line - 1: problem.reason for problem in report.left_out}
     assert {number: said[number] for number in broken} == {
         rows[0]: "it is no JSON object",
@@ -164,7 +168,7 @@ def test_what_stands_before_the_rows_and_cannot_be_read_is_told(full: Project, f
     lines[codebook] = json.dumps({**json.loads(lines[codebook]), "content": "no TOML ["})
     lines.append(late)
     path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    said = {problem.line - 1: problem.reason for problem in fresh.load(path).left_out}
+    said = {problem.line - 1: problem.reason for problem in load_annotations(fresh, path).left_out}
     assert {number: said[number] for number in (target, codebook, len(lines) - 1)} == {
         target: "it is no whole target",
         codebook: "it is no whole codebook",
@@ -177,7 +181,7 @@ def test_registers_that_nobody_made_are_told(full: Project, fresh: Project, tmp_
     lines = [json.loads(line) for line in path.read_text("utf-8").split("\n")[:-1]]
     head = [{**line, "annotators": []} if line["type"] == "export" else line for line in lines if line["type"] != "row"]
     path.write_text("".join(json.dumps(line) + "\n" for line in head), "utf-8")
-    report = fresh.load(path)
+    report = load_annotations(fresh, path)
     assert [each.reason for each in report.left_out] == [
         "it names no annotator, so nobody made its 2 targets and 2 claims"
     ]
@@ -191,7 +195,7 @@ def test_nothing_is_attached_by_guess(full: Project, fresh: Project, tmp_path: P
             line["start"] += 1
 
     changed(path, shift)
-    report = fresh.load(path)
+    report = load_annotations(fresh, path)
     assert report.loaded == 0
     assert len(report.left_out) > 0
     assert any("has no sentence at" in problem.reason for problem in report.left_out)
@@ -209,5 +213,5 @@ def test_a_file_that_is_no_export_of_ours_is_refused(tmp_path: Path, first: str,
     project = make_project(tmp_path / "project", count=0)
     (tmp_path / "other.jsonl").write_text(first + "\n", "utf-8")
     with pytest.raises(InputError, match=said):
-        project.load(tmp_path / "other.jsonl", form="jsonl")
+        load_annotations(project, tmp_path / "other.jsonl", form="jsonl")
     project.close()

@@ -10,6 +10,10 @@ import pytest
 
 from reader.model.annotation import Change, Note, SentenceRef, SubjectKind
 from reader.project import Project
+from reader.project.exporting import default_target, export
+from reader.project.importing import import_paths
+from reader.project.loading import load_annotations
+from reader.project.maintenance import check_project
 from tests.exporters.full_project import BEN, full_project
 from tests.exports_as_rows import rows
 from tests.making import make_project
@@ -17,7 +21,7 @@ from tests.making import make_project
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.project.loading import LoadReport
+    from reader.project.tidy import LoadReport
 
 ABOUT = (
     "layer", "article_id", "start", "end", "sentence", "state", "target", "stance", "voice", "holder", "factuality",
@@ -38,16 +42,16 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def there_and_back(judged: Path, folder: Path, form: str, layout: str) -> tuple[list[Row], list[Row], LoadReport]:
     """The rows as they were, as they are in a project that got them from the file, and how it was loaded."""
     with closing(Project.open(judged / "annotations" / "annotations.db", "anna")) as project:
-        source = project.export_path(form, layout)
+        source = default_target(project.database, form, layout)
         target = folder / source.name
-        project.export(target, form=form, layout=layout)
+        export(project.database, target, form=form, layout=layout)
         before = rows(project)
     (folder / "annotations").mkdir()
     shutil.copy(judged / "annotations" / "codebook.toml", folder / "annotations")
     with closing(Project.open(folder / "annotations" / "annotations.db", "zoe", create=True)) as project:
-        project.import_paths([judged / "articles"], compare=False)
-        report = project.load(target, annotator="zoe", accept_context=True)
-        again = project.load(target, annotator="zoe", accept_context=True)
+        import_paths(project.database, [judged / "articles"], compare=False)
+        report = load_annotations(project, target, annotator="zoe", accept_context=True)
+        again = load_annotations(project, target, annotator="zoe", accept_context=True)
         assert again.loaded == 0
         return before, rows(project), report
 
@@ -82,16 +86,16 @@ NAMES = (
 
 def test_brat_brings_back_whatever_annotators_are_called(tmp_path: Path) -> None:
     with closing(make_project(tmp_path / "here", count=1)) as project:
-        article = project.article(1)
+        article = project.articles.get(1)
         assert article is not None
         first = article.sentences[0]
         spot = SentenceRef(article.id, first.start, first.end)
         for name in NAMES:
             project.annotator = name
-            project.record([Change(SubjectKind.NOTE, spot, Note(f"by {name}"))])
-        project.export(tmp_path / "out", form="brat")
+            project.annotations.record([Change(SubjectKind.NOTE, spot, Note(f"by {name}"))])
+        export(project.database, tmp_path / "out", form="brat")
     with closing(make_project(tmp_path / "there", count=1)) as project:
-        project.load(tmp_path / "out")
+        load_annotations(project, tmp_path / "out")
         assert {(row["annotator"], row["note"]) for row in rows(project)} == {(name, f"by {name}") for name in NAMES}
 
 
@@ -135,9 +139,9 @@ def test_what_doccano_got_from_here_adds_no_mention_when_it_comes_back(
     shutil.copytree(judged, tmp_path / "own")
     with closing(Project.open(tmp_path / "own" / "annotations" / "annotations.db", "anna")) as project:
         target = tmp_path / "out.jsonl"
-        project.export(target, form="doccano", layout=layout)
+        export(project.database, target, form="doccano", layout=layout)
         before = [row for row in rows(project) if row["layer"] == "mention"]
-        project.load(target, form="doccano", annotator="anna", accept_context=True)
+        load_annotations(project, target, form="doccano", annotator="anna", accept_context=True)
         assert [row for row in rows(project) if row["layer"] == "mention"] == before
         assert before
-        assert all(promise.holds for promise in project.check())
+        assert all(promise.holds for promise in check_project(project))

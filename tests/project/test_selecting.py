@@ -9,6 +9,7 @@ import pytest
 
 from reader.errors import UsageError
 from reader.model.selection import Selection
+from reader.project.exporting import export
 from tests.making import judge_all, make_project, rows_of, run
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 def exported(project: Project, selection: Selection, layout: str = "tidy") -> list[dict[str, str]]:
     sink = io.BytesIO()
-    project.export(None, stream=sink, selection=selection, layout=layout)
+    export(project.database, None, stream=sink, selection=selection, layout=layout)
     return rows_of(sink.getvalue())
 
 

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from reader.errors import StoreError, UsageError
 from reader.model.registry import Target, TargetKind
 from reader.project import Project
+from reader.project.exporting import export
+from reader.project.maintenance import check_project
 from tests.making import rows_of
 from tests.store.by_hand import BOTH_WAYS, FAVOR, NO_STANCE, ODD, PLAIN, make_database, spots, stance, state_of
 
@@ -48,14 +50,14 @@ def project(template: Path, tmp_path: Path) -> Iterator[Project]:
 
 def judge(project: Project, spot: SentenceRef, target: Target, decision: Decision = FAVOR, by: str = "anna") -> None:
     before, project.annotator = project.annotator, by
-    project.record([stance(spot, decision, target)])
+    project.annotations.record([stance(spot, decision, target)])
     project.annotator = before
 
 
 def toward(project: Project) -> dict[str, list[str]]:
     """Whose names an export gives for what each annotator judged."""
     data = io.BytesIO()
-    project.export(None, stream=data)
+    export(project.database, None, stream=data)
     found: dict[str, list[str]] = {}
     for row in rows_of(data.getvalue()):
         found.setdefault(row["annotator"], []).append(row["target"])
@@ -63,7 +65,7 @@ def toward(project: Project) -> dict[str, list[str]]:
 
 
 def assert_sound(project: Project) -> None:
-    assert [promise for promise in project.check() if not promise.holds] == []
+    assert [promise for promise in check_project(project) if not promise.holds] == []
 
 
 def test_a_renamed_target_keeps_its_judgments_and_exports_its_new_name(project: Project) -> None:
@@ -73,7 +75,7 @@ def test_a_renamed_target_keeps_its_judgments_and_exports_its_new_name(project: 
     renamed = project.targets.rename(quill, "  Mara\tQuill-Renn ")
     assert renamed == quill._replace(name="Mara Quill-Renn")
     assert toward(project) == {"anna": ["Mara Quill-Renn"], "bela": ["Mara Quill-Renn"]}
-    project.undo()
+    project.annotations.undo()
     assert toward(project) == {"anna": ["Mara Quill"], "bela": ["Mara Quill"]}
     assert_sound(project)
 
@@ -120,8 +122,8 @@ def test_what_is_said_of_a_target_is_kept_cleaned_and_undone(project: Project) -
     assert (after.kind, after.description, after.favor) == (TargetKind.GROUP, "", "backs her")
     assert project.targets.all()[0] == after
     assert project.targets.describe(quill, description="leads").favor == "backs her"
-    project.undo()
-    project.undo()
+    project.annotations.undo()
+    project.annotations.undo()
     assert project.targets.all()[0] == quill
 
 
@@ -153,9 +155,9 @@ def test_judgments_follow_a_merging_whoever_made_them_and_one_undo_separates_the
     assert toward(project) == {"anna": ["Tobias Renn"], "bela": ["Tobias Renn"] * 3}
     assert project.targets.uses() == {renn.id: 2, quill.id: 1}
     assert_sound(project)
-    project.undo()
+    project.annotations.undo()
     assert state_of(project.database.connection) == before
-    project.redo()
+    project.annotations.redo()
     assert toward(project) == {"anna": ["Tobias Renn"], "bela": ["Tobias Renn"] * 3}
     assert_sound(project)
 
@@ -202,7 +204,7 @@ def test_a_target_is_moved_among_the_active_ones_and_one_undo_moves_it_back(
     assert [target.name for target in project.targets.active()] == [names[int(n)] for n in order]
     project.targets.move(retired, 1)
     if steps:
-        project.undo()
+        project.annotations.undo()
     assert [target.name for target in project.targets.active()] == names
     assert_sound(project)
 
@@ -253,7 +255,7 @@ def test_whatever_is_done_to_targets_the_database_is_sound_and_undo_brings_back_
                 known = project.targets.all()
                 if what in {"undo", "redo"}:
                     source, back = (undo, redo) if what == "undo" else (redo, undo)
-                    written = project.undo() if what == "undo" else project.redo()
+                    written = project.annotations.undo() if what == "undo" else project.annotations.redo()
                     assert bool(written) == bool(source)
                     if source:
                         assert state_of(connection) == source.pop()

@@ -77,7 +77,7 @@ def test_answers_and_differences_are_those_of_the_decisions(
         each.decisions.setdefault(spot.start, {})[question.layer, question.target_id] = decision
     for name, mine in changes.items():
         project.annotator = name
-        project.record(mine)
+        project.annotations.record(mine)
     try:
         found = {
             (sentence.article_id, sentence.start, *asked, name): said
@@ -94,8 +94,8 @@ def test_answers_and_differences_are_those_of_the_decisions(
             if answer_of(decision)
         }
         expected = {}
-        for key in project.article_keys():
-            article = project.article(key)
+        for key in project.articles.find_keys():
+            article = project.articles.get(key)
             assert article is not None
             others = [readings[name][article.id] for name in NAMES[:2] if article.id in readings[name]]
             mine = ArticleAnnotations(article.id, article.sentences)
@@ -109,7 +109,7 @@ def test_answers_and_differences_are_those_of_the_decisions(
     finally:
         for name, mine in changes.items():
             project.annotator = name
-            project.record([change._replace(after=None) for change in mine])
+            project.annotations.record([change._replace(after=None) for change in mine])
 
 
 def test_an_adjudicator_settles_for_themselves(tmp_path: Path) -> None:

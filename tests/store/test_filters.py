@@ -71,10 +71,10 @@ def matching(database: Database, wanted: Filter) -> list[tuple[int, list[int]]]:
     """Key and positions of the articles with a matching sentence, as the screen finds them."""
     project = Project(database, parse_codebook_file(default_codebook()), "anna")
     found = []
-    for key in project.article_keys():
-        article = project.article(key)
+    for key in project.articles.find_keys():
+        article = project.articles.get(key)
         assert article is not None
-        positions = project.reading(article).matching(wanted, LAYERS)
+        positions = project.articles.annotations_on(article).matching(wanted, LAYERS)
         if positions:
             found.append((key, positions))
     return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.project import Project
+from reader.project.maintenance import check_project, project_status
 from tests.making import HERE, make_project
 
 if TYPE_CHECKING:
@@ -21,18 +22,21 @@ import sys
 from itertools import cycle
 from pathlib import Path
 from reader.errors import NotSavedError
+from reader.model.labeling import label_change
 from reader.project import Project
+from reader.project.importing import import_paths
+from reader.project.maintenance import check_project, project_status
 
 def judge(project, most):
     "Judge the same sentence now so, now so; the number acknowledged, and why the next one was not."
-    article = project.article(1)
-    reading, layer = project.reading(article), project.codebook.layers[1]
+    article = project.articles.get(1)
+    reading, layer = project.articles.annotations_on(article), project.codebook.layers[1]
     acknowledged = 0
     try:
         for label in cycle(layer.labels):
             if acknowledged == most:
                 return acknowledged, ""
-            project.record([project.answer(reading.spot(1), layer, label)])
+            project.annotations.record([label_change(reading.spot(1), layer, label)])
             acknowledged += 1
             print("acknowledged", flush=True)
     except NotSavedError as error:
@@ -45,7 +49,7 @@ FULL = (
 folder = Path(sys.argv[1])
 (folder / "a.txt").write_text("A headline\\n\\nOne sentence. Another one.\\n")
 project = Project.open(folder / "annotations" / "annotations.db", "anna", create=True)
-project.import_paths([folder / "a.txt"])
+import_paths(project.database, [folder / "a.txt"])
 ballast = folder / "ballast"
 with ballast.open("wb", buffering=0) as heavy:
     try:
@@ -55,12 +59,12 @@ with ballast.open("wb", buffering=0) as heavy:
         pass
 before, why = judge(project, 5000)
 assert "the disk is full" in why, why
-assert project.article(1) is not None  # reading goes on
+assert project.articles.get(1) is not None  # reading goes on
 ballast.unlink()
 after, why = judge(project, 3)
 assert (after, why) == (3, "")
-assert project.status().events == before + after
-assert all(promise.holds for promise in project.check())
+assert project_status(project).events == before + after
+assert all(promise.holds for promise in check_project(project))
 print("done")
 """
 )
@@ -95,6 +99,6 @@ def test_a_disk_that_fails_to_sync_acknowledges_nothing_that_is_not_there(tmp_pa
     assert 0 < acknowledged < 40
     assert "the disk did not take it" in done.stdout
     project = Project.open(path, "anna")
-    assert project.status().events >= acknowledged
-    assert all(promise.holds for promise in project.check())
+    assert project_status(project).events >= acknowledged
+    assert all(promise.holds for promise in check_project(project))
     project.close()

@@ -8,8 +8,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from reader.model.annotation import note_change
+from reader.model.labeling import label_change
 from reader.model.sanitize import guard_cell, unguard_cell
 from reader.project import Project
+from reader.project.exporting import export
+from reader.project.importing import import_paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,16 +60,16 @@ def _hostile_project(tmp_path: Path) -> Project:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "hostile.txt").write_text(article, "utf-8")
     project = Project.open(tmp_path / "annotations" / "annotations.db", "@anna", create=True)
-    project.import_paths([tmp_path / "in"])
+    import_paths(project.database, [tmp_path / "in"])
     target = project.targets.add("=Mara Quill")
     stance = project.codebook.layers[0]
-    stored = project.article(1)
+    stored = project.articles.get(1)
     assert stored is not None
-    reading = project.reading(stored)
+    reading = project.articles.annotations_on(stored)
     for sentence in stored.sentences:
         spot = reading.spot(sentence.position)
         note = HOSTILE[sentence.position % len(HOSTILE)]
-        project.record([project.answer(spot, stance, stance.labels[0], target), project.note(spot, note)])
+        project.annotations.record([label_change(spot, stance, stance.labels[0], target), note_change(spot, note)])
     return project
 
 
@@ -82,10 +86,10 @@ def _opened(table: Path, separator: str) -> tuple[list[list[str]], int]:
 
 def test_libreoffice_runs_no_cell_of_an_export_and_reads_every_one_back(tmp_path: Path) -> None:
     project = _hostile_project(tmp_path)
-    stored = project.article(1)
+    stored = project.articles.get(1)
     assert stored is not None
     table = tmp_path / "out.csv"
-    rows = project.export(table)
+    rows = export(project.database, table)
     project.close()
     cells, formulas = _opened(table, ",")
     assert formulas == 0
@@ -107,12 +111,12 @@ def test_libreoffice_runs_no_cell_of_an_export_and_reads_every_one_back(tmp_path
 @pytest.mark.parametrize("form", ["semeval", "checkthat"])
 def test_libreoffice_runs_no_cell_of_a_table_for_a_shared_task(tmp_path: Path, form: str) -> None:
     project = _hostile_project(tmp_path)
-    stored = project.article(1)
+    stored = project.articles.get(1)
     assert stored is not None
-    changes = [project.answer(spot, layer, layer.labels[0]) for spot, layer in _claims(project)]
-    project.record(changes)
+    changes = [label_change(spot, layer, layer.labels[0]) for spot, layer in _claims(project)]
+    project.annotations.record(changes)
     table = tmp_path / "out.csv"  # LibreOffice goes by the name
-    rows = project.export(table, form=form)
+    rows = export(project.database, table, form=form)
     project.close()
     cells, formulas = _opened(table, "\t")
     assert formulas == 0
@@ -125,7 +129,7 @@ def test_libreoffice_runs_no_cell_of_a_table_for_a_shared_task(tmp_path: Path, f
 
 
 def _claims(project: Project) -> list[tuple[SentenceRef, Layer]]:
-    stored = project.article(1)
+    stored = project.articles.get(1)
     assert stored is not None
-    reading = project.reading(stored)
+    reading = project.articles.annotations_on(stored)
     return [(reading.spot(sentence.position), project.codebook.layers[1]) for sentence in stored.sentences]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from reader.project import CODEBOOK, Project
+from reader.project.importing import import_paths, import_samples
+from reader.project.maintenance import check_project
 from reader.resources import shipped_codebooks
 from reader.store.sqlite import sqlite3
 from tests.terminal.terminal import Terminal
@@ -27,10 +29,10 @@ def make_samples(folder: Path) -> Path:
     """A database in `folder` with the sample corpus, as it is after the first launch; closed."""
     project = Project.open(folder / DATABASE, "anna", create=True)
     try:
-        project.import_samples()
+        import_samples(project)
         for annotator in ("anna", "ben"):
             project.annotator = annotator
-            project.save_settings({"welcomed": "yes"})
+            project.settings.save({"welcomed": "yes"})
     finally:
         project.close()
     assert not (folder / f"{DATABASE}-wal").exists()
@@ -50,11 +52,11 @@ def make_project(
         place.parent.mkdir()
         shutil.copy(shipped_codebooks()[codebook], place)
     with closing(Project.open(folder / DATABASE, "anna", create=True)) as project:
-        report = project.import_paths([source])
+        report = import_paths(project.database, [source])
         assert not report.problems
         for target in targets:
             project.targets.add(target)
-        project.save_settings({"welcomed": "yes"})
+        project.settings.save({"welcomed": "yes"})
     return folder
 
 
@@ -117,4 +119,4 @@ def event_count(folder: Path) -> int:
 def broken_promises(folder: Path) -> list[Check]:
     """What `reader check` finds wrong with the database."""
     with closing(Project.open(folder / DATABASE, "anna")) as project:
-        return [promise for promise in project.check() if not promise.holds]
+        return [promise for promise in check_project(project) if not promise.holds]

@@ -34,7 +34,7 @@ def coded(tmp_path: Path) -> Path:
         there = spots(project)
         for name in ("ben", CARLA, "carla"):
             project.annotator = name
-            project.save_settings({"welcomed": "yes"})
+            project.settings.save({"welcomed": "yes"})
     judges(
         path, "anna", quill, ["none", "favor", "against", "none", "none", "none", "favor"], ["NFS", "CFS", "UFS", "NFS"]
     )
@@ -47,7 +47,7 @@ def coded(tmp_path: Path) -> Path:
         mention = Change(
             SubjectKind.MENTION, MentionKey(there[1], "k1", "Renn", Relation.DENIES), Mention("direct_quote", 2)
         )
-        project.record([claim, mention, Change(SubjectKind.NOTE, there[1], Note("praise of cod"))])
+        project.annotations.record([claim, mention, Change(SubjectKind.NOTE, there[1], Note("praise of cod"))])
     return folder
 
 
@@ -286,7 +286,7 @@ def test_all_that_was_taken_over_is_taken_back_by_one_undo(tmp_path: Path) -> No
     text = "".join(f"Boat number {n} is landed here. " for n in range(400))
     folder = make_project(tmp_path / "p", {f"{n}.txt": f"Headline {n}\n\n{text}\n" for n in range(3)})
     with closing(Project.open(folder / DATABASE, CARLA)) as project:
-        project.save_settings({"welcomed": "yes"})
+        project.settings.save({"welcomed": "yes"})
         quill, number = project.targets.all()[0], len(spots(project))
     assert number > 1_200
     for annotator in ("anna", "ben"):

@@ -138,12 +138,12 @@ def test_a_large_act_is_done_undone_and_done_again(samples: Path) -> None:
 def test_targets_that_many_sentences_were_judged_toward_are_merged_at_length(samples: Path) -> None:
     with closing(Project.open(samples / DATABASE, "anna")) as project:
         quill, renn = project.targets.active()
-        article = project.article(1)
+        article = project.articles.get(1)
         assert article is not None
         spots = [SentenceRef(article.id, each.start, each.end) for each in article.sentences[:3]]
         decision = Decision(State.LABELLED, stances=(Stance("favor"),))
         for target in (quill, renn):
-            project.record(
+            project.annotations.record(
                 [Change(SubjectKind.DECISION, AnnotationKey(spot, "stance", target.id), decision) for spot in spots]
             )
     with opened(samples, program=(sys.executable, "-c", LARGE)) as reader:

@@ -55,10 +55,12 @@ def link_both(folder: Path, *, by: str = "anna") -> None:
             (2, 2, "The bridge was closed", Relation.DENIES),
             (1, 2, "The toll brings four million", Relation.ASSERTS),
         ):
-            article = project.article(key)
+            article = project.articles.get(key)
             assert article is not None
-            spot = project.reading(article).spot(position)
-            project.record(registry.linking(spot, registry.new(wording, BRIDGE), relation, "Renn", "own_voice"))
+            spot = project.articles.annotations_on(article).spot(position)
+            project.annotations.record(
+                registry.linking(spot, registry.new(wording, BRIDGE), relation, "Renn", "own_voice")
+            )
 
 
 def open_claims(reader: Terminal, *keys: str) -> None:

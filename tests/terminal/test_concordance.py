@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from wcwidth import wcswidth
 
+from reader.project.importing import import_paths
 from tests.making import make_project, run
 from tests.terminal.terminal import Terminal
 
@@ -30,7 +31,7 @@ def project(tmp_path: Path) -> Path:
     """A folder with a project of one article of long sentences, whose words are indexed."""
     (tmp_path / "ferry.txt").write_text(TEXT, "utf-8")
     with closing(make_project(tmp_path, count=0)) as made:
-        made.import_paths([tmp_path / "ferry.txt"])
+        import_paths(made.database, [tmp_path / "ferry.txt"])
     return tmp_path
 
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from reader.project import Project
+from reader.project.exporting import export
 from tests.terminal.projects import (
     DATABASE,
     FIRST_TITLE,
@@ -30,7 +31,7 @@ LAST = "“There is room for Tobias"
 def exported(folder: Path) -> list[dict[str, str]]:
     """The rows of the tidy CSV."""
     with closing(Project.open(folder / DATABASE, "anna")) as project:
-        project.export(folder / "out.csv")
+        export(project.database, folder / "out.csv")
     with (folder / "out.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 

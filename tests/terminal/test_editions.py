@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.model.annotation import AnnotationKey, Change, Decision, SentenceRef, Stance, State, SubjectKind
+from reader.model.annotation import (
+    AnnotationKey,
+    Change,
+    Decision,
+    SentenceRef,
+    Stance,
+    State,
+    SubjectKind,
+    note_change,
+)
 from reader.project import Project
+from reader.project.importing import import_paths
 from tests.terminal.projects import DATABASE, broken_promises, event_count, judged, make_project, opened, query
 
 if TYPE_CHECKING:
@@ -35,17 +45,17 @@ def edited(tmp_path: Path) -> Path:
     """Two articles; anna judged every sentence of the first, which was then edited and imported again."""
     folder = make_project(tmp_path / "p", {"a.txt": story(STORY), "b.txt": OTHER})
     with closing(Project.open(folder / DATABASE, "anna")) as project:
-        article = project.article(1)
+        article = project.articles.get(1)
         assert article is not None
         (quill,) = project.targets.all()
         for each in article.sentences:
             spot = SentenceRef(article.id, each.start, each.end)
             stance = Change(SubjectKind.DECISION, AnnotationKey(spot, "stance", quill.id), FAVOR)
             claim = Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), Decision(State.LABELLED, label="CFS"))
-            project.record([stance, claim], seconds=3.0)
-        project.record([project.note(spot, "which islands?")])
+            project.annotations.record([stance, claim], seconds=3.0)
+        project.annotations.record([note_change(spot, "which islands?")])
         (folder / "articles" / "a.txt").write_text(story(EDITED), "utf-8")
-        project.import_paths([folder / "articles"])
+        import_paths(project.database, [folder / "articles"])
     return folder
 
 
@@ -131,7 +141,7 @@ def test_one_sentence_is_taken_and_one_is_rejected(edited: Path) -> None:
         reader.press("j", "x")
         reader.wait_for(lambda screen: "    no  " not in screen.text())
     with closing(Project.open(edited / DATABASE, "anna")) as project:
-        (report,) = project.carry_editions()
+        (report,) = project.editions.carry()
         assert (report.carried, report.rejected) == (9, 0)
 
 
@@ -142,7 +152,7 @@ def test_what_was_rejected_is_not_carried_by_the_command_either(edited: Path) ->
         reader.press("x")
         reader.wait_for("    no     Quill opens the count")
     with closing(Project.open(edited / DATABASE, "ben")) as project:
-        (report,) = project.carry_editions()
+        (report,) = project.editions.carry()
         assert (report.carried, report.rejected) == (7, 2)
     assert query(edited, LATEST) == [(n, layer) for n in (1, 2, 5) for layer in ("claim", "stance")]
 

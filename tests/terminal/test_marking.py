@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.project import Project
+from reader.project.exporting import export
 from tests.terminal.projects import DATABASE, broken_promises, judged, make_project, opened, query
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def row_of(folder: Path) -> list[dict[str, str]]:
     """The rows of a tidy export of the bias layer."""
     with closing(Project.open(folder / DATABASE, "anna")) as project:
         target = folder / "out.csv"
-        project.export(target, layout="tidy")
+        export(project.database, target, layout="tidy")
     with target.open(encoding="utf-8-sig", newline="") as file:
         return [row for row in csv.DictReader(file) if row["layer"] == "bias"]
 

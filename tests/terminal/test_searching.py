@@ -35,7 +35,7 @@ MANY = 320
 def corpus(samples: Path) -> Path:
     """The sample corpus, with every article in the index."""
     with closing(Project.open(samples / DATABASE, "anna")) as project:
-        project.index_sentences()
+        project.search.index()
     return samples
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.project import Project
+from reader.project.exporting import export
 from tests.terminal.projects import (
     DATABASE,
     FIRST_TITLE,
@@ -37,7 +38,7 @@ def rows(screen: Terminal) -> list[str]:
 def exported_targets(folder: Path) -> list[tuple[str, str]]:
     """Whose judgment is toward what, as the tidy CSV says it."""
     with closing(Project.open(folder / DATABASE, "anna")) as project:
-        project.export(folder / "out.csv")
+        export(project.database, folder / "out.csv")
     with (folder / "out.csv").open(newline="", encoding="utf-8-sig") as file:
         return [(row["annotator"], row["target"]) for row in csv.DictReader(file) if row["layer"] == "stance"]
 

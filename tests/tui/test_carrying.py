@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from reader.project.alike import LikeThis
+    from reader.project.search_service import LikeThis
 
 QUAY = "The harbour council of Ostrey voted against the new north quay on Monday."
 

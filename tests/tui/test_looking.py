@@ -33,7 +33,7 @@ def project(samples: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setattr(looking, "AT_ONCE", -1.0)
     monkeypatch.setattr("reader.store.search._LOOK_EVERY", 1)
     with closing(Project.open(samples / DATABASE, "anna")) as project:
-        project.index_sentences()
+        project.search.index()
     return Project.open(samples / DATABASE, "anna")
 
 
@@ -58,7 +58,7 @@ def test_the_answer_comes_later_page_after_page(project: Project) -> None:
             looks.look(search, search.add, failed.append)
             await until(pilot, lambda: not looks.is_busy)
             assert search.is_all
-            assert search.hits == project.search(search.query, limit=1_000)
+            assert search.hits == project.search.find(search.query, limit=1_000)
             assert failed == []
 
     asyncio.run(run())

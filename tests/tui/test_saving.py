@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import StoreError, UsageError
+from reader.model.annotation import note_change
 from reader.project import Project
 from reader.store.sqlite import sqlite3
 from reader.tui.session import Session
@@ -91,7 +92,7 @@ def test_taking_back_what_waits_writes_nothing(session: Session, samples: Path) 
 
 def test_what_can_never_be_saved_is_an_error_and_does_not_wait(session: Session) -> None:
     with pytest.raises(StoreError):
-        session.saver.save([session.project.note(session.spot()._replace(start=3), "nowhere")], None)
+        session.saver.save([note_change(session.spot()._replace(start=3), "nowhere")], None)
     assert not session.saver.waiting
 
 

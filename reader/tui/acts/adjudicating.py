@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reader.errors import ReaderError
     from reader.model.adjudication import CandidateAnnotation
     from reader.project import Project
-    from reader.project.adjudication import TakenOver
+    from reader.project.adjudication_service import TakenOver
     from reader.tui.screens.main import MainScreen
 
 NOTHING_AGREED = "There is nothing that two or more annotators said alike and that is not judged yet"
@@ -117,7 +117,7 @@ class TakingOver:
 def _take_over_all(project: Project) -> TakenOver:
     found = project.adjudication.agreed()
     if found.changes:
-        project.record(found.changes)
+        project.annotations.record(found.changes)
     return found
 
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.model.transfer import Transfer
-    from reader.project.alike import Like
+    from reader.project.search_service import Like
     from reader.tui.screens.main import MainScreen
 
 

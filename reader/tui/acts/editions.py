@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.project.earlier import Came
+    from reader.project.edition_service import Came
     from reader.tui.screens.editions import Taken
     from reader.tui.screens.main import MainScreen
 
@@ -34,7 +34,7 @@ class ComparingEditions:
 
         with screen.telling():
             waiting = [change for act in session.saver.waiting for change in act.changes]
-            found = session.project.earlier_editions(session.article.id, waiting)
+            found = session.project.editions.earlier(session.article.id, waiting)
             if found is None or not found.came:
                 screen.say("You have judged nothing on the earlier editions of this article")
                 return
@@ -45,7 +45,7 @@ class ComparingEditions:
 
     def _chosen(self, chosen: Came | Taken | None, key: int) -> None:
         """Go to a sentence of the latest edition that was opened; write what was taken."""
-        from reader.project.earlier import Came  # noqa: PLC0415 - not needed to start
+        from reader.project.edition_service import Came  # noqa: PLC0415 - not needed to start
         from reader.tui.carrying import take  # noqa: PLC0415
 
         session, screen = self._session, self._screen

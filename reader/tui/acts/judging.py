@@ -143,7 +143,7 @@ class Judging:
             screen,
             session.project,
             "Deciding the rest of the article …",
-            lambda project, look: project.record(changes, place=place, seconds=seconds, on_progress=look),
+            lambda project, look: project.annotations.record(changes, place=place, seconds=seconds, on_progress=look),
             lambda written: show(session.saved(written, f"{len(changes):,} judgments made: z takes them all back")),
             is_large=True,
         )

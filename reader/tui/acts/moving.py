@@ -86,7 +86,7 @@ class Moving:
         find = session.reading.previous_undecided if backwards else session.reading.next_undecided
         position = None if session.is_earlier else find(session.position, session.required)
         if position is None:
-            key = session.project.next_undecided_article(session.article.key, backwards=backwards)
+            key = session.project.articles.next_undecided(session.article.key, backwards=backwards)
             if key is None or not screen.open_article(key):
                 self._none_left(backwards=backwards)
                 return
@@ -118,7 +118,7 @@ class Moving:
         here = session.reading.matching(PUT_OFF_SENTENCES, session.required)
         position = _nearest(here, session.position, backwards=backwards)
         if position is None:
-            key = session.project.next_put_off_article(session.article.key, backwards=backwards)
+            key = session.project.articles.next_put_off(session.article.key, backwards=backwards)
             if key is None or not screen.open_article(key):
                 screen.say(f"Nothing skipped or unsure {'above' if backwards else 'below'} here")
                 return

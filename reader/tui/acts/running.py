@@ -68,21 +68,25 @@ class Running:
         open_palette(self._screen)
 
     def _export(self, layout: str) -> None:
-        target = self._session.project.export_path(layout=layout)
+        from reader.project.exporting import default_target, export  # noqa: PLC0415 - brings the exporters
+
+        target = default_target(self._session.project.database, layout=layout)
 
         def work(project: Project, look: ProgressCallback) -> str:
-            rows = project.export(target, layout=layout, on_progress=look)
+            rows = export(project.database, target, layout=layout, on_progress=look)
             return f"Exported {rows:,} rows to {target}"
 
         self._screen.background.start(self._session.project, "Exporting", work)
 
     def _back_up(self) -> None:
+        from reader.project.maintenance import back_up_project  # noqa: PLC0415 - seldom needed
+
         path = self._session.project.path
         stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
         target = path.with_name(f"{path.stem}-{stamp}.db")
 
         def work(project: Project, look: ProgressCallback) -> str:
-            project.back_up(target, look)
+            back_up_project(project, target, look)
             return f"Backup written: {target}"
 
         self._screen.background.start(self._session.project, "Writing a backup", work)

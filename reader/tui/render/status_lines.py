@@ -209,7 +209,7 @@ def what_else(search: CorpusSearch, project: Project, *, is_indexed: bool) -> st
     """What to say where nothing is found; empty where something is. Raises `StoreError`."""
     if search.hits or search.query.is_empty:
         return ""
-    unknown = project.unknown_in(search.query)
+    unknown = project.search.unknown_in(search.query)
     if unknown:
         return unknown
     if not is_indexed:

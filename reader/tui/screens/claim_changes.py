@@ -174,9 +174,9 @@ class ClaimChanges:
             self._screen,
             project,
             "Redoing …" if redo else "Undoing …",
-            lambda used, look: used.take_back(redo=redo, on_progress=look),
+            lambda used, look: (used.annotations.redo if redo else used.annotations.undo)(look),
             lambda written: self._took_back(written, redo=redo),
-            is_large=project.is_large_act(LARGE, redo=redo),
+            is_large=project.annotations.is_large_act(LARGE, redo=redo),
         )
 
     def _took_back(self, written: Sequence[WrittenEvent], *, redo: bool) -> None:

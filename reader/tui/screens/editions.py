@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from reader.model.transfer import AnnotatedSentence
-    from reader.project.earlier import Came, EarlierEditions
+    from reader.project.edition_service import Came, EarlierEditions
     from reader.tui.render.palette import Palette
     from reader.tui.session import Session
 
@@ -112,7 +112,7 @@ class EditionsScreen(JudgedListScreen["Came | Taken | None"]):
             return
         names = {each.name for each in self._found.came if each.is_rejected} ^ {came.name}
         try:
-            self.session.project.reject_editions(self._found.article_id, names)
+            self.session.project.editions.reject(self._found.article_id, names)
         except StoreError as error:
             self.say(f"Not saved: {error.brief}")
             return

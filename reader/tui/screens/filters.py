@@ -58,7 +58,7 @@ def _choices(session: Session) -> Iterator[Choice]:
             title = f"{layer.name}: {label.name}"
             is_state = layer.id == STANCE_LAYER and label.state is not State.LABELLED
             what = f"{layer.id}:{label.state.value if is_state else label.id}"
-            former = session.project.former_ids(layer, label)
+            former = session.project.codebooks.former_ids(layer, label)
             yield Choice(title, "retired" if label.is_retired else "", Filter(FilterKind.LABEL, what, title, former))
         title = f"{layer.name}: {STATES[State.NOT_A_SENTENCE]}"
         yield Choice(title, "", Filter(FilterKind.LABEL, f"{layer.id}:{State.NOT_A_SENTENCE.value}", title))

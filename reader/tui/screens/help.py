@@ -81,7 +81,7 @@ class HelpScreen(Screen["Example | None"]):
         """Put the cursor on a label, with the sentences that were given it."""
         trouble = ""
         try:
-            self._given = self._session.project.last_given(*self._labels[number])
+            self._given = self._session.project.annotations.last_given(*self._labels[number])
         except ReaderError as error:
             self._given, trouble = (), str(error)
         self._page.show(number, self._given, trouble)

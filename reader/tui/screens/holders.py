@@ -71,7 +71,7 @@ def _names(session: Session) -> list[tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for name in near:
         found.setdefault(name_key(name), (name, "in this sentence" if name in words else "in this article"))
-    for name in session.project.holders():
+    for name in session.project.annotations.holders():
         found.setdefault(name_key(name), (name, "named before"))
     for target in session.active_targets:
         found.setdefault(name_key(target.name), (target.name, "a target"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from textual.binding import Binding
 
 from reader.model.transfer import Transfer, is_transferable, transfer
-from reader.project.alike import Like
+from reader.project.search_service import Like
 from reader.tui.carrying import question
 from reader.tui.screens.applying import Answer, Applying
 from reader.tui.screens.judged_list import JudgedListScreen
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from reader.model.transfer import AnnotatedSentence
-    from reader.project.alike import LikeThis
+    from reader.project.search_service import LikeThis
     from reader.tui.render.palette import Palette
     from reader.tui.session import Session
 

@@ -109,7 +109,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         fold(self, self.app.size.width)
         self.set_theme()
         with self.telling():
-            self.article_count = self.session.project.article_count()
+            self.article_count = self.session.project.articles.count()
             self.list_articles()
             if self.session.open(self.session.first_article()) and self.session.article is not None:
                 self.articles.mark_open(self.session.article.key)
@@ -219,7 +219,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _fetch(self, keys: Sequence[int]) -> list[ListedArticle]:
         adjudicating = self.session.adjudicating
         try:
-            found = self.session.project.listed(keys)
+            found = self.session.project.articles.listed(keys)
             return adjudicating.listed(found) if adjudicating is not None else found
         except StoreError as error:
             self.say(str(error), is_bad=True)
@@ -227,7 +227,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def list_articles(self) -> None:
         """List the articles again, in the order and with the words that are asked for."""
-        keys = self.session.project.article_keys(self.sort, self.words, self.filter)
+        keys = self.session.project.articles.find_keys(self.sort, self.words, self.filter)
         article = self.session.article
         self.articles.show(keys, article.key if article else 0)
         self.show_list_heading()

@@ -136,7 +136,7 @@ class SearchScreen(KeyedScreen["Hit | None"]):
         self.set_focus(self._list if self.search.hits else self._line)
         self._line.cursor_position = len(self._line.value)
         with self.telling():
-            self._is_indexed = self._session.project.is_indexed()
+            self._is_indexed = self._session.project.search.is_indexed()
         self.set_interval(LOOK_EVERY, self._look_around)
         self._show()
 
@@ -150,7 +150,7 @@ class SearchScreen(KeyedScreen["Hit | None"]):
         """What this annotator says of these hits, also what waits to be saved."""
         readings: list[ArticleAnnotations] = []
         with self.telling():
-            readings = self._session.project.readings(hits)
+            readings = self._session.project.search.annotations_of(hits)
         for act in self._session.saver.waiting:
             for change in act.changes:
                 for reading in readings:
@@ -275,7 +275,7 @@ class SearchScreen(KeyedScreen["Hit | None"]):
             self._show()
         if not self._is_indexed and not self._looking.is_busy:
             with self.telling():
-                self._is_indexed = self._session.project.is_indexed()
+                self._is_indexed = self._session.project.search.is_indexed()
             if self._list.is_current and not self.search.query.is_empty:
                 self.search.is_all = False
                 self.on_hit_list_near_end()

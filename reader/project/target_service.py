@@ -63,7 +63,7 @@ class Targets:
 
     def change(self, target: Target, *, is_undoable: bool = True) -> Target:
         """Write what a target is now; itself."""
-        self._project.record([Change(SubjectKind.TARGET, target.id, target)], is_undoable=is_undoable)
+        self._project.annotations.record([Change(SubjectKind.TARGET, target.id, target)], is_undoable=is_undoable)
         return target
 
     def rename(self, target: Target, name: str) -> Target:
@@ -110,7 +110,7 @@ class Targets:
     def merge(self, target: Target, into: Target, on_progress: ProgressCallback | None = None) -> Target:
         """Have a target count as another. Where somebody judged a sentence toward both, the stances join."""
         merged = self._now(target)._replace(merged_into=into.id)
-        self._project.record([Change(SubjectKind.TARGET, merged.id, merged)], on_progress=on_progress)
+        self._project.annotations.record([Change(SubjectKind.TARGET, merged.id, merged)], on_progress=on_progress)
         return merged
 
     def unmerge(self, target: Target) -> Target:
@@ -131,7 +131,7 @@ class Targets:
             if each.position != place
         ]
         if moved:
-            self._project.record(moved)
+            self._project.annotations.record(moved)
 
     def _now(self, target: Target) -> Target:
         now = registry.get_target(self._project.database.connection, "", target.id)

@@ -12,14 +12,14 @@ from reader.model.codebook import codebook_version
 from reader.model.codebook_diff import lost, lost_words, misfits
 from reader.model.event import Cause
 from reader.project import CODEBOOK, parse_codebook_file, read_codebook
-from reader.resources import shipped_codebooks
-from reader.store import codebooks, registry
+from reader.resources import default_codebook, shipped_codebooks
+from reader.store import codebooks, journal, registry
 from reader.store.database import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reader.model.codebook import Codebook
+    from reader.model.codebook import Codebook, Label, Layer
     from reader.store.database import Database
 
 _VERSION = re.compile(r"c[0-9a-f]{4,12}", re.ASCII)
@@ -89,6 +89,10 @@ class Codebooks:
             subject=name,
             advice=f"Shipped are: {', '.join(shipped)}",
         )
+
+    def former_ids(self, layer: Layer, label: Label) -> tuple[str, ...]:
+        """Return the ids that this label had before; none without a project."""
+        return registry.former_ids(self._database.connection, layer.id, label.id) if self._database else ()
 
     def uses(self) -> Mapping[tuple[str, str], int] | None:
         """How many judgments there are of each layer and label; None without a project."""
@@ -161,8 +165,6 @@ def _follow_renamings(database: Database, codebook: Codebook) -> None:
         Change(SubjectKind.LABEL, subject, value) for subject, value in after.items() if stands.get(subject) != value
     ]
     if gone or new:
-        from reader.store import journal  # noqa: PLC0415 - only where a label has another id
-
         author = journal.Author("", journal.this_device(), codebook.version)
         journal.record(database, author, [*gone, *new], cause=Cause.LOAD)
 
@@ -201,11 +203,27 @@ def _keep(database: Database, file: Path) -> Path | None:
     return target
 
 
-def _write(target: Path, content: bytes) -> None:
+def place_default(target: Path) -> None:
+    """Copy the default codebook to `target`, unless a file is there.
+
+    Raises:
+        CodebookError: it cannot be read, or not be written there.
+    """
+    if target.exists():
+        return
+    source = default_codebook()
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        raise CodebookError(f"cannot be read ({error.strerror})", subject=str(source)) from error
+    _write(target, content, advice="Go to a folder that you can write in, or name the database with --db")
+
+
+def _write(target: Path, content: bytes, advice: str = "The codebook is as it was") -> None:
     from reader.exporters.atomic import replacing  # noqa: PLC0415 - brings the exporters
 
     try:
         with replacing(target) as out:
             out.write(content)
     except ExportError as error:
-        raise CodebookError(error.what, subject=error.subject, advice="The codebook is as it was") from error
+        raise CodebookError(error.what, subject=error.subject, advice=advice) from error

@@ -1,4 +1,4 @@
-"""How far the annotators of a project agree, and where they do not."""
+"""Agreement between the annotators of a project, and their disagreements."""
 
 from __future__ import annotations
 
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from reader.model.adjudication import Asked
-    from reader.model.codebook import Codebook
+    from reader.project import Project
     from reader.store.articles import StoredArticle
-    from reader.store.database import Database
     from reader.store.sqlite import Connection
 
 
@@ -62,10 +61,10 @@ class AgreementReport(NamedTuple):
     """In the order of the corpus; empty where they were not asked for."""
 
 
-def agreement(
-    database: Database, codebook: Codebook, selection: Selection = EVERYTHING, *, with_disagreements: bool = False
+def measure_agreement(
+    project: Project, selection: Selection = EVERYTHING, *, with_disagreements: bool = False
 ) -> AgreementReport:
-    """How far annotators agree, of those annotators, layers and targets of `selection` that it names.
+    """Measure how far annotators agree, of those annotators, layers and targets of `selection` that it names.
 
     A unit is a sentence, a layer and, where the layer is asked for each, a target; an annotator's answer is the
     set of labels they gave there, whoever the holders are and whichever words labels are on. Skipped and unsure
@@ -74,6 +73,7 @@ def agreement(
     Raises:
         UsageError: an annotator, layer or target is not known here, or the layer has no labels.
     """
+    database, codebook = project.database, project.codebook
     names = known_names(database)
     registers = load_registers(database) if selection != EVERYTHING else ExportContext()
     wanted = known_selection(database, selection, names, registers)

@@ -70,7 +70,7 @@ class Adjudication:
         changes: list[Change] = []
         sentences = left_open = 0
         for each in articles:
-            readings, mine = list(_annotators(self.others(each))), self._project.reading(each)
+            readings, mine = list(_annotators(self.others(each))), self._project.articles.annotations_on(each)
             for sentence in each.sentences:
                 found = agreed(readings, mine, sentence.position)
                 changes += found.changes
@@ -80,7 +80,7 @@ class Adjudication:
 
     def _shared(self) -> Iterator[StoredArticle]:
         for key in shared_articles(self._connection):
-            article = self._project.article(key)
+            article = self._project.articles.get(key)
             if article is not None:
                 yield article
 

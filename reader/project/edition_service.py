@@ -7,24 +7,29 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.errors import UsageError
 from reader.model.alignment import EditionAligner, EditionText, MatchKind
 from reader.model.annotation import AnnotationKey, Change, Decision, Mention, MentionKey, Note, SentenceRef, SubjectKind
+from reader.model.article import Sentence
+from reader.model.article_annotations import ArticleAnnotations
 from reader.model.event import subject_json
 from reader.model.progress import Progress
 from reader.model.sanitize import one_line
+from reader.model.transfer import AnnotatedSentence, Transfer, is_transferable, transfer
 from reader.store import articles, journal, registry
 from reader.store.annotations import judged_in
-from reader.store.editions import earlier_ids, latest_ids, rejected
+from reader.store.editions import REJECTED, earlier_ids, judged_earlier, latest_after, latest_ids, part, rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reader.model.alignment import EditionMatch
     from reader.model.annotation import Mark
-    from reader.model.article import Sentence
+    from reader.model.annotation import Subject as AnySubject
+    from reader.model.annotation import Value as AnyValue
     from reader.model.progress import ProgressCallback
+    from reader.project import Project
     from reader.store.articles import StoredArticle
-    from reader.store.database import Database
     from reader.store.sqlite import Connection
 
 COMPARING = "comparing editions"
@@ -84,50 +89,120 @@ class EditionReport:
         return sum(self.annotators.values())
 
 
-def editions(database: Database, on_progress: ProgressCallback | None = None) -> list[EditionReport]:
-    """Every latest edition with each one before it that was judged, the nearest first; nothing is written.
+class Came(NamedTuple):
+    """A judged sentence of an earlier edition, and where it is in the latest."""
 
-    `on_progress` is told how many have been looked at.
-    """
-    with database.reading() as connection:
-        return [report for latest in _latest(connection, on_progress) for report, _ in latest.compared()]
+    source: AnnotatedSentence
+    there: AnnotatedSentence | None
+    """None where it is not found, or is gone."""
+    how: MatchKind | None
+    why: str
+    title: str
+    """Of the earlier edition."""
+    is_rejected: bool
+    """Whether the annotator has said that this does not go there."""
+
+    @property
+    def name(self) -> str:
+        """What a rejection is kept as: the article and the start of the sentence."""
+        spot = self.source.reading.spot(0)
+        return f"{spot.article_id}:{spot.start}"
+
+    def transfer(self) -> Transfer:
+        """What comes of taking it: all that `carrying.carried` carries, and the note where none stands."""
+        if self.there is None:
+            return Transfer()
+        found = transfer(self.source, [self.there])
+        note = self.source.reading.note(0)
+        if note is None or self.there.reading.note(0) is not None:
+            return found
+        change = Change(SubjectKind.NOTE, self.there.reading.spot(0), Note(note.text))
+        return found._replace(changes=(*found.changes, change), made=found.made + 1, sentences=1)
 
 
-def carry(
-    database: Database,
-    codebook_version: str,
-    *,
-    accept_context: bool = False,
-    on_progress: ProgressCallback | None = None,
-) -> list[EditionReport]:
-    """Carry what is found exactly to the latest editions, with whose it is, when it was made and how long it took.
+class EarlierEditions(NamedTuple):
+    """What can come to the latest edition of an article."""
 
-    With `accept_context`, what is found otherwise as well. All of an article is written, or nothing. What
-    stands on the latest edition stays. Doing it again changes nothing.
+    key: int
+    article_id: str
+    came: list[Came]
+    """The nearest edition first, each in the order of its text."""
 
-    Raises:
-        StoreError: the database cannot be written; what was written before stays.
-    """
-    wanted = {MatchKind.EXACT, MatchKind.CONTEXT, MatchKind.ALIKE} if accept_context else {MatchKind.EXACT}
-    reports: list[EditionReport] = []
-    acts: defaultdict[journal.Author, list[Change]] = defaultdict(list)
-    device = journal.this_device()
-    for latest in _latest(database.connection, on_progress):
-        for report, moves in latest.compared():
-            reports.append(report)
-            for move in moves:
-                if move.how in wanted:
-                    acts[journal.Author(move.annotator, device, codebook_version)].append(move.change)
-                    report.carried += 1
-        if sum(map(len, acts.values())) >= ACT:
-            journal.load_all(database, acts)
-            acts.clear()
-    if acts:
-        journal.load_all(database, acts)
-    if accept_context:
-        for report in reports:
-            report.waiting = [each for each in report.waiting if each.how not in wanted]
-    return reports
+
+class Editions:
+    """The editions of the articles of a project, with the judgments on them."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._database = project.database
+
+    def reports(self, on_progress: ProgressCallback | None = None) -> list[EditionReport]:
+        """Return every latest edition with each one before it that was judged, the nearest first; write nothing.
+
+        `on_progress` is told how many have been compared.
+        """
+        with self._database.reading() as connection:
+            return [report for latest in _latest(connection, on_progress) for report, _ in latest.compared()]
+
+    def carry(
+        self, *, accept_context: bool = False, on_progress: ProgressCallback | None = None
+    ) -> list[EditionReport]:
+        """Carry exact matches to the latest editions, with their annotators, times and durations.
+
+        With `accept_context`, the other matches as well. All of an article is written, or nothing. Judgments on
+        the latest edition stay. Doing it again changes nothing.
+
+        Raises:
+            StoreError: the database cannot be written; what was written before stays.
+        """
+        wanted = {MatchKind.EXACT, MatchKind.CONTEXT, MatchKind.ALIKE} if accept_context else {MatchKind.EXACT}
+        reports: list[EditionReport] = []
+        acts: defaultdict[journal.Author, list[Change]] = defaultdict(list)
+        device, version = journal.this_device(), self._project.codebook.version
+        for latest in _latest(self._database.connection, on_progress):
+            for report, moves in latest.compared():
+                reports.append(report)
+                for move in moves:
+                    if move.how in wanted:
+                        acts[journal.Author(move.annotator, device, version)].append(move.change)
+                        report.carried += 1
+            if sum(map(len, acts.values())) >= ACT:
+                journal.load_all(self._database, acts)
+                acts.clear()
+        if acts:
+            journal.load_all(self._database, acts)
+        if accept_context:
+            for report in reports:
+                report.waiting = [each for each in report.waiting if each.how not in wanted]
+        return reports
+
+    def judged_earlier(self) -> int:
+        """Count the judged articles that have a later edition."""
+        return judged_earlier(self._database.connection)
+
+    def part(self, article_id: str) -> None:
+        """Record that an article is no later edition. Raises `UsageError` if it was not taken for one."""
+        with self._database.writing() as connection:
+            is_parted = part(connection, article_id)
+        if not is_parted:
+            raise UsageError(
+                f"no later edition has the id {article_id}", advice="`reader editions` lists them with their ids"
+            )
+
+    def earlier(self, article_id: str, pending: Iterable[Change] = ()) -> EarlierEditions | None:
+        """Return this annotator's judgments on the earlier editions of an article, or of its latest edition.
+
+        `pending` changes are not saved yet. A sentence of the latest is named once, for the nearest edition in
+        which it was judged. None where no article is an edition of this one.
+        """
+        with self._database.reading() as connection:
+            return _earlier(
+                connection, self._project.annotator, article_id, counts_as=self._project.counts_as(), waiting=pending
+            )
+
+    def reject(self, article_id: str, names: Iterable[str]) -> None:
+        """Remember which sentences of earlier editions do not go to this article: `Came.name` of each."""
+        self._project.settings.save({f"{REJECTED}{article_id}": " ".join(sorted(names))})
 
 
 def _latest(connection: Connection, on_progress: ProgressCallback | None) -> Iterator[_Latest]:
@@ -319,3 +394,83 @@ def _moved_mark(mark: Mark, spot: SentenceRef, there: SentenceRef, earlier: str,
     by = there.start - spot.start
     before, after = earlier[spot.start : mark.end], later[there.start : mark.end + by]
     return mark._replace(start=mark.start + by, end=mark.end + by) if before == after else None
+
+
+def _earlier(
+    connection: Connection,
+    annotator: str,
+    article_id: str,
+    *,
+    counts_as: Mapping[str, str],
+    waiting: Iterable[Change] = (),
+) -> EarlierEditions | None:
+    """What this annotator said of the earlier editions of an article, or of those before its latest edition.
+
+    `waiting` is said and not yet saved. A sentence of the latest is named once, for the nearest edition in
+    which it was judged. None where no article is an edition of this one.
+    """
+    latest_id = latest_after(connection, article_id)
+    before = earlier_ids(connection, latest_id)
+    if not before:
+        return None
+    said = _Said(connection, annotator, counts_as, tuple(waiting))
+    latest, no = _article(connection, latest_id), rejected(connection, annotator, latest_id)
+    came: list[Came] = []
+    taken: set[int] = set()
+    for identifier in before:
+        earlier = _article(connection, identifier)
+        places = EditionAligner(
+            EditionText(earlier.text, earlier.sentences), EditionText(latest.text, latest.sentences)
+        )
+        for sentence in said.judged_sentences(earlier):
+            source = said.judged(earlier, sentence)
+            where = places.of(sentence.position)
+            there = None if where.position is None else latest.sentences[where.position]
+            if there is not None and there.start in taken:
+                continue
+            to = None if there is None else said.judged(latest, there)
+            each = Came(source, to, where.how, where.why, earlier.title, is_rejected=False)
+            came.append(each._replace(is_rejected=each.name in no))
+            if there is not None:
+                taken.add(there.start)
+    return EarlierEditions(latest.key, latest.id, came)
+
+
+class _Said:
+    """What one annotator said of the sentences of some articles."""
+
+    def __init__(
+        self, connection: Connection, annotator: str, counts_as: Mapping[str, str], waiting: tuple[Change, ...]
+    ) -> None:
+        self._connection = connection
+        self._annotator = annotator
+        self._counts_as = counts_as
+        self._waiting = waiting
+        self._found: dict[str, dict[int, list[tuple[AnySubject, AnyValue | None]]]] = {}
+
+    def judged_sentences(self, article: StoredArticle) -> list[Sentence]:
+        """Those of which something is said that can be carried."""
+        there = self._of(article)
+        judged = [(each, self.judged(article, each)) for each in article.sentences if each.start in there]
+        return [each for each, said in judged if is_transferable(said) or said.reading.note(0) is not None]
+
+    def judged(self, article: StoredArticle, sentence: Sentence) -> AnnotatedSentence:
+        """A sentence with what is said of it."""
+        alone = Sentence(0, sentence.start, sentence.end, sentence.kind)
+        reading = ArticleAnnotations(article.id, (alone,), self._counts_as)
+        for subject, value in self._of(article).get(sentence.start, ()):
+            reading.apply(subject, value)
+        return AnnotatedSentence(article.text[sentence.start : sentence.end], reading)
+
+    def _of(self, article: StoredArticle) -> dict[int, list[tuple[AnySubject, AnyValue | None]]]:
+        if article.id not in self._found:
+            found: dict[int, list[tuple[AnySubject, AnyValue | None]]] = {}
+            for _, subject, value in judged_in(self._connection, article.id, self._annotator):
+                spot = subject if isinstance(subject, SentenceRef) else subject.spot
+                found.setdefault(spot.start, []).append((subject, value))
+            for change in self._waiting:
+                at = change.subject.spot if isinstance(change.subject, (AnnotationKey, MentionKey)) else change.subject
+                if isinstance(at, SentenceRef) and at.article_id == article.id:
+                    found.setdefault(at.start, []).append((change.subject, change.after))
+            self._found[article.id] = found
+        return self._found[article.id]

@@ -71,7 +71,7 @@ class Claims:
         """
         claim = self.new(wording)
         if self.get(claim.id) is None:
-            self._project.record([Change(SubjectKind.CLAIM, claim.id, claim)])
+            self._project.annotations.record([Change(SubjectKind.CLAIM, claim.id, claim)])
         return self._kept(claim)
 
     def _kept(self, claim: Claim) -> Claim:
@@ -101,17 +101,17 @@ class Claims:
         if not clean.claim:
             raise UsageError("a claim needs words")
         _check_address(clean.verdict_url)
-        self._project.record([Change(SubjectKind.CLAIM, clean.id, clean)])
+        self._project.annotations.record([Change(SubjectKind.CLAIM, clean.id, clean)])
         return self._kept(clean)
 
     def remove(self, claim: Claim) -> None:
         """Take a claim away that nothing mentions. Raises `StoreError` where something does."""
-        self._project.record([Change(SubjectKind.CLAIM, claim.id, None)])
+        self._project.annotations.record([Change(SubjectKind.CLAIM, claim.id, None)])
 
     def merge(self, claim: Claim, into: Claim, on_progress: ProgressCallback | None = None) -> None:
         """Have a claim count as another; every mention of it is then one of the other."""
         merged = claim._replace(merged_into=into.id)
-        self._project.record([Change(SubjectKind.CLAIM, claim.id, merged)], on_progress=on_progress)
+        self._project.annotations.record([Change(SubjectKind.CLAIM, claim.id, merged)], on_progress=on_progress)
 
     def split(self, mentions: Sequence[ListedMention], wording: str) -> Claim:
         """Move these mentions to a claim of their own in this wording, as one act; that claim.
@@ -129,7 +129,7 @@ class Claims:
                 Change(SubjectKind.MENTION, each.mention, None, each.annotator),
                 Change(SubjectKind.MENTION, moved, each.value, each.annotator),
             ]
-        self._project.record(changes)
+        self._project.annotations.record(changes)
         return self._kept(claim)
 
 

@@ -1,0 +1,75 @@
+"""The annotations of a project: recording, undoing and redoing them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.model.event import Cause
+from reader.store import journal
+from reader.store.annotations import known_holders
+from reader.store.examples import last_given
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.model.annotation import Change, Example, SentenceRef
+    from reader.model.codebook import Label, Layer
+    from reader.model.progress import ProgressCallback
+    from reader.project import Project
+    from reader.store.journal import Author, WrittenEvent
+
+
+class Annotations:
+    """Writes the changes of one annotator; they are on disk when a method returns."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._database = project.database
+        self._connection = project.database.connection
+
+    def record(
+        self,
+        changes: Sequence[Change],
+        *,
+        place: SentenceRef | None = None,
+        seconds: float | None = None,
+        is_undoable: bool = True,
+        on_progress: ProgressCallback | None = None,
+    ) -> list[WrittenEvent]:
+        """Write changes as one act. See `journal.record`."""
+        return journal.record(
+            self._database,
+            self._author(),
+            changes,
+            cause=Cause.DO if is_undoable else Cause.LOAD,
+            place=place,
+            seconds=seconds,
+            on_progress=on_progress,
+        )
+
+    def undo(self, on_progress: ProgressCallback | None = None) -> list[WrittenEvent]:
+        """Undo this annotator's last act; empty if there is none left."""
+        return journal.take_back(self._database, self._author(), Cause.UNDO, on_progress)
+
+    def redo(self, on_progress: ProgressCallback | None = None) -> list[WrittenEvent]:
+        """Redo the act that was undone last; empty if there is none."""
+        return journal.take_back(self._database, self._author(), Cause.REDO, on_progress)
+
+    def is_large_act(self, large: int, *, redo: bool) -> bool:
+        """Whether undo (or redo) would write `large` events or more."""
+        return journal.is_large_act(self._connection, self._author(), Cause.REDO if redo else Cause.UNDO, large)
+
+    def latest_event(self) -> str:
+        """Return the id of the last event of any annotator; empty if there is none."""
+        return journal.latest_event(self._connection)
+
+    def holders(self) -> list[str]:
+        """Return everybody named as the holder of a stance or claim, the most frequent first."""
+        return known_holders(self._connection)
+
+    def last_given(self, layer: Layer, label: Label) -> list[Example]:
+        """Return the last sentences that this annotator gave this label, the newest first."""
+        return last_given(self._connection, self._project.annotator, layer, label)
+
+    def _author(self) -> Author:
+        return journal.Author(self._project.annotator, journal.this_device(), self._project.codebook.version)

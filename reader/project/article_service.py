@@ -1,0 +1,93 @@
+"""The articles of a project: listing, opening and counting them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.model.article_annotations import ArticleAnnotations
+from reader.store import articles
+from reader.store.annotations import decisions, mentions, notes
+from reader.store.recurrence import recurrence_counts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.model.article_annotations import Filter
+    from reader.project import Project
+    from reader.store.articles import ListedArticle, StoredArticle
+
+SORTS = tuple(articles.SORTS)
+"""The orders in which articles can be listed."""
+
+
+class Articles:
+    """The articles of a project, with what its annotator has done on them."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._connection = project.database.connection
+
+    def count(self) -> int:
+        """Return the number of articles."""
+        return articles.count_articles(self._connection)
+
+    def find_keys(self, sort: str = "imported", words: str = "", wanted: Filter | None = None) -> Sequence[int]:
+        """Return the keys of the articles whose title has every one of `words`, in one of `SORTS`.
+
+        With `wanted`, only those with a sentence that passes this filter.
+        """
+        project = self._project
+        keys = articles.article_keys(
+            self._connection, sort=sort, words=words, annotator=project.annotator, layers=project.required
+        )
+        if wanted is None:
+            return keys
+        from reader.store.filters import filtered_keys  # noqa: PLC0415 - not needed for the first paint
+
+        passing = set(filtered_keys(self._connection, wanted, project.annotator, project.required))
+        return [key for key in keys if key in passing]
+
+    def listed(self, keys: Sequence[int]) -> list[ListedArticle]:
+        """Return the list entries of these articles, in their order."""
+        return articles.listed(self._connection, keys, self._project.annotator, self._project.required)
+
+    def get(self, key: int) -> StoredArticle | None:
+        """Return the article with this key."""
+        return articles.load_article(self._connection, key)
+
+    def key_of(self, article_id: str) -> int | None:
+        """Return the key of the article with this id."""
+        return articles.key_of(self._connection, article_id)
+
+    def annotations_on(self, article: StoredArticle) -> ArticleAnnotations:
+        """Return this annotator's annotations on an article."""
+        found = ArticleAnnotations(article.id, article.sentences, self._project.counts_as())
+        mine = article.id, self._project.annotator
+        for _, key, decision in decisions(self._connection, "d.article_id = ? AND d.annotator = ?", mine):
+            found.apply(key, decision)
+        for _, mention, value in mentions(self._connection, "article_id = ? AND annotator = ?", mine):
+            found.apply(mention, value)
+        found.notes.update(notes(self._connection, self._project.annotator, article.id))
+        found.recurring = self.recurring(article.id)
+        return found
+
+    def recurring(self, article_id: str) -> dict[int, int]:
+        """Count the similar sentences in other articles, by the start of each sentence of this one."""
+        return recurrence_counts(self._connection, article_id)
+
+    def totals(self) -> tuple[int, int]:
+        """Count the sentences that this annotator has decided on every required layer, and all that are judged."""
+        return articles.totals(self._connection, self._project.annotator, self._project.required)
+
+    def next_undecided(self, key: int, *, backwards: bool = False) -> int | None:
+        """Return the key of the nearest article after (before) this one with an undecided sentence."""
+        project = self._project
+        return articles.next_undecided_key(
+            self._connection, key, backwards=backwards, annotator=project.annotator, layers=project.required
+        )
+
+    def next_put_off(self, key: int, *, backwards: bool = False) -> int | None:
+        """Return the key of the nearest article after (before) this one with a skipped or unsure sentence."""
+        from reader.store.filters import next_put_off  # noqa: PLC0415 - not needed for the first paint
+
+        return next_put_off(self._connection, key, backwards=backwards, annotator=self._project.annotator)

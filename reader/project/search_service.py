@@ -1,0 +1,190 @@
+"""Searching a project: hits, similar sentences, and why a search has no result."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.model.annotation import SentenceRef, State
+from reader.model.article import Sentence, SentenceKind
+from reader.model.article_annotations import ArticleAnnotations
+from reader.model.progress import Progress
+from reader.model.search_query import meant_by
+from reader.model.transfer import AnnotatedSentence
+from reader.store.annotations import judged_at, known_holders, notes
+from reader.store.articles import count_articles
+from reader.store.claim_search import ranked_claims
+from reader.store.recurrence import alike, is_compared
+from reader.store.registry import targets
+from reader.store.search import annotator_names, has_title, search
+from reader.store.sentence_index import index_sentences, is_indexed
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from reader.model.annotation import Change
+    from reader.model.codebook import Codebook
+    from reader.model.progress import ProgressCallback
+    from reader.model.search_query import SearchQuery
+    from reader.project import Project
+    from reader.store.articles import StoredArticle
+    from reader.store.search import Hit
+    from reader.store.sqlite import Connection
+
+_MOST_NAMES = 2_000
+"""Names that are compared with what was typed: some milliseconds."""
+
+
+class Like(NamedTuple):
+    """A sentence of another article that is like the one in hand."""
+
+    article_key: int
+    title: str
+    ratio: float
+    """0–100; see `reader.store.recurrence.Alike`."""
+    judged: AnnotatedSentence
+
+
+class LikeThis(NamedTuple):
+    """The sentence in hand and those that are like it. What other annotators said of them is not here."""
+
+    judged: AnnotatedSentence
+    likes: list[Like]
+    """The best first, a few hundred at most."""
+    total: int
+    """How many there are."""
+    is_compared: bool
+    """Whether every article has been compared, so that there are no more."""
+
+
+class Search:
+    """Searches the sentences of a project, with the annotations of its annotator."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._database = project.database
+
+    def find(
+        self, query: SearchQuery, *, after: int = -1, limit: int = 50, should_stop: Callable[[], bool] | None = None
+    ) -> list[Hit]:
+        """Return the sentences that match the query, after the place `after`. See `reader.store.search`."""
+        with self._database.reading() as connection:
+            return search(
+                connection,
+                query,
+                annotator=self._project.annotator,
+                layers=self._project.layers,
+                after=after,
+                limit=limit,
+                should_stop=should_stop,
+            )
+
+    def unknown_in(self, query: SearchQuery) -> str:
+        """Return a line on the first thing in the query that does not exist here, and what was probably meant.
+
+        Empty where everything exists.
+        """
+        with self._database.reading() as connection:
+            return next(_unknown(connection, query, self._project.codebook), "")
+
+    def annotations_of(self, hits: Sequence[Hit]) -> list[ArticleAnnotations]:
+        """Return this annotator's annotations on each hit: of that sentence alone, at position 0."""
+        counts_as = self._project.counts_as()
+        found = [
+            ArticleAnnotations(hit.article_id, (Sentence(0, hit.start, hit.end, SentenceKind(hit.kind)),), counts_as)
+            for hit in hits
+        ]
+        by_place = {(hit.article_id, hit.start): each for hit, each in zip(hits, found, strict=True)}
+        spots = [SentenceRef(hit.article_id, hit.start, hit.end) for hit in hits]
+        with self._database.reading() as connection:
+            for subject, value in judged_at(connection, self._project.annotator, spots):
+                by_place[subject.spot[:2]].apply(subject, value)
+            for article_id in {hit.article_id for hit in hits}:
+                for start, note in notes(connection, self._project.annotator, article_id).items():
+                    if (article_id, start) in by_place:
+                        by_place[article_id, start].notes[start] = note
+        return found
+
+    def similar(self, article: StoredArticle, spot: SentenceRef, pending: Iterable[Change] = ()) -> LikeThis:
+        """Return the sentence at `spot` of this article and the similar ones; `pending` changes are not saved yet."""
+        connection, counts_as = self._database.connection, self._project.counts_as()
+        total, found = alike(connection, spot.article_id, spot.start)
+        spots = [spot, *(SentenceRef(each.article_id, each.start, each.end) for each in found)]
+        annotations = {
+            each[:2]: ArticleAnnotations(each.article_id, (Sentence(0, each.start, each.end),), counts_as)
+            for each in spots
+        }
+        for subject, value in judged_at(connection, self._project.annotator, spots):
+            annotations[subject.spot[:2]].apply(subject, value)
+        for change in pending:
+            at = change.subject if isinstance(change.subject, SentenceRef) else getattr(change.subject, "spot", None)
+            if at is not None and at[:2] in annotations:
+                annotations[at[:2]].apply(change.subject, change.after)
+        likes = [
+            Like(each.article_key, each.title, each.ratio, AnnotatedSentence(each.text, annotations[at[:2]]))
+            for each, at in zip(found, spots[1:], strict=True)
+        ]
+        mine = AnnotatedSentence(article.text[spot.start : spot.end], annotations[spot[:2]])
+        return LikeThis(mine, likes, total, is_compared(connection))
+
+    def is_indexed(self) -> bool:
+        """Whether every article is in the index of sentences, so that a search finds everything."""
+        return is_indexed(self._database.connection)
+
+    def index(self, on_progress: ProgressCallback | None = None) -> int:
+        """Put new articles into the index of sentences; how many. A background process does so by itself."""
+        if not self._database.is_writable or self.is_indexed():
+            return 0
+        if on_progress is None:
+            return index_sentences(self._database)
+        total, pace = count_articles(self._database.connection), Progress(on_progress)
+        return index_sentences(self._database, on_progress=lambda done: pace.tell("indexing articles", done, total))
+
+    def index_in_background(self) -> subprocess.Popen[bytes] | None:
+        """Start a process that indexes and compares new sentences; None if there are none."""
+        from reader.project.indexer import start_in_background  # noqa: PLC0415 - brings rapidfuzz
+
+        return start_in_background(self._database.path)
+
+
+def _unknown(connection: Connection, query: SearchQuery, codebook: Codebook) -> Iterator[str]:
+    if query.targets:
+        counted = [target.name for target in targets(connection) if not target.merged_into]
+        yield from _without(query.targets, counted, "target")
+    yield from _no_label(query.stances, codebook)
+    if query.holders:
+        yield from _without(query.holders, known_holders(connection, limit=-1), "holder")
+    if query.annotators:
+        people = annotator_names(connection)
+        for asked in query.annotators:
+            if asked not in people:
+                yield f"Nobody called {asked} has judged anything here{_meant(asked, people)}"
+    for asked in query.claims:
+        if not ranked_claims(connection, asked, is_typed=True, limit=1):
+            yield f"No claim has the words {asked}"
+    for asked in query.titles:
+        if not has_title(connection, asked):
+            yield f"No title has the letters {asked}"
+
+
+def _no_label(asked_for: Sequence[str], codebook: Codebook) -> Iterator[str]:
+    """Those that are none of the codebook's, also of what it has retired or renamed: the database has no others."""
+    labels = [label for layer in codebook.layers for label in layer.labels]
+    known = {name.casefold() for label in labels for name in (label.id, *label.formerly)} | set(State)
+    offered = list(dict.fromkeys(label.id for _, label in codebook.labels()))
+    for asked in asked_for:
+        if asked.casefold() not in known:
+            yield f"There is no label {asked}{_meant(asked, offered) or '.'} Labels are {', '.join(offered)}"
+
+
+def _without(asked_for: Sequence[str], names: Sequence[str], what: str) -> Iterator[str]:
+    """Those whose letters no name has, whatever their capitals."""
+    for asked in asked_for:
+        if not any(asked.casefold() in name.casefold() for name in names):
+            yield f"No {what} has these letters: {asked}{_meant(asked, names)}"
+
+
+def _meant(asked: str, names: Sequence[str]) -> str:
+    meant = meant_by(asked, islice(names, _MOST_NAMES))
+    return f"; did you mean {meant}?" if meant else ""
