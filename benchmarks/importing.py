@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.importers import article_builder, parallel
+from reader.model.import_options import ImportOptions
 from reader.project import Project
 from reader.project.importing import import_paths
 
@@ -31,7 +32,7 @@ def main() -> None:
         parallel._processors = lambda: 1
     project = Project.open(database, "bench", create=True)
     began = time.perf_counter()
-    report = import_paths(project.database, [folder], compare=False)  # measured by benchmarks.recurrence
+    report = import_paths(project.database, [folder], ImportOptions(compare=False))  # measured by benchmarks.recurrence
     seconds = time.perf_counter() - began
     project.close()
     print(json.dumps({"articles": report.articles, "seconds": seconds, "splitting": splitting}))

@@ -17,7 +17,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.importers.reader import Problem, read_articles
+from reader.importers.discover import Problem
+from reader.importers.reader import read_articles
 from reader.model.annotation import Voice
 from reader.model.attribution.quotations import paragraph, quotations
 from reader.model.attribution.voices import voice_of

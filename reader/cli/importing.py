@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,13 @@ from reader.cli.options import chosen, global_options
 from reader.cli.output import count, duration, say, say_first, show, show_json
 from reader.cli.paths import SOURCE, is_there
 from reader.errors import InputError
+from reader.model.import_options import ImportOptions, limits_from
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from reader.model.import_options import Limits
     from reader.project import Project
     from reader.project.importing import ImportReport, Notice
 
@@ -41,18 +43,18 @@ def _column_options(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
-def _pairs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+def _limits(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> Limits:
     pairs = dict(value.partition("=")[::2] for value in values)
     if not all(pairs.values()):
-        raise click.BadParameter("say it as NAME=VALUE, such as page-seconds=30")
-    return pairs
+        raise click.BadParameter("write it as NAME=VALUE, such as page-seconds=30")
+    return limits_from(pairs)
 
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=SOURCE, metavar="PATH ...")
 @click.option("--format", "form", metavar="F", help="Read every file as this format.  [default: by its name]")
 @_column_options
-@click.option("--language", metavar="L", help="The language, by name or code (en, german).  [default: english]")
+@click.option("--language", default="english", metavar="L", help="The language: en, german, …  [default: english]")
 @click.option(
     "--max-size",
     type=click.FloatRange(min=0, min_open=True),
@@ -60,7 +62,7 @@ def _pairs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> di
     help="Largest file, in MiB.  [default: 64]",
 )
 @click.option(
-    "--limit", "limits", multiple=True, callback=_pairs, metavar="NAME=N", help="Another limit: see docs/importing.md."
+    "--limit", "limits", multiple=True, callback=_limits, metavar="NAME=N", help="Another limit: see docs/importing.md."
 )
 @click.option("--repair", is_flag=True, help="Mend text that was once read in a wrong encoding (“â€™” for “’”).")
 @click.option("--no-compare", is_flag=True, help="Leave it for later to find sentences that recur in other articles.")
@@ -72,9 +74,9 @@ def command(  # noqa: PLR0917 - click gives every option
     /,
     paths: tuple[Path | str, ...],
     form: str | None,
-    language: str | None,
+    language: str,
     max_size: float | None,
-    limits: dict[str, str],
+    limits: Limits,
     repair: bool,  # noqa: FBT001
     no_compare: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001
@@ -96,19 +98,23 @@ def command(  # noqa: PLR0917 - click gives every option
     """  # noqa: D301 - click needs the character
     if not any(is_there(path) for path in paths):  # then nothing is made here for a slip of the pen
         raise InputError("no such file or folder", subject=", ".join(map(str, paths)))
+    if max_size:
+        limits = replace(limits, file_size=max(1, int(max_size * _MEBIBYTE)))
     project, _ = chosen(ctx).open_or_make()
     try:
-        limit = max(1, int(max_size * _MEBIBYTE)) if max_size else None
         report = import_with_bar(
             project,
             paths,
-            form=form,
-            language=language,
-            max_bytes=limit,
-            columns={name.removesuffix("_column"): column for name, column in columns.items() if column is not None},
-            repair=repair,
-            limits=limits,
-            compare=not no_compare,
+            ImportOptions(
+                format=form,
+                language=language,
+                columns={
+                    name.removesuffix("_column"): column for name, column in columns.items() if column is not None
+                },
+                repair=repair,
+                limits=limits,
+                compare=not no_compare,
+            ),
         )
     finally:
         project.close()
@@ -139,14 +145,7 @@ def _what_is_left(report: ImportReport) -> str:
 def import_with_bar(
     project: Project,
     paths: Sequence[Path | str],
-    *,
-    form: str | None = None,
-    language: str | None = None,
-    max_bytes: int | None = None,
-    columns: Mapping[str, str] | None = None,
-    repair: bool = False,
-    limits: Mapping[str, str] | None = None,
-    compare: bool = True,
+    options: ImportOptions,
 ) -> ImportReport:
     """Import with a bar on standard error, where that is a terminal."""
     from reader.project.importing import import_paths  # noqa: PLC0415 - not needed for the help
@@ -155,14 +154,8 @@ def import_with_bar(
         return import_paths(
             project.database,
             paths,
-            form=form,
-            language=language,
-            max_bytes=max_bytes,
-            columns=columns,
-            repair=repair,
-            limits=limits,
-            compare=compare,
-            on_note=partial(_tell_note, bar),
+            options,
+            on_notice=partial(_tell_note, bar),
             on_progress=bar.move if bar else None,
         )
 

@@ -12,6 +12,7 @@ from reader.cli.options import adjudicate_option, chosen, global_options
 from reader.cli.output import count, is_terminal, say
 from reader.cli.paths import SOURCE, is_there
 from reader.errors import UsageError
+from reader.model.import_options import ImportOptions
 from reader.project import FOLDER
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _bring_in(project: Project, paths: tuple[Path | str, ...], *, is_made: bool)
     if paths:
         from reader.cli.importing import editions_told, import_with_bar, tell_problems  # noqa: PLC0415 - brings the splitter
 
-        report = import_with_bar(project, paths, compare=False)  # the screen is waited for
+        report = import_with_bar(project, paths, ImportOptions(compare=False))  # the screen is waited for
         tell_problems(report)
         if report.is_interrupted:
             say(f"stopped after {count(report.files_seen, 'file')}; the same command again goes on from there")

@@ -1,4 +1,4 @@
-"""A file's bytes, a text already decoded, or what a format found, into an article."""
+"""Articles from the bytes of a file, from decoded text, or from a draft."""
 
 from __future__ import annotations
 
@@ -8,20 +8,17 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.errors import InputError
-from reader.importers.clean import clean, is_clean, unusual
+from reader.importers.clean import clean, is_clean, may_be_mojibake, repaired, unusual
 from reader.importers.decode import decode
-from reader.importers.front_matter import FrontMatter, is_web_address, read_front_matter
-from reader.importers.languages import language_name
-from reader.importers.mojibake import may_be_broken, mended
+from reader.importers.front_matter import Draft, is_web_address, read_front_matter
 from reader.importers.segmentation.blocks import pieces
 from reader.importers.segmentation.headline import one_line, read_opening, same_words_key, shortened
 from reader.importers.segmentation.split import split_pieces
 from reader.model.article import Article, Sentence, Source, article_id
+from reader.model.languages import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from reader.importers.draft import Draft
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -35,14 +32,13 @@ def build_article(
     markdown: bool = False,
     repair: bool = False,
 ) -> Article:
-    """The article that a text or Markdown file with these bytes is.
+    """The article of a text or Markdown file with these bytes.
 
-    `path` is the name to record as its source, `declared` the encoding that a server said it is in. `language` is a
-    name or an ISO 639-1 code. With `repair`, characters that were once read in a wrong encoding are mended; without
-    it they are noted as a doubt.
+    `path` is recorded as its source; `declared` is the encoding that a server declared. `language` is a name or an
+    ISO 639-1 code. With `repair`, mojibake is repaired; without it, it is recorded as a doubt.
 
     Raises:
-        InputError: there is no text in `data`, or the language is not known.
+        InputError: there is no text in `data`, or the language is not supported.
     """
     decoded = decode(data, declared)
     source = Source(path, hashlib.sha256(data).hexdigest(), decoded.encoding, len(data), decoded.doubts)
@@ -55,8 +51,7 @@ def article_from_text(
     """The article with this text, which may begin with a front matter.
 
     Raises:
-        InputError: there is no text but blanks and characters that cleaning takes out, or the language
-            is not known.
+        InputError: cleaning leaves nothing but blanks, or the language is not supported.
     """
     text, counts, doubts = _cleaned(decoded, repair=repair)
     if doubts:
@@ -66,12 +61,12 @@ def article_from_text(
 
 
 def article_from_draft(draft: Draft, *, source: Source, language: str = "english", repair: bool = False) -> Article:
-    """The article of a draft, whose fields are cleaned as its text is.
+    """The article of a draft; its fields are cleaned like its text.
 
-    A language that is not known is noted as a doubt and `language` is taken, as it is where none is said.
+    If the language of the draft is not supported, `language` is used and a doubt recorded.
 
     Raises:
-        InputError: there is no text but blanks and characters that cleaning takes out.
+        InputError: cleaning leaves nothing but blanks.
     """
     text, counts, mojibake = _cleaned(draft.text, repair=repair)
     if not text or text.isspace():
@@ -82,16 +77,16 @@ def article_from_draft(draft: Draft, *, source: Source, language: str = "english
         metadata.setdefault("url", url)
         url = ""
     spoken, doubts = _language_of(draft, language)
-    doubts += (*_noted(draft.text), *mojibake)
+    doubts += (*_doubts_about(draft.text), *mojibake)
     title = _cleaned(draft.title, repair=repair)[0]
-    front = FrontMatter(
+    front = Draft(
         text,
-        metadata,
         title=one_line(title),
         publisher=_plain(draft.publisher),
         url=url,
         author=_plain(draft.author),
         published=_plain(draft.published),
+        metadata=metadata,
     )
     original = text if text == draft.text else _SURROGATES.sub("\ufffd", draft.text)
     source = source._replace(doubts=(*source.doubts, *doubts))
@@ -101,11 +96,11 @@ def article_from_draft(draft: Draft, *, source: Source, language: str = "english
 
 
 def _cleaned(text: str, *, repair: bool) -> tuple[str, Mapping[str, int], tuple[str, ...]]:
-    """A text after cleaning, what was done to it, and what is doubtful: mojibake is mended if asked, else noted."""
+    """A text after cleaning, the changes by rule, and doubts: mojibake is repaired on request, else reported."""
     strange = unusual(text)
-    if is_clean(strange) and not may_be_broken(strange):
+    if is_clean(strange) and not may_be_mojibake(strange):
         return text, {}, ()
-    found = mended(text)  # before cleaning, which takes out some of the characters that it is made of
+    found = repaired(text)  # before cleaning, which removes some of its characters
     if found is None:
         cleaned = clean(text)
         return cleaned.text, cleaned.counts, ()
@@ -130,18 +125,18 @@ def _language_of(draft: Draft, language: str) -> tuple[str, tuple[str, ...]]:
         return language_name(language), (f"no sentence splitter for {_plain(draft.language)!r}: read as {language}",)
 
 
-def _noted(text: str) -> tuple[str, ...]:
-    """What a person should look at in a text that was not decoded here."""
+def _doubts_about(text: str) -> tuple[str, ...]:
+    """Doubts about a text that was not decoded here."""
     doubts = []
     if "\0" in text:
-        doubts.append("the NUL characters in it were left out")
+        doubts.append("NUL characters were removed")
     if _SURROGATES.search(text):
-        doubts.append("halves of surrogate pairs in it became U+FFFD")
+        doubts.append("unpaired surrogates were replaced by U+FFFD")
     return tuple(doubts)
 
 
 def _assembled(
-    front: FrontMatter,
+    front: Draft,
     original: str,
     cleaning: Mapping[str, int],
     source: Source,
@@ -153,7 +148,7 @@ def _assembled(
     text = _with_headline(front, markdown=markdown)
     parts = list(pieces(text, markdown=markdown))
     if not parts:
-        raise InputError("empty file", advice="There is no text in it")
+        raise InputError("the file is empty")
     opening = read_opening(text, parts, row_in=language if is_row and not front.title else "")
     sentences = [Sentence(n, start, end, kind) for n, (start, end, kind) in enumerate(opening.spans)]
     spans = split_pieces(text, parts[opening.taken :], language)
@@ -175,12 +170,12 @@ def _assembled(
     )
 
 
-def _with_headline(front: FrontMatter, *, markdown: bool) -> str:
-    """The text, with the title of the front matter on top where the text does not begin with it."""
+def _with_headline(front: Draft, *, markdown: bool) -> str:
+    """The text, with the title of the draft on top if the text does not begin with it."""
     title = one_line(front.title)
     if not title:
-        return front.body
-    first = next(islice(pieces(front.body, markdown=markdown), 1), None)
-    if first is not None and same_words_key(front.body[first.start : first.end]) == same_words_key(title):
-        return front.body
-    return f"{title}\n\n{front.body}"
+        return front.text
+    first = next(islice(pieces(front.text, markdown=markdown), 1), None)
+    if first is not None and same_words_key(front.text[first.start : first.end]) == same_words_key(title):
+        return front.text
+    return f"{title}\n\n{front.text}"

@@ -1,11 +1,13 @@
-r"""The one cleaning of a text, done before any offset into it exists.
+r"""The cleaning of a text, done once, before any offset into it exists; and the repair of mojibake.
 
-What goes: every way to end a line other than `\n`; control characters, which could steer a terminal;
-marks that turn the direction of writing; halves of surrogate pairs, which cannot be stored.
+Replaced or removed: line ends other than `\n`; control characters, which could control a terminal;
+marks that change the direction of writing; unpaired surrogates, which cannot be stored.
 
-What stays: everything else, as it is. No normalisation form is applied. Tabs, blank lines, trailing
+Kept: everything else, unchanged. No normalization form is applied. Tabs, blank lines, trailing
 blanks, soft hyphens, joiners (U+200C, U+200D) and the zero-width space (U+200B, where Thai and Khmer
 break words) are part of the text as its author wrote it; the screen makes the invisible ones visible.
+
+Mojibake is text that was UTF-8 and was once decoded as Windows-1252. It is reported, and repaired only on request.
 """
 
 from __future__ import annotations
@@ -32,8 +34,21 @@ _ANY = re.compile(
 _USUAL = b"\t\n" + bytes(range(32, 127))
 
 
+_UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+_CHARACTERS = [chr(byte) if byte in _UNDEFINED else bytes([byte]).decode("cp1252") for byte in range(256)]
+_BYTES = {character: byte for byte, character in enumerate(_CHARACTERS)}
+_FOLLOWING = f"[{re.escape(''.join(_CHARACTERS[0x80:0xC0]))}]"
+_BROKEN = re.compile(f"[Â-ß]{_FOLLOWING}|[à-ï]{_FOLLOWING}{{2}}|[ð-ô]{_FOLLOWING}{{3}}")
+_MOJIBAKE_SIGNS = ("Ã", "Â", "â€", "Ð", "Ñ", "ðŸ", "Î", "Ä", "Å")
+"""Nearly every such text has one of these; searching for them costs next to nothing."""
+_LEAST_MOJIBAKE = 2
+# Three bytes stand for these in news: punctuation, currencies, letterlike and mathematical signs. In other
+# ranges a correct “à «” with its hard space would become a letter.
+_PUNCTUATION = range(0x2000, 0x2300)
+
+
 class Cleaned(NamedTuple):
-    """A text that offsets can be taken in, and what was done to make it so."""
+    """A cleaned text, and what was changed."""
 
     text: str
     counts: Mapping[str, int]
@@ -56,7 +71,7 @@ def clean(text: str) -> Cleaned:
 
 
 def is_clean(text: str) -> bool:
-    """Whether cleaning would change nothing; what is unusual in a text tells as much as all of it."""
+    """Whether cleaning would change nothing; the unusual characters of a text tell as much as all of it."""
     return not text or _ANY.search(text) is None
 
 
@@ -67,9 +82,9 @@ def unusual(text: str) -> str:
 
 
 def moved_offsets(text: str, offsets: Iterable[int]) -> dict[int, int]:
-    """Where each of these offsets into `text` is in `clean(text).text`; code points, clipped to the text.
+    """Offset into `text` to the same place in `clean(text).text`; code points, clipped to the text.
 
-    One between the two characters of a line end that becomes one is behind it.
+    An offset inside a line end of two characters moves behind it.
     """
     moved: dict[int, int] = {}
     at = there = 0
@@ -81,3 +96,35 @@ def moved_offsets(text: str, offsets: Iterable[int]) -> dict[int, int]:
         at = place
         moved[offset] = there
     return moved
+
+
+class Repaired(NamedTuple):
+    """A text whose mojibake is repaired."""
+
+    text: str
+    characters: int
+    """The number of repaired characters."""
+    example: str
+    """The first of them, before and after."""
+
+
+def may_be_mojibake(text: str) -> bool:
+    """Whether a text may hold mojibake; its unusual characters tell as much as all of it."""
+    return not text.isascii() and any(sign in text for sign in _MOJIBAKE_SIGNS)
+
+
+def repaired(text: str) -> Repaired | None:
+    """`text` with its mojibake repaired; None if it has none, or only one, which may be chance."""
+    if not may_be_mojibake(text):
+        return None
+    found: list[str] = []
+
+    def mend(match: re.Match[str]) -> str:
+        meant = bytes(_BYTES[character] for character in match[0]).decode("utf-8", "replace")
+        if len(meant) != 1 or meant == "\ufffd" or (len(match[0]) == 3 and ord(meant) not in _PUNCTUATION):
+            return match[0]
+        found.append(f"{match[0]!r} for {meant!r}")
+        return meant
+
+    whole = _BROKEN.sub(mend, text)
+    return Repaired(whole, len(found), found[0]) if len(found) >= _LEAST_MOJIBAKE else None

@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding a file is in, and what is doubtful about that."""
+"""Bytes to text: the encoding of a file, and doubts about it."""
 
 from __future__ import annotations
 
@@ -23,33 +23,33 @@ _ISO_2022 = (
     (b"\x1b$)C", "iso2022_kr"),
 )
 _LATIN_1 = {"iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "ascii", "us-ascii"}
-# Python's own, in which no text is kept; to read long ones takes the square of their length.
+# Encodings of Python in which no text is stored; decoding them takes quadratic time.
 _NO_ENCODINGS = {"idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined"}
 _REPLACEMENT = "\ufffd"
-# Escape sequences and bells are what terminals leave in a text file, so they do not make it binary.
+# Terminals leave escape sequences and bells in text files, so these don't make a file binary.
 _NOT_TEXT = bytes([*range(1, 7), *range(14, 27), *range(28, 32), 127])
 _GOOD_PER_BAD = 8
 
 
 class Decoded(NamedTuple):
-    """The text of a file, and how it was read."""
+    """The text of a file, and its encoding."""
 
     text: str
     encoding: str
     """Python's name of the encoding."""
     doubts: tuple[str, ...] = ()
-    """What a person should look at; empty where the encoding is certain and every byte had a meaning."""
+    """Empty where the encoding is certain and every byte is valid in it."""
 
 
 def decode(data: bytes, declared: str = "") -> Decoded:
-    """The text in `data`, without its byte-order mark, and the encoding that it was in.
+    """The text in `data`, without its byte-order mark, and its encoding.
 
-    Asked in this order: a byte-order mark, ISO-2022 escape sequences (their bytes are valid UTF-8 as
-    well), strict UTF-8, the encoding that is `declared`, then chardet's guess, which is noted as a doubt;
-    so is a declaration that chardet would not follow.
+    Tried in this order: a byte-order mark, ISO-2022 escape sequences (their bytes are valid UTF-8 as
+    well), strict UTF-8, the `declared` encoding, then chardet's guess, which is recorded as a doubt.
+    So is a declaration that chardet contradicts.
 
     Raises:
-        InputError: there is nothing but whitespace in `data`, or it is no text.
+        InputError: `data` is only whitespace, or not text.
     """
     decoded = _decode(data, declared)
     if not decoded.text or decoded.text.isspace():
@@ -97,8 +97,8 @@ def _iso_2022(data: bytes) -> Decoded | None:
 
 
 def _as_declared(data: bytes, declared: str) -> Decoded | None:
-    """`data` in the encoding that it is said to be in, if that can be."""
-    # Who says Latin-1 means what browsers take for it.
+    """`data` in its declared encoding, if it is valid in that."""
+    # Latin-1 means what browsers read it as.
     name = "cp1252" if declared.strip().lower() in _LATIN_1 else declared.strip()
     try:
         encoding = codecs.lookup(name).name
@@ -107,15 +107,15 @@ def _as_declared(data: bytes, declared: str) -> Decoded | None:
         text = data.decode(encoding)
     except (LookupError, UnicodeDecodeError, ValueError):
         return None
-    # chardet would follow the declaration too.
+    # chardet would follow the declaration, too.
     guess = _ask_chardet(data.replace(declared.strip().encode("ascii", "ignore"), b"-"))
     if guess is not None and guess != encoding and data.decode(guess, "replace") != text:
-        return Decoded(text, encoding, (f"it says that it is in {encoding} and looks like {guess}",))
+        return Decoded(text, encoding, (f"declared as {encoding}, but looks like {guess}",))
     return Decoded(text, encoding)
 
 
 def _damaged_utf8(data: bytes) -> Decoded | None:
-    """`data` as UTF-8, where nearly every sequence outside ASCII is valid UTF-8 and some are broken."""
+    """`data` as UTF-8, if nearly every sequence outside ASCII is valid and only some are broken."""
     text = data.decode("utf-8", "replace")
     bad = text.count(_REPLACEMENT)
     outside_ascii = len(text) - len(text.encode("ascii", "ignore"))
@@ -125,7 +125,7 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
 
 
 def _wide_without_mark(data: bytes) -> Decoded | None:
-    """`data` as UTF-16 or UTF-32 that does not say so, if it is that."""
+    """`data` as UTF-16 or UTF-32 without a byte-order mark, if it is that."""
     guess = _ask_chardet(data)
     if guess is None or not guess.startswith(("utf-16", "utf-32")):
         return None
@@ -163,7 +163,7 @@ def _ask_chardet(data: bytes) -> str | None:
 
 
 def _refuse_binary(text: str, data: bytes) -> None:
-    """Raise if much of a text, which is `data` in UTF-8, is of bytes that no text has."""
+    """Raise if much of a text, which is `data` in UTF-8, consists of bytes that no text has."""
     if data.count(b"\0") * 20 > len(text):
         raise _not_text()
     # bytes.translate is several times as fast as a search.
@@ -172,17 +172,17 @@ def _refuse_binary(text: str, data: bytes) -> None:
 
 
 def _guess_doubt(encoding: str) -> str:
-    return f"the encoding was guessed: {encoding}"
+    return f"encoding guessed: {encoding}"
 
 
 def _replaced(text: str) -> str:
     count = text.count(_REPLACEMENT)
-    return f"{count} place{'' if count == 1 else 's'} could not be decoded and became U+FFFD"
+    return f"{count} undecodable character{'' if count == 1 else 's'} replaced by U+FFFD"
 
 
 def _empty() -> InputError:
-    return InputError("empty file", advice="There is nothing but blanks in it")
+    return InputError("the file is empty")
 
 
 def _not_text() -> InputError:
-    return InputError("not a text file", advice="Save it as plain text, best in UTF-8")
+    return InputError("not a text file", advice="Save it as plain text in UTF-8")

@@ -1,4 +1,4 @@
-"""Which files the paths that a person gave stand for."""
+"""The files that the paths of an import stand for, and the problems with them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_ABOUT_THE_FOLDER = {"readme": "a README", "license": "a licence", "licence": "a licence"}
+_ABOUT_THE_FOLDER = {"readme": "a README", "license": "a license", "licence": "a license"}
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a named pipe"),
@@ -23,7 +24,7 @@ _KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A file to read."""
 
     path: str
@@ -35,40 +36,48 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
-    """Something that was not taken, and why."""
+class Problem:
+    """A file, or a part of one, that gave no article or needs a look, and why."""
 
     path: str
-    r"""Showable: bytes that are no valid Unicode, and control characters, are as `\xff` or `\u202e`."""
+    r"""The file's name. Showable: invalid Unicode and control characters appear as `\xff` or `\u202e`."""
     reason: str
+    """Of a row, it begins with the line: `line 7: …`."""
     is_expected: bool = False
-    """Whether to count it only: nobody expects a README to be an article."""
+    """Only counted, not listed: a README, a file of another kind in a folder."""
+    is_part: bool = False
+    """About a row, a mail or another part of a file whose other parts were read."""
 
 
-def discover(paths: Iterable[str | os.PathLike[str]], extensions: Collection[str]) -> Iterator[Found | Skipped]:
-    """The files that `paths` stand for, each folder's in the order of their names.
+def is_address(source: object) -> bool:
+    """Whether this is a web address (of any scheme) instead of a path."""
+    return isinstance(source, str) and _ADDRESS.match(source) is not None
 
-    Of a folder, files at any depth with one of `extensions` (lower case, with the dot) are taken, but for
-    hidden ones, a README or a licence; links to files are followed, links to folders are not. A path that
-    is itself a file is taken whatever its name is. What is no regular file is skipped, never opened.
+
+def discover(paths: Iterable[str | os.PathLike[str]], extensions: Container[str]) -> Iterator[FoundFile | Problem]:
+    """The files that `paths` stand for; those of a folder sorted by name.
+
+    In a folder, files at any depth with one of `extensions` (lower case, with the dot) are found, except hidden
+    files, a README or a license. Links to files are followed, links to folders are not. A path that is itself
+    a file is found whatever its name is. Anything but a regular file is a `Problem`, and never opened.
     """
     for given in paths:
         path = os.path.abspath(given)  # noqa: PTH100 - keeps `..` and links as the person meant them
         try:
             mode = os.stat(path).st_mode  # noqa: PTH116 - names that are no valid Unicode stay str here
         except FileNotFoundError:
-            yield Skipped(showable(os.fspath(given)), "no such file or folder")
+            yield Problem(showable(os.fspath(given)), "no such file or folder")
         except (OSError, ValueError) as error:
-            yield Skipped(showable(os.fspath(given)), why_not(error))
+            yield Problem(showable(os.fspath(given)), why_not(error))
         else:
             if stat.S_ISDIR(mode):
                 yield from _below(path, extensions)
             else:
-                yield _judged(path, os.path.basename(path), mode)  # noqa: PTH119 - as above
+                yield _found(path, os.path.basename(path), mode)  # noqa: PTH119 - as above
 
 
 def showable(path: str) -> str:
-    """`path` as text that any screen can show and any file can hold: nothing in it steers a terminal."""
+    """`path` as text that is safe on any screen and in any file: nothing in it controls a terminal."""
     if path.isascii() and path.isprintable():
         return path
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -76,7 +85,7 @@ def showable(path: str) -> str:
 
 
 def why_not(error: OSError | ValueError) -> str:
-    """The reason in an error of the operating system, without the path, as it is shown to a person."""
+    """The reason in an error of the operating system, without the path, worded for a person."""
     if isinstance(error, PermissionError):
         return "no permission to read it"
     if isinstance(error, OSError) and error.strerror:
@@ -85,20 +94,20 @@ def why_not(error: OSError | ValueError) -> str:
 
 
 def kind_of(mode: int) -> str | None:
-    """What a file with this `st_mode` is, in words; None for a regular file."""
+    """The kind of a file with this `st_mode`, in words; None for a regular file."""
     if stat.S_ISREG(mode):
         return None
-    return next((name for is_kind, name in _KINDS if is_kind(mode)), "no regular file")
+    return next((name for is_kind, name in _KINDS if is_kind(mode)), "not a regular file")
 
 
-def _judged(path: str, relative: str, mode: int) -> Found | Skipped:
+def _found(path: str, relative: str, mode: int) -> FoundFile | Problem:
     kind = kind_of(mode)
     if kind:
-        return Skipped(showable(relative), f"{kind}, not a file")
-    return Found(path, showable(relative), extension_of(relative))
+        return Problem(showable(relative), f"{kind}, not a file")
+    return FoundFile(path, showable(relative), extension_of(relative))
 
 
-def _below(top: str, extensions: Collection[str]) -> Iterator[Found | Skipped]:
+def _below(top: str, extensions: Container[str]) -> Iterator[FoundFile | Problem]:
     waiting: list[str | os.DirEntry[str]] = [top]
     cut = len(top.rstrip(os.sep)) + 1
     while waiting:
@@ -111,46 +120,46 @@ def _below(top: str, extensions: Collection[str]) -> Iterator[Found | Skipped]:
             with os.scandir(path) as listing:
                 inside = [each for each in listing if not each.name.startswith(".")]
         except OSError as error:
-            yield Skipped(showable(path[cut:].replace(os.sep, "/") or path), why_not(error))
+            yield Problem(showable(path[cut:].replace(os.sep, "/") or path), why_not(error))
             continue
         inside.sort(key=_name, reverse=True)
         waiting.extend(inside)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a folder itself, and no link to one; what cannot be asked is none."""
+    """Whether this is a folder, not a link to one; False if the system cannot tell."""
     try:
         return entry.is_dir(follow_symlinks=False)
     except OSError:
         return False
 
 
-def _file(entry: os.DirEntry[str], relative: str, extensions: Collection[str]) -> Found | Skipped:
-    """What becomes of an entry of a folder that is no folder."""
+def _file(entry: os.DirEntry[str], relative: str, extensions: Container[str]) -> FoundFile | Problem:
+    """The result for an entry of a folder that is not itself a folder."""
     try:
         mode = stat.S_IFREG if entry.is_file(follow_symlinks=False) else entry.stat().st_mode
     except FileNotFoundError:
-        return Skipped(showable(relative), "a link that leads nowhere")
+        return Problem(showable(relative), "a link that leads nowhere")
     except OSError as error:
-        return Skipped(showable(relative), why_not(error))
+        return Problem(showable(relative), why_not(error))
     if stat.S_ISDIR(mode):
-        return Skipped(showable(relative), "a link to a folder, which is not followed")
+        return Problem(showable(relative), "a link to a folder, which is not followed")
     if stat.S_ISREG(mode) and (reason := why_no_article(entry.name, extensions)):
-        return Skipped(showable(relative), reason, is_expected=True)
-    return _judged(os.fspath(entry), relative, mode)
+        return Problem(showable(relative), reason, is_expected=True)
+    return _found(os.fspath(entry), relative, mode)
 
 
-def why_no_article(name: str, extensions: Collection[str]) -> str | None:
-    """Why nobody expects a file of this name to be an article; None where it may well be one."""
+def why_no_article(name: str, extensions: Container[str]) -> str | None:
+    """Why a file of this name is not expected to be an article; None where it may be one."""
     extension = extension_of(name)
     if extension not in extensions:
-        return "no format that is read here"
+        return "unsupported format"
     about = _ABOUT_THE_FOLDER.get(name[: -len(extension)].lower())
     return f"{about}, not an article" if about else None
 
 
 def extension_of(name: str) -> str:
-    """The extension of a name, in lower case, with its dot; of a packed file both, as `.warc.gz`."""
+    """The extension of a name, in lower case, with its dot; both of a compressed file, as `.warc.gz`."""
     root, extension = os.path.splitext(name)  # noqa: PTH122 - names that are no valid Unicode stay str here
     if extension.lower() == ".gz":
         extension = os.path.splitext(root)[1] + extension  # noqa: PTH122 - as above

@@ -1,8 +1,9 @@
-"""The block of `key: value` lines between `---` lines at the top of a text."""
+"""Draft articles, and the front matter of a text: the `key: value` lines between `---` lines at its top."""
 
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -22,32 +23,35 @@ _KNOWN = {
 }
 
 
-class FrontMatter(NamedTuple):
-    """What a text says about itself, and the text without that."""
+class Draft(NamedTuple):
+    """An article as its file gives it, before its text is cleaned and split; any field may hold any character."""
 
-    body: str
-    metadata: Mapping[str, str]
-    """Every field that is none of the following, by its key in lower case."""
+    text: str
     title: str = ""
+    """Put on top of the text where the text does not begin with it."""
     publisher: str = ""
-    """Given as `source:`."""
+    """In a front matter, `source:`."""
     url: str = ""
-    """An http or https address; any other value of `url:` is in `metadata`."""
     author: str = ""
     published: str = ""
-    """Given as `published:` or `date:`, as it was written."""
+    """As it was written; in a front matter, `published:` or `date:`."""
+    language: str = ""
+    """By name or code, where the file names one; empty for the language of the import."""
+    metadata: Mapping[str, str] = MappingProxyType({})
+    """Everything else that the file says about the article; keys of a front matter are in lower case."""
 
 
-def read_front_matter(text: str) -> FrontMatter:
-    """The fields of the front matter of a cleaned text, and the text after it.
+def read_front_matter(text: str) -> Draft:
+    """The draft of a cleaned text: the text after its front matter, and the fields of that.
 
-    A front matter is the first thing in the text but for blank lines. If one of its lines is no
-    `key: value`, or the closing `---` is missing, all of it is text. Of a key given twice, the first
-    counts. Keys are compared without regard to case; quotation marks around a value are taken off.
+    A front matter is at the top of the text; only blank lines may stand before it. If one of its lines is not
+    `key: value`, or the closing `---` is missing, all of it is text. The first of two equal keys counts.
+    Case makes no difference in keys; quotation marks around a value are removed. A `url:` that is not an
+    http or https address is metadata.
     """
     block = _fields(text)
     if block is None:
-        return FrontMatter(text, {})
+        return Draft(text, metadata={})
     fields, body = block
     known: dict[str, str] = {}
     metadata: dict[str, str] = {}
@@ -58,7 +62,7 @@ def read_front_matter(text: str) -> FrontMatter:
             metadata[key] = value
         else:
             known[name] = value
-    return FrontMatter(body, metadata, **known)
+    return Draft(body, metadata=metadata, **known)
 
 
 def is_web_address(value: str) -> bool:

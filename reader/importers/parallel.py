@@ -1,8 +1,8 @@
-"""Reading in several processes: most of an import finds sentences, which one core does at a time.
+"""Reading in several processes: most of an import is splitting sentences, which uses one core at a time.
 
-What comes out is what `read_articles` gives, in the same order. Text and Markdown files, one article each, go a
-portion at a time to worker processes; whatever is large or of another format is read here, in its turn, so that no
-more is in memory than some portions. Workers are forked: they need no start, and share what is loaded.
+The results are those of `read_files`, in the same order. Text and Markdown files, an article each, go to worker
+processes, a batch at a time. Large files, and those of other formats, are read in this process in their turn, so that
+no more than a few batches are in memory. Workers are forked: they start at once, and share what is loaded.
 """
 
 from __future__ import annotations
@@ -11,221 +11,168 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections import deque
 from contextlib import suppress
-from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple
 
-from reader.importers.discover import Skipped
-from reader.importers.reader import Notice, Problem, Way, find_files, read_files
+from reader.importers.discover import FoundFile, Problem
+from reader.importers.reader import ReadProgress, find_files, read_files
 from reader.importers.segmentation.split import split
 from reader.model.article import Article, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator
     from concurrent.futures import Future, ProcessPoolExecutor
+    from ctypes import CDLL
 
-    from reader.importers.reader import Named
+    from reader.importers.formats.article_format import Notice
+    from reader.importers.reader import Source
+    from reader.model.import_options import ImportOptions
 
-    Portion = list[Named]
-    Read = Callable[..., Generator[Article | Problem | Notice]]
-    Done = tuple[list["_Packed | Problem | Notice"], int]
-    """What came of a portion, and how many files were read."""
+    Batch = list[Source]
+    Result = Article | Problem | Notice | ReadProgress
 
 FEWEST_FILES = 256
-"""Fewer are read here: they take no longer than the workers' start."""
-FILES_A_PORTION = 32
-BYTES_A_PORTION = 1 << 20
+"""Fewer are read in this process: workers take as long to start."""
+FILES_PER_BATCH = 32
+BYTES_PER_BATCH = 1 << 20
 MOST_WORKERS = 4
-"""Four keep the process that stores busy."""
+"""Four keep the process that stores articles busy."""
 _AHEAD = 2
-"""Portions that wait for a worker, so that none is idle while articles are stored."""
+"""Batches beyond one per worker, so that no worker is idle while articles are stored."""
 _ONE_ARTICLE = frozenset({".txt", ".md", ".markdown"})
 _FORMATS = frozenset({None, "text", "markdown"})
-"""What workers read: extensions, and what may be said with `--format`."""
-_BETWEEN_LOOKS = 1.0
-"""Seconds after which a worker sees that it is alone, at most."""
+"""The values of `--format` with which workers are used."""
+_PR_SET_PDEATHSIG = 1
+"""From Linux's `sys/prctl.h`."""
 
 
-def read_in_parallel(
-    paths: Iterable[str | os.PathLike[str]],
-    *,
-    format: str | None = None,  # noqa: A002 - the option's name
-    language: str = "english",
-    max_bytes: int | None = None,
-    columns: Mapping[str, str] | None = None,
-    repair: bool = False,
-    limits: Mapping[str, str] | None = None,
-    way: Way | None = None,
-) -> Generator[Article | Problem | Notice]:
-    """As `read_articles`; with workers where there are several processors, many files, and no other threads.
+def read_in_parallel(paths: Iterable[str | os.PathLike[str]], options: ImportOptions) -> Generator[Result]:
+    """The results of `read_files` for these paths, from workers if there are several processors and many files.
 
     Raises:
         UsageError, InputError: as `read_articles`.
     """
-    read = partial(
-        read_files,
-        format=format,
-        language=language,
-        max_bytes=max_bytes,
-        columns=columns,
-        repair=repair,
-        limits=limits,
-    )
-    way = way or Way()
-    files = find_files(paths, format=format)
+    files = find_files(paths, options)
     workers = min(_processors(), MOST_WORKERS)
-    if workers < 2 or format not in _FORMATS:
-        return read(files, way=way)
-    read([])  # says at once what is wrong with the rest of the question
-    return _read(files, read, way, language, workers)
+    if workers < 2 or options.format not in _FORMATS:
+        return read_files(files, options)
+    read_files([], options)  # raises at once if the options are wrong
+    return _read(files, options, workers)
 
 
-def _read(
-    files: Iterator[Named],
-    read: Read,
-    way: Way,
-    language: str,
-    workers: int,
-) -> Generator[Article | Problem | Notice]:
+def _read(files: Iterator[Source], options: ImportOptions, workers: int) -> Generator[Result]:
     first = list(islice(files, FEWEST_FILES))
     if len(first) < FEWEST_FILES:
-        yield from read(first, way=way)
+        yield from read_files(first, options)
         return
-    split("It is so. It was.", language)  # loads the model of the language, which the workers then share
-    with _Workers(workers, read, way) as team:
-        waiting: deque[tuple[Portion, Future[Done] | None]] = deque()
-        for portion, is_large in _portions(chain(first, files)):
-            waiting.append((portion, None if is_large else team.begin(portion)))
-            if len(waiting) > workers + _AHEAD:
-                yield from team.result(*waiting.popleft())
-        while waiting:
-            yield from team.result(*waiting.popleft())
-
-
-def _portions(files: Iterable[Named]) -> Iterator[tuple[Portion, bool]]:
-    """The files in order, some at a time; what is large, or may hold many articles, alone and said to be so."""
-    portion: Portion = []
-    total = 0
-    for each in files:
-        size = _size(each)
-        if portion and (total + size > BYTES_A_PORTION or len(portion) == FILES_A_PORTION):
-            yield portion, False
-            portion, total = [], 0
-        if size > BYTES_A_PORTION:
-            yield [each], True
-        else:
-            portion.append(each)
-            total += size
-    if portion:
-        yield portion, False
-
-
-def _size(file: Named) -> int:
-    if isinstance(file, Skipped):
-        return 0
-    if isinstance(file, str) or file.extension not in _ONE_ARTICLE:
-        return BYTES_A_PORTION + 1
+    split("It is so. It was.", options.language)  # loads the model of the language, which the workers then share
+    pool = _start(workers)
+    pending: deque[tuple[Batch, Future[list[_Packed | Result]] | None]] = deque()
     try:
-        return os.stat(file.path).st_size  # noqa: PTH116 - a name that is no valid Unicode stays str here
-    except OSError:  # it is said when it is read
+        for batch, is_large in _batches(chain(first, files)):
+            pending.append((batch, None if is_large else _submit(pool, batch, options)))
+            if len(pending) > workers + _AHEAD:
+                yield from _results(*pending.popleft(), options)
+        while pending:
+            yield from _results(*pending.popleft(), options)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _batches(files: Iterable[Source]) -> Iterator[tuple[Batch, bool]]:
+    """The files in order, in batches; a file that is large or may hold many articles is alone, and marked."""
+    batch: Batch = []
+    total = 0
+    for file in files:
+        size = _size(file)
+        if batch and (total + size > BYTES_PER_BATCH or len(batch) == FILES_PER_BATCH):
+            yield batch, False
+            batch, total = [], 0
+        if size > BYTES_PER_BATCH:
+            yield [file], True
+        else:
+            batch.append(file)
+            total += size
+    if batch:
+        yield batch, False
+
+
+def _size(file: Source) -> int:
+    if isinstance(file, Problem):
         return 0
+    if not isinstance(file, FoundFile) or file.extension not in _ONE_ARTICLE:
+        return BYTES_PER_BATCH + 1
+    with suppress(OSError):  # reported when it is read
+        return os.stat(file.path).st_size  # noqa: PTH116 - a name that is no valid Unicode stays str here
+    return 0
 
 
-class _Workers:
-    """Processes that read portions. If one is lost, what is left is read in this process."""
+def _start(workers: int) -> ProcessPoolExecutor:
+    import ctypes  # noqa: PLC0415 - with the next two, only for large imports
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
 
-    def __init__(self, count: int, read: Read, way: Way) -> None:
-        self._count = count
-        self._read = read
-        self._way = way
-        self._pool: ProcessPoolExecutor | None = None
+    return ProcessPoolExecutor(workers, get_context("fork"), _begin, (os.getpid(), ctypes.CDLL(None)))
 
-    def __enter__(self) -> Self:
-        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only where much is imported
-        from multiprocessing import get_context  # noqa: PLC0415
 
-        self._pool = ProcessPoolExecutor(self._count, get_context("fork"), _begin, (os.getpid(),))
-        return self
+def _begin(parent: int, libc: CDLL) -> None:
+    """In a new worker: Ctrl+C is for the parent, and the worker ends with it, however the parent ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before
+        os._exit(1)
 
-    def __exit__(self, *_: object) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
 
-    def begin(self, portion: Portion) -> Future[Done] | None:
-        """Have a portion read; None if it must be read here."""
-        if self._pool is not None:
-            try:
-                return self._pool.submit(_read_portion, self._read, portion)
-            except (OSError, RuntimeError):  # no process could be started, or one was lost
-                self._stop()
+def _submit(pool: ProcessPoolExecutor, batch: Batch, options: ImportOptions) -> Future[list[_Packed | Result]] | None:
+    """The results of a batch to come; None if no worker can read it, as none could be started or one was killed."""
+    try:
+        return pool.submit(_read_batch, batch, options)
+    except (OSError, RuntimeError):
         return None
 
-    def result(self, portion: Portion, begun: Future[Done] | None) -> Iterable[Article | Problem | Notice]:
-        """What came of a portion."""
-        from concurrent.futures import CancelledError  # noqa: PLC0415
-        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
-        if begun is not None:
-            try:
-                found, files = begun.result()
-            except (BrokenProcessPool, CancelledError):
-                self._stop()
-            else:
-                self._way.files += files
-                return map(_unpacked, found)
-        return self._read(portion, way=self._way)
-
-    def _stop(self) -> None:
-        if self._pool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+def _results(batch: Batch, future: Future[list[_Packed | Result]] | None, options: ImportOptions) -> Iterable[Result]:
+    """The results of a batch, which is read in this process if no worker can read it."""
+    if future is not None:
+        with suppress(RuntimeError):  # a worker was killed
+            return map(_unpacked, future.result())
+    return read_files(batch, options)
 
 
-def _read_portion(read: Read, portion: Portion) -> Done:
-    way = Way()
-    return [_packed(each) for each in read(portion, way=way)], way.files
+def _read_batch(batch: Batch, options: ImportOptions) -> list[_Packed | Result]:
+    """In a worker: the results of a batch, with their progress in one."""
+    results = list(read_files(batch, options))
+    files = sum(each.files for each in results if isinstance(each, ReadProgress))
+    return [*(_packed(each) for each in results if not isinstance(each, ReadProgress)), ReadProgress(files)]
 
 
 class _Packed(NamedTuple):
-    """An article on its way from one process to another: a tuple for each sentence takes thrice the time."""
+    """An article on its way to another process: a tuple per sentence would take three times as long."""
 
     article: Article
     """Without its sentences."""
     columns: tuple[tuple[object, ...], ...]
-    """Their fields, each for all of them."""
+    """Each field of the sentences, for all of them."""
 
 
-def _packed(each: Article | Problem | Notice) -> _Packed | Problem | Notice:
+def _packed(each: Result) -> _Packed | Result:
     if isinstance(each, Article):
         return _Packed(each._replace(sentences=()), tuple(zip(*each.sentences, strict=True)))
     return each
 
 
-def _unpacked(each: _Packed | Problem | Notice) -> Article | Problem | Notice:
+def _unpacked(each: _Packed | Result) -> Result:
     if isinstance(each, _Packed):
         return each.article._replace(sentences=tuple(map(Sentence, *each.columns)))
     return each
 
 
-def _begin(parent: int) -> None:
-    """In a new worker: Ctrl+C is for the process that stores, and whoever ends that ends this."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(_BETWEEN_LOOKS)
-    os._exit(1)
-
-
 def _processors() -> int:
-    """How many this process may use; 1 where forking is not safe: with other threads, and outside Linux."""
+    """The number of processors that this process may use; 1 where forking is unsafe: with threads, or off Linux."""
     if sys.platform != "linux" or threading.active_count() > 1:
         return 1
     with suppress(OSError):

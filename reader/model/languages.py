@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from reader.errors import InputError
+
 LANGUAGES = {
     "as": "assamese",
     "bn": "bengali",
@@ -42,6 +44,25 @@ LANGUAGES = {
 }
 """ISO 639-1 code to the name that punkt, and so an article, has for the language."""
 _CODES = {name: code for code, name in LANGUAGES.items()}
+_ALIASES = {**LANGUAGES, "nb": "norwegian", "nn": "norwegian", "english_web": "english_web"}
+_NAMES = frozenset(_ALIASES.values())
+
+
+def language_name(language: str) -> str:
+    """The name of the language with this name, ISO 639-1 code or tag such as `en-GB`.
+
+    Raises:
+        InputError: the language is not supported; the supported ones are listed.
+    """
+    wanted = language.strip().lower()
+    if wanted in _NAMES:
+        return wanted
+    name = _ALIASES.get(wanted.replace("_", "-").partition("-")[0])
+    if name is None:
+        raise InputError(
+            f"no sentence splitter for the language {language!r}", advice=f"Known are: {', '.join(sorted(_NAMES))}"
+        )
+    return name
 
 
 def language_code(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Articles from files into the database, whole articles only, a batch a transaction."""
+"""The import of articles into the database: whole articles only, one transaction per batch."""
 
 from __future__ import annotations
 
@@ -9,18 +9,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.errors import NotSavedError
+from reader.importers.discover import Problem
+from reader.importers.formats.article_format import Notice
 from reader.importers.parallel import read_in_parallel
-from reader.importers.reader import Notice, Problem, Way, count_files
+from reader.importers.reader import ReadProgress, count_files
+from reader.model.article import Article
+from reader.model.import_options import ImportOptions
 from reader.model.registry import TargetKind
 from reader.resources import sample_corpus
 from reader.store.article_writer import add_articles
 from reader.store.articles import count_articles
+from reader.store.editions import bring_back, earlier_ids, judgment_count
+from reader.store.sentence_index import LONG, index_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from reader.model.article import Article
     from reader.project import Project
     from reader.store.comparing import RecurrenceReport
     from reader.store.database import Database
@@ -29,7 +34,7 @@ __all__ = ["ImportReport", "Notice", "Problem", "import_paths"]
 
 BATCH_ARTICLES = 2_000
 BATCH_BYTES = 8 << 20
-"""A transaction is closed at this many articles or bytes of files, whichever comes first."""
+"""A transaction ends at this many articles or bytes of files, whichever comes first."""
 _BETWEEN_REPORTS = 0.1
 LONGEST_COMPARING = 120.0
 """Seconds that an import compares sentences at most. In a corpus of 100,000 articles it takes hours, which are
@@ -45,125 +50,110 @@ SAMPLE_TARGETS = (
 
 @dataclass(slots=True)
 class ImportReport:
-    """What came of an import, or has come of it so far."""
+    """The result of an import, or its state so far."""
 
     files_total: int = 0
-    """Files that are to be read; counted beforehand where somebody looks on, else known at the end."""
+    """Files to read; counted beforehand if progress is reported, else known at the end."""
     files_seen: int = 0
     """Files that were read, or could not be."""
     share: float = 0.0
-    """How much of the file in hand is read, from 0 to 1."""
+    """The part of the current file that is read, from 0 to 1."""
     in_hand: str = ""
-    """Name of the file in hand, where it may take long."""
+    """Name of the current file, if it may take long."""
     articles: int = 0
     """Articles that are new in the database."""
     read: int = 0
-    """Articles that were read so far, new or not, stored or still to be."""
+    """Articles that were read so far, new or not, stored or not yet."""
     sentences: int = 0
     """Their sentences, headlines and repeats included."""
     known: int = 0
-    """Articles that were in the database before; where they came from this time is noted."""
+    """Articles that were already in the database; this source is added to theirs."""
     editions: int = 0
     """New articles that are later editions of others: the same source with another text."""
     brought_back: int = 0
-    """Articles that were in the database before and are the latest edition again, as their old text came back."""
+    """Articles that were already in the database and are the latest edition again, as their old text returned."""
     judged_earlier: int = 0
-    """Judgments of anybody on those that they are editions of. None is carried by an import."""
+    """Judgments of all annotators on the earlier editions of these. An import carries none."""
     again: int = 0
-    """Texts that came another time in this import: one article, whose sources are all noted."""
+    """Texts that occurred again in this import: one article with several sources."""
     skipped: int = 0
-    """What nobody expects to be an article: a README, files of other kinds in a folder."""
+    """Files that are not expected to be articles: a README, files of other kinds in a folder."""
     skipped_files: list[Problem] = field(default_factory=list)
     """Each of these, with the reason."""
     bytes: int = 0
-    """Bytes of the files, or of the rows, whose articles were taken in."""
+    """Bytes of the files or rows of all articles."""
     seconds: float = 0.0
     problems: list[Problem] = field(default_factory=list)
     """Every file, or row of one, that could not be read, with the reason."""
     doubtful: list[Problem] = field(default_factory=list)
-    """Every article that was taken in but that a person should look at: an encoding that was guessed."""
+    """Every imported article that needs a look, with the reason, such as a guessed encoding."""
     notes: list[Notice] = field(default_factory=list)
-    """How files were understood that do not say it themselves: which column was taken for the text."""
+    """How files were interpreted where they are not explicit, such as which column is the text."""
     is_interrupted: bool = False
-    """Whether it was stopped before its end. What is counted here is kept; the same import again goes on."""
+    """Whether it was stopped early. The counted articles are stored; the same import continues from there."""
     compared: int = 0
     """Sentences that were compared with those of other articles."""
     to_compare: int = 0
-    """Sentences that are to be; 0 until the articles are in."""
+    """Sentences to compare; 0 until the articles are stored."""
     is_compared: bool = False
-    """Whether none is left to be compared. What is left, another import or the open program compares."""
+    """Whether all are compared. Another import, or the open program, compares the rest."""
     recurring: int = 0
-    """Sentences of the database that other articles have too, word for word or slightly altered."""
+    """Sentences of the database that occur in other articles, word for word or slightly altered."""
     comparing_left: float = 0.0
-    """Seconds that the rest of comparing takes at least, where it was left because it takes too long."""
+    """Seconds that the rest of the comparison takes at least, if it was skipped because it takes too long."""
     indexed: int = 0
-    """Articles whose sentences are in the index of words."""
+    """Articles whose sentences are indexed."""
     to_index: int = 0
-    """Articles that are to be; 0 until the articles are in."""
+    """Articles to index; 0 until the articles are stored."""
 
 
 def import_paths(
     database: Database,
     paths: Sequence[Path | str],
+    options: ImportOptions = ImportOptions(),  # noqa: B008 - frozen
     *,
-    form: str | None = None,
-    language: str | None = None,
-    max_bytes: int | None = None,
-    columns: Mapping[str, str] | None = None,
-    repair: bool = False,
-    limits: Mapping[str, str] | None = None,
-    compare: bool = True,
-    on_note: Callable[[Notice], None] | None = None,
+    on_notice: Callable[[Notice], None] | None = None,
     on_progress: Callable[[ImportReport], None] | None = None,
 ) -> ImportReport:
-    """Import files and folders; what came of it. `columns`, `repair` and `limits` are as `read_articles` has them.
+    """Import files, folders and web addresses.
 
-    An article is either in the database with all its sentences or not at all. Ctrl+C ends it with what was
-    committed; the same call again finishes it and duplicates nothing. With `compare`, sentences are indexed
-    and those that recur are found then, unless that takes longer than `LONGEST_COMPARING`; Ctrl+C leaves the
-    rest of that for later. `on_note` is told how a file is understood before its first article is taken,
-    `on_progress` how far it is, ten times a second and at the end.
+    An article is either in the database with all its sentences or not at all. Ctrl+C ends the import; committed
+    articles stay, and the same call again imports the rest without duplicates. Comparing sentences stops after
+    `LONGEST_COMPARING`; Ctrl+C leaves the rest of it for later. `on_notice` hears how a file is interpreted before
+    its first article is stored, `on_progress` the state of the import ten times a second and at the end.
 
     Raises:
-        UsageError, InputError: no such format, language, column or limit; nothing was read.
-        StoreError: the database cannot be written; what was committed before stays.
+        UsageError, InputError: no such format, language or column; nothing was read.
+        StoreError: the database cannot be written; committed articles stay.
     """
-    way = Way()
-    articles = read_in_parallel(
-        paths,
-        format=form,
-        language=language or "english",
-        max_bytes=max_bytes,
-        columns=columns,
-        repair=repair,
-        limits=limits,
-        way=way,
-    )
-    work = _Work(database, way, on_note, on_progress)
+    results = read_in_parallel(paths, options)
+    work = _Work(database, on_notice, on_progress)
     was_collecting = gc.isenabled()
     gc.disable()  # millions of small objects pass, none of them in a cycle
     try:
         if on_progress:
-            work.report.files_total = count_files(paths, format=form)
-        work.run(articles)
+            work.report.files_total = count_files(paths, options)
+        work.run(results)
         work.bring_back()
         work.report.files_total = work.report.files_seen
-        if compare:
+        if options.compare:
             work.compare()
     except KeyboardInterrupt:
         work.report.is_interrupted = True
     finally:
-        articles.close()
+        results.close()
         if was_collecting:
             gc.enable()
     work.count_earlier()
-    work.tell()
+    work.notify()
     return work.report
 
 
 def import_samples(project: Project) -> ImportReport:
     """Import the sample corpus, with the targets that it is about."""
-    report = import_paths(project.database, [sample_corpus()], compare=False)  # the first paint waits for it
+    report = import_paths(
+        project.database, [sample_corpus()], ImportOptions(compare=False)
+    )  # the first paint waits for it
     if not project.targets.all():
         for name, kind in SAMPLE_TARGETS:
             project.targets.add(name, kind, is_undoable=False)
@@ -171,33 +161,30 @@ def import_samples(project: Project) -> ImportReport:
 
 
 class _Work:
-    """An import at work: its report so far, and who is told."""
+    """A running import: its report so far, and the callbacks."""
 
     def __init__(
         self,
         database: Database,
-        way: Way,
-        on_note: Callable[[Notice], None] | None,
+        on_notice: Callable[[Notice], None] | None,
         on_progress: Callable[[ImportReport], None] | None,
     ) -> None:
         self.report = ImportReport()
         self._database = database
         self._since = count_articles(database.connection)
-        self._way = way
-        way.on_file = self._begin if on_progress else None
-        self._on_note = on_note
+        self._on_notice = on_notice
         self._on_progress = on_progress
-        self._began = self._told = time.monotonic()
+        self._began = self._notified = time.monotonic()
         self._later: list[str] = []
         self._seen: dict[str, frozenset[int]] = {}
 
-    def run(self, read: Iterator[Article | Problem | Notice]) -> None:
-        """Store everything that is read, a batch a transaction."""
+    def run(self, results: Iterator[Article | Problem | Notice | ReadProgress]) -> None:
+        """Store all articles, one transaction per batch."""
         report = self.report
         is_more = True
         while is_more:
             batch = _Batch()
-            added = add_articles(self._database, batch.take(self._articles(read)), since=self._since)
+            added = add_articles(self._database, batch.take(self._articles(results)), since=self._since)
             report.articles += added.articles
             report.sentences += added.sentences
             report.known += added.known
@@ -211,47 +198,42 @@ class _Work:
             is_more = batch.is_full
 
     def bring_back(self) -> None:
-        """Make those the latest editions whose old text came back."""
+        """Make articles whose old text returned the latest editions again."""
         if not self._seen:
             return
-        from reader.store.editions import bring_back  # noqa: PLC0415 - only where there are editions
-
         with self._database.writing() as connection:
             back = bring_back(connection, self._seen)
         self._later += back
         self.report.brought_back = len(back)
 
     def count_earlier(self) -> None:
-        """Count the judgments on what the new articles are editions of."""
+        """Count the judgments on the earlier editions of the new articles."""
         if not self._later:
             return
-        from reader.store.editions import earlier_ids, judgment_count  # noqa: PLC0415 - as above
-
         connection = self._database.connection
         earlier = {each for identifier in self._later for each in earlier_ids(connection, identifier)}
         self.report.judged_earlier = judgment_count(connection, earlier)
 
     def compare(self) -> None:
-        """Index the sentences, and find those that recur; what is stopped or locked out here is done another time."""
+        """Index the sentences, and find those that recur. The rest is left for later on Ctrl+C or a lock."""
         from reader.store.comparing import find_recurrences  # noqa: PLC0415 - brings rapidfuzz
-        from reader.store.sentence_index import LONG, index_sentences  # noqa: PLC0415
 
         report = self.report
         report.to_index = count_articles(self._database.connection)
 
         def indexed(count: int) -> None:
             report.indexed = count
-            self._tell_at_times()
+            self._notify_at_times()
 
-        def told(found: RecurrenceReport) -> None:
+        def compared(found: RecurrenceReport) -> None:
             report.compared, report.to_compare = found.sentences, found.sentences_total
-            self._tell_at_times()
+            self._notify_at_times()
 
         with suppress(KeyboardInterrupt, NotSavedError):
             index_sentences(self._database, longest=LONG, on_progress=indexed)
             began = time.monotonic()
             found = find_recurrences(
-                self._database, on_progress=told, should_stop=lambda: self._takes_too_long(time.monotonic() - began)
+                self._database, on_progress=compared, should_stop=lambda: self._takes_too_long(time.monotonic() - began)
             )
             report.compared, report.to_compare = found.sentences, found.sentences_total
             report.recurring, report.is_compared = found.recurring, found.is_complete
@@ -259,9 +241,9 @@ class _Work:
                 report.comparing_left = 0.0
 
     def _takes_too_long(self, spent: float) -> bool:
-        """Whether comparing is not done in a time that a person waits for.
+        """Whether comparing takes longer than a person waits.
 
-        Each sentence is compared with all before it, so that what is left takes longer than what is done.
+        Each sentence is compared with all before it, so the rest takes longer than the part that is done.
         """
         report = self.report
         report.comparing_left = spent * (report.to_compare - report.compared) / max(report.compared, 1)
@@ -269,41 +251,37 @@ class _Work:
             spent >= _BEFORE_AN_ESTIMATE and spent + report.comparing_left > LONGEST_COMPARING
         )
 
-    def _articles(self, read: Iterator[Article | Problem | Notice]) -> Iterator[Article]:
+    def _articles(self, results: Iterator[Article | Problem | Notice | ReadProgress]) -> Iterator[Article]:
         """Only the articles; the rest goes into the report."""
-        report, way = self.report, self._way
-        for each in read:
-            report.files_seen, report.share, report.in_hand = way.files, way.share, way.name
-            if isinstance(each, Problem):
-                if each.is_expected:
-                    report.skipped += 1
-                    report.skipped_files.append(each)
-                else:
-                    report.problems.append(each)
-            elif isinstance(each, Notice):
-                report.notes.append(each)
-                if self._on_note:
-                    self._on_note(each)
-            else:
+        report = self.report
+        for each in results:
+            if isinstance(each, Article):
                 report.read += 1
                 yield each
-            self._tell_at_times()
-        report.files_seen, report.share, report.in_hand = way.files, 0.0, ""
+            elif isinstance(each, ReadProgress):
+                report.files_seen += each.files
+                report.share, report.in_hand = each.share, each.name
+                if each.name and not each.share:  # a file that may take long: named before its first article
+                    self.notify()
+            elif isinstance(each, Notice):
+                report.notes.append(each)
+                if self._on_notice:
+                    self._on_notice(each)
+            elif each.is_expected:
+                report.skipped += 1
+                report.skipped_files.append(each)
+            else:
+                report.problems.append(each)
+            self._notify_at_times()
 
-    def _begin(self) -> None:
-        """Say at once which file is in hand: until something came of it, there is nothing to say."""
-        report, way = self.report, self._way
-        report.files_seen, report.share, report.in_hand = way.files, way.share, way.name
-        self.tell()
+    def _notify_at_times(self) -> None:
+        if time.monotonic() - self._notified >= _BETWEEN_REPORTS:
+            self.notify()
 
-    def _tell_at_times(self) -> None:
-        if time.monotonic() - self._told >= _BETWEEN_REPORTS:
-            self.tell()
-
-    def tell(self) -> None:
-        """Say how far it is."""
-        self._told = time.monotonic()
-        self.report.seconds = self._told - self._began
+    def notify(self) -> None:
+        """Report the progress."""
+        self._notified = time.monotonic()
+        self.report.seconds = self._notified - self._began
         if self._on_progress:
             self._on_progress(self.report)
 
@@ -321,7 +299,7 @@ class _Batch:
         return self.articles >= BATCH_ARTICLES or self.bytes >= BATCH_BYTES
 
     def take(self, articles: Iterator[Article]) -> Iterator[Article]:
-        """So many of `articles` as make a batch."""
+        """The articles of one batch."""
         for article in articles:
             self.articles += 1
             self.bytes += article.source.size

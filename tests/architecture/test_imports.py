@@ -71,7 +71,7 @@ def test_reading_and_writing_files_need_no_database(package: str) -> None:
 
 def test_what_is_an_extra_is_brought_only_by_a_file_that_needs_it() -> None:
     extras = {"trafilatura", "lxml", "feedparser", "pypdf", "warcio", "justext", "htmldate"}
-    loaded = loaded_by("reader.project.importing", "reader.importers.reader", "reader.importers.guarded.child")
+    loaded = loaded_by("reader.project.importing", "reader.importers.reader", "reader.importers.sandbox")
     assert roots(loaded) & extras == set()
 
 

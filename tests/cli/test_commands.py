@@ -81,7 +81,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_come_in(tmp_path: Pa
     (folder / "README.md").write_text("x", "utf-8")
     done = run("import", "in", cwd=tmp_path)
     assert done.returncode == 1
-    assert b"empty.txt: empty file" in done.stderr
+    assert b"empty.txt: the file is empty" in done.stderr
     assert b"\x1b" not in done.stderr + done.stdout
     assert b"2 articles imported" in done.stdout
     assert b"README" not in done.stderr

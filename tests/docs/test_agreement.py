@@ -7,6 +7,7 @@ import shlex
 from contextlib import closing
 from pathlib import Path
 
+from reader.model.import_options import ImportOptions
 from reader.project import Project
 from reader.project.importing import import_paths
 from reader.project.loading import load_annotations
@@ -20,7 +21,7 @@ SHOWN = re.compile(r"^```\n(reader agreement[^\n]*)\n```\n\n```text\n(.*?)^```$"
 
 def test_the_commands_of_the_page_print_what_the_page_says(tmp_path: Path) -> None:
     with closing(Project.open(tmp_path / "annotations" / "annotations.db", "anna", create=True)) as project:
-        import_paths(project.database, [sample_corpus()], compare=False)
+        import_paths(project.database, [sample_corpus()], ImportOptions(compare=False))
         assert not load_annotations(project, ROOT / "annotations" / "example" / "annotations.csv").left_out
     shown = SHOWN.findall(PAGE.read_text("utf-8"))
     assert len(shown) == 2

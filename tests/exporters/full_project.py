@@ -19,6 +19,7 @@ from reader.model.annotation import (
     State,
     SubjectKind,
 )
+from reader.model.import_options import ImportOptions
 from reader.model.registry import Claim, TargetKind
 from reader.project import Project
 from reader.project.exporting import export
@@ -91,7 +92,7 @@ def full_project(folder: Path) -> Project:
     (texts / "odd.txt").write_bytes(ODD_TEXT.encode())
     (texts / "second.md").write_bytes(SECOND.encode())
     project = Project.open(folder / "annotations" / "annotations.db", "anna", create=True)
-    import_paths(project.database, [texts], compare=False)
+    import_paths(project.database, [texts], ImportOptions(compare=False))
     quill = project.targets.add("Mara =Quill & <Co>")
     renn = project.targets.add("Ida <Roke>", TargetKind.ORGANISATION)
     for key in project.articles.find_keys():

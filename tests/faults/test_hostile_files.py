@@ -47,8 +47,8 @@ def test_halves_of_surrogates_and_nul_in_any_field_are_replaced_and_noted(tmp_pa
     (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n")
     texts, said = imported(tmp_path, "a.jsonl")
     assert texts == ["T\ufffd\n\nHalf \ufffd and  here"]
-    assert "look at: a.jsonl#1: the NUL characters in it were left out" in said
-    assert "look at: a.jsonl#1: halves of surrogate pairs in it became U+FFFD" in said
+    assert "look at: a.jsonl#1: NUL characters were removed" in said
+    assert "look at: a.jsonl#1: unpaired surrogates were replaced by U+FFFD" in said
 
 
 def test_json_lines_end_at_line_feeds_alone(tmp_path: Path) -> None:
@@ -69,8 +69,8 @@ def test_broken_rows_of_a_csv_are_named_with_their_lines_and_a_duplicate_header_
     texts, said = imported(tmp_path, "a.csv", "b.csv")
     assert texts == [long, "Two", "Three"]
     assert "not imported: a.csv: line 3: 1 cell where the header has 2" in said
-    assert "not imported: a.csv: line 4: a quotation mark in the middle of a quoted cell" in said
-    assert "not imported: b.csv: line 1: two columns are called 'n'; one of them would be lost" in said
+    assert "not imported: a.csv: line 4: quotation mark inside a quoted cell" in said
+    assert "not imported: b.csv: line 1: two columns are named 'n', and one would be lost" in said
 
 
 def test_what_would_act_on_a_terminal_is_cleaned_from_every_field_of_a_row(tmp_path: Path) -> None:

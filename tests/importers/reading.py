@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reader.importers.reader import Notice, Problem, read_articles
+from reader.importers.discover import Problem
+from reader.importers.formats.article_format import Notice
+from reader.importers.reader import read_articles
 from reader.model.article import Article
+from reader.model.import_options import ImportOptions, limits_from
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +32,8 @@ class Read(NamedTuple):
 
 
 def read(*paths: Path | str, **options: Any) -> Read:
-    results = list(read_articles(paths, **options))
+    limits = limits_from(options.pop("limits", {}))
+    results = list(read_articles(paths, ImportOptions(limits=limits, **options)))
     problems = [each for each in results if isinstance(each, Problem) and not each.is_expected]
     return Read(
         [each for each in results if isinstance(each, Article)],

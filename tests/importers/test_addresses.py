@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.importers.guarded import guard
-from reader.importers.reader import Way, count_files, read_articles
+from reader.importers import sandbox
+from reader.importers.reader import ReadProgress, count_files, find_files, read_articles, read_files
+from reader.model.import_options import ImportOptions
 from tests.importers.reading import read
 from tests.importers.server import Answer, serving
 from tests.importers.test_feeds import RSS
@@ -78,7 +79,7 @@ def test_redirections_are_followed_to_the_web_alone_and_not_without_end(tmp_path
             assert got.articles == []
             assert len(got.problems) == 1
         assert "too often" in read(f"{server}/n0").problems[0]
-        assert read(f"{server}/loop").problems == [f"{server}/loop: it leads in a circle, back to where it was"]
+        assert read(f"{server}/loop").problems == [f"{server}/loop: redirects in a circle"]
         assert read(f"{server}/n0", limits={"fetch-redirects": "9"}).problems == []
 
 
@@ -90,7 +91,7 @@ def test_other_schemes_are_never_opened(address: str) -> None:
 
 @pytest.mark.parametrize("address", ["http://", "https:///a"])
 def test_an_address_without_a_server_is_told_so(address: str) -> None:
-    reason = "no server is named in this address. Say it as https://example.org/news/1"
+    reason = "the address names no server. Write it as https://example.org/news/1"
     assert read(address).problems == [f"{address}: {reason}"]
 
 
@@ -108,7 +109,7 @@ def test_an_answer_that_was_cut_off_is_refused(path: str, headers: dict[str, str
     with serving({path: Answer(body, type="text/plain", headers=headers)}) as server:
         got = read(server + path)
     assert got.articles == []
-    assert got.problems == [f"{server}{path}: the answer was cut off before its end. Try again"]
+    assert got.problems == [f"{server}{path}: the response was cut off. Try again"]
 
 
 def test_the_encoding_that_the_server_says_is_taken_for_every_kind_of_text() -> None:
@@ -136,7 +137,7 @@ def test_an_encoding_that_is_said_wrongly_is_told_as_doubtful(charset: str) -> N
 
 def test_an_address_with_a_password_is_refused_and_what_is_shown_steers_nothing() -> None:
     (problem,) = read("http://anna:secret@127.0.0.1:1/a").problems
-    assert "name or password" in problem
+    assert "user name or password" in problem
     (problem,) = read("http://127.0.0.1:1/\x1b[2J").problems
     assert "\x1b" not in problem
 
@@ -153,7 +154,7 @@ def test_what_is_too_large_or_a_bomb_is_given_up(tmp_path: Path) -> None:
 
 
 def test_a_server_that_does_not_go_on_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "_TO_START", 1.0)
+    monkeypatch.setattr(sandbox, "_TO_START", 1.0)
     done = threading.Event()
     with serving({"/slow": Answer(page(), hold=lambda: done.wait(30))}) as server:
         got = read(f"{server}/slow", limits={"fetch-seconds": "1"})
@@ -164,13 +165,15 @@ def test_a_server_that_does_not_go_on_is_given_up(tmp_path: Path, monkeypatch: p
 
 def test_an_answer_that_is_an_error_or_none_is_named_and_the_others_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Text")
-    way = Way()
     with serving({}) as server:
-        got = read(f"{server}/gone", "http://127.0.0.1:1/", tmp_path / "a.txt", way=way)
+        paths = [f"{server}/gone", "http://127.0.0.1:1/", tmp_path / "a.txt"]
+        got = read(*paths)
+        files = list(read_files(find_files(paths, ImportOptions()), ImportOptions()))
     assert got.texts == ["Text"]
-    assert got.problems[0] == f"{server}/gone: the server said 404 Not Found"
-    assert got.problems[1].startswith("http://127.0.0.1:1/: it cannot be reached")
-    assert way.files == count_files([f"{server}/gone", "http://127.0.0.1:1/", tmp_path / "a.txt"]) == 3
+    assert got.problems[0] == f"{server}/gone: the server answered 404 Not Found"
+    assert got.problems[1].startswith("http://127.0.0.1:1/: cannot be reached")
+    assert sum(each.files for each in files if isinstance(each, ReadProgress)) == 3
+    assert count_files(paths, ImportOptions()) == 3
 
 
 def test_reader_import_takes_an_address(tmp_path: Path) -> None:

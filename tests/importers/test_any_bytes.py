@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.importers.reader import Problem, read_articles
+from reader.importers.discover import Problem
+from reader.importers.reader import read_articles
 from reader.model.article import Article
 from tests.importers.test_archive import zipped
 from tests.importers.test_warc import record

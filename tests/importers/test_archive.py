@@ -31,7 +31,7 @@ def test_a_link_in_a_zip_is_named_and_not_followed(tmp_path: Path) -> None:
         archive.writestr(link, "/etc/passwd")
     got = read_bytes(tmp_path, "all.zip", out.getvalue())
     assert got.texts == ["Gate shut"]
-    assert got.problems == ["all.zip: link.txt: a link, which is not followed"]
+    assert got.problems == ["all.zip/link.txt: a link, which is not followed"]
 
 
 def test_the_files_in_a_zip_are_read_as_those_of_a_folder_are(tmp_path: Path) -> None:
@@ -48,10 +48,10 @@ def test_the_files_in_a_zip_are_read_as_those_of_a_folder_are(tmp_path: Path) ->
     got = read_bytes(tmp_path, "all.zip", zipped(entries))
     assert got.paths == ["all.zip/a/one.txt", "all.zip/two.csv#2", "all.zip/page.html"]
     assert got.problems == [
-        "all.zip: two.csv: line 3: 1 cell where the header has 2",
-        "all.zip: empty.txt: empty file. There is nothing but blanks in it",
+        "all.zip/two.csv: line 3: 1 cell where the header has 2",
+        "all.zip/empty.txt: the file is empty",
     ]
-    assert got.notes == ["two.csv: guessed from the header: text from 'text'; kept as metadata: 'n'"]
+    assert got.notes == ["columns: text ← 'text'; metadata: 'n'"]
 
 
 def test_a_name_that_would_lead_out_of_the_archive_or_steer_a_terminal_is_made_safe(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_an_entry_without_a_name_is_passed_over(tmp_path: Path) -> None:
 def test_a_zip_in_a_zip_is_refused_by_name(tmp_path: Path) -> None:
     got = read_bytes(tmp_path, "a.zip", zipped({"in.zip": zipped({"a.txt": "x"}), "b.txt": "Two"}))
     assert got.texts == ["Two"]
-    assert got.problems == ["a.zip: in.zip: a zip file in a zip file is not opened. Unpack the outer one"]
+    assert got.problems == ["a.zip/in.zip: a zip file in a zip file is not opened. Unpack the outer one"]
 
 
 def test_an_entry_packed_far_too_small_is_refused_and_the_others_are_read(tmp_path: Path) -> None:
@@ -78,8 +78,8 @@ def test_an_entry_packed_far_too_small_is_refused_and_the_others_are_read(tmp_pa
     got = read_bytes(tmp_path, "a.zip", bomb)
     assert got.texts == ["Two"]
     assert [problem.split(". ")[0] for problem in got.problems] == [
-        "a.zip: bomb.txt: more than 200 times its packed size",
-        "a.zip: bomb.csv: more than 200 times its packed size",
+        "a.zip/bomb.txt: more than 200 times its packed size",
+        "a.zip/bomb.csv: more than 200 times its packed size",
     ]
 
 
@@ -87,7 +87,7 @@ def test_what_is_unpacked_in_all_is_limited_whatever_the_archive_says(tmp_path: 
     data = zipped({f"{n}.txt": f"{n} ".encode() * 5000 for n in range(10)}, zipfile.ZIP_STORED)
     got = read_bytes(tmp_path, "a.zip", data, limits={"archive-size": "25k"})
     assert len(got.articles) == 2
-    assert got.problems == ["a.zip: more than 25 KiB unpacked; the rest was left out. See the limit `archive-size`"]
+    assert got.problems == ["a.zip: more than 25 KiB unpacked; the rest was skipped. See the limit `archive-size`"]
 
 
 def test_too_many_entries_are_refused_before_they_are_listed(tmp_path: Path) -> None:
@@ -110,8 +110,8 @@ def test_damaged_and_encrypted_entries_are_named_and_the_others_are_read(tmp_pat
     got = read_bytes(tmp_path, "a.zip", bytes(data))
     assert got.texts == ["The first text"]
     assert [problem.split(" (")[0] for problem in got.problems] == [
-        "a.zip: b.txt: damaged, or packed in a way that is not known",
-        "a.zip: c.txt: encrypted. Unpack it first",
+        "a.zip/b.txt: damaged, or compressed in an unknown way",
+        "a.zip/c.txt: encrypted. Unpack it first",
     ]
 
 

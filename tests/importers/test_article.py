@@ -125,7 +125,7 @@ def test_the_language_is_recorded_by_its_name() -> None:
 
 @pytest.mark.parametrize("text", ["", " \n", "\x1b", "\ufeff\n", "---\na: b\n---\n"])
 def test_a_file_without_text_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match="empty file"):
+    with pytest.raises(InputError, match="the file is empty"):
         built(text)
 
 

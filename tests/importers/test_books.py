@@ -6,7 +6,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-from reader.importers.guarded import guard
+from reader.importers import sandbox
 from tests.importers.reading import read, read_bytes
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def test_the_chapters_of_a_book_are_articles_in_the_order_of_reading(tmp_path: P
     assert (first.title, first.author, first.published, first.language) == ("The gate", "Nell, Bea", "2016", "german")
     assert first.metadata == {"book": "Harbours", "chapter": "O/t/one .xhtml", "identifier": "urn:x:1"}
     assert got.paths == ["a.epub#O/t/one .xhtml", "a.epub#O/t/two.xhtml"]
-    assert got.problems == ["a.epub: O/gone.xhtml: it is not in the book"]
+    assert got.problems == ["a.epub: O/gone.xhtml: missing from the book"]
 
 
 def test_a_book_is_known_by_how_it_begins(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_books_that_are_none_or_declare_entities_or_unpack_too_much_are_named(tm
     got = read(tmp_path, limits={"archive-size": "500k"})
     assert got.texts == ["Text"]
     assert [problem.partition(":")[0] for problem in got.problems] == ["a.epub", "b.epub", "c.epub", "d.epub", "e.epub"]
-    assert got.problems[1] == "b.epub: it declares entities, which are not expanded"
+    assert got.problems[1] == "b.epub: declares entities, which are not expanded"
     assert "See the limit `archive-size`" in got.problems[4]
 
 
@@ -128,14 +128,14 @@ def test_papers_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "d.pdf").write_bytes(pdf([["Words"]]))
     got = read(tmp_path)
     assert got.texts == ["Words"]
-    assert got.problems[0].startswith("a.pdf: no PDF that can be read")
+    assert got.problems[0].startswith("a.pdf: not a readable PDF")
     assert got.problems[1:] == [
-        "b.pdf: no text in it. A scan has to go through OCR first",
-        "c.pdf: it opens only with a password",
+        "b.pdf: no text in it. A scan needs OCR first",
+        "c.pdf: protected by a password",
     ]
 
 
 def test_the_extra_for_pdf_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "_CODE", "import sys; sys.modules['pypdf'] = None; " + guard._CODE)
+    monkeypatch.setattr(sandbox, "_CODE", "import sys; sys.modules['pypdf'] = None; " + sandbox._CODE)
     (problem,) = read_bytes(tmp_path, "a.pdf", pdf([["Words"]])).problems
     assert problem.endswith("pip install 'stance-reader[pdf]'")

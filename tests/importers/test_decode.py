@@ -70,7 +70,7 @@ def test_a_terminal_escape_is_not_taken_for_japanese() -> None:
 def test_a_guessed_encoding_gives_the_text_and_a_doubt(text: str, codec: str) -> None:
     decoded = decode(text.encode(codec))
     assert decoded.text == text
-    assert decoded.doubts == (f"the encoding was guessed: {decoded.encoding}",)
+    assert decoded.doubts == (f"encoding guessed: {decoded.encoding}",)
 
 
 def test_utf16_without_a_mark_is_found_and_doubted() -> None:
@@ -83,7 +83,7 @@ def test_one_broken_byte_does_not_turn_utf8_into_something_else() -> None:
     decoded = decode(GERMAN.encode() + b"\xff" + GERMAN.encode())
     assert decoded.text == GERMAN + "\ufffd" + GERMAN
     assert decoded.encoding == "utf-8"
-    assert decoded.doubts == ("1 place could not be decoded and became U+FFFD",)
+    assert decoded.doubts == ("1 undecodable character replaced by U+FFFD",)
 
 
 def test_utf16_cut_off_in_the_middle_of_a_character_is_read_and_doubted() -> None:
@@ -109,7 +109,7 @@ def test_binary_data_is_refused(data: bytes) -> None:
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\r\n", codecs.BOM_UTF8, codecs.BOM_UTF16_LE + b"\n\0"])
 def test_an_empty_file_is_refused(data: bytes) -> None:
-    with pytest.raises(InputError, match="empty file"):
+    with pytest.raises(InputError, match="the file is empty"):
         decode(data)
 
 

@@ -46,10 +46,10 @@ def test_entries_of_atom_are_articles_whatever_the_file_is_called(tmp_path: Path
 
 
 def test_what_is_no_feed_is_named(tmp_path: Path) -> None:
-    assert read_bytes(tmp_path, "a.xml", b"<note><to>you</to></note>").problems == ["a.xml: no RSS or Atom feed"]
+    assert read_bytes(tmp_path, "a.xml", b"<note><to>you</to></note>").problems == ["a.xml: not an RSS or Atom feed"]
 
 
-DECLARED = "it declares entities, which are not expanded"
+DECLARED = "declares entities, which are not expanded"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-7"])

@@ -19,7 +19,7 @@ def test_known_fields_are_read_whatever_their_case_and_quotation_marks() -> None
         "A. Hale",
         "2016-08-12",
     )
-    assert front.body == "It is shut.\n"
+    assert front.text == "It is shut.\n"
     assert front.metadata == {}
 
 
@@ -57,10 +57,10 @@ def test_any_other_address_is_only_kept(address: str) -> None:
 )
 def test_anything_else_is_text(text: str) -> None:
     front = read_front_matter(text)
-    assert front.body == text
+    assert front.text == text
     assert (front.title, front.metadata) == ("", {})
 
 
 @given(st.text(st.sampled_from("-a:\n \"'#")))
 def test_what_is_left_is_always_the_end_of_the_text(text: str) -> None:
-    assert text.endswith(read_front_matter(text).body)
+    assert text.endswith(read_front_matter(text).text)

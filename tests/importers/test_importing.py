@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from reader.errors import InputError, UsageError
-from reader.importers.discover import Skipped, discover
-from reader.importers.formats import FORMATS, format_for
-from reader.importers.reader import Problem, count_files, read_articles
+from reader.importers.discover import Problem, discover
+from reader.importers.formats.catalog import FORMATS, format_for
+from reader.importers.reader import count_files, read_articles
 from reader.model.article import Article
+from reader.model.import_options import ImportOptions, Limits
 
 EXTENSIONS = frozenset({".txt", ".md"})
 PR_CAPBSET_DROP = 24
@@ -29,9 +30,9 @@ def write(path: Path, text: str = "Gate shut\n\nIt is.\n") -> Path:
     return path
 
 
-def outcome(*paths: Path | str, **options: object) -> tuple[list[str], dict[str, str]]:
+def outcome(*paths: Path | str, limits: Limits = Limits()) -> tuple[list[str], dict[str, str]]:  # noqa: B008
     """Names of what was read, and reasons by name of what was not."""
-    results = list(read_articles(paths, **options))  # type: ignore[arg-type]
+    results = list(read_articles(paths, ImportOptions(limits=limits)))
     articles = [result.source.path for result in results if isinstance(result, Article)]
     return articles, {result.path: result.reason for result in results if isinstance(result, Problem)}
 
@@ -40,7 +41,7 @@ def test_a_folder_is_read_at_any_depth_in_the_order_of_names(tmp_path: Path) -> 
     for name in ("b.txt", "a/z.md", "a/a.TXT", "c.markdown"):
         write(tmp_path / name)
     assert outcome(tmp_path) == (["a/a.TXT", "a/z.md", "b.txt", "c.markdown"], {})
-    assert count_files([tmp_path]) == 4
+    assert count_files([tmp_path], ImportOptions()) == 4
 
 
 def test_hidden_files_and_folders_are_not_entered(tmp_path: Path) -> None:
@@ -52,13 +53,13 @@ def test_hidden_files_and_folders_are_not_entered(tmp_path: Path) -> None:
 def test_a_readme_in_a_folder_is_counted_and_one_that_was_named_is_read(tmp_path: Path) -> None:
     readme = write(tmp_path / "README.md")
     (skipped,) = discover([tmp_path], EXTENSIONS)
-    assert skipped == Skipped("README.md", "a README, not an article", is_expected=True)
+    assert skipped == Problem("README.md", "a README, not an article", is_expected=True)
     assert outcome(readme) == (["README.md"], {})
 
 
 def test_files_of_other_kinds_in_a_folder_are_only_counted(tmp_path: Path) -> None:
     write(tmp_path / "photo.jpg")
-    assert [each.is_expected for each in discover([tmp_path], EXTENSIONS) if isinstance(each, Skipped)] == [True]
+    assert [each.is_expected for each in discover([tmp_path], EXTENSIONS) if isinstance(each, Problem)] == [True]
 
 
 def test_a_file_that_was_named_is_read_whatever_its_extension_is(tmp_path: Path) -> None:
@@ -74,9 +75,9 @@ def test_every_bad_file_is_named_with_its_reason_and_the_rest_is_read(tmp_path: 
     write(tmp_path / "empty.txt", "")
     (tmp_path / "binary.txt").write_bytes(bytes(500))
     write(tmp_path / "large.txt", "x" * 3000)
-    articles, problems = outcome(tmp_path, max_bytes=2048)
+    articles, problems = outcome(tmp_path, limits=Limits(file_size=2048))
     assert articles == ["good.txt"]
-    assert problems["empty.txt"].startswith("empty file")
+    assert problems["empty.txt"] == "the file is empty"
     assert problems["binary.txt"].startswith("not a text file")
     assert "Split it or raise --max-size" in problems["large.txt"]
 
@@ -185,21 +186,21 @@ def test_what_may_not_be_read_is_named_and_the_rest_is_read(tmp_path: Path) -> N
 
 def test_an_unknown_format_or_language_is_said_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"klay.*text, markdown"):
-        read_articles([tmp_path], format="klay")
+        read_articles([tmp_path], ImportOptions(format="klay"))
     with pytest.raises(InputError, match="klingon"):
-        read_articles([tmp_path], language="klingon")
+        read_articles([tmp_path], ImportOptions(language="klingon"))
 
 
 def test_a_format_that_was_asked_for_is_used_for_every_file(tmp_path: Path) -> None:
     file = write(tmp_path / "a.txt", "# Gate shut")
-    (article,) = read_articles([file], format="markdown")
+    (article,) = read_articles([file], ImportOptions(format="markdown"))
     assert isinstance(article, Article)
     assert article.title == "Gate shut"
 
 
 def test_an_error_that_is_a_bug_is_not_taken_for_a_bad_file(tmp_path: Path) -> None:
     with pytest.raises(TypeError):
-        list(read_articles([write(tmp_path / "a.txt")], max_bytes="1"))  # type: ignore[arg-type]
+        list(read_articles([write(tmp_path / "a.txt")], ImportOptions(limits=Limits(file_size="1"))))  # type: ignore[arg-type]
 
 
 def test_formats_are_found_by_name_and_extension() -> None:

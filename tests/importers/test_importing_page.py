@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reader.errors import UsageError
-from reader.importers.formats import FORMATS
+from reader.importers.formats.catalog import FORMATS
 from reader.importers.formats.columns import COLUMN_OPTIONS, GUESSES
-from reader.importers.limits import LIMIT_NAMES, Limits, limits_from
+from reader.model.import_options import LIMIT_NAMES, Limits, limits_from
 from tests.making import HERE
 
 PAGE = (HERE / "docs" / "importing.md").read_text("utf-8")

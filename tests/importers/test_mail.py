@@ -83,14 +83,16 @@ def test_mails_of_a_mailbox_are_named_by_their_lines_and_a_bad_one_fails_alone(t
 
 def test_what_is_no_mail_or_no_mailbox_is_named(tmp_path: Path) -> None:
     assert read_bytes(tmp_path, "a.mbox", b"\nJust words\n").problems == [
-        "a.mbox: no mailbox. It has to begin with a line `From …`"
+        "a.mbox: not a mailbox. The first line of a mailbox begins with `From `"
     ]
-    assert read_bytes(tmp_path, "a.eml", b"\n\nJust words\n").problems == ["a.eml: no mail: it has no headers"]
+    assert read_bytes(tmp_path, "a.eml", b"\n\nJust words\n").problems == ["a.eml: not a mail: it has no headers"]
 
 
 def test_a_mail_over_the_limit_fails_alone(tmp_path: Path) -> None:
     begin = b"From a Fri Aug 12 10:00:00 2016\nSubject: S\n\n"
-    got = read_bytes(tmp_path, "a.mbox", begin + b"word\n" * 2000 + b"\n" + begin + b"Short\n", max_bytes=2000)
+    got = read_bytes(
+        tmp_path, "a.mbox", begin + b"word\n" * 2000 + b"\n" + begin + b"Short\n", limits={"file-size": "2000"}
+    )
     assert got.texts == ["S\n\nShort\n"]
     assert got.problems == ["a.mbox: line 1: a mail larger than 1.95312 KiB. Raise --max-size"]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.importers.mojibake import _CHARACTERS, mended
+from reader.importers.clean import _CHARACTERS, repaired
 from tests.importers.reading import read_bytes
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def test_repaired_text_is_as_it_was_meant_and_as_it_was_read_is_kept(tmp_path: P
     ],
 )
 def test_what_is_well_is_not_touched(text: str) -> None:
-    assert mended(text) is None
+    assert repaired(text) is None
 
 
 LETTERS = st.characters(min_codepoint=0xA0, max_codepoint=0x7FF, exclude_categories=["Cn", "Mn", "Cf"])
@@ -62,5 +62,5 @@ LETTERS = st.characters(min_codepoint=0xA0, max_codepoint=0x7FF, exclude_categor
 @given(st.lists(LETTERS, min_size=2, max_size=20))
 def test_what_was_spoilt_comes_back_as_it_was_meant(letters: list[str]) -> None:
     text = " x ".join(letters)
-    found = mended(spoilt(text))
+    found = repaired(spoilt(text))
     assert found is None or found.text == text

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import InputError
-from reader.importers.guarded import guard
-from reader.importers.guarded.guard import Guard
-from reader.importers.limits import Limits
+from reader.importers import sandbox
+from reader.importers.formats.html import HTML_EXTRA, parse_page
+from reader.importers.sandbox import Sandbox
+from reader.model.import_options import Limits
 from tests.importers.reading import read, read_bytes
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def test_pages_in_folders_are_read_beside_other_files(tmp_path: Path) -> None:
     (tmp_path / "d.html").write_bytes(b"<html><body><script>go()</script></body></html>")
     got = read(tmp_path)
     assert got.paths == ["a/b.htm", "c.txt"]
-    assert got.problems == ["d.html: no article was found in the page"]
+    assert got.problems == ["d.html: no article found in the page"]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_a_declaration_that_the_bytes_do_not_bear_out_is_doubtful(tmp_path: Path
     (article,) = read_bytes(
         tmp_path, "a.html", data.format(more=russian, charset="iso-8859-1").encode("cp1251")
     ).articles
-    assert any("it says that it is in" in doubt for doubt in article.source.doubts)
+    assert any("declared as" in doubt for doubt in article.source.doubts)
 
 
 def test_a_page_over_the_limit_is_named(tmp_path: Path) -> None:
@@ -78,43 +79,43 @@ def test_a_page_over_the_limit_is_named(tmp_path: Path) -> None:
 
 
 def test_a_child_that_ends_costs_its_page_and_the_next_has_another() -> None:
-    with Guard(Limits()) as child:
-        child.read("page", page())
+    with Sandbox(Limits()) as child:
+        child.read(parse_page, page(), extra=HTML_EXTRA)
         assert child._child is not None
-        child._child.kill()
-        child._child.wait()
-        with pytest.raises(InputError, match="came to its end"):
-            child.read("page", page())
-        assert child.read("page", page())
-        process = child._child
+        child._child.process.kill()
+        child._child.process.wait()
+        with pytest.raises(InputError, match="crashed"):
+            child.read(parse_page, page(), extra=HTML_EXTRA)
+        assert child.read(parse_page, page(), extra=HTML_EXTRA)
+        process = child._child.process
     assert process.poll() is not None
 
 
 def test_a_child_is_let_go_after_many_documents_and_the_next_has_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "_DOCUMENTS_A_CHILD", 2)
-    with Guard(Limits()) as child:
-        child.read("page", page())
+    monkeypatch.setattr(sandbox, "_DOCUMENTS_PER_CHILD", 2)
+    with Sandbox(Limits()) as child:
+        child.read(parse_page, page(), extra=HTML_EXTRA)
         first = child._child
-        child.read("page", page())
+        child.read(parse_page, page(), extra=HTML_EXTRA)
         assert first is not None
-        assert first.poll() is not None
-        assert child.read("page", page())
+        assert first.process.poll() is not None
+        assert child.read(parse_page, page(), extra=HTML_EXTRA)
 
 
 def test_a_child_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "_CODE", "import time; time.sleep(60)")
-    monkeypatch.setattr(guard, "_TO_START", 0.2)
-    monkeypatch.setattr(guard, "_PATIENCE", 0)
+    monkeypatch.setattr(sandbox, "_CODE", "import time; time.sleep(60)")
+    monkeypatch.setattr(sandbox, "_TO_START", 0.2)
+    monkeypatch.setattr(sandbox, "_PATIENCE", 0)
     began = time.monotonic()
-    with Guard(Limits()) as child, pytest.raises(InputError, match="took more than 10 seconds"):
-        child.read("page", bytes(1 << 20))
+    with Sandbox(Limits()) as child, pytest.raises(InputError, match="took more than 10 seconds"):
+        child.read(parse_page, bytes(1 << 20))
     assert time.monotonic() - began < 30
 
 
 def test_what_is_not_installed_is_told_with_the_command_that_installs_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard, "_CODE", "import sys; sys.modules['trafilatura'] = None; " + guard._CODE)
+    monkeypatch.setattr(sandbox, "_CODE", "import sys; sys.modules['trafilatura'] = None; " + sandbox._CODE)
     (tmp_path / "b.txt").write_text("Text")
     (tmp_path / "a.html").write_bytes(page())
     got = read(tmp_path)

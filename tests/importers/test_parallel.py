@@ -14,7 +14,8 @@ import pytest
 
 from reader.errors import InputError, UsageError
 from reader.importers import parallel
-from reader.importers.reader import read_articles
+from reader.importers.reader import ReadProgress, read_articles
+from reader.model.import_options import ImportOptions
 from tests.making import HERE, ODD_TEXT, run
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 FORCED = """
 from reader.importers import parallel
-parallel.FEWEST_FILES, parallel.FILES_A_PORTION, parallel.BYTES_A_PORTION = 4, 3, 20_000
+parallel.FEWEST_FILES, parallel.FILES_PER_BATCH, parallel.BYTES_PER_BATCH = 4, 3, 20_000
 parallel._processors = lambda: 2
 """
 """In a process of its own: whoever runs the tests may have threads, and those are not forked."""
@@ -57,21 +58,22 @@ def child(code: str, *arguments: object, **options: object) -> subprocess.Popen[
 
 READ = """
 import json, os, sys
-seen = set()
-begin = parallel._read_portion
-def here(read, portion):
+from reader.importers.reader import ReadProgress
+from reader.model.import_options import ImportOptions
+begin = parallel._read_batch
+def here(batch, options):
     (open(f"{sys.argv[2]}/{os.getpid()}", "w")).close()
     DEATH
-    return begin(read, portion)
-parallel._read_portion = here
-found = list(parallel.read_in_parallel([sys.argv[1], "missing"]))
-print(json.dumps([repr(each) for each in found]))
+    return begin(batch, options)
+parallel._read_batch = here
+found = parallel.read_in_parallel([sys.argv[1], "missing"], ImportOptions())
+print(json.dumps([repr(each) for each in found if not isinstance(each, ReadProgress)]))
 """
 
 
 @pytest.mark.parametrize(
     "death",
-    ["pass", "any(each.path.endswith('016.txt') for each in portion) and os._exit(9)"],
+    ["pass", "any(each.path.endswith('016.txt') for each in batch) and os._exit(9)"],
     ids=["all live", "one is killed"],
 )
 def test_several_processes_give_what_one_gives(folder: Path, tmp_path: Path, death: str) -> None:
@@ -87,31 +89,33 @@ def test_several_processes_give_what_one_gives(folder: Path, tmp_path: Path, dea
 
 def test_few_files_are_read_here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "_processors", lambda: 2)
-    monkeypatch.setattr(parallel, "_Workers", None)
-    assert [repr(each) for each in parallel.read_in_parallel([folder])] == [
-        repr(each) for each in read_articles([folder])
-    ]
+    monkeypatch.setattr(parallel, "_start", None)
+    assert [
+        repr(each)
+        for each in parallel.read_in_parallel([folder], ImportOptions())
+        if not isinstance(each, ReadProgress)
+    ] == [repr(each) for each in read_articles([folder])]
 
 
 def test_what_is_wrong_with_the_question_is_said_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "_processors", lambda: 2)
     with pytest.raises(UsageError):
-        parallel.read_in_parallel([folder], format="word")
+        parallel.read_in_parallel([folder], ImportOptions(format="word"))
     with pytest.raises(InputError):
-        parallel.read_in_parallel([folder], language="klingon")
+        parallel.read_in_parallel([folder], ImportOptions(language="klingon"))
 
 
-def test_portions_are_small_and_what_is_large_is_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "BYTES_A_PORTION", 2_000)
-    monkeypatch.setattr(parallel, "FILES_A_PORTION", 5)
-    files = list(parallel.find_files([folder]))
-    portions = list(parallel._portions(iter(files)))
-    assert [each for portion, _ in portions for each in portion] == files
-    large = [portion for portion, is_large in portions if is_large]
-    assert [[each.path.rpartition("/")[2] for each in portion] for portion in large] == [["013.txt"]]
-    assert max(len(portion) for portion, _ in portions) == 5
-    for portion, is_large in portions:
-        assert is_large or sum(map(parallel._size, portion)) <= 2_000
+def test_batches_are_small_and_what_is_large_is_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "BYTES_PER_BATCH", 2_000)
+    monkeypatch.setattr(parallel, "FILES_PER_BATCH", 5)
+    files = list(parallel.find_files([folder], ImportOptions()))
+    batches = list(parallel._batches(iter(files)))
+    assert [each for batch, _ in batches for each in batch] == files
+    large = [batch for batch, is_large in batches if is_large]
+    assert [[each.path.rpartition("/")[2] for each in batch] for batch in large] == [["013.txt"]]
+    assert max(len(batch) for batch, _ in batches) == 5
+    for batch, is_large in batches:
+        assert is_large or sum(map(parallel._size, batch)) <= 2_000
 
 
 def workers_of(pid: int) -> set[int]:
@@ -138,8 +142,9 @@ def is_running(pid: int) -> bool:
 
 WAIT = """
 import signal, sys, time
+from reader.model.import_options import ImportOptions
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
-found = parallel.read_in_parallel([sys.argv[1]])
+found = parallel.read_in_parallel([sys.argv[1]], ImportOptions())
 next(found)
 print("READ", flush=True)
 try:

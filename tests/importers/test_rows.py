@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reader.errors import UsageError
 from reader.importers.clean import clean
-from reader.importers.formats.base import OpenedFile, ReadOptions
+from reader.importers.formats.article_format import OpenedFile, ReadContext
 from reader.importers.formats.delimited import CSV, TSV
 from reader.importers.formats.json_lines import JSON_LINES
 from reader.model.article import Article
@@ -24,13 +24,14 @@ from tests.making import judge_all, make_project, rows_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.importers.formats.base import Format
+    from reader.importers.formats.article_format import Format
 
 FRENCH = (
     "Le conseil du port s’est réuni à huit heures. Les élus ont été déçus : « Ça n’a pas marché », a répété le maire,"
     " qui préférait l’été dernier – où les pêcheurs étaient prêts à négocier et où la grève était déjà terminée."
 )
 JAPANESE = "ここは港町の新聞です。門は閉まっています。市長は昨日、記者団に対して説明しました。"
+JUDGMENTS = "judgments, not articles. Use `reader load` for a file that `reader export` wrote"
 HEADER = b"id,headline,body,pubDate,outlet,author,link\n"
 
 
@@ -46,8 +47,8 @@ def test_a_row_is_an_article_and_what_the_header_does_not_say_is_guessed_and_tol
     assert article.source.size == len(row)
     assert got.notes == [
         (
-            "guessed from the header: text from 'body', title from 'headline', author from 'author', date from"
-            " 'pubDate', url from 'link', source from 'outlet'; kept as metadata: 'id'"
+            "columns: text ← 'body', title ← 'headline', author ← 'author', date ←"
+            " 'pubDate', url ← 'link', source ← 'outlet'; metadata: 'id'"
         )
     ]
 
@@ -85,9 +86,9 @@ def test_a_file_whose_columns_were_all_said_has_nothing_to_tell(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"a,b\n1,2\n", "no column is plainly the text. Name it with --text-column; the columns are: 'a', 'b'"),
-        (b"text,a,a\nx,1,2\n", "line 1: two columns are called 'a'; one of them would be lost"),
-        (b"\n \n", "empty file. There is nothing but blanks in it"),
+        (b"a,b\n1,2\n", "cannot tell which column is the text. Use --text-column; the columns are: 'a', 'b'"),
+        (b"text,a,a\nx,1,2\n", "line 1: two columns are named 'a', and one would be lost"),
+        (b"\n \n", "the file is empty"),
         (b",".join(b"c%d" % n for n in range(1001)), "more than 1,000 columns. Raise the limit `columns`"),
     ],
 )
@@ -98,7 +99,7 @@ def test_a_file_in_which_columns_would_be_mistaken_is_refused(tmp_path: Path, da
 
 def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
     got = read_bytes(tmp_path, "a.csv", b"text,b\nx,2\n", columns={"title": "headline"})
-    assert got.problems == ["a.csv: no column is called 'headline'. The columns are: 'text', 'b'"]
+    assert got.problems == ["a.csv: no such column: 'headline'. The columns are: 'text', 'b'"]
     with pytest.raises(UsageError, match="colour"):
         read(tmp_path / "a.csv", columns={"colour": "b"})
 
@@ -110,11 +111,13 @@ def test_judgments_that_were_exported_are_not_taken_for_articles(tmp_path: Path,
     export(project.database, tmp_path / "out.csv", layout=layout)
     project.close()
     got = read(tmp_path / "out.csv")
-    assert got.problems == ["out.csv: judgments, not articles. `reader load` takes in what `reader export` wrote"]
+    assert got.problems == [f"out.csv: {JUDGMENTS}"]
     assert len(read(tmp_path / "out.csv", columns={"text": "sentence"}).articles) > 1
     rows = rows_of((tmp_path / "out.csv").read_bytes())
     got = read_bytes(tmp_path, "out.jsonl", "\n".join(map(json.dumps, rows)).encode())
-    assert got.problems == ["out.jsonl: judgments, not articles. `reader load` takes in what `reader export` wrote"]
+    assert got.problems == [
+        "out.jsonl: judgments, not articles. Use `reader load` for a file that `reader export` wrote"
+    ]
 
 
 def test_a_table_without_rows_is_told(tmp_path: Path) -> None:
@@ -138,9 +141,9 @@ def test_broken_rows_are_named_with_their_lines_and_those_between_are_read(tmp_p
     assert got.problems == [
         "a.csv: line 4: 1 cell where the header has 2",
         "a.csv: line 5: 3 cells where the header has 2",
-        "a.csv: line 6: a quotation mark in the middle of a quoted cell",
+        "a.csv: line 6: quotation mark inside a quoted cell",
         "a.csv: line 8: there is no text in it",
-        "a.csv: line 10: a quotation mark that is never closed",
+        "a.csv: line 10: unclosed quotation mark",
     ]
     assert got.paths == ["a.csv#2", "a.csv#7", "a.csv#9", "a.csv#11"]
     assert [bool(article.source.doubts) for article in got.articles] == [False, True, False, True]
@@ -204,7 +207,7 @@ def test_rows_in_other_encodings_are_read_and_a_guess_is_told(tmp_path: Path, en
     row = json.dumps({"text": word}, ensure_ascii=False) + "\n" if name == "a.jsonl" else f'text\n"{word}"\n'
     got = read_bytes(tmp_path, name, row.encode(encoding))
     assert got.texts == [word]
-    assert any("encoding was guessed" in note for note in got.notes) == (encoding in {"cp1252", "shift_jis"})
+    assert any("encoding guessed" in note for note in got.notes) == (encoding in {"cp1252", "shift_jis"})
 
 
 def test_a_byte_that_is_no_text_late_in_a_file_is_doubtful_for_its_row_alone(tmp_path: Path) -> None:
@@ -239,8 +242,8 @@ def test_a_name_that_comes_up_later_is_guessed_then_and_takes_nothing_back(tmp_p
     assert got.texts == ["One", "T\n\nTwo"]
     assert got.articles[1].metadata == {"text": "kept"}
     assert got.notes == [
-        "guessed from the header: text from 'body'",
-        "guessed from the header: title from 'headline'; kept as metadata: 'text'",
+        "columns: text ← 'body'",
+        "columns: title ← 'headline'; metadata: 'text'",
     ]
 
 
@@ -268,7 +271,7 @@ def cleaned(text: str) -> str:
 
 
 def articles_of(form: Format, data: bytes) -> list[Article]:
-    got = list(form.read(OpenedFile("f", io.BytesIO(data), len(data), 1 << 20), ReadOptions()))
+    got = list(form.read(OpenedFile("f", io.BytesIO(data), len(data), 1 << 20), ReadContext()))
     return [each for each in got if isinstance(each, Article)]
 
 

@@ -11,9 +11,9 @@ from reader.importers.segmentation.boundaries import (
     goes_on,
     is_item_number,
     missing_spaces,
+    starts_sentence,
     straight_quotes,
 )
-from reader.importers.segmentation.english import starts_sentence
 
 
 def is_abbreviation(word: str) -> bool:

@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from punkt import tokenizer_for
 
-from reader.importers.languages import LANGUAGES
-from reader.importers.segmentation.punkt_stops import Stops
+from reader.importers.segmentation.split import Stops
+from reader.model.languages import LANGUAGES
 
 SPACED = sorted({*LANGUAGES.values(), "english_web"} - {"chinese", "japanese", "thai"})
 LIKELY = [

@@ -49,16 +49,16 @@ def test_pages_that_were_answered_are_articles_by_their_addresses(tmp_path: Path
     assert got.texts[1] == "Ça ira."
     assert (got.articles[0].published, got.articles[0].metadata["crawled"]) == ("2016-08-12", "2016-08-13T00:00:00Z")
     assert [article.url for article in got.articles] == ["https://example.org/gate", "https://example.org/t"]
-    assert got.problems == [f"{name}: https://example.org/empty: no article was found in the page"]
+    assert got.problems == [f"{name}: https://example.org/empty: no article found in the page"]
 
 
 def test_what_is_damaged_is_told_and_what_came_before_is_read(tmp_path: Path) -> None:
     data = warc(*ANSWERS, is_packed=True)
     got = read_bytes(tmp_path, "a.warc.gz", data[:2000] + b"rubbish" * 200)
     assert got.paths == ["a.warc.gz#https://example.org/gate"]
-    assert got.problems[-1].startswith("a.warc.gz: damaged, or no WARC")
+    assert got.problems[-1].startswith("a.warc.gz: damaged, or not a WARC")
     assert "\x1f" not in got.problems[-1]
-    assert read_bytes(tmp_path, "b.warc", b"no web archive at all\n" * 20).problems == ["b.warc: no WARC"]
+    assert read_bytes(tmp_path, "b.warc", b"no web archive at all\n" * 20).problems == ["b.warc: not a WARC"]
 
 
 def test_no_more_is_read_than_may_be(tmp_path: Path) -> None:
@@ -70,6 +70,6 @@ def test_no_more_is_read_than_may_be(tmp_path: Path) -> None:
 
 
 def test_the_extra_for_warc_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "warcio.archiveiterator", None)
+    monkeypatch.setitem(sys.modules, "warcio", None)
     (problem,) = read_bytes(tmp_path, "a.warc", warc(is_packed=False)).problems
     assert problem.endswith("pip install 'stance-reader[warc]'")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.quotations import SAMPLE, found_in, measure, read_gold, report
-from reader.importers.reader import Problem, read_articles
+from reader.importers.discover import Problem
+from reader.importers.reader import read_articles
 
 if TYPE_CHECKING:
     from pathlib import Path

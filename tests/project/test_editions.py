@@ -23,6 +23,7 @@ from reader.model.annotation import (
     SubjectKind,
     note_change,
 )
+from reader.model.import_options import ImportOptions
 from reader.project import Project
 from reader.project.importing import import_paths
 from reader.project.maintenance import check_project
@@ -67,7 +68,7 @@ def come(project: Project, *sentences: str, name: str = "story.txt") -> StoredAr
     path = project.folder / "in" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{sentences[0]}\n\n{' '.join(sentences[1:])}\n", "utf-8")
-    import_paths(project.database, [path.parent], compare=False)
+    import_paths(project.database, [path.parent], ImportOptions(compare=False))
     article = project.articles.get(project.articles.count())
     assert article is not None
     return article

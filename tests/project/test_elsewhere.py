@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from reader.errors import InputError, UsageError
 from reader.model.annotation import AnnotationKey, Change, Decision, SentenceRef, State, SubjectKind, Voice
+from reader.model.import_options import ImportOptions
 from reader.project import Project, elsewhere
 from reader.project.importing import import_paths
 from reader.project.loading import load_annotations
@@ -144,7 +145,7 @@ def test_a_headline_said_again_is_not_judged(project: Project) -> None:
     folder.mkdir()
     text = "Quill wins the day at last\n\nQuill wins the day at last\n\nThe hall was full of people that night.\n"
     (folder / "a.txt").write_text(text, "utf-8")
-    import_paths(project.database, [folder], compare=False)
+    import_paths(project.database, [folder], ImportOptions(compare=False))
     second = text.index("Quill", 5)
     report = load(project, {"text": text, "label": [[second, second + 10, "CFS"], [0, 10, "UFS"]]})
     assert [each.reason for each in report.left_out] == [
@@ -227,7 +228,7 @@ def test_a_sentence_by_itself_is_found_where_it_stands_only_once(project: Projec
     folder = project.path.parent.parent / "more"
     folder.mkdir()
     (folder / "copy.txt").write_text(f"A copy\n\n{recurring} And another one.\n", "utf-8")
-    import_paths(project.database, [folder], compare=False)
+    import_paths(project.database, [folder], ImportOptions(compare=False))
     report = load(
         project, *({"text": text, "label": ["CFS"]} for text in (f" {once}\r\n", recurring, "Nowhere at all."))
     )
@@ -378,7 +379,7 @@ def test_no_label_of_an_edited_article_comes_to_a_lookalike(data: st.DataObject)
         (folder / "in").mkdir()
         (folder / "in" / "a.txt").write_text("Title of it\n\n" + " ".join(numbered), "utf-8")
         with closing(Project.open(folder / "annotations" / "annotations.db", "anna", create=True)) as project:
-            import_paths(project.database, [folder / "in"], compare=False)
+            import_paths(project.database, [folder / "in"], ImportOptions(compare=False))
             line = {"text": text, "label": [[start, start + len(theirs[wanted]), "CFS"]]}
             load(project, line, accept_context=True)
             for row in labels_of(project):

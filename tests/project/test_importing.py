@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import InputError, NotSavedError, UsageError
+from reader.model.import_options import ImportOptions, Limits
 from reader.project import Project, importing
 from reader.project.importing import import_paths, import_samples
 from reader.project.maintenance import check_project
@@ -147,7 +148,7 @@ def test_sentences_that_recur_are_found_when_the_articles_are_in(project: Projec
 
 def test_comparing_can_be_left_for_later(project: Project, tmp_path: Path) -> None:
     folder = write_recurring(tmp_path / "in")
-    report = import_paths(project.database, [folder], compare=False)
+    report = import_paths(project.database, [folder], ImportOptions(compare=False))
     assert (report.articles, report.recurring, report.is_compared) == (6, 0, False)
     assert not is_compared(project.database.connection)
     report = import_paths(project.database, [folder])
@@ -198,7 +199,7 @@ def test_comparing_that_would_take_too_long_is_left_and_said_so(
 def test_whether_comparing_takes_too_long_is_reckoned_from_what_was_done(
     project: Project, spent: float, compared: int, is_too_long: bool
 ) -> None:
-    work = importing._Work(project.database, importing.Way(), None, None)
+    work = importing._Work(project.database, None, None)
     work.report.compared, work.report.to_compare = compared, 1_000
     assert work._takes_too_long(spent) is is_too_long
     assert work.report.comparing_left == pytest.approx(spent * (1_000 - compared) / compared)
@@ -229,15 +230,16 @@ def test_a_database_that_another_program_holds_is_compared_later(
 def test_a_format_or_language_that_is_not_there_reads_nothing(project: Project, tmp_path: Path) -> None:
     folder = write_articles(tmp_path / "in")
     with pytest.raises(UsageError):
-        import_paths(project.database, [folder], form="word")
+        import_paths(project.database, [folder], ImportOptions(format="word"))
     with pytest.raises(InputError):
-        import_paths(project.database, [folder], language="klingon")
+        import_paths(project.database, [folder], ImportOptions(language="klingon"))
     assert project.articles.count() == 0
 
 
 def test_a_file_over_the_limit_is_named(project: Project, tmp_path: Path) -> None:
     folder = write_articles(tmp_path / "in", 1)
-    report = import_paths(project.database, [folder], max_bytes=os.stat(folder / "00000.txt").st_size - 1)  # noqa: PTH116
+    limits = Limits(file_size=os.stat(folder / "00000.txt").st_size - 1)  # noqa: PTH116
+    report = import_paths(project.database, [folder], ImportOptions(limits=limits))
     assert [problem.path for problem in report.problems] == ["00000.txt"]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.errors import InputError
+from reader.model.import_options import ImportOptions
 from reader.project import Project
 from reader.project.exporting import export
 from reader.project.importing import import_paths
@@ -37,7 +38,7 @@ def fresh(full: Project, tmp_path: Path) -> Iterator[Project]:
     content = (full.path.parent / "codebook.toml").read_text("utf-8")
     (tmp_path / "fresh" / "annotations" / "codebook.toml").write_text(content, "utf-8")
     project = Project.open(tmp_path / "fresh" / "annotations" / "annotations.db", "somebody", create=True)
-    import_paths(project.database, [full.folder / "articles"], compare=False)
+    import_paths(project.database, [full.folder / "articles"], ImportOptions(compare=False))
     yield project
     project.close()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.model.annotation import Change, Note, SentenceRef, SubjectKind
+from reader.model.import_options import ImportOptions
 from reader.project import Project
 from reader.project.exporting import default_target, export
 from reader.project.importing import import_paths
@@ -49,7 +50,7 @@ def there_and_back(judged: Path, folder: Path, form: str, layout: str) -> tuple[
     (folder / "annotations").mkdir()
     shutil.copy(judged / "annotations" / "codebook.toml", folder / "annotations")
     with closing(Project.open(folder / "annotations" / "annotations.db", "zoe", create=True)) as project:
-        import_paths(project.database, [judged / "articles"], compare=False)
+        import_paths(project.database, [judged / "articles"], ImportOptions(compare=False))
         report = load_annotations(project, target, annotator="zoe", accept_context=True)
         again = load_annotations(project, target, annotator="zoe", accept_context=True)
         assert again.loaded == 0

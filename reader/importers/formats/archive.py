@@ -1,12 +1,13 @@
-"""A zip file of files of the other formats: read entry by entry, nothing is unpacked to the disk.
+"""Zip files of the other formats: read entry by entry, without unpacking to the disk.
 
-What the archive says of its sizes is not believed: what is really read is counted.
+The sizes that an archive declares are not trusted: the bytes are counted as they are read.
 """
 
 from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import struct
 import zipfile
@@ -14,17 +15,16 @@ import zlib
 from typing import TYPE_CHECKING
 
 from reader.errors import InputError
-from reader.importers.discover import extension_of, showable, why_no_article
-from reader.importers.formats.base import Format, OpenedFile, Passed, ReadOptions, Remark
-from reader.importers.limits import mebibytes
+from reader.importers.discover import Problem, extension_of, showable, why_no_article
+from reader.importers.formats.article_format import Format, Notice, OpenedFile, ReadContext
+from reader.model.import_options import mebibytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from reader.importers.limits import Limits
     from reader.model.article import Article
+    from reader.model.import_options import Limits
 
-_EXTENSION = ".zip"
 _END = struct.Struct("<4s4H2LH")
 _END_MARK = b"PK\5\6"
 _END_64 = struct.Struct("<4sQ2H2L4Q")
@@ -34,16 +34,16 @@ _LONGEST_ENTRY = 512
 """Bytes of the directory for one entry with an honest name."""
 _RATIO_FROM = 1 << 20
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
-"""What zipfile raises at an entry that is damaged, encrypted or packed in a way that it does not know."""
+"""The errors of zipfile at an entry that is damaged, encrypted or compressed in an unknown way."""
 
 
-def _read(file: OpenedFile, options: ReadOptions) -> Iterator[Article | InputError | Remark | Passed]:
-    limits = options.limits
+def _read(file: OpenedFile, context: ReadContext) -> Iterator[Article | Problem | Notice]:
+    limits = context.limits
     _check_directory(file, limits)
     try:
         archive = zipfile.ZipFile(file.stream)
     except _BROKEN as error:
-        raise InputError("no zip file that can be read", advice=str(error)) from error
+        raise InputError("not a readable zip file", advice=str(error)) from error
     with archive:
         entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
         if len(entries) > limits.archive_entries:
@@ -51,72 +51,56 @@ def _read(file: OpenedFile, options: ReadOptions) -> Iterator[Article | InputErr
         budget = _Budget(limits)
         for entry in entries:
             name = _safe_name(entry.filename)
+            path = f"{file.name}/{name}"
             if stat.S_ISLNK(entry.external_attr >> 16):
-                yield InputError("a link, which is not followed", subject=name)
+                yield Problem(path, "a link, which is not followed", is_part=True)
                 continue
-            reason = _why_passed(name)
+            reason = _why_passed(name, context.by_extension)
             if reason:
-                yield Passed(name, reason)
+                yield Problem(path, reason, is_expected=True)
                 continue
             try:
                 with _Counted(archive, entry, budget) as counted:
                     stream = io.BufferedReader(counted)
-                    inner = OpenedFile(f"{file.name}/{name}", stream, entry.file_size, limits.file_size)
-                    for each in _form(name).read(inner, options):
-                        yield _named(each, name)
+                    inner = OpenedFile(path, stream, entry.file_size, limits.file_size)
+                    yield from _format(name, context.by_extension).read(inner, context)
             except _SpentError as error:
                 raise InputError(str(error), advice="See the limit `archive-size`") from None
             except InputError as error:
-                yield InputError(error.brief, subject=_below(name, error))
+                yield Problem(path, str(error), is_part=True)
 
 
-def _form(name: str) -> Format:
-    from reader.importers.formats import format_for  # noqa: PLC0415 - which knows this module
-
-    form = format_for(extension_of(name))
-    if form is ZIP:
+def _format(name: str, by_extension: Mapping[str, Format]) -> Format:
+    found = by_extension[extension_of(name)]
+    if found is ZIP:
         raise InputError("a zip file in a zip file is not opened", advice="Unpack the outer one")
-    return form
+    return found
 
 
-def _named(each: Article | InputError | Remark | Passed, name: str) -> Article | InputError | Remark | Passed:
-    """What a format said about an entry, with the name of the entry."""
-    if isinstance(each, InputError):
-        return InputError(each.brief, subject=_below(name, each))
-    return Remark(f"{name}: {each.text}") if isinstance(each, Remark) else each
-
-
-def _below(name: str, error: InputError) -> str:
-    return f"{name}: {error.subject}" if error.subject else name
-
-
-def _why_passed(name: str) -> str | None:
-    from reader.importers.formats import FORMATS  # noqa: PLC0415 - which knows this module
-
+def _why_passed(name: str, by_extension: Mapping[str, Format]) -> str | None:
     parts = name.split("/")
     if any(part.startswith((".", "__MACOSX")) for part in parts):
         return "hidden"
-    known = frozenset[str]().union(*(form.extensions for form in FORMATS.values()))
-    return why_no_article(parts[-1], known)
+    return why_no_article(parts[-1], by_extension)
 
 
 def _safe_name(name: str) -> str:
-    """The name of an entry without what would lead out of the archive."""
+    """The name of an entry, without the parts that lead out of the archive."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
     return showable("/".join(parts).replace("\0", "")) or "no name"
 
 
 def _check_directory(file: OpenedFile, limits: Limits) -> None:
-    """Refuse an archive whose list of entries alone would fill the memory, before it is read.
+    """Refuse an archive whose directory alone would fill the memory, before it is read.
 
     Raises:
-        InputError: it says that it has more entries than are allowed, or the list is longer than that.
+        InputError: the archive declares too many entries, or its directory is too long for the limit.
     """
     file.stream.seek(-min(file.size, _LONGEST_END), os.SEEK_END)
     tail = file.stream.read()
     at = tail.rfind(_END_MARK)
     if at < 0 or len(tail) - at < _END.size:
-        raise InputError("no zip file that can be read", advice="It may have been cut off")
+        raise InputError("not a readable zip file", advice="It may be cut off")
     _, _, _, _, count, size, _, _ = _END.unpack_from(tail, at)
     at = tail.rfind(_END_64_MARK)
     if at >= 0 and len(tail) - at >= _END_64.size:
@@ -130,37 +114,37 @@ def _too_many(limits: Limits) -> InputError:
 
 
 class _SpentError(Exception):
-    """More was unpacked of an archive than is allowed."""
+    """An archive unpacks to more than the limit."""
 
 
 class _Budget:
-    """What may still be unpacked of an archive."""
+    """The bytes that may still be unpacked from an archive."""
 
     def __init__(self, limits: Limits) -> None:
         self._left = limits.archive_size
         self._limits = limits
 
     def spend(self, size: int, unpacked: int, packed: int) -> None:
-        """Take `size` bytes of an entry of which `unpacked` are now read.
+        """Count `size` more bytes of an entry, which make `unpacked` in all.
 
         Raises:
-            _SpentError: that is too much in all.
-            InputError: it is too much for how small the entry is packed.
+            _SpentError: the archive unpacks to too much.
+            InputError: the entry unpacks to too many times its packed size.
         """
         self._left -= size
         if self._left < 0:
             size = self._limits.archive_size
-            raise _SpentError(f"more than {mebibytes(size)} unpacked; the rest was left out")
+            raise _SpentError(f"more than {mebibytes(size)} unpacked; the rest was skipped")
         if unpacked > _RATIO_FROM and unpacked > self._limits.archive_ratio * max(packed, 1):
             ratio = self._limits.archive_ratio
             raise InputError(f"more than {ratio:,} times its packed size", advice="See the limit `archive-ratio`")
 
 
 class _Counted(io.RawIOBase):
-    """An entry, every byte of which is counted when it is read first.
+    """An entry whose bytes are counted when they are first read.
 
     Raises:
-        InputError: it cannot be opened, or, later, not be read.
+        InputError: it cannot be opened, or later read.
     """
 
     def __init__(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> None:
@@ -208,7 +192,13 @@ class _Counted(io.RawIOBase):
     def _broken(self, error: Exception) -> InputError:
         if self._entry.flag_bits & 1:
             return InputError("encrypted", advice="Unpack it first")
-        return InputError(f"damaged, or packed in a way that is not known ({error})")
+        return InputError(f"damaged, or compressed in an unknown way ({error})")
 
 
-ZIP = Format("zip", frozenset({_EXTENSION}), _read)
+ZIP = Format(
+    name="zip",
+    extensions=frozenset({".zip"}),
+    read=_read,
+    mime_types=frozenset({"application/zip"}),
+    magic=re.compile(rb"PK\x03\x04"),
+)

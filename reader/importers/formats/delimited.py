@@ -1,4 +1,4 @@
-"""CSV and TSV: one article a row, streamed; a row that is broken is named with its line and the next is read."""
+"""CSV and TSV: an article per row, streamed; a broken row is reported with its line, and the next row is read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import InputError
-from reader.importers.formats.base import Format, OpenedFile, Part, ReadOptions, Remark, at_line
+from reader.importers.discover import Problem
+from reader.importers.formats.article_format import Format, Notice, OpenedFile, Part, ReadContext
 from reader.importers.formats.columns import Mapped
 from reader.importers.formats.lines import Line, encoding_of, read_lines
 
@@ -19,77 +20,75 @@ if TYPE_CHECKING:
 
 _DELIMITERS = ",;\t|"
 _QUOTED = re.compile('"[^"]*"')
-
-
 _AGAIN = 16
-"""How many times as much as is read of a file may be read in vain, looking for the end of a quoted cell."""
+"""The characters that may be read in vain, searching for the end of a quoted cell, per character of the file."""
 
 
 class _Record(NamedTuple):
-    """A row as it stands in the file."""
+    """A row of the file."""
 
     line: int
-    """Where it begins."""
+    """The line that it begins at."""
     text: str
     """Its line or lines."""
     cells: list[str]
     is_after_broken: bool = False
 
 
-def _read_csv(file: OpenedFile, options: ReadOptions) -> Iterator[Article | InputError | Remark]:
-    return _read(file, options, is_tabbed=False)
+def _read_csv(file: OpenedFile, context: ReadContext) -> Iterator[Article | Problem | Notice]:
+    return _read(file, context, is_tabbed=False)
 
 
-def _read_tsv(file: OpenedFile, options: ReadOptions) -> Iterator[Article | InputError | Remark]:
-    return _read(file, options, is_tabbed=True)
+def _read_tsv(file: OpenedFile, context: ReadContext) -> Iterator[Article | Problem | Notice]:
+    return _read(file, context, is_tabbed=True)
 
 
-def _read(file: OpenedFile, options: ReadOptions, *, is_tabbed: bool) -> Iterator[Article | InputError | Remark]:
-    csv.field_size_limit(max(csv.field_size_limit(), options.limits.row_size))  # one for the whole of Python
+def _read(file: OpenedFile, context: ReadContext, *, is_tabbed: bool) -> Iterator[Article | Problem | Notice]:
+    csv.field_size_limit(max(csv.field_size_limit(), context.limits.row_size))  # global to the Python process
     encoding = encoding_of(file)
-    lines = _Lines(read_lines(file, encoding.name, options.limits.row_size, newline=""))
-    records = _Records(lines, options.limits.row_size, is_tabbed=is_tabbed)
-    header = _header(records, options)
-    mapped = Mapped(header, options.columns)
-    yield from (Remark(text) for text in (encoding.remark(), mapped.remark) if text)
+    lines = _Lines(read_lines(file, encoding.name, context.limits.row_size, newline=""))
+    records = _Records(lines, context.limits.row_size, is_tabbed=is_tabbed)
+    header = _header(records, context)
+    mapped = Mapped(header, context.columns)
+    yield from (Notice(file.name, text) for text in (encoding.remark(), mapped.remark) if text)
     records.width = len(header)
     for record in records:
         if isinstance(record, InputError):
-            yield record
+            yield Problem(file.name, str(record), is_part=True)
         elif len(record.cells) != len(header):
             cells = len(record.cells)
             reason = f"{cells:,} cell{'' if cells == 1 else 's'} where the header has {len(header):,}"
-            yield at_line(record.line, reason)
+            yield Problem(file.name, f"line {record.line}: {reason}", is_part=True)
         else:
             doubts = encoding.doubts_about(record.text)
             if record.is_after_broken:
-                doubts += ("the row before it is broken; see whether this one is whole",)
+                doubts += ("the row before it is broken; check that this one is complete",)
             data = record.text.encode("utf-8", "replace")
             part = Part(file.name, str(record.line), data, encoding.name, doubts)
             draft = mapped.draft(dict(zip(header, record.cells, strict=True)))
             try:
-                yield part.article(draft, options)
+                yield part.article(draft, context)
             except InputError as error:
-                yield at_line(record.line, str(error))
+                yield Problem(file.name, f"line {record.line}: {error}", is_part=True)
 
 
-def _header(records: _Records, options: ReadOptions) -> list[str]:
+def _header(records: _Records, context: ReadContext) -> list[str]:
     first = next(records, None)
     if first is None:
-        raise InputError("empty file", advice="There is no header in it")
+        raise InputError("the file is empty", advice="A header is expected")
     if isinstance(first, InputError):
         raise first
-    if len(first.cells) > options.limits.columns:
-        raise InputError(f"more than {options.limits.columns:,} columns", advice="Raise the limit `columns`")
+    if len(first.cells) > context.limits.columns:
+        raise InputError(f"more than {context.limits.columns:,} columns", advice="Raise the limit `columns`")
     names = [cell.strip() or f"column {number}" for number, cell in enumerate(first.cells, 1)]
     twice, times = Counter(names).most_common(1)[0]
     if times > 1:
-        raise at_line(first.line, f"two columns are called {twice!r}; one of them would be lost")
+        raise _at_line(first.line, f"two columns are named {twice!r}, and one would be lost")
     return names
 
 
 class _Lines:
-    """Lines that can be put back."""
+    """Lines, any of which can be put back."""
 
     def __init__(self, lines: Iterator[Line]) -> None:
         self._lines = lines
@@ -103,21 +102,21 @@ class _Lines:
 
 
 class _Records:
-    """The rows of a file. After one that is broken, reading goes on at the line after its first."""
+    """The rows of a file. After a broken row, reading goes on at its second line."""
 
     def __init__(self, lines: _Lines, limit: int, *, is_tabbed: bool) -> None:
         self.width = 0
-        """How many cells a row should have; 0 until the header is read."""
+        """The cells that a row should have; 0 until the header is read."""
         self._lines = lines
         self._limit = limit
         self._in_vain = _AGAIN * limit
-        """Characters that may yet be read in vain, where each line of a file opens a cell that none closes."""
+        """Characters that may still be read in vain, in a file whose every line opens a cell that is never closed."""
         self._is_tabbed = is_tabbed
         self._delimiter = "\t" if is_tabbed else ""
         self._is_quoted = False
-        """Whether the names in the header stand in quotation marks."""
+        """Whether the names in the header are quoted."""
         self._row_end = ""
-        """What the header ends in."""
+        """The line end of the header."""
         self._is_after_broken = False
 
     def __iter__(self) -> _Records:
@@ -144,7 +143,7 @@ class _Records:
         if not self.width:
             self._is_quoted, self._row_end = first.text.startswith('"'), _end_of(taken[-1])
         if self._is_tabbed and self.width > 1 and len(taken) > 1 and self._are_rows(taken):
-            self._put_back(taken[1:])  # quotation marks that begin two cells, not one cell of two lines
+            self._put_back(taken[1:])  # each mark begins a cell of its own line
             return self._plain(first) or self._broken(first, csv.Error("unexpected end of data"))
         record = _Record(first.number, "".join(line.text for line in taken), cells, self._is_after_broken)
         self._is_after_broken = self._is_after_broken and len(cells) != self.width
@@ -155,7 +154,7 @@ class _Records:
         self._lines.put_back(lines)
 
     def _taking(self, taken: list[Line]) -> Iterator[str]:
-        """The text of the lines of one row, each noted in `taken`, where the first is already."""
+        """The text of the lines of one row, each added to `taken`, which has the first already."""
         size = len(taken[0].text)
         yield taken[0].text
         while (line := self._lines.take()) is not None:
@@ -166,11 +165,10 @@ class _Records:
             yield line.text
 
     def _are_rows(self, lines: Sequence[Line]) -> bool:
-        """Whether lines that quotation marks would join are rows, and the marks in them words.
+        """Whether lines that quotation marks would join are rows, and the marks part of the text.
 
-        Each looks like a row then, which the lines of one cell seldom do. A program wrote them as one cell, however
-        they look, where it put the names of the header in quotation marks as well, or where a line within ends
-        otherwise than rows do.
+        Then each of them looks like a row, which the lines of one cell seldom do. But if the header is quoted too, or
+        a line within ends differently from rows, a program wrote the lines as one cell, whatever they look like.
         """
         if self._is_quoted or not all(self._is_row(line) for line in lines):
             return False
@@ -181,7 +179,7 @@ class _Records:
         return line.text.count(self._delimiter) + 1 == self.width
 
     def _plain(self, line: Line) -> _Record | None:
-        """A line of a TSV whose quotation marks are nothing but words, as the format has it."""
+        """A line of a TSV whose quotation marks are part of the text."""
         if not self._is_tabbed or line.is_cut or (self.width and not self._is_row(line)):
             return None
         return _Record(line.number, line.text, line.text.rstrip("\r\n").split("\t"))
@@ -189,12 +187,16 @@ class _Records:
     def _broken(self, first: Line, error: Exception) -> InputError:
         self._is_after_broken = True
         if isinstance(error, _TooLongError) and first.is_cut:
-            return at_line(first.number, f"longer than {self._limit:,} characters")
+            return _at_line(first.number, f"longer than {self._limit:,} characters")
         if isinstance(error, _TooLongError) or "end of data" in str(error):
-            return at_line(first.number, "a quotation mark that is never closed")
+            return _at_line(first.number, "unclosed quotation mark")
         if "expected after" in str(error):
-            return at_line(first.number, "a quotation mark in the middle of a quoted cell")
-        return at_line(first.number, f"no row: {error}")
+            return _at_line(first.number, "quotation mark inside a quoted cell")
+        return _at_line(first.number, f"not a row: {error}")
+
+
+def _at_line(line: int, reason: str) -> InputError:
+    return InputError(reason, subject=f"line {line}")
 
 
 def _end_of(line: Line) -> str:
@@ -206,10 +208,15 @@ class _TooLongError(Exception):
 
 
 def _delimiter(header: str) -> str:
-    """What the names in this header are separated by."""
+    """The delimiter of a header."""
     outside = _QUOTED.sub("", header)
     return max(_DELIMITERS, key=outside.count)
 
 
-CSV = Format("csv", frozenset({".csv"}), _read_csv)
-TSV = Format("tsv", frozenset({".tsv", ".tab"}), _read_tsv)
+CSV = Format(name="csv", extensions=frozenset({".csv"}), read=_read_csv, mime_types=frozenset({"text/csv"}))
+TSV = Format(
+    name="tsv",
+    extensions=frozenset({".tsv", ".tab"}),
+    read=_read_tsv,
+    mime_types=frozenset({"text/tab-separated-values"}),
+)

@@ -1,13 +1,15 @@
-r"""JSON Lines: one article a line, streamed; lines end at `\n` alone, as JSON may hold U+2028 as it is."""
+r"""JSON Lines: an article per line, streamed; only `\n` ends a line, as JSON may hold a bare U+2028."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import InputError
-from reader.importers.formats.base import Format, OpenedFile, Part, ReadOptions, Remark, at_line
+from reader.importers.discover import Problem
+from reader.importers.formats.article_format import Format, Notice, OpenedFile, Part, ReadContext
 from reader.importers.formats.columns import JudgmentsError, Mapped
 from reader.importers.formats.lines import Line, encoding_of, read_lines
 
@@ -17,44 +19,44 @@ if TYPE_CHECKING:
     from reader.model.article import Article
 
 _JOINTS = {"text": "\n\n", "author": ", "}
-"""What the items of a list are joined with, where a field is given as one."""
+"""The separator of the items, where a field is a list."""
 
 _PATIENCE = 20
-"""After so many objects in which no text is found, the file is given up."""
+"""After this many objects without a text, the file is given up."""
 
 
-def _read(file: OpenedFile, options: ReadOptions) -> Iterator[Article | InputError | Remark]:
+def _read(file: OpenedFile, context: ReadContext) -> Iterator[Article | Problem | Notice]:
     encoding = encoding_of(file)
     if encoding.remark():
-        yield Remark(encoding.remark())
-    known = _Known(options)
-    for line in read_lines(file, encoding.name, options.limits.row_size, newline="\n"):
+        yield Notice(file.name, encoding.remark())
+    known = _Known(context)
+    for line in read_lines(file, encoding.name, context.limits.row_size, newline="\n"):
         if not line.text.strip():
             continue
         try:
-            row = _object(line, options.limits.row_size)
+            row = _object(line, context.limits.row_size)
             mapped, remark = known.mapped(row)
             if remark:
-                yield Remark(remark)
+                yield Notice(file.name, remark)
             data = line.text.rstrip("\n").encode("utf-8", "surrogatepass")
             part = Part(file.name, str(line.number), data, encoding.name, encoding.doubts_about(line.text))
-            article = part.article(mapped.draft(_cells(row, mapped)), options)
+            article = part.article(mapped.draft(_cells(row, mapped)), context)
         except InputError as error:
             if known.is_hopeless or isinstance(error, JudgmentsError):
                 raise
-            yield at_line(line.number, str(error))
+            yield Problem(file.name, f"line {line.number}: {error}", is_part=True)
         else:
             yield article
 
 
 class _Known:
-    """Which names hold what in the objects so far; one that comes up later is added, none is taken back."""
+    """The meaning of the names in the objects so far; a name that appears later is added, none is removed."""
 
-    def __init__(self, options: ReadOptions) -> None:
-        self._most = options.limits.columns
-        self._said = options.columns
-        # What is empty may be left out of an object, but for the text.
-        self._names = dict.fromkeys(name for field, name in options.columns.items() if field != "text")
+    def __init__(self, context: ReadContext) -> None:
+        self._most = context.limits.columns
+        self._said = context.columns
+        # An object may omit empty fields, except the text.
+        self._names = dict.fromkeys(name for field, name in context.columns.items() if field != "text")
         self._mapped: Mapped | None = None
         self._failed = 0
 
@@ -64,10 +66,10 @@ class _Known:
         return self._mapped is None and self._failed >= _PATIENCE
 
     def mapped(self, row: dict[str, Any]) -> tuple[Mapped, str]:
-        """Which names hold what in this object, and what was guessed for the first time.
+        """The meaning of the names in this object, and a remark on new guesses.
 
         Raises:
-            InputError: none is plainly the text, or the one that was said is not there.
+            InputError: no name is clearly the text, or the given one is missing.
         """
         if self._mapped is not None and (row.keys() <= self._names.keys() or len(self._names) >= self._most):
             return self._mapped, ""
@@ -89,11 +91,13 @@ def _object(line: Line, limit: int) -> dict[str, Any]:
     except RecursionError:
         raise InputError("nested too deep") from None
     except json.JSONDecodeError as error:
-        raise InputError(f"no JSON: {error.msg[0].lower()}{error.msg[1:]} at character {error.pos + 1:,}") from None
+        raise InputError(
+            f"invalid JSON: {error.msg[0].lower()}{error.msg[1:]} at character {error.pos + 1:,}"
+        ) from None
     except ValueError as error:  # a number of more digits than Python reads
-        raise InputError(f"no JSON that can be read: {str(error).partition(';')[0]}") from None
+        raise InputError(f"invalid JSON: {str(error).partition(';')[0]}") from None
     if not isinstance(row, dict):
-        raise InputError("no JSON object")
+        raise InputError("not a JSON object")
     return row
 
 
@@ -101,7 +105,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
         twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
-        raise InputError(f"the name {twice!r} is in it twice; one value would be lost")
+        raise InputError(f"the name {twice!r} occurs twice, and one value would be lost")
     return made
 
 
@@ -121,4 +125,10 @@ def _cell(value: Any, joint: str | None) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-JSON_LINES = Format("jsonl", frozenset({".jsonl", ".ndjson", ".jsonlines"}), _read)
+JSON_LINES = Format(
+    name="jsonl",
+    extensions=frozenset({".jsonl", ".ndjson", ".jsonlines"}),
+    read=_read,
+    mime_types=frozenset({"application/x-ndjson", "application/jsonl"}),
+    magic=re.compile(rb'\s*\{\s*"'),
+)

@@ -1,4 +1,4 @@
-"""The lines of a file of rows: in which encoding they are, and one at a time, none of them too long."""
+"""The lines of a file of rows: their encoding, and one at a time, up to a maximum length."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reader.importers.decode import decode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reader.importers.formats.base import OpenedFile
+    from reader.importers.formats.article_format import OpenedFile
 
 _BLOCK = 1 << 20
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -21,22 +21,22 @@ REPLACEMENT = "\ufffd"
 
 
 class Encoding(NamedTuple):
-    """In which encoding a file is."""
+    """The encoding of a file."""
 
     name: str
     is_certain: bool
-    """Whether every byte of the file is known to have a meaning in it."""
+    """Whether every byte of the file is known to be valid in it."""
     doubts: tuple[str, ...] = ()
 
     def remark(self) -> str:
-        """What a person should know of it; empty where it is plain."""
+        """A remark for the person; empty where the encoding is certain."""
         return "; ".join(self.doubts)
 
     def doubts_about(self, text: str) -> tuple[str, ...]:
-        """What a person should look at in a piece of the file."""
+        """Doubts about a piece of the file."""
         if self.is_certain or REPLACEMENT not in text:
             return ()
-        return (f"what could not be decoded as {self.name} became U+FFFD",)
+        return (f"bytes that are not {self.name} were replaced by U+FFFD",)
 
 
 class Line(NamedTuple):
@@ -46,20 +46,20 @@ class Line(NamedTuple):
     """From 1."""
     text: str
     is_cut: bool = False
-    """Whether it was longer than the limit, and `text` is only its beginning."""
+    """Whether it exceeds the limit, and `text` is only its beginning."""
 
 
 def encoding_of(file: OpenedFile) -> Encoding:
-    """The encoding of a file that is read line by line: UTF-8 where all of it is, else what its beginning is.
+    """The encoding of a file that is read line by line: UTF-8 if all of it is valid, else that of its beginning.
 
-    Reads it to the end and puts it back at the start.
+    Reads the file to its end and goes back to the start.
 
     Raises:
-        InputError: there is nothing in it, or it is no text.
+        InputError: the file is empty or not text.
     """
     head = file.stream.read(_BLOCK)
     if not head.strip():
-        raise InputError("empty file", advice="There is nothing but blanks in it")
+        raise InputError("the file is empty")
     sample = head
     if head.startswith(_MARKS) or b"\0" in head or b"\x1b$" in head:
         found = _decoded(head, file.charset)
@@ -74,7 +74,7 @@ def encoding_of(file: OpenedFile) -> Encoding:
 def read_lines(file: OpenedFile, encoding: str, limit: int, *, newline: str) -> Iterator[Line]:
     r"""The lines of a file, none longer than `limit` code points.
 
-    With `newline` as "\n" that alone ends a line, as "" `\r` and `\r\n` do too; the end is part of the line.
+    With "\n" as `newline`, only that ends a line; with "", `\r` and `\r\n` do too. The end is part of the line.
     """
     text = io.TextIOWrapper(file.stream, encoding, errors="replace", newline=newline)
     try:

@@ -1,11 +1,11 @@
-"""Plain text and Markdown: one article per file."""
+"""Plain text and Markdown: an article per file."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from reader.importers.article_builder import build_article
-from reader.importers.formats.base import Format, OpenedFile, ReadOptions
+from reader.importers.formats.article_format import Format, OpenedFile, ReadContext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,24 +13,29 @@ if TYPE_CHECKING:
     from reader.model.article import Article
 
 
-def _read_text(file: OpenedFile, options: ReadOptions) -> Iterator[Article]:
-    yield build_article(
-        file.read_whole(), path=file.name, declared=file.charset, language=options.language, repair=options.repair
-    )
+def _read_text(file: OpenedFile, context: ReadContext) -> Iterator[Article]:
+    return _read(file, context, markdown=False)
 
 
-TEXT = Format("text", frozenset({".txt"}), _read_text)
+def _read_markdown(file: OpenedFile, context: ReadContext) -> Iterator[Article]:
+    return _read(file, context, markdown=True)
 
 
-def _read_markdown(file: OpenedFile, options: ReadOptions) -> Iterator[Article]:
+def _read(file: OpenedFile, context: ReadContext, *, markdown: bool) -> Iterator[Article]:
     yield build_article(
         file.read_whole(),
         path=file.name,
         declared=file.charset,
-        language=options.language,
-        markdown=True,
-        repair=options.repair,
+        language=context.language,
+        markdown=markdown,
+        repair=context.repair,
     )
 
 
-MARKDOWN = Format("markdown", frozenset({".md", ".markdown"}), _read_markdown)
+TEXT = Format(name="text", extensions=frozenset({".txt"}), read=_read_text)
+MARKDOWN = Format(
+    name="markdown",
+    extensions=frozenset({".md", ".markdown"}),
+    read=_read_markdown,
+    mime_types=frozenset({"text/markdown"}),
+)

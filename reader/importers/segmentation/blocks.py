@@ -1,7 +1,7 @@
 """The layout of a text: blocks between blank lines, and the pieces of a block.
 
-A piece is a stretch of text whose newlines are no boundaries: one line, or all lines of a hard-wrapped
-paragraph. No sentence ever crosses the end of a piece.
+A piece is a stretch of text whose newlines are not boundaries: one line, or all lines of a hard-wrapped
+paragraph. No sentence crosses the end of a piece.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _RULE = re.compile(r"(?:[*_-][ \t]*){3,}\Z")
 _ITEM = re.compile(r"\s*(?:[*+•‣◦·–-]|\(?\d{1,2}[.)])[ \t]")
 _ENDS_SENTENCE = re.compile(r"[.!?…:。！？][\"'”’»)\]]*\Z")
 
-# A paragraph is taken to be hard-wrapped when it has this many lines, the longest of this many code
-# points, and when nearly every line is full: the next line's first word would not have fitted.
+# A paragraph counts as hard-wrapped if it has this many lines, the longest of this many code points, and if
+# nearly every line is full: the first word of the next line would not have fitted.
 _LEAST_LINES = 3
 _LEAST_WIDTH = 45
 _GREATEST_WIDTH = 120
@@ -35,19 +35,19 @@ class Piece(NamedTuple):
     start: int
     end: int
     lines: int = 1
-    """How many lines it is wrapped over."""
+    """The number of lines that it is wrapped over."""
     begins_block: bool = True
-    """Whether a blank line, or the top of the text, is before it."""
+    """Whether it follows a blank line or begins the text."""
 
 
 _Line = tuple[int, int]
 
 
 def pieces(text: str, *, markdown: bool = False) -> Iterator[Piece]:
-    """The pieces of a cleaned text, in order; together they hold all of it that is not blank.
+    """The pieces of a cleaned text, in order; together they hold everything but blanks.
 
-    With `markdown` the marks of headings (`#` before them, a line of `=` or `-` under them) and
-    horizontal rules belong to no piece, and a heading is a piece of its own.
+    With `markdown`, the marks of headings (`#` before them, a line of `=` or `-` under them) and
+    horizontal rules belong to no piece, and each heading is a piece.
     """
     width = 0
     for block in _blocks(text):
@@ -64,7 +64,7 @@ def pieces(text: str, *, markdown: bool = False) -> Iterator[Piece]:
 
 
 def _blocks(text: str) -> Iterator[list[_Line]]:
-    """The lines of each block, blanks around them left off."""
+    """The lines of each block, without the blanks around them."""
     begin = 0
     for gap in _EMPTY_LINES.finditer(text):
         yield from _blocks_between(text[begin : gap.start()], begin)
@@ -73,7 +73,7 @@ def _blocks(text: str) -> Iterator[list[_Line]]:
 
 
 def _blocks_between(text: str, start: int) -> Iterator[list[_Line]]:
-    """The same of a stretch of the text without empty lines, which begins at `start`; lines of blanks may be in it."""
+    """The blocks of a stretch of text without empty lines, which begins at `start`; it may have lines of blanks."""
     block: list[_Line] = []
     for line in text.split("\n"):
         content = line.strip()
@@ -116,9 +116,9 @@ def _parts(text: str, block: list[_Line], *, markdown: bool) -> Iterator[list[_L
 
 
 def _is_wrapped(text: str, lines: Sequence[_Line], width: int) -> bool:
-    """Whether the newlines in `lines` are only there because a line was full.
+    """Whether each newline in `lines` is there only because its line was full.
 
-    `width` is that of the paragraphs before; two lines alone are too few to tell, and go by it.
+    `width` is that of the paragraphs before, by which two lines, which are too few to tell, are judged.
     """
     if len(lines) < 2 or (len(lines) < _LEAST_LINES and not width):
         return False

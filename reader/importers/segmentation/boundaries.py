@@ -1,4 +1,4 @@
-"""Rules over punkt: where a sentence is cut, and where two pieces are joined."""
+"""The boundary rules over punkt: where a sentence is cut, and where two parts are joined."""
 
 from __future__ import annotations
 
@@ -6,10 +6,49 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from reader.importers.segmentation.english import KEEPS_NEXT, LETTERED, NOT_INITIALS, starts_sentence
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+
+_STARTERS = """
+    After All Also Although And As At Because Before But By Despite Each Even For From He Her Here
+    His How However If In Instead It Its Last Many Meanwhile Most My Nor Now On One Other Others Our
+    She Since So Some Such That The Their Then There These They This Those Though Thus To Under
+    Until We What When Where While Who Why With Yet You Your
+"""
+_STARTS_SENTENCE = re.compile(
+    rf"[“‘\"'(\[]*(?:(?:{'|'.join(_STARTERS.split())})(?:['’](?:s|re|ve|ll|d|m))?(?=[\s,]|\Z)|(?:A|An|I)(?=\s[a-z]))",
+)
+
+KEEPS_NEXT = frozenset(
+    """
+    Mr. Mrs. Ms. Mx. Messrs. Mme. Mlle. Dr. Drs. Prof. Profs. Sen. Sens. Rep. Reps. Gov. Govs. Gen.
+    Lt. Col. Maj. Brig. Capt. Cpt. Cpl. Sgt. Cmdr. Adm. Cllr. Supt. Insp. Rev. Hon. Pres. Amb. v.
+    vs. e.g. i.e. cf. viz. approx. No. Nos.
+    """.split(),  # noqa: SIM905 - a list of this length is not read
+)
+"""Titles and abbreviations that never end a sentence; `No.` only before a number."""
+
+NOT_INITIALS = frozenset(
+    """
+    U.S. U.K. U.N. E.U. U.A.E. U.S.A. U.S.S.R. D.C. L.A. N.Y. N.J. N.C. S.C. B.C. A.D. Ph.D. M.D.
+    B.A. M.A. P.M. A.M.
+    """.split(),  # noqa: SIM905 - a list of this length is not read
+)
+"""Abbreviations that look like the initials of a person."""
+
+LETTERED = frozenset(
+    """
+    Appendix Category Channel Class Exhibit Grade Group Hepatitis Level Model Part Plan Schedule
+    Section Tier Type Vitamin
+    """.split(),  # noqa: SIM905 - a list of this length is not read
+)
+"""Words that a single letter may follow: `Plan B`."""
+
+
+def starts_sentence(text: str, place: int) -> bool:
+    """Whether the word at `place`, after any quotation marks, is a sentence starter."""
+    return _STARTS_SENTENCE.match(text, place) is not None
 
 
 _JOINED = re.compile(r"[.!?…][”’»)\]\"']*(?=[“‘(\"']?[A-Z])")
@@ -22,7 +61,7 @@ _FILE_OR_DOMAIN = re.compile(
     re.IGNORECASE,
 )
 _REACH = 80
-"""How far around a stop its word is looked at, in code points: bounds the work on texts without blanks."""
+"""The code points around a stop that are searched for its word: bounds the work on texts without blanks."""
 
 _CLOSED = r"(?=[”’»)\]\"']*\s)"
 _SHORTENED = (
@@ -46,19 +85,19 @@ _SHORTENED = (
 _ABBREVIATION = re.compile(rf"(?:(?:[A-Za-z]\.){{2,}}|(?:{'|'.join(_SHORTENED)})\.){_CLOSED}")
 _ENDINGS = "|".join(rf"(?<={end}\.)" for end in (r"\.[A-Za-z]", *_SHORTENED))
 _LAST_STOP = re.compile(rf"\.{_CLOSED}(?:{_ENDINGS})")
-"""The last stop of what may be an abbreviation: a search for stops is several times as fast as one for words."""
+"""The last stop of a possible abbreviation: a search for stops is several times as fast as one for words."""
 _ORDINARY_WORDS = frozenset({"ill.", "ok.", "ore.", "wed.", "con."})
-"""What punkt takes for abbreviations (of Illinois, Oregon, Wednesday), and as written are words."""
+"""Words that punkt takes for abbreviations (of Illinois, Oregon, Wednesday)."""
 _NEVER_LAST = frozenset({"e.g.", "i.e."})
-# Each run is looked at from its first stop alone, and never again: a line may be nothing but stops.
+# Each run is examined from its first stop only: a line may consist of stops.
 _ELLIPSIS = re.compile(r"(?:…|(?<!\.)\.{3,}+|(?<!\. )\.(?: \.){2,}+)[”’»)\]\"']*+(?=\s)")
 
 
 def missing_spaces(text: str, is_abbreviation: Callable[[str], bool]) -> Iterator[int]:
     """Cuts where the space before a capital is missing: `last night.Owen`.
 
-    Not in web addresses and file names, not after an abbreviation or an initial (`e.g.Foo`,
-    `J.K.Rowling`), unless a word follows that begins sentences (`4 p.m.The`).
+    Not in web addresses and file names. Not after an abbreviation or an initial (`e.g.Foo`, `J.K.Rowling`), unless
+    a sentence starter follows (`4 p.m.The`).
     """
     for match in _JOINED.finditer(text):
         end = match.end()
@@ -80,7 +119,7 @@ def missing_spaces(text: str, is_abbreviation: Callable[[str], bool]) -> Iterato
 
 
 def _is_abbreviated(word: str, is_abbreviation: Callable[[str], bool]) -> bool:
-    """Whether a full stop after `word` may only be that of an abbreviation or an initial."""
+    """Whether a full stop after `word` may belong to an abbreviation or an initial."""
     last = _LAST_WORD.search(word)
     if last is None:
         return False
@@ -89,7 +128,7 @@ def _is_abbreviated(word: str, is_abbreviation: Callable[[str], bool]) -> bool:
 
 
 def after_abbreviations(text: str) -> Iterator[int]:
-    """Cuts after `U.S.`, `p.m.`, `Inc.` and the like where an English word follows that begins sentences."""
+    """Cuts after `U.S.`, `p.m.`, `Inc.` and the like before an English sentence starter."""
     for stop in _LAST_STOP.finditer(text):
         match = _ABBREVIATION.match(text, _begin_of_word(text, stop.start()))
         if match is None or match[0] in _NEVER_LAST:
@@ -101,14 +140,14 @@ def after_abbreviations(text: str) -> Iterator[int]:
 
 
 def _begin_of_word(text: str, end: int) -> int:
-    """Where the run of letters, digits and stops begins that ends there."""
+    """The beginning of the run of letters, digits and stops that ends at `end`."""
     while end and (text[end - 1].isalnum() or text[end - 1] in "._"):
         end -= 1
     return end
 
 
 def after_ellipses(text: str) -> Iterator[int]:
-    """Cuts after `…` or `...` where an English word follows that begins sentences."""
+    """Cuts after `…` or `...` before an English sentence starter."""
     if "…" not in text and "..." not in text and ". . ." not in text:
         return
     for match in _ELLIPSIS.finditer(text):
@@ -137,21 +176,21 @@ _QUOTE = re.compile('"')
 _CONTINUES = re.compile(r"[,;:)\]}]|[-–—]+\s*[a-zß-öø-ÿ]")
 _LOWER_WORD = re.compile(rf"[{re.escape(_OPENERS)}]*([^\W\d_]\w*)")
 _TAIL = 60
-"""How far back from a cut its last words are looked at, in code points."""
+"""The code points before a cut that are searched for its last words."""
 _ITEM_NUMBER = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})[.)\]]{1,2}")
 _INITIALS = re.compile(r"(?:[A-Z]\.-?)+")
 
 
 def straight_quotes(text: str) -> list[int]:
-    """Offsets of the `"` in `text`; their number before a place tells whether one there opens or closes."""
+    """Offsets of the `"` in `text`; an odd number of them before a place means that one there closes."""
     return [match.start() for match in _QUOTE.finditer(text)]
 
 
 def end_of_sentence(text: str, cut: int, quotes: list[int]) -> int:
-    """Where the sentence ends that a cut at `cut` would end: behind what closes it.
+    """The end of the sentence at the cut `cut`: behind its closing marks.
 
-    Closing quotation marks and brackets, more stops, and a reference such as `[7]` that touches the stop
-    belong to the sentence; so does a closing mark that stands apart (`left. ” Then`).
+    Closing quotation marks and brackets, more stops, and a reference such as `[7]` directly after the stop
+    belong to the sentence; so does a closing mark after a blank (`left. ” Then`).
     """
     end = cut
     while text[end - 1].isspace():
@@ -185,7 +224,7 @@ def _touching(text: str, end: int, quotes: list[int]) -> int:
 
 
 def _closes_here(text: str, place: int, quotes: list[int]) -> bool:
-    """Whether the straight quotation mark at `place`, right behind a sentence, closes it."""
+    """Whether the straight quotation mark at `place`, directly behind a sentence, closes it."""
     if place + 1 == len(text) or not (text[place + 1].isalnum() or text[place + 1] in _OPENERS):
         return True
     return text[place] == '"' and _is_closing(quotes, place)
@@ -196,7 +235,7 @@ def _is_closing(quotes: list[int], place: int) -> bool:
 
 
 def goes_on(text: str, start: int, end: int, following: int) -> bool:
-    """Whether `text[start:end]` is no sentence by itself but goes on at `following`."""
+    """Whether `text[start:end]` is not a complete sentence but continues at `following`."""
     return (
         _CONTINUES.match(text, following) is not None
         or _goes_on_in_lower_case(text, end, following)

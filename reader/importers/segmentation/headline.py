@@ -1,4 +1,4 @@
-"""The headline of an article, the places where it is said again, and the title that it gives."""
+"""The headline of an article, its repetitions, and the title."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ _UP_TO_LAST_WORD = re.compile(r".*[^\W_]", re.DOTALL)
 
 
 class Opening(NamedTuple):
-    """The pieces at the top of an article that are not split: its headline and repeats of it."""
+    """The pieces at the top of an article that are not split: its headline and the repeats of it."""
 
     title: str
     """In one line, without blanks around it."""
     spans: tuple[tuple[int, int, SentenceKind], ...]
     """Start, end (code points) and kind of each."""
     taken: int
-    """How many pieces these are."""
+    """The number of these pieces."""
 
 
 def read_opening(text: str, parts: Sequence[Piece], *, row_in: str = "") -> Opening:
-    """The headline is the first piece, whole, whatever stops are in it; the same again is a repeat.
+    """The headline of an article, which is its whole first piece, and the repeats of it.
 
-    What is in one piece has no headline: it would head nothing. Nor has a text that a row gives without a title, whose
-    language is `row_in`, if it begins with several sentences; nor one whose first piece is of more than 300 code
-    points or a paragraph wrapped over more than two lines. Its beginning (at most 120 code points) is then only the
-    title. Repeats follow the headline at once; case, blanks and punctuation at the end make no difference.
+    A text of one piece has no headline. Neither has a row without a title, in the language `row_in`, that begins with
+    several sentences, nor a text whose first piece has more than 300 code points or is wrapped over more than two
+    lines. The beginning of such a text (at most 120 code points) is only its title. Repeats directly follow the
+    headline; case, blanks and punctuation at the end make no difference.
     """
     first = parts[0]
     words = text[first.start : first.end]
@@ -63,18 +63,18 @@ def read_opening(text: str, parts: Sequence[Piece], *, row_in: str = "") -> Open
 
 
 def _is_same(text: str, piece: Piece, headline: str) -> bool:
-    """Whether a piece says what has this key; nearly always its first character tells that it does not."""
+    """Whether a piece has this key; nearly always its first character shows that it does not."""
     begins_alike = headline.startswith(text[piece.start].casefold())
     return begins_alike and same_words_key(text[piece.start : piece.end]) == headline
 
 
 def one_line(text: str) -> str:
-    """`text` with every run of blanks as one space, and none around it."""
+    """`text` with every run of blanks as one space, and no blanks around it."""
     return " ".join(text.split())
 
 
 def shortened(text: str) -> str:
-    """`text` in one line; of more than 300 code points the first 120, cut at a word, and `…`."""
+    """`text` in one line; if it has more than 300 code points, the first 120, cut at a word, and `…`."""
     line = one_line(text)
     if len(line) <= _LONGEST_HEADLINE:
         return line
@@ -84,6 +84,6 @@ def shortened(text: str) -> str:
 
 
 def same_words_key(text: str) -> str:
-    """A string that is equal for headlines that say the same; empty where there is no word in it."""
+    """A string that is equal for headlines with the same words; empty if there is no word."""
     match = _UP_TO_LAST_WORD.match(one_line(text))
     return match[0].casefold() if match else ""

@@ -1,8 +1,8 @@
-"""A text into sentences: punkt, called on one piece of the text at a time, and a thin layer of rules.
+"""Sentence splitting: punkt, called on one piece of the text at a time, and a thin layer of rules.
 
-Each piece is cut by punkt (`punkt`'s trained model of the language) and by the rules in `cuts`; each cut
-is then moved behind what closes its sentence, or taken away, by the rules in `joins`. Sentences are
-what lies between the cuts that are left, without the blanks around them.
+Each piece is cut by punkt's trained model of the language and by the rules in `boundaries`, which also move each cut
+behind the closing marks of its sentence, or remove it. Sentences are the spans between the remaining cuts, without
+the blanks around them.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from reader.importers.languages import language_name
 from reader.importers.segmentation.blocks import Piece, pieces
 from reader.importers.segmentation.boundaries import (
     after_abbreviations,
@@ -22,12 +21,62 @@ from reader.importers.segmentation.boundaries import (
     missing_spaces,
     straight_quotes,
 )
-from reader.importers.segmentation.punkt_stops import Stops
+from reader.model.languages import language_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from punkt import PunktSentenceTokenizer
+
+
+_BETWEEN_WORDS = re.compile(r"\. +(?=[^\W\d_])")
+
+
+class Stops(NamedTuple):
+    """The sentence ends of punkt, in a language that puts spaces between sentences.
+
+    Punkt examines the words around each stop, which costs more than everything else here. Most stops are full stops
+    between two words of letters only, and those end a sentence unless the first word is an abbreviation or known to
+    go with the next. Punkt's rules never look across such an end, so the text between two of them is judged as it
+    would be in the whole text.
+    """
+
+    tokenizer: PunktSentenceTokenizer
+    ends: re.Pattern[str]
+    """A character that may end a sentence."""
+    in_pairs: frozenset[str]
+    """Words, in lower case, that a full stop may join to the next word."""
+
+    @classmethod
+    def of(cls, tokenizer: PunktSentenceTokenizer) -> Self:
+        """The stops that this tokenizer knows."""
+        ends = re.compile(f"[{re.escape(''.join(tokenizer.rules.sent_end_chars))}]")
+        return cls(tokenizer, ends, frozenset(first for first, _ in tokenizer.params.collocations))
+
+    def cuts(self, text: str) -> Iterator[int]:
+        """The ends of the sentences of `text`, with or without the last, which is the end of the text.
+
+        `text` has no blanks around it, and no newlines.
+        """
+        begin = 0
+        for match in _BETWEEN_WORDS.finditer(text):
+            stop = match.start()
+            word = text[max(begin, text.rfind(" ", begin, stop) + 1) : stop]
+            if len(word) < 2 or not word.isalpha() or self._may_join(word):
+                continue
+            if self.ends.search(text, begin, stop):
+                yield from self._weighed(text, begin, stop + 1)
+            yield stop + 1
+            begin = match.end()
+        if self.ends.search(text, begin, len(text) - 1):
+            yield from self._weighed(text, begin, len(text))
+
+    def _may_join(self, word: str) -> bool:
+        return self.tokenizer.params.is_abbrev(word) or word.lower() in self.in_pairs
+
+    def _weighed(self, text: str, begin: int, end: int) -> Iterator[int]:
+        return (begin + cut for _, cut in self.tokenizer.span_tokenize(text[begin:end], realign_boundaries=False))
+
 
 Span = tuple[int, int]
 
@@ -39,20 +88,20 @@ _ENGLISH = frozenset({"english", "english_web"})
 def split(text: str, language: str = "english", *, markdown: bool = False) -> list[Span]:
     """The sentences of a cleaned text as spans `[start, end)`, in code points.
 
-    They are in order, do not overlap, are not empty, have no blanks around them, and together hold every
-    character that is not blank (with `markdown`, the marks of headings and rules aside).
+    They are in order, don't overlap, are not empty and have no blanks around them. Together they hold every
+    character that is not blank (with `markdown`, except the marks of headings and rules).
 
     Raises:
-        InputError: the language is not known.
+        InputError: the language is not supported.
     """
     return split_pieces(text, pieces(text, markdown=markdown), language)
 
 
 def split_pieces(text: str, parts: Iterable[Piece], language: str = "english") -> list[Span]:
-    """The sentences of these pieces of `text`, as `split` has them.
+    """The sentences of these pieces of `text`, as `split` returns them.
 
     Raises:
-        InputError: the language is not known.
+        InputError: the language is not supported.
     """
     splitter = _splitter(language_name(language))
     spans: list[Span] = []
@@ -107,7 +156,7 @@ class _Splitter:
         sentences: list[Span] = []
         start = seen = 0
         for cut in sorted(self._cuts(content)):
-            if cut <= max(start, seen):  # a cut within what closes a sentence ends where that does
+            if cut <= max(start, seen):  # a cut inside the closing marks of a sentence ends with them
                 continue
             seen = end = end_of_sentence(content, cut, quotes)
             following = _skip_blanks(content, end)
@@ -120,7 +169,7 @@ class _Splitter:
 
     def _cuts(self, content: str) -> set[int]:
         if not self.tokenizer.rules.next_sentence_requires_space:
-            # Scripts without spaces have stops that mean nothing else; punkt takes quadratic time on them.
+            # In scripts without spaces every stop ends a sentence, and punkt takes quadratic time.
             return {match.end() for match in self.run_of_stops.finditer(content)}
         cuts = set(self.stops.cuts(content))
         cuts.update(missing_spaces(content, self.tokenizer.params.is_abbrev))

@@ -1,54 +1,76 @@
-"""The chapters of an EPUB: a zip file of XHTML, read with the standard library."""
+"""EPUB: an article per chapter; a zip file of XHTML, read with the standard library."""
 
 from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from reader.errors import InputError
 from reader.importers.decode import decode
-from reader.importers.draft import Draft
-from reader.importers.guarded.markup import first_heading, text_of
+from reader.importers.discover import Problem, showable
+from reader.importers.formats.article_format import Format, OpenedFile, Part, ReadContext
+from reader.importers.formats.html import first_heading, text_of
+from reader.importers.front_matter import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from reader.model.article import Article
 
 _CONTAINER = "META-INF/container.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _PAGES = {"application/xhtml+xml", "text/html"}
 
 
-def read(data: bytes, hints: dict[str, Any]) -> list[Draft | InputError]:
-    """The chapters in the order of reading, each with its name in the book as `chapter`.
+def _read(file: OpenedFile, context: ReadContext) -> Iterator[Article | Problem]:
+    limits = context.limits
+    chapters = context.sandbox.read(
+        parse_epub,
+        file.read_whole(),
+        seconds=limits.book_seconds,
+        entries=limits.archive_entries,
+        size=limits.archive_size,
+    )
+    for chapter in chapters:
+        if isinstance(chapter, InputError):
+            yield Problem(file.name, str(chapter), is_part=True)
+        else:
+            place = showable(chapter.metadata["chapter"].replace("\0", ""))
+            yield Part(file.name, place, chapter.text.encode("utf-8", "replace")).article(chapter, context)
 
-    `hints` has how many `entries` it may have and how much may be unpacked (`size`).
+
+def parse_epub(data: bytes, *, entries: int, size: int) -> list[Draft | InputError]:
+    """In the sandbox: the chapters in reading order, each with its name in the book as `chapter`.
+
+    An EPUB may have this many entries, and unpack to this many bytes.
 
     Raises:
-        InputError: it is no EPUB that can be read.
+        InputError: it cannot be read.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return list(_Book(archive, hints).chapters())
+            return list(_Book(archive, entries, size).chapters())
     except (zipfile.BadZipFile, ET.ParseError, KeyError, NotImplementedError, RuntimeError) as error:
-        raise InputError(f"no EPUB that can be read ({error})") from None
+        raise InputError(f"not a readable EPUB ({error})") from None
 
 
 class _Book:
-    def __init__(self, archive: zipfile.ZipFile, hints: dict[str, Any]) -> None:
-        if len(archive.infolist()) > hints["entries"]:
-            raise InputError(f"more than {hints['entries']:,} entries", advice="See the limit `archive-entries`")
+    def __init__(self, archive: zipfile.ZipFile, entries: int, size: int) -> None:
+        if len(archive.infolist()) > entries:
+            raise InputError(f"more than {entries:,} entries", advice="See the limit `archive-entries`")
         self._archive = archive
-        self._left = hints["size"]
+        self._left = size
 
     def chapters(self) -> Iterator[Draft | InputError]:
         root = self._tree(_CONTAINER)
         package_name = next((each.get("full-path") for each in root.iter() if _is(each, "rootfile")), None)
         if not package_name:
-            raise InputError("no EPUB that can be read: it names no book")
+            raise InputError("not a readable EPUB: it names no package")
         package = self._tree(package_name)
         about = _about(package)
         items = {each.get("id"): each for each in package.iter() if _is(each, "item")}
@@ -66,7 +88,7 @@ class _Book:
         try:
             markup = decode(self._bytes(name)).text
         except KeyError:
-            return InputError("it is not in the book", subject=name)
+            return InputError("missing from the book", subject=name)
         except _TooMuchError:
             raise
         except InputError as error:
@@ -80,7 +102,7 @@ class _Book:
     def _tree(self, name: str) -> ET.Element:
         data = self._bytes(name)
         if b"<!ENTITY" in data:
-            raise InputError("it declares entities, which are not expanded")
+            raise InputError("declares entities, which are not expanded")
         return ET.fromstring(data)  # noqa: S314 - without entities, in a process with limits
 
     def _bytes(self, name: str) -> bytes:
@@ -94,7 +116,7 @@ class _Book:
 
 class _TooMuchError(InputError):
     def __init__(self) -> None:
-        super().__init__("more is packed in it than may be unpacked", advice="See the limit `archive-size`")
+        super().__init__("unpacks to more than the limit", advice="See the limit `archive-size`")
 
 
 def _about(package: ET.Element) -> Draft:
@@ -114,3 +136,12 @@ def _about(package: ET.Element) -> Draft:
 
 def _is(element: ET.Element, name: str) -> bool:
     return element.tag.rpartition("}")[2] == name
+
+
+EPUB = Format(
+    name="epub",
+    extensions=frozenset({".epub"}),
+    read=_read,
+    mime_types=frozenset({"application/epub+zip"}),
+    magic=re.compile(rb"PK\x03\x04.{26}mimetypeapplication/epub\+zip", re.DOTALL),
+)

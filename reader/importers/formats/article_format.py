@@ -1,4 +1,4 @@
-"""What a format is: how the articles in one opened file are read."""
+"""The shape of an article format: how the articles in one opened file are read."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reader.errors import InputError
 from reader.importers.article_builder import article_from_draft
-from reader.importers.guarded.guard import Guard
-from reader.importers.limits import Limits, mebibytes
+from reader.importers.sandbox import Sandbox
 from reader.model.article import Source
+from reader.model.import_options import Limits, mebibytes
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator, Mapping
 
-    from reader.importers.draft import Draft
+    from reader.importers.discover import Problem
+    from reader.importers.front_matter import Draft
     from reader.model.article import Article
 
 
@@ -25,16 +27,16 @@ class OpenedFile:
     """A regular file that was opened to be read, from its first byte."""
 
     name: str
-    """To be recorded as `Source.path`, and shown: no control characters."""
+    """Recorded as `Source.path`, and shown: no control characters."""
     stream: BinaryIO
     size: int
     """Bytes, when it was opened."""
     max_bytes: int
     """The most that a format which needs the whole file in memory may read."""
     url: str = ""
-    """Where it was fetched."""
+    """The web address that it was fetched from."""
     charset: str = ""
-    """Its encoding, as the server said."""
+    """Its encoding, as the server declared it."""
 
     def read_whole(self) -> bytes:
         """All bytes of the file.
@@ -53,34 +55,30 @@ class OpenedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """What the person said about the files, and what all of them share."""
+class ReadContext:
+    """What the formats need to know of an import, and what all its files share."""
 
     language: str = "english"
-    """As `reader.importers.languages.language_name` returns it."""
+    """As `language_name` returns it."""
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Field of a `Draft` to the column that holds it, where files of rows are read."""
+    """Field of a `Draft` to the column that holds it, for files of rows."""
     repair: bool = False
-    """Whether to mend characters that were once read in a wrong encoding."""
+    """Repair mojibake."""
     limits: Limits = field(default_factory=Limits)
-    guard: Guard = field(default_factory=lambda: Guard(Limits()))
-    """The process that pages, mails, feeds and books are read in."""
+    sandbox: Sandbox = field(default_factory=lambda: Sandbox(Limits()))
+    by_extension: Mapping[str, Format] = field(default_factory=lambda: MappingProxyType({}))
+    """The formats of the files in an archive."""
 
 
-class Remark(NamedTuple):
-    """How a file is understood, where it does not say so itself; told before its first article."""
+class Notice(NamedTuple):
+    """How a file was interpreted where it is not explicit; reported before its first article."""
 
+    path: str
+    """The file's name. Showable."""
     text: str
 
 
-class Passed(NamedTuple):
-    """Something in a file that nobody expects to be an article: a README, a picture in an archive."""
-
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """One kind of file that articles are read from."""
 
@@ -88,25 +86,29 @@ class Format:
     """As given to `--format`."""
     extensions: frozenset[str]
     """In lower case, with the dot."""
-    read: Callable[[OpenedFile, ReadOptions], Iterator[Article | InputError | Remark | Passed]]
-    """Yields the articles of a file in order. An `InputError` that is yielded is about one row, named in its
-    `subject`, and reading goes on; one that is raised is about the file, and ends it."""
+    read: Callable[[OpenedFile, ReadContext], Iterator[Article | Problem | Notice]]
+    """Yields the articles of a file in order. A `Problem` with a row is yielded, and reading goes on; an `InputError`
+    is raised about the whole file, and ends it."""
+    mime_types: frozenset[str] = frozenset()
+    """By which a server declares it."""
+    magic: re.Pattern[bytes] | None = None
+    """Matches the beginning of such a file whose name has no known extension."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What an article is made of: a file, or a row, a mail, a page of one."""
+    """The origin of an article: a file, or a row, a mail, a page of one."""
 
     file: str
     """Name of the file."""
     place: str
-    """Where in it: a line as `12`, a name; empty for all of it."""
+    """Place in the file: a line as `12`, a name; empty for the whole file."""
     data: bytes
-    """What it is made of; its hash is kept."""
-    encoding: str
+    """The bytes of the article; their hash is recorded."""
+    encoding: str = ""
     doubts: tuple[str, ...] = ()
 
-    def article(self, draft: Draft, options: ReadOptions) -> Article:
+    def article(self, draft: Draft, context: ReadContext) -> Article:
         """The article that this part holds.
 
         Raises:
@@ -115,9 +117,4 @@ class Part:
         digest = hashlib.sha256(self.data).hexdigest()
         path = f"{self.file}#{self.place}" if self.place else self.file
         source = Source(path, digest, self.encoding, len(self.data), self.doubts)
-        return article_from_draft(draft, source=source, language=options.language, repair=options.repair)
-
-
-def at_line(line: int, reason: str) -> InputError:
-    """The error about the row that begins at this line, counted from 1."""
-    return InputError(reason, subject=f"line {line}")
+        return article_from_draft(draft, source=source, language=context.language, repair=context.repair)
