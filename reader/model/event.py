@@ -215,14 +215,14 @@ class UndoLists(NamedTuple):
     redo: str
 
 
-def lists_after(last: UndoEntry | None, reverted: UndoEntry | None) -> UndoLists:
-    """Where the lists stand after the batch `last`, which took back `reverted` (if it did)."""
+def lists_after(last: UndoEntry | None, below_reverted: str = "") -> UndoLists:
+    """The lists after the batch `last`; `below_reverted` is what `below` is of the batch that it took back."""
     if last is None:
         return UndoLists("", "")
     if last.cause is Cause.UNDO:
-        return UndoLists(undo=reverted.below if reverted else "", redo=last.id)
+        return UndoLists(undo=below_reverted, redo=last.id)
     if last.cause is Cause.REDO:
-        return UndoLists(undo=last.id, redo=reverted.below if reverted else "")
+        return UndoLists(undo=last.id, redo=below_reverted)
     return UndoLists(undo=last.id, redo="")
 
 

@@ -9,7 +9,7 @@ from reader.model.annotation import Change, Mention, MentionKey, Relation, Subje
 from reader.model.ids import claim_id
 from reader.model.registry import Claim
 from reader.model.sanitize import one_line, plain
-from reader.store import claims, registry
+from reader.store import registry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.model.annotation import SentenceRef
     from reader.model.progress import ProgressCallback
     from reader.project import Project
-    from reader.store.claims import ListedClaim, ListedMention
+    from reader.store.registry import ListedClaim, ListedMention
 
 
 class Claims:
@@ -29,7 +29,7 @@ class Claims:
 
     def listed(self) -> list[ListedClaim]:
         """Every claim that is not merged into another, with how often it is mentioned; the most first."""
-        return claims.listed_claims(self._connection)
+        return registry.listed_claims(self._connection)
 
     def get(self, identifier: str) -> Claim | None:
         """The claim with this id."""
@@ -40,15 +40,15 @@ class Claims:
         from reader.store.claim_search import ranked_claims  # noqa: PLC0415 - brings rapidfuzz
 
         found = ranked_claims(self._connection, words, is_typed=is_typed, limit=limit)
-        return claims.claims_by_id(self._connection, [identifier for identifier, _ in found])
+        return registry.claims_by_id(self._connection, [identifier for identifier, _ in found])
 
     def topics(self) -> list[str]:
         """Every topic that a claim has."""
-        return claims.known_topics(self._connection)
+        return registry.claim_topics(self._connection)
 
     def mentions(self, claim: Claim) -> list[ListedMention]:
         """Every mention of a claim, by whomever, in the order of the corpus."""
-        return claims.mentions_of(self._connection, claim.id)
+        return registry.mentions_of(self._connection, claim.id)
 
     def new(self, wording: str, first_wording: str = "") -> Claim:
         """A claim in this canonical wording, not written yet; the one that has the wording, if there is one.
@@ -61,7 +61,7 @@ class Claims:
         there = self.get(claim_id(clean))
         if there is not None and there.claim == clean:
             return self.meant(there)
-        identifier = claim_id(clean, claims.known_ids(self._connection))
+        identifier = claim_id(clean, registry.claim_ids(self._connection))
         return Claim(identifier, clean, first_wording=one_line(first_wording))
 
     def add(self, wording: str) -> Claim:

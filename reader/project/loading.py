@@ -28,7 +28,7 @@ from reader.model.sanitize import one_line
 from reader.project.judged import Judged, Refusal, judgment_of
 from reader.project.rows_file import RowsFile, is_rows_file
 from reader.project.tidy import READING, Line, LoadProblem, LoadReport, TidyFile, scattered
-from reader.store import articles, claims, codebooks, journal, registry
+from reader.store import articles, codebooks, journal, registry
 from reader.store.merging import standing
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class _Load:
         self._database = database
         self._codebook = codebook
         self._targets = _by_name(registry.targets(database.connection))
-        self._claims = claims.known_ids(database.connection)
+        self._claims = registry.claim_ids(database.connection)
         self._waiting: defaultdict[str, list[_Waiting]] = defaultdict(list)
         self._count = 0
         self._article = lru_cache(_ARTICLES_AT_HAND)(self._find_article)
@@ -183,7 +183,7 @@ class _Load:
         for kind, each in _mergeable(made, there):
             self._make(Change(kind, each.id, each), who)
         self._targets = _by_name(registry.targets(self._database.connection))
-        self._claims = claims.known_ids(self._database.connection)
+        self._claims = registry.claim_ids(self._database.connection)
 
     def take(self, lines: list[Line]) -> None:
         """Take what the lines about one question say, or leave them out."""

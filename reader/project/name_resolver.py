@@ -9,7 +9,7 @@ from reader.model.ids import claim_id, name_key, target_id
 from reader.model.registry import Claim, Target, TargetKind
 from reader.model.sanitize import one_line, plain
 from reader.project.judged import Refusal
-from reader.store import claims, registry
+from reader.store import registry
 
 if TYPE_CHECKING:
     from reader.loaders.records import ImportedLabel
@@ -28,7 +28,7 @@ class Named:
         self._last = max((target.position for target in ordered), default=-1)
         self._claims: dict[str, str] = {}
         self._claim_ids: set[str] = set()
-        for identifier, wording in claims.wordings(connection):
+        for identifier, wording in registry.claim_wordings(connection):
             self._claims.setdefault(name_key(wording), identifier)
             self._claim_ids.add(identifier)
         self.new_targets: dict[str, Target] = {}

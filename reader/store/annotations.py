@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from reader.model.annotation import (
-    STANCE_LAYER,
     AnnotationKey,
     Decision,
     Mark,
@@ -21,7 +22,7 @@ from reader.model.annotation import (
 from reader.model.ids import annotation_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reader.store.sqlite import Connection
 
@@ -70,6 +71,22 @@ def remove_decision(connection: Connection, annotator: str, subject: AnnotationK
     )
 
 
+def remove_surplus(
+    connection: Connection, annotator: str, subject: AnnotationKey, before: Decision, after: Decision
+) -> None:
+    """Remove the stances and marks of `before` that come after the last one of `after`."""
+    for table, had, has in (
+        ("stances", len(before.stances), len(after.stances)),
+        ("marks", len(before.marks), len(after.marks)),
+    ):
+        if had > has:
+            connection.execute(
+                f"DELETE FROM {table} WHERE article_id = ? AND start = ? AND annotator = ? AND layer = ?"
+                " AND target_id = ? AND ordinal >= ?",
+                (subject.spot.article_id, subject.spot.start, annotator, subject.layer, subject.target_id, has),
+            )
+
+
 def remove_note(connection: Connection, annotator: str, subject: SentenceRef) -> None:
     """Take a note away."""
     connection.execute(
@@ -79,7 +96,7 @@ def remove_note(connection: Connection, annotator: str, subject: SentenceRef) ->
 
 
 def get_decision(connection: Connection, annotator: str, subject: AnnotationKey) -> Decision | None:
-    """The decision that stands, if one does."""
+    """The current decision, if there is one."""
     spot = subject.spot
     found = decisions(
         connection,
@@ -98,69 +115,41 @@ def get_note(connection: Connection, annotator: str, subject: SentenceRef) -> No
     return Note(*row) if row else None
 
 
+JUDGMENT_COLUMNS = (
+    'annotator, article_id, start, "end", layer, target_id, state, label, confidence, codebook_version,'
+    " created_at, updated_at, seconds, stance_ordinal, stance, voice, holder, expression, aim,"
+    " mark_ordinal, mark, span_start, span_end"
+)
+"""The columns of the view `judgments` that `decisions_from_rows` reads."""
+
+
 def decisions(
     connection: Connection, where: str, values: tuple[object, ...]
 ) -> Iterator[tuple[str, AnnotationKey, Decision]]:
-    """Annotator, question and decision of every row that meets `where`, in the order of the text.
+    """Annotator, key and value of every decision `d` that meets the condition `where`, in the order of the text.
 
-    Targets are those that were judged toward, whatever they were merged into since.
+    Targets are those that were judged toward, even if they were merged since.
     """
-    found = connection.execute(
-        'SELECT d.annotator, d.article_id, d.start, d."end", d.layer, d.target_id, d.state, d.label,'
-        " d.confidence, d.codebook_version, d.created_at, d.updated_at, d.seconds,"
-        " s.stance, s.voice, s.holder, s.expression, s.aim"
-        " FROM decisions AS d LEFT JOIN stances AS s ON s.article_id = d.article_id AND s.start = d.start"
-        " AND s.annotator = d.annotator AND s.layer = d.layer AND s.target_id = d.target_id"
-        f" WHERE {where} ORDER BY d.article_id, d.start, d.annotator, d.layer, d.target_id, s.ordinal",
+    rows = connection.execute(
+        f"SELECT {JUDGMENT_COLUMNS} FROM judgments AS d WHERE {where}"
+        " ORDER BY article_id, start, annotator, layer, target_id, stance_ordinal, mark_ordinal",
         values,
     )
-    marks = _Marks(connection, where, values)
-    last: tuple[object, ...] = ()
-    head: tuple[object, ...] = ()
-    stances: list[Stance] = []
-    for row in found:
-        if row[:6] != last:
-            if last:
-                yield _decision(head, stances, marks)
-            last, head, stances = row[:6], row[:13], []
-        if row[13] is not None:
-            stances.append(Stance(*row[13:]))
-    if last:
-        yield _decision(head, stances, marks)
+    return decisions_from_rows(rows)
 
 
-class _Marks:
-    """The marks of the decisions that meet a condition, looked up when one of them may have any."""
-
-    def __init__(self, connection: Connection, where: str, values: tuple[object, ...]) -> None:
-        self._asked = connection, where, values
-        self._found: dict[tuple[object, ...], tuple[Mark, ...]] | None = None
-
-    def of(self, *key: object) -> tuple[Mark, ...]:
-        """Those of the decision with this annotator, article, start, layer and target."""
-        if self._found is None:
-            self._found = self._look()
-        return self._found.get(key, ())
-
-    def _look(self) -> dict[tuple[object, ...], tuple[Mark, ...]]:
-        connection, where, values = self._asked
-        marks: dict[tuple[object, ...], tuple[Mark, ...]] = {}
-        for *key, label, start, end in connection.execute(
-            "SELECT d.annotator, d.article_id, d.start, d.layer, d.target_id, d.label, d.span_start, d.span_end"
-            f" FROM marks AS d WHERE {where} ORDER BY d.ordinal",
-            values,
-        ):
-            marks[tuple(key)] = (*marks.get(tuple(key), ()), Mark(label, start, end))
-        return marks
-
-
-def _decision(row: tuple[object, ...], stances: list[Stance], marks: _Marks) -> tuple[str, AnnotationKey, Decision]:
-    annotator, article_id, start, end, layer, target_id, state, label, *rest = row
-    question = AnnotationKey(SentenceRef(article_id, start, end), layer, target_id)  # type: ignore[arg-type]
-    may_have_marks = not label and layer != STANCE_LAYER
-    mine = marks.of(annotator, article_id, start, layer, target_id) if may_have_marks else ()
-    decision = Decision(State(state), label, tuple(stances), mine, *rest)  # type: ignore[arg-type]
-    return annotator, question, decision  # type: ignore[return-value]
+def decisions_from_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, AnnotationKey, Decision]]:
+    """Annotator, key and value of every decision in these rows of `JUDGMENT_COLUMNS`, which are in order."""
+    for (annotator, article_id, start, end, layer, target_id), group in groupby(rows, key=itemgetter(slice(6))):
+        stances: list[Stance] = []
+        marks: list[Mark] = []
+        for row in group:
+            if row[13] == len(stances):
+                stances.append(Stance._make(row[14:19]))
+            if row[19] == len(marks):
+                marks.append(Mark._make(row[20:]))
+        key = AnnotationKey(SentenceRef(article_id, start, end), layer, target_id)
+        yield annotator, key, Decision(State(row[6]), row[7], tuple(stances), tuple(marks), *row[8:13])
 
 
 def notes(connection: Connection, annotator: str, article_id: str) -> dict[int, Note]:

@@ -210,10 +210,8 @@ def _state(connection: Connection, look: _Look) -> tuple[int, list[str]]:
     """Fold the journal into tables of its own in memory, and compare both ways."""
     count, faults = 0, []
     look.total = _how_many(connection, "journal")
-    for table in current_state.TABLES:
-        connection.execute(
-            f"CREATE TEMP TABLE expected_{table} AS SELECT {current_state.columns(table)} FROM {table} WHERE 0"
-        )
+    for table, columns in current_state.TABLES.items():
+        connection.execute(f"CREATE TEMP TABLE expected_{table} AS SELECT {columns} FROM {table} WHERE 0")
     try:
         with closing(last_values(connection)) as found:  # a table cannot be dropped while it is read
             for kind, annotator, subject, value in found:
@@ -221,8 +219,7 @@ def _state(connection: Connection, look: _Look) -> tuple[int, list[str]]:
                 for table, row in current_state.rows_of(kind, annotator, subject, value):
                     connection.execute(current_state.insert_sql(table, f"temp.expected_{table}"), row)
         look.total = 0
-        for table in current_state.TABLES:
-            columns = current_state.columns(table)
+        for table, columns in current_state.TABLES.items():
             has, expected = f"SELECT {columns} FROM main.{table}", f"SELECT {columns} FROM temp.expected_{table}"
             count += connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
             extra = connection.execute(f"{has} EXCEPT {expected}")
@@ -314,5 +311,5 @@ def rebuild(database: Database) -> None:
         for table in (*current_state.TABLES, "progress"):
             connection.execute(f"DELETE FROM {table}")
         for kind, annotator, subject, value in last_values(connection):
-            current_state.put(connection, kind, annotator, subject, value, is_new=True)
+            current_state.put(connection, kind, annotator, subject, value)
         connection.execute(progress.REBUILD.format(table="progress", decisions="decisions"))

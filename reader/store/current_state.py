@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import StoreError
-from reader.model.annotation import AnnotationKey, LabelRef, MentionKey, SentenceRef, SubjectKind
+from reader.model.annotation import AnnotationKey, Decision, LabelRef, MentionKey, SentenceRef, SubjectKind
 from reader.store import registry
 from reader.store.annotations import (
     decision_rows,
@@ -18,8 +18,8 @@ from reader.store.annotations import (
     remove_decision,
     remove_mention,
     remove_note,
+    remove_surplus,
 )
-from reader.store.tables import TABLES, columns, insert_sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,43 +28,85 @@ if TYPE_CHECKING:
     from reader.store.sqlite import Connection
 
 
-__all__ = ["TABLES", "columns", "get", "insert_sql", "put", "rows_of"]
+class _Table(NamedTuple):
+    key: str
+    """The columns of the primary key."""
+    columns: str
+    """All columns, as `SELECT` takes them."""
 
 
-class _Stored(NamedTuple):
+_DECISION_KEY = "article_id, start, annotator, layer, target_id"
+_TABLES = {
+    "decisions": _Table(
+        _DECISION_KEY,
+        'id, article_id, start, "end", annotator, layer, target_id, state, label, confidence,'
+        " codebook_version, created_at, updated_at, seconds",
+    ),
+    "stances": _Table(
+        f"{_DECISION_KEY}, ordinal",
+        "id, article_id, start, annotator, layer, target_id, ordinal, stance, voice, holder, expression, aim",
+    ),
+    "marks": _Table(
+        f"{_DECISION_KEY}, ordinal",
+        "id, article_id, start, annotator, layer, target_id, ordinal, label, span_start, span_end",
+    ),
+    "notes": _Table(
+        "article_id, start, annotator",
+        'id, article_id, start, "end", annotator, note, codebook_version, created_at, updated_at',
+    ),
+    "claim_mentions": _Table(
+        "article_id, start, annotator, claim_id, holder, relation",
+        'id, article_id, start, "end", annotator, claim_id, holder, relation, voice, confidence,'
+        " codebook_version, created_at, updated_at, seconds",
+    ),
+    "targets": _Table("id", registry.TARGET_COLUMNS),
+    "claims": _Table("id", registry.CLAIM_COLUMNS),
+    "labels": _Table("layer, label", "layer, label, merged_into"),
+}
+TABLES: Mapping[str, str] = MappingProxyType({name: table.columns for name, table in _TABLES.items()})
+"""The columns of every table that follows from the journal. A table stands after those that it refers to."""
+
+
+def insert_sql(table: str, into: str = "") -> str:
+    """SQL that inserts a whole row into a table of state, or into another with its columns."""
+    columns = TABLES[table]
+    return f"INSERT INTO {into or table} ({columns}) VALUES ({','.join('?' * len(columns.split(',')))})"
+
+
+def _upsert_sql(table: str) -> str:
+    key, columns = _TABLES[table]
+    rest = ", ".join(f"{name} = excluded.{name}" for name in columns.split(", ") if name not in key.split(", "))
+    return f"{insert_sql(table)} ON CONFLICT ({key}) DO UPDATE SET {rest}"
+
+
+_UPSERT = {table: _upsert_sql(table) for table in TABLES}
+
+
+class _Kind(NamedTuple):
+    """How the values of one kind of subject are stored."""
+
     rows: Callable[[str, Any, Any], Iterator[tuple[str, tuple[object, ...]]]]
     remove: Callable[[Connection, str, Any], None]
     get: Callable[[Connection, str, Any], Value | None]
-    about: type
-    """What its subject is."""
-    is_referred_to: bool = False
-    """Whether other rows refer to its row, so that the row is changed and not made anew."""
+    subject: type
 
 
-_KINDS: Mapping[SubjectKind, _Stored] = MappingProxyType(
+_KINDS: Mapping[SubjectKind, _Kind] = MappingProxyType(
     {
-        SubjectKind.DECISION: _Stored(decision_rows, remove_decision, get_decision, AnnotationKey),
-        SubjectKind.NOTE: _Stored(note_rows, remove_note, get_note, SentenceRef),
-        SubjectKind.MENTION: _Stored(mention_rows, remove_mention, get_mention, MentionKey),
-        SubjectKind.TARGET: _Stored(
-            registry.target_rows, registry.remove_target, registry.get_target, str, is_referred_to=True
-        ),
-        SubjectKind.CLAIM: _Stored(
-            registry.claim_rows, registry.remove_claim, registry.get_claim, str, is_referred_to=True
-        ),
-        SubjectKind.LABEL: _Stored(registry.label_rows, registry.remove_label, registry.get_label, LabelRef),
+        SubjectKind.DECISION: _Kind(decision_rows, remove_decision, get_decision, AnnotationKey),
+        SubjectKind.NOTE: _Kind(note_rows, remove_note, get_note, SentenceRef),
+        SubjectKind.MENTION: _Kind(mention_rows, remove_mention, get_mention, MentionKey),
+        SubjectKind.TARGET: _Kind(registry.target_rows, registry.remove_target, registry.get_target, str),
+        SubjectKind.CLAIM: _Kind(registry.claim_rows, registry.remove_claim, registry.get_claim, str),
+        SubjectKind.LABEL: _Kind(registry.label_rows, registry.remove_label, registry.get_label, LabelRef),
     }
 )
-_INSERT = {table: insert_sql(table) for table in TABLES}
-for _table in ("targets", "claims"):
-    _set = ", ".join(f"{name} = excluded.{name}" for name in TABLES[_table].split(", "))
-    _INSERT[_table] += f" ON CONFLICT (id) DO UPDATE SET {_set}"
 
 
 def rows_of(
     kind: SubjectKind, annotator: str, subject: Subject, value: Value
 ) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """The rows of state that this value at this subject is, each with its table."""
+    """The rows that store this value, each with its table."""
     return _KINDS[kind].rows(annotator, subject, value)
 
 
@@ -73,25 +115,27 @@ def put(
     kind: SubjectKind,
     annotator: str,
     subject: Subject,
-    value: Value | None,
+    after: Value | None,
     *,
-    is_new: bool = False,
+    before: Value | None = None,
 ) -> None:
-    """Make the state at `subject` be `value`; `is_new`, if nothing stands there.
+    """Store the value `after` in place of `before`; None is no value.
 
-    Call it inside a transaction that writes the event.
+    Call it in the transaction that writes the event.
     """
     stored = _KINDS[kind]
-    if not is_new and (value is None or not stored.is_referred_to):
+    if after is None:
         stored.remove(connection, annotator, subject)
-    if value is not None:
-        for table, row in stored.rows(annotator, subject, value):
-            connection.execute(_INSERT[table], row)
+        return
+    for table, row in stored.rows(annotator, subject, after):
+        connection.execute(_UPSERT[table], row)
+    if isinstance(before, Decision) and isinstance(after, Decision) and isinstance(subject, AnnotationKey):
+        remove_surplus(connection, annotator, subject, before, after)
 
 
 def get(connection: Connection, kind: SubjectKind, annotator: str, subject: Subject) -> Value | None:
-    """The value that stands at `subject`."""
+    """The current value of `subject`."""
     stored = _KINDS[kind]
-    if not isinstance(subject, stored.about):
+    if not isinstance(subject, stored.subject):
         raise StoreError(f"an event of kind {kind} cannot be about {subject!r}")
     return stored.get(connection, annotator, subject)

@@ -14,8 +14,8 @@ from reader.model.progress import Progress
 from reader.model.selection import EVERYTHING, Selection
 from reader.store import registry
 from reader.store.articles import IS_EARLIER, load_sentences, titled
-from reader.store.claims import all_claims
 from reader.store.codebooks import kept_codebooks
+from reader.store.registry import all_claims
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence

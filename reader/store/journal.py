@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import getpass
 import hashlib
+import json
 import platform
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import StoreError
 from reader.model.annotation import (
@@ -25,6 +27,7 @@ from reader.model.annotation import (
     noted_now,
     spent,
 )
+from reader.model.article import SentenceKind
 from reader.model.event import (
     Cause,
     Event,
@@ -41,14 +44,15 @@ from reader.model.event import (
 from reader.model.ids import event_stamp
 from reader.model.progress import Progress
 from reader.model.registry import Claim, Target
-from reader.store import current_state
+from reader.store import current_state, registry
+from reader.store.annotations import JUDGMENT_COLUMNS, decisions_from_rows
 from reader.store.merging import can_stand, consequences
-from reader.store.progress import decided_layers, move_count
+from reader.store.progress import layers_text, move_count
 from reader.store.registry import claim_is_used, target_is_used
 from reader.store.settings import keep_place
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from reader.model.annotation import Subject, Value
     from reader.model.progress import ProgressCallback
@@ -115,12 +119,15 @@ def record(
     many events are written of how many changes; what it raises calls the act off. Raises what
     `Database.writing` raises, and `StoreError` for a sentence that the database does not have.
     """
-    pace = Progress(on_progress)
+    progress = Progress(on_progress)
     with database.writing() as connection:
-        written = _append(connection, author, changes, cause=cause, seconds=seconds, pace=pace, total=len(changes))
+        act = _Act(connection, author, cause=cause, seconds=seconds)
+        for change in changes:
+            progress.tell(WRITING, len(act.written), len(changes))
+            act.add(change)
         if place is not None:
             keep_place(connection, author.annotator, place)
-    return written
+    return act.written
 
 
 def load_all(database: Database, acts: Mapping[Author, Sequence[Change]]) -> list[WrittenEvent]:
@@ -131,7 +138,10 @@ def load_all(database: Database, acts: Mapping[Author, Sequence[Change]]) -> lis
     written: list[WrittenEvent] = []
     with database.writing() as connection:
         for author, changes in acts.items():
-            written += _append(connection, author, changes, cause=Cause.LOAD, pace=Progress(None), total=len(changes))
+            act = _Act(connection, author, cause=Cause.LOAD)
+            for change in changes:
+                act.add(change)
+            written += act.written
     return written
 
 
@@ -144,18 +154,20 @@ def take_back(
     as they left it, and so does a target or claim that others have used since, or what is merged or renamed if
     others have meanwhile done so the other way.
     """
+    progress = Progress(on_progress)
     with database.writing() as connection:
-        lists = _lists(connection, author)
+        lists = _head(connection, author).lists
         batch = lists.undo if cause is Cause.UNDO else lists.redo
         if not batch:
             return []
         found = connection.execute(
             "SELECT kind, subject, before, after FROM journal WHERE batch = ? ORDER BY id DESC", (batch,)
         ).fetchall()
-        # One after the other: a claim that was made and linked in one act is used no longer once the link is gone.
-        changes = (_taken_back(connection, author, row) for row in found)
-        pace = Progress(on_progress)
-        return _append(connection, author, changes, cause=cause, reverts=batch, pace=pace, total=len(found))
+        act = _Act(connection, author, cause=cause, reverts=batch)
+        for row in found:  # one after the other: a claim made and linked in one act is free once the link is gone
+            progress.tell(WRITING, len(act.written), len(found))
+            act.add(_taken_back(connection, author, row))
+    return act.written
 
 
 def _taken_back(connection: Connection, author: Author, row: tuple[str, str, str | None, str | None]) -> Change:
@@ -189,108 +201,180 @@ def latest_event(connection: Connection) -> str:
 
 def can_take_back(connection: Connection, author: Author) -> UndoLists:
     """The batches that undo and redo would take back; empty where there is none."""
-    return _lists(connection, author)
+    return _head(connection, author).lists
 
 
 def is_large_act(connection: Connection, author: Author, cause: Cause, large: int) -> bool:
     """Whether undo or redo would write as many events as this, or more."""
-    lists = _lists(connection, author)
+    lists = _head(connection, author).lists
     batch = lists.undo if cause is Cause.UNDO else lists.redo
     found = connection.execute("SELECT 1 FROM journal WHERE batch = ? LIMIT 1 OFFSET ?", (batch, large - 1))
     return found.fetchone() is not None
 
 
-def _lists(connection: Connection, author: Author) -> UndoLists:
-    row = connection.execute(
-        "SELECT batch, cause, below, reverts FROM journal WHERE annotator = ? AND device = ? AND cause <> 'load'"
-        " ORDER BY id DESC LIMIT 1",
-        (author.annotator, author.device),
-    ).fetchone()
-    if row is None:
-        return lists_after(None, None)
-    last = UndoEntry(row[0], Cause(row[1]), row[2], row[3])
-    return lists_after(last, _batch(connection, last.reverts) if last.reverts else None)
+class _Head(NamedTuple):
+    """The end of the journal, as the next act finds it."""
+
+    latest: str
+    """Id of the last event of anybody; empty if there is none."""
+    lists: UndoLists
+    """The undo and redo lists of one author."""
 
 
-def _batch(connection: Connection, identifier: str) -> UndoEntry | None:
-    row = connection.execute(
-        "SELECT batch, cause, below, reverts FROM journal WHERE batch = ? LIMIT 1", (identifier,)
-    ).fetchone()
-    return UndoEntry(row[0], Cause(row[1]), row[2], row[3]) if row else None
+_HEAD_COLUMNS = """(SELECT max(id) FROM journal), last.batch, last.cause, last.below, last.reverts,
+  (SELECT below FROM journal WHERE batch = last.reverts LIMIT 1)"""
+_HEAD = """(SELECT 1) LEFT JOIN journal AS last ON last.seq = (
+  SELECT seq FROM journal WHERE annotator = :author AND device = :device AND cause <> 'load' ORDER BY id DESC LIMIT 1
+)"""
+_HEAD_QUERY = f"SELECT {_HEAD_COLUMNS} FROM {_HEAD}"
 
 
-def _append(
-    connection: Connection,
-    author: Author,
-    changes: Iterable[Change],
-    *,
-    cause: Cause,
-    pace: Progress,
-    total: int,
-    reverts: str = "",
-    seconds: float | None = None,
-) -> list[WrittenEvent]:
-    latest = connection.execute("SELECT id FROM journal ORDER BY id DESC LIMIT 1").fetchone()
-    moment = Moment.after(event_stamp(latest[0]) if latest else 0)
-    batch, under = "", ""
-    written: list[WrittenEvent] = []
-    for change, is_asked_for in _with_consequences(connection, author, changes, cause):
-        pace.tell(WRITING, len(written), total)
-        owner = (change.owner or author.annotator) if change.kind in OWNED else ""
-        before = current_state.get(connection, change.kind, owner, change.subject)
-        after = change.after
-        if cause is Cause.DO and is_asked_for and change.owner in {"", author.annotator}:
-            after = _as_made(after, before, moment.at, author, seconds)
-        if before == after and not (reverts and is_asked_for):
-            continue
-        identifier = moment.new_id()
-        if not batch:
-            batch = identifier
-            under = "" if cause is Cause.LOAD else below(cause, _lists(connection, author))
-            if not under and author.annotator:
-                _know_annotator(connection, author.annotator, moment.at)
+def _head(connection: Connection, author: Author) -> _Head:
+    row = connection.execute(_HEAD_QUERY, {"author": author.annotator, "device": author.device}).fetchone()
+    return _head_from_row(row)
+
+
+def _head_from_row(row: tuple[Any, ...]) -> _Head:
+    latest, batch, cause, under, reverts, under_reverted = row
+    last = UndoEntry(batch, Cause(cause), under, reverts) if batch else None
+    return _Head(latest or "", lists_after(last, under_reverted or ""))
+
+
+class _Before(NamedTuple):
+    """What the database holds where a change is to be made."""
+
+    value: Value | None
+    head: _Head | None = None
+    sentence: tuple[int, str] | None = None
+    """Its end and its kind, for a decision; None where no sentence starts."""
+    targets: Mapping[str, str] = MappingProxyType({})
+    """For a decision: its target, if it exists, and all merged targets, with what they were merged into."""
+    decided: frozenset[tuple[str, str]] = frozenset()
+    """For a decision: layer and target of everything that its annotator decided on the sentence."""
+
+
+_BEFORE_DECISION = f"""
+SELECT {_HEAD_COLUMNS}, x."end", x.kind,
+  (SELECT json_group_object(id, merged_into) FROM targets WHERE id = :target OR merged_into <> ''),
+  {", ".join(f"j.{column}" for column in JUDGMENT_COLUMNS.split(", "))}
+FROM {_HEAD}
+LEFT JOIN sentences AS x ON x.article_id = :article AND x.start = :start
+LEFT JOIN judgments AS j ON j.article_id = :article AND j.start = :start AND j.annotator = :owner
+ORDER BY j.layer, j.target_id, j.stance_ordinal, j.mark_ordinal
+"""
+"""Everything that a label key needs to know, in one statement."""
+
+
+def _before(connection: Connection, author: Author, kind: SubjectKind, owner: str, subject: Subject) -> _Before:
+    if kind is not SubjectKind.DECISION or not isinstance(subject, AnnotationKey):
+        return _Before(current_state.get(connection, kind, owner, subject))
+    rows = connection.execute(
+        _BEFORE_DECISION,
+        {
+            "author": author.annotator,
+            "device": author.device,
+            "owner": owner,
+            "article": subject.spot.article_id,
+            "start": subject.spot.start,
+            "target": subject.target_id,
+        },
+    ).fetchall()
+    end, sentence_kind, targets = rows[0][6:9]
+    decided = {key: decision for _, key, decision in decisions_from_rows(row[9:] for row in rows if row[9] is not None)}
+    value = next((decision for key, decision in decided.items() if key[1:] == subject[1:]), None)
+    return _Before(
+        value,
+        _head_from_row(rows[0][:6]),
+        None if end is None else (end, sentence_kind),
+        json.loads(targets),
+        frozenset((key.layer, key.target_id) for key in decided),
+    )
+
+
+class _Act:
+    """One act while it is written: its events share a batch, and one undo takes them all back."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        author: Author,
+        *,
+        cause: Cause = Cause.DO,
+        reverts: str = "",
+        seconds: float | None = None,
+    ) -> None:
+        self.written: list[WrittenEvent] = []
+        self._connection = connection
+        self._author = author
+        self._cause = cause
+        self._reverts = reverts
+        self._seconds = seconds
+        self._moment: Moment | None = None
+        self._batch = self._below = ""
+
+    def add(self, change: Change) -> None:
+        """Write a change after its consequences; a loaded one only where no existing value outlives it."""
+        owner = change.owner or self._author.annotator
+        before = self._before(change)
+        merged = {target: into for target, into in before.targets.items() if into}
+        others = list(consequences(self._connection, change, owner, merged if before.head else None))
+        if self._cause is Cause.LOAD and self._is_outlived(change, before, others, owner):
+            return
+        for other in others:
+            self._write(other, self._before(other), is_asked_for=False)
+        self._write(change, self._before(change) if others else before, is_asked_for=True)
+
+    def _before(self, change: Change) -> _Before:
+        return _before(self._connection, self._author, change.kind, self._owner(change), change.subject)
+
+    def _owner(self, change: Change) -> str:
+        return (change.owner or self._author.annotator) if change.kind in OWNED else ""
+
+    def _is_outlived(self, change: Change, before: _Before, others: Sequence[Change], owner: str) -> bool:
+        existing = [current_state.get(self._connection, each.kind, owner, each.subject) for each in others]
+        return any(_outlives(value, change.after) for value in (*existing, before.value))
+
+    def _write(self, change: Change, before: _Before, *, is_asked_for: bool) -> None:
+        """Append the event and change the state, unless the value stays as it is."""
+        author, owner, after = self._author, self._owner(change), change.after
+        if self._moment is None:
+            self._moment = self._begin(before.head or _head(self._connection, author))
+        if self._cause is Cause.DO and is_asked_for and change.owner in {"", author.annotator}:
+            after = _as_made(after, before.value, self._moment.at, author, self._seconds)
+        if before.value == after and not (self._reverts and is_asked_for):
+            return
+        identifier = self._moment.new_id()
+        if not self._batch:
+            self._batch = identifier
+            if not self._below and author.annotator:
+                _know_annotator(self._connection, author.annotator, self._moment.at)
         event = Event(
             id=identifier,
             annotator=author.annotator,
-            hlc=moment.stamp,
+            hlc=self._moment.stamp,
             device=author.device,
             kind=change.kind.value,
             subject=subject_json(owner, change.subject),
-            before=value_json(before),
+            before=value_json(before.value),
             after=value_json(after),
-            cause=cause.value,
-            batch=batch,
-            below=under,
-            reverts=reverts,
+            cause=self._cause.value,
+            batch=self._batch,
+            below=self._below,
+            reverts=self._reverts,
             codebook_version=author.codebook_version,
-            seconds=seconds,
-            at=moment.at,
+            seconds=self._seconds,
+            at=self._moment.at,
         ).with_hash()
-        connection.execute(_APPEND, event)
-        written.append(WrittenEvent(change.kind, change.subject, before, after, owner))
-        _change_state(connection, written[-1])
-        moment = moment.following()
-    return written
+        self._connection.execute(_APPEND, event)
+        written = WrittenEvent(change.kind, change.subject, before.value, after, owner)
+        self.written.append(written)
+        _change_state(self._connection, written, before)
+        self._moment = self._moment.following()
 
-
-def _with_consequences(
-    connection: Connection, author: Author, changes: Iterable[Change], cause: Cause
-) -> Iterator[tuple[Change, bool]]:
-    """Every change, after what it brings with it; and whether it was asked for itself.
-
-    What a change brings with it is looked up when the changes before it are written. What is loaded is left
-    out where something stands that outlives it.
-    """
-    for change in changes:
-        owner = change.owner or author.annotator
-        others = list(consequences(connection, change, owner))
-        if cause is Cause.LOAD:
-            standing = [current_state.get(connection, each.kind, owner, each.subject) for each in (*others, change)]
-            if any(_outlives(value, change.after) for value in standing):
-                continue
-        for other in others:
-            yield other, False
-        yield change, True
+    def _begin(self, head: _Head) -> Moment:
+        if self._cause is not Cause.LOAD:
+            self._below = below(self._cause, head.lists)
+        return Moment.after(event_stamp(head.latest) if head.latest else 0)
 
 
 def _as_made(
@@ -329,41 +413,60 @@ def _outlives(before: Value | None, after: Value | None) -> bool:
     return before is not None and not isinstance(before, LabelRename)
 
 
-def _change_state(connection: Connection, written: WrittenEvent) -> None:
-    kind, subject, before, after, owner = written
+def _change_state(connection: Connection, written: WrittenEvent, before: _Before) -> None:
+    kind, subject, _, after, owner = written
     match subject:
-        case AnnotationKey(spot, _, target_id):
-            _check_sentence(connection, spot, is_decision=True)
-            if target_id and after is not None:
-                _check_there(connection, SubjectKind.TARGET, target_id)
-            if (before is None) != (after is None):  # what it is decided on is another
-                layers = decided_layers(connection, owner, spot)
-                current_state.put(connection, kind, owner, subject, after, is_new=before is None)
-                move_count(connection, owner, spot.article_id, layers, decided_layers(connection, owner, spot))
-                return
+        case AnnotationKey():
+            _check_decision(subject, after, before)
         case MentionKey(spot, claim_id):
-            _check_sentence(connection, spot, is_decision=False)
-            if after is not None:
-                _check_there(connection, SubjectKind.CLAIM, claim_id)
+            _check_sentence(connection, spot)
+            if after is not None and registry.get_claim(connection, "", claim_id) is None:
+                raise _missing(SubjectKind.CLAIM, claim_id)
         case SentenceRef():
-            _check_sentence(connection, subject, is_decision=False)
+            _check_sentence(connection, subject)
         case str() if after is None and _is_used(connection, kind, subject):
             raise StoreError(
                 f"this {kind.value} has judgments, so it cannot be taken away",
-                subject=_name(before),
+                subject=_name(before.value),
                 advice="Undo or clear them first, or retire it" if kind is SubjectKind.TARGET else "Merge it instead",
             )
-    current_state.put(connection, kind, owner, subject, after, is_new=before is None)
+    current_state.put(connection, kind, owner, subject, after, before=before.value)
+    if isinstance(subject, AnnotationKey) and (before.value is None) != (after is None):
+        others = before.decided - {subject[1:]}
+        now = others if after is None else others | {subject[1:]}
+        layers = [layers_text(layer for layer, _ in decided) for decided in (before.decided, now)]
+        move_count(connection, owner, subject.spot.article_id, *layers)
 
 
-def _check_there(connection: Connection, kind: SubjectKind, identifier: str) -> None:
-    """A judgment refers to a target or claim that is there: another annotator may have taken it away again."""
-    if connection.execute(f"SELECT 1 FROM {kind.value}s WHERE id = ?", (identifier,)).fetchone() is None:
-        raise StoreError(
-            f"the {kind.value} of this judgment is no longer there",
-            subject=f"{kind.value} {identifier}",
-            advice="Add it again, then try again",
-        )
+def _check_decision(subject: AnnotationKey, after: Value | None, before: _Before) -> None:
+    """A decision is on a sentence that is asked about, and toward a target that others have not removed."""
+    if before.sentence is None or before.sentence[0] != subject.spot.end:
+        raise _no_sentence(subject.spot)
+    if before.sentence[1] == SentenceKind.REPEAT:
+        raise StoreError("this is a headline said again: it is shown, not judged")
+    if subject.target_id and after is not None and subject.target_id not in before.targets:
+        raise _missing(SubjectKind.TARGET, subject.target_id)
+
+
+def _missing(kind: SubjectKind, identifier: str) -> StoreError:
+    return StoreError(
+        f"the {kind.value} of this judgment is no longer there",
+        subject=f"{kind.value} {identifier}",
+        advice="Add it again, then try again",
+    )
+
+
+def _no_sentence(spot: SentenceRef) -> StoreError:
+    return StoreError(f"article {spot.article_id} has no sentence at {spot.start}-{spot.end}")
+
+
+def _check_sentence(connection: Connection, spot: SentenceRef) -> None:
+    """A note or mention is on a sentence that exists, exactly."""
+    row = connection.execute(
+        'SELECT "end" FROM sentences WHERE article_id = ? AND start = ?', (spot.article_id, spot.start)
+    ).fetchone()
+    if row is None or row[0] != spot.end:
+        raise _no_sentence(spot)
 
 
 def _name(value: Value | None) -> str:
@@ -371,17 +474,6 @@ def _name(value: Value | None) -> str:
         case Target(name=name) | Claim(claim=name):
             return name
     return ""
-
-
-def _check_sentence(connection: Connection, spot: SentenceRef, *, is_decision: bool) -> None:
-    """An annotation is on a sentence that exists, exactly; a decision on one that is asked about."""
-    row = connection.execute(
-        'SELECT "end", kind FROM sentences WHERE article_id = ? AND start = ?', (spot.article_id, spot.start)
-    ).fetchone()
-    if row is None or row[0] != spot.end:
-        raise StoreError(f"article {spot.article_id} has no sentence at {spot.start}-{spot.end}")
-    if is_decision and row[1] == "repeat":
-        raise StoreError("this is a headline said again: it is shown, not judged")
 
 
 def _know_annotator(connection: Connection, annotator: str, at: str) -> None:

@@ -24,23 +24,28 @@ from reader.store import current_state, registry
 from reader.store.annotations import decisions, mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from reader.model.annotation import Value
     from reader.store.sqlite import Connection
 
 
-def consequences(connection: Connection, change: Change, owner: str) -> Iterator[Change]:
+def consequences(
+    connection: Connection, change: Change, owner: str, merged_targets: Mapping[str, str] | None = None
+) -> Iterator[Change]:
     """The changes that must be made before this one, `owner`'s where it is a judgment.
 
-    Raises `StoreError` where a merging would go in a circle or into nothing.
+    `merged_targets` saves the query for `registry.pointers` where they are known. Raises `StoreError` where a
+    merge would go in a circle or into nothing.
     """
     subject, after = change.subject, change.after
     if isinstance(subject, AnnotationKey) and subject.target_id:
-        for other in _counting_as_one(connection, "targets", subject.target_id):
+        if merged_targets is None:
+            merged_targets = registry.pointers(connection, "targets")
+        for other in _counting_as_one(merged_targets, subject.target_id):
             yield Change(SubjectKind.DECISION, subject._replace(target_id=other), None, owner)
     elif isinstance(subject, MentionKey):
-        for other in _counting_as_one(connection, "claims", subject.claim_id):
+        for other in _counting_as_one(registry.pointers(connection, "claims"), subject.claim_id):
             yield Change(SubjectKind.MENTION, subject._replace(claim_id=other), None, owner)
     elif isinstance(after, Target) and _is_merged_anew(connection, "targets", after):
         yield from _joined_decisions(connection, after.id, after.merged_into)
@@ -78,9 +83,8 @@ def standing(connection: Connection, change: Change, owner: str) -> Value | None
     return next((value for value in found if value is not None), None)
 
 
-def _counting_as_one(connection: Connection, table: str, identifier: str) -> list[str]:
+def _counting_as_one(pointers: Mapping[str, str], identifier: str) -> list[str]:
     """The other targets (claims) that count as the same one."""
-    pointers = registry.pointers(connection, table)
     if not pointers:
         return []
     meant = follow(pointers, identifier)

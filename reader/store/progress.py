@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from reader.model.annotation import SentenceRef
     from reader.store.sqlite import Connection
 
 
@@ -42,31 +41,20 @@ SELECT annotator, article_id, layers, count(*) FROM (
 """Counts everything again into an empty `table`, from the rows of `decisions`."""
 
 
-def decided_layers(connection: Connection, annotator: str, spot: SentenceRef) -> str:
-    """The layers that the sentence is decided on, as `progress.layers` has them; empty if on none."""
-    found = connection.execute(
-        "SELECT DISTINCT layer FROM decisions WHERE article_id = ? AND start = ? AND annotator = ? ORDER BY layer",
-        (spot.article_id, spot.start, annotator),
-    ).fetchall()
-    return " " + " ".join(layer for (layer,) in found) + " " if found else ""
+def layers_text(layers: Iterable[str]) -> str:
+    """These layers as the column `layers` has them; empty if there are none."""
+    names = " ".join(sorted(set(layers)))
+    return f" {names} " if names else ""
 
 
 def move_count(connection: Connection, annotator: str, article_id: str, before: str, after: str) -> None:
     """Count one sentence under the layers `after` instead of the layers `before`."""
     if before == after:
         return
-    if before:
-        connection.execute(
-            "UPDATE progress SET sentences = sentences - 1 WHERE annotator = ? AND article_id = ? AND layers = ?",
-            (annotator, article_id, before),
-        )
-        connection.execute(
-            "DELETE FROM progress WHERE annotator = ? AND article_id = ? AND layers = ? AND sentences = 0",
-            (annotator, article_id, before),
-        )
-    if after:
-        connection.execute(
-            "INSERT INTO progress (annotator, article_id, layers, sentences) VALUES (?, ?, ?, 1)"
-            " ON CONFLICT DO UPDATE SET sentences = sentences + 1",
-            (annotator, article_id, after),
-        )
+    moves = [(annotator, article_id, layers, step) for layers, step in ((before, -1), (after, 1)) if layers]
+    rows = ", ".join(["(?, ?, ?, ?)"] * len(moves))
+    connection.execute(
+        f"INSERT INTO progress (annotator, article_id, layers, sentences) VALUES {rows}"
+        " ON CONFLICT DO UPDATE SET sentences = sentences + excluded.sentences",
+        [value for move in moves for value in move],
+    )

@@ -251,6 +251,11 @@ CREATE TABLE progress (
   PRIMARY KEY (annotator, article_id, layers)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TRIGGER progress_counts_something AFTER UPDATE ON progress WHEN NEW.sentences = 0
+BEGIN
+  DELETE FROM progress WHERE annotator = NEW.annotator AND article_id = NEW.article_id AND layers = NEW.layers;
+END;
+
 -- What the program remembers for an annotator ------------------------------------------------------------------------
 
 CREATE TABLE last_position (
@@ -293,6 +298,20 @@ WITH RECURSIVE chain(layer, label, at) AS (
 )
 SELECT layer, label, at AS name FROM chain AS c
 WHERE NOT EXISTS (SELECT 1 FROM labels AS l WHERE l.layer = c.layer AND l.label = c.at);
+
+-- Judgments: a row for each stance or mark of a decision, or for the decision alone -----------------------------------
+
+CREATE VIEW judgments AS
+SELECT
+  coalesce(s.id, m.id, d.id) AS id, d.article_id, d.start, d."end", d.annotator, d.layer, d.target_id, d.state, d.label,
+  d.confidence, d.codebook_version, d.created_at, d.updated_at, d.seconds,
+  s.ordinal AS stance_ordinal, s.stance, s.voice, s.holder, s.expression, s.aim,
+  m.ordinal AS mark_ordinal, m.label AS mark, m.span_start, m.span_end
+FROM decisions AS d
+LEFT JOIN stances AS s ON s.article_id = d.article_id AND s.start = d.start AND s.annotator = d.annotator
+  AND s.layer = d.layer AND s.target_id = d.target_id
+LEFT JOIN marks AS m ON m.article_id = d.article_id AND m.start = d.start AND m.annotator = d.annotator
+  AND m.layer = d.layer AND m.target_id = d.target_id;
 
 -- The tidy export ----------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from reader.model.annotation import Relation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reader.store.claims import ListedClaim, ListedMention
+    from reader.store.registry import ListedClaim, ListedMention
 
 ORDERS = {
     "mentions": "most mentioned first",

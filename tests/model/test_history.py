@@ -24,7 +24,7 @@ class Journal:
 
     def lists(self) -> UndoLists:
         reverted = self.batches.get(self.last.reverts) if self.last else None
-        return lists_after(self.last, reverted)
+        return lists_after(self.last, reverted.below if reverted else "")
 
     def act(self, cause: Cause) -> bool:
         """Append what the person asked for; False where there was nothing to take back."""
@@ -104,7 +104,7 @@ def test_as_many_redos_as_undos_end_where_they_began(acts: list[Cause]) -> None:
 
 
 def test_an_empty_journal_has_nothing_to_take_back() -> None:
-    assert lists_after(None, None) == UndoLists("", "")
+    assert lists_after(None) == UndoLists("", "")
 
 
 def test_a_new_act_forgets_what_was_undone() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.errors import NotSavedError
+from reader.errors import StoreError
 from reader.model.annotation import (
     AnnotationKey,
     Change,
@@ -271,23 +271,19 @@ def test_what_was_cleared_or_undone_on_the_later_edition_does_not_come_back(proj
     assert len(said(project, second)) == left
 
 
-def test_it_is_all_or_nothing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_all_or_nothing(project: Project) -> None:
     first = come(project, *STORY)
     for annotator in ("anna", "ben", "cleo"):
         judge_every_sentence(by(project, annotator), first)
     second = come(project, *EDITED)
-    usual, calls = journal._append, []
-
-    def third_fails(*given: object, **named: object) -> object:
-        calls.append(1)
-        if len(calls) == 3:
-            raise NotSavedError("the disk is full")
-        return usual(*given, **named)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(journal, "_append", third_fails)
-    with pytest.raises(NotSavedError):
+    execute = project.database.connection.execute
+    execute(
+        "CREATE TEMP TRIGGER third_fails BEFORE INSERT ON journal WHEN NEW.annotator = 'cleo'"
+        " BEGIN SELECT RAISE(ABORT, 'no room'); END"
+    )
+    with pytest.raises(StoreError, match="no room"):
         project.editions.carry()
-    monkeypatch.undo()
+    execute("DROP TRIGGER third_fails")
     assert said(project, second) == []
     assert only(project.editions.carry()).carried == 15
 

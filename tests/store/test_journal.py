@@ -21,6 +21,7 @@ from reader.store.sqlite import SqliteError
 from tests.store.by_hand import (
     ANNA,
     BELA,
+    BOTH_WAYS,
     CHECKWORTHY,
     FAVOR,
     NO_STANCE,
@@ -65,6 +66,25 @@ def test_an_act_is_one_batch_with_a_signed_event_for_each_change(database: Datab
     assert all(event.hash == event.content_hash() for event in act)
     assert [event_stamp(event.id) for event in act] == [event.hlc for event in act]
     assert [event.hlc for event in act] == list(range(act[0].hlc, act[0].hlc + 3))
+
+
+def test_a_judgment_takes_at_most_eight_statements(database: Database) -> None:
+    record(database, ANNA, [target(QUILL)])
+    acts = [
+        [stance(FIRST, FAVOR)],
+        [claim(FIRST, CHECKWORTHY)],
+        [stance(FIRST, NO_STANCE)],
+        [stance(FIRST, BOTH_WAYS)],
+        [stance(FIRST, FAVOR)],
+        [stance(FIRST, None)],
+    ]
+    for act in acts:
+        statements: list[str] = []
+        database.connection.set_trace_callback(statements.append)
+        assert record(database, ANNA, act, place=FIRST)
+        database.connection.set_trace_callback(None)
+        asked = [sql for sql in statements if not sql.startswith("--")]  # SQLite's own, of triggers
+        assert 6 <= len(dict.fromkeys(asked)) <= 8 + (act == acts[3]), asked
 
 
 def test_saying_again_what_stands_writes_nothing(database: Database) -> None:

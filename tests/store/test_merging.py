@@ -22,11 +22,10 @@ from reader.model.annotation import (
 from reader.model.event import Cause
 from reader.model.registry import Claim, Target
 from reader.store.check import check_database
-from reader.store.claims import listed_claims, mentions_of
 from reader.store.current_state import get
 from reader.store.export_rows import article_rows
 from reader.store.journal import record, take_back
-from reader.store.registry import counts_as
+from reader.store.registry import counts_as, listed_claims, mentions_of
 from tests.store.by_hand import (
     ANNA,
     BELA,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.model.annotation import MentionKey
-    from reader.store.claims import ListedMention
+    from reader.store.registry import ListedMention
     from reader.tui.claim_choices import Answer
     from reader.tui.screens.main import MainScreen
     from reader.tui.session import Outcome

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from reader.model.registry import Claim
-    from reader.store.claims import ListedMention
     from reader.store.journal import WrittenEvent
+    from reader.store.registry import ListedMention
     from reader.tui.screens.keyed import KeyedScreen
     from reader.tui.session import Session
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.model.registry import Claim
-    from reader.store.claims import ListedMention
+    from reader.store.registry import ListedMention
     from reader.tui.render.palette import Palette
     from reader.tui.session import Session
 

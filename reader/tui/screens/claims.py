@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from reader.store.claims import ListedClaim, ListedMention
+    from reader.store.registry import ListedClaim, ListedMention
     from reader.tui.render.palette import Palette
     from reader.tui.session import Session
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual.events import Click, Resize
 
     from reader.model.registry import Claim
-    from reader.store.claims import ListedClaim
+    from reader.store.registry import ListedClaim
     from reader.tui.render.palette import Palette
 
 COUNT = 9

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.events import Click, Resize
 
     from reader.model.registry import Claim
-    from reader.store.claims import ListedMention
+    from reader.store.registry import ListedMention
     from reader.tui.render.palette import Palette
     from reader.tui.render.text_layout import Piece
 
