@@ -114,7 +114,7 @@ def test_an_import_that_is_killed_leaves_whole_articles_and_the_same_command_fin
 ) -> None:
     write_articles(tmp_path / "in", 29)
     kill = f"""
-import os, signal, reader.project.importing as i, reader.store.articles as a
+import os, signal, reader.project.importing as i, reader.store.article_writer as a
 i.BATCH_ARTICLES = 10
 usual, calls = a.{moment}, []
 def third(*given):
