@@ -1,10 +1,10 @@
-"""The commands: `reader …`. One module a command, imported only when it is asked for."""
+"""The command line: `reader …`. One module per command, imported only when it is called."""
 
 from __future__ import annotations
 
 import gc
 
-gc.disable()  # until the first screen stands: collecting while everything is imported takes a tenth of the start
+gc.disable()  # until the first paint: collecting while everything is imported takes a tenth of the start
 # ruff: noqa: E402
 
 import os
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reader.cli.group import reader
 from reader.errors import ReaderError, UsageError
 from reader.model.sanitize import visible
 
@@ -25,10 +26,10 @@ WRONG_USAGE = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program; its exit status.
+    """Run the program, and return its exit status.
 
-    0 done; 1 something failed, and what could be done was done; 2 wrong usage. Whatever happens is said in
-    one line on standard error; with `--debug` there is a traceback.
+    0 done; 1 something failed, and the rest was done; 2 wrong usage. An error is one line on standard error; with
+    `--debug` there is a traceback.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("stopped")
         return FAILED
-    except BrokenPipeError:  # whoever reads has had enough
+    except BrokenPipeError:  # the program that reads the output has ended
         _drop_output()
         return FAILED
     except OSError as error:
@@ -49,17 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         _drop_output()
         what = str(error.filename) if error.filename else "the output"
-        _say(visible(f"{what}: the system refused it ({error.strerror or error})"))
+        _say(visible(f"{what}: cannot write ({error.strerror or error})"))
         return FAILED
     return status
 
 
 def _run(arguments: list[str]) -> int:
-    from reader.cli.group import reader  # noqa: PLC0415 - `main` is imported to be run
-
     try:
         result = reader.main(arguments, prog_name="reader", standalone_mode=False)
-    except OSError:  # told by `main`, with what fails when the last output is written
+    except OSError:  # reported by `main`, like a failure to write the last output
         raise
     except Exception as error:
         if "--debug" in arguments and not isinstance(error, click.ClickException):
@@ -69,12 +68,12 @@ def _run(arguments: list[str]) -> int:
 
 
 def _tell(error: Exception) -> int:
-    """Say what went wrong, in a line; the exit status."""
+    """Print an error in a line, and return the exit status."""
     if isinstance(error, click.ClickException):
         _say(visible(error.format_message()))
         context = getattr(error, "ctx", None)
         if context is not None:
-            _say(f"`{visible(context.command_path)} --help` tells how", mark="")
+            _say(f"Try `{visible(context.command_path)} --help`", mark="")
         return WRONG_USAGE
     if isinstance(error, ReaderError):
         _say(visible(str(error)))
@@ -83,7 +82,7 @@ def _tell(error: Exception) -> int:
         _say("stopped")
         return FAILED
     what = visible(f"{type(error).__name__}: {error}")
-    _say(f"this is a bug in reader ({what}); run the command with --debug and report what it shows")
+    _say(f"this is a bug ({what}); please report it with the output of --debug")
     return FAILED
 
 
@@ -93,7 +92,7 @@ def _say(line: str, mark: str = "reader: ") -> None:
 
 
 def _drop_output() -> None:
-    """Let nothing more be written, so that Python does not complain while it ends."""
+    """Discard further output, so that Python prints no error when it exits."""
     with suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

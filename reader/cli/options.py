@@ -1,172 +1,120 @@
-"""What is said for every command: which database, and who is judging."""
+"""The global options of every command, and the types of arguments that name files."""
 
 from __future__ import annotations
 
+import getpass
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.errors import InputError, NotOurDatabaseError, UsageError
+from reader.errors import UsageError
+from reader.model.annotation import adjudicator_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.project import Project
+TEXT_PATH = click.Path(path_type=Path)
+"""A file or folder; the reader of it reports whether it exists."""
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
+class _Source(click.ParamType[Any]):
+    """A file or folder as a path, a web address as a string: a path would lose one of its slashes."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
+        if isinstance(value, str) and _ADDRESS.match(value):
+            return value
+        path: Path = TEXT_PATH.convert(value, param, ctx)
+        return path
+
+
+SOURCE = _Source()
+"""A file, folder or web address to import."""
+
+
+def source_exists(source: Path | str) -> bool:
+    """Whether a source exists; a web address is assumed to."""
+    return isinstance(source, str) or source.exists() or source.is_symlink()
 
 
 @dataclass(slots=True)
-class Chosen:
-    """The global options, wherever on the line they stood."""
+class GlobalOptions:
+    """The values of the global options, wherever on the command line they stand."""
 
     database: Path | None = None
     annotator: str = ""
-    is_new_wanted: bool = False
-    """`--create`: the database may be made where `--db` says."""
-    is_adjudicating: bool = False
-    """`--adjudicate`: the annotator is to see what others judged, and judges under a name of their own."""
+    create: bool = False
+    """`--create`: the database may be created at the path of `--db`."""
+    adjudicate: bool = False
+    """`--adjudicate`: the annotator sees the judgments of all others, and judges under a name for that."""
 
-    def who(self) -> str:
-        """The annotator: as said, else the login name; with `--adjudicate`, the name for that.
-
-        Raises:
-            UsageError: nobody said, and the system has no name for the user.
-        """
-        name = self._person()
-        if not self.is_adjudicating:
-            return name
-        from reader.model.annotation import adjudicator_name  # noqa: PLC0415 - seldom asked for
-
-        return adjudicator_name(name)
-
-    def _person(self) -> str:
-        if self.annotator.strip():
-            return self.annotator
-        import getpass  # noqa: PLC0415 - seldom needed where annotators are named
-
-        try:
-            return getpass.getuser()
-        except (OSError, KeyError, ImportError):
-            raise UsageError("nobody knows who you are", advice="Say it with --annotator NAME") from None
-
-    def find(self) -> Path | None:
-        """The database: as said, else that of the project in this folder or the nearest above; or None."""
-        if self.database is not None:
-            return self.database
-        from reader.project import find_database  # noqa: PLC0415 - brings the store
-
-        return find_database(here())
-
-    def open(self) -> Project:
-        """Open the project that is there.
+    def annotator_name(self) -> str:
+        """The annotator: as given, else the login name; with `--adjudicate`, the name of the adjudicator.
 
         Raises:
-            NotOurDatabaseError: there is none.
+            UsageError: none is given, and the system has no name for the user.
         """
-        path = self.find()
-        if path is None:
-            raise NotOurDatabaseError(
-                "there is no project in this folder or above it",
-                advice="Go to the folder of one, name its database with --db, or start one with `reader FOLDER`",
-            )
-        return self.open_at(path, create=self.is_new_wanted)
-
-    def open_or_make(self) -> tuple[Project, bool]:
-        """Open the project, or make one in this folder where there is none; and whether it was made."""
-        path = self.find()
-        is_begun = path is not None and self.database is None and is_empty(path)
-        if path is not None and not is_begun:
-            is_made = self.is_new_wanted and not path.exists()
-            return self.open_at(path, create=self.is_new_wanted), is_made
-        from reader.project import create_project  # noqa: PLC0415 - brings the store
-
-        return create_project(path.parent.parent if path else here(), self.who()), True
-
-    def open_at(self, path: Path, *, create: bool) -> Project:
-        """Open the project with the database at `path`."""
-        from reader.project import Project  # noqa: PLC0415 - brings the store
-
-        return Project.open(path, self.who(), create=create)
+        name = self.annotator if self.annotator.strip() else _login_name()
+        return adjudicator_name(name) if self.adjudicate else name
 
 
-def is_empty(path: Path) -> bool:
-    """Whether this is a file of no bytes: one that another first start is making a database of at this moment."""
+def _login_name() -> str:
     try:
-        return path.is_file() and not path.stat().st_size
-    except OSError:
-        return False
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        raise UsageError("cannot determine your user name", advice="Pass --annotator NAME") from None
 
 
-def here() -> Path:
-    """The folder that the program was started in.
-
-    Raises:
-        InputError: it has been deleted meanwhile.
-    """
-    try:
-        return Path.cwd()
-    except OSError as error:
-        raise InputError("this folder is no longer there", advice="Go to another one") from error
-
-
-def chosen(context: click.Context) -> Chosen:
+def options_of(context: click.Context) -> GlobalOptions:
     """The global options of this run."""
-    return context.ensure_object(Chosen)
+    return context.ensure_object(GlobalOptions)
 
 
-def _take_database(context: click.Context, _: click.Parameter, value: Path | None) -> None:
-    if value is not None:
-        chosen(context).database = value
+def _setter(field: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    """A callback that stores the value of an option, if it is given."""
 
+    def store(context: click.Context, _: click.Parameter, value: Any) -> None:
+        if value is not None and value is not False:
+            setattr(options_of(context), field, value)
 
-def _take_annotator(context: click.Context, _: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        chosen(context).annotator = value
-
-
-def _take_create(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
-    if value:
-        chosen(context).is_new_wanted = True
-
-
-def _take_adjudicate(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
-    if value:
-        chosen(context).is_adjudicating = True
+    return store
 
 
 adjudicate_option = click.option(
-    "--adjudicate", is_flag=True, expose_value=False, is_eager=True, callback=_take_adjudicate,
-    help="See what all annotators judged, and settle where they differ.",
+    "--adjudicate", is_flag=True, expose_value=False, is_eager=True, callback=_setter("adjudicate"),
+    help="See the judgments of all annotators, and resolve the disagreements.",
 )  # fmt: skip
-"""For what opens the program: the annotator is an adjudicator."""
+"""For the commands that open the program: the annotator is an adjudicator."""
 
 
 def global_options(*, is_group: bool = False, has_annotator: bool = True) -> Callable[[Any], Any]:
     """A decorator that adds the global options to a command.
 
-    Only the group reads the environment, so that it never outdoes what is said on the line. A command
-    with an `--annotator` of its own, which means something else, leaves the global one to the group.
+    Only the group reads the environment, so that it never overrides the command line. A command with an
+    `--annotator` of its own, which means something else, leaves the global one to the group.
     """
     options = [
         click.option(
             "--db", metavar="FILE", type=click.Path(path_type=Path), envvar="READER_DB" if is_group else None,
-            expose_value=False, is_eager=True, callback=_take_database,
-            help="The database. [else $READER_DB, else annotations/annotations.db here or above]",
+            expose_value=False, is_eager=True, callback=_setter("database"),
+            help="The database.  [default: $READER_DB, or annotations/annotations.db here or above]",
         ),
         click.option(
-            "--create", is_flag=True, expose_value=False, is_eager=True, callback=_take_create,
-            help="Make the database named with --db if it is not there.",
+            "--create", is_flag=True, expose_value=False, is_eager=True, callback=_setter("create"),
+            help="Create the database given with --db if it does not exist.",
         ),
-        click.option(
-            "--debug", is_flag=True, expose_value=False, help="Show the traceback of an error."
-        ),
+        click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error."),
     ]  # fmt: skip
     if has_annotator:
         options.insert(2, click.option(
             "--annotator", metavar="NAME", envvar="READER_ANNOTATOR" if is_group else None,
-            expose_value=False, is_eager=True, callback=_take_annotator,
-            help="Who is judging. [else $READER_ANNOTATOR, else your login name]",
+            expose_value=False, is_eager=True, callback=_setter("annotator"),
+            help="Your name as an annotator.  [default: $READER_ANNOTATOR, or your login name]",
         ))  # fmt: skip
 
     def add(command: Any) -> Any:

@@ -1,7 +1,8 @@
-"""What a command says on the terminal: results to standard output, all else to standard error."""
+"""Output of the commands: results to standard output, everything else to standard error."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import textwrap
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 
 _USUAL_WIDTH = 80
 FIRST = 10
-"""Things of one kind that are listed, where there can be any number of them."""
+"""The number of items that are listed of a long list."""
 T = TypeVar("T")
 
 
 def say(text: str) -> None:
-    """One line for the person, to standard error; nothing in it acts on the terminal, which gets it cut at words."""
+    """Print a line to standard error, wrapped for a terminal; no character in it controls the terminal."""
     line = visible(text)
     if is_terminal(sys.stderr):
         line = wrapped(line, _columns(sys.stderr))
@@ -30,14 +31,14 @@ def say(text: str) -> None:
 
 
 def wrapped(line: str, width: int) -> str:
-    """A line as lines of at most `width` code points, cut between words, those behind the first set in."""
+    """A line, wrapped between words to lines of at most `width` code points; all but the first are indented."""
     if len(line) <= width:
         return line
     return textwrap.fill(
         line,
         max(width, 20),
         subsequent_indent="  ",
-        break_long_words=False,  # a path or an address is taken whole by those who copy it
+        break_long_words=False,  # so that a path or an address can be copied
         break_on_hyphens=False,
         replace_whitespace=False,
     )
@@ -51,19 +52,17 @@ def _columns(stream: TextIO) -> int:
 
 
 def show(text: str = "") -> None:
-    """One line of the result, to standard output; nothing in it acts on the terminal."""
+    """Print a line of the result to standard output; no character in it controls the terminal."""
     click.echo(visible(text))
 
 
 def show_json(value: object) -> None:
-    """The result as JSON, to standard output; everything but ASCII escaped, so that nothing in it acts."""
-    import json  # noqa: PLC0415 - not needed to open the program
-
+    """Print the result as JSON to standard output; in ASCII, so that no character controls the terminal."""
     click.echo(json.dumps(value, indent=2))
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether a person is looking at this stream."""
+    """Whether this stream is a terminal."""
     return stream is not None and stream.isatty()
 
 
@@ -73,7 +72,7 @@ def count(number: int, one: str, many: str = "") -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time that was estimated, in the unit that a person would say it in."""
+    """An estimated time, in the largest unit that fits."""
     for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= 1.5 * size:
             return count(round(seconds / size), unit)
@@ -81,16 +80,22 @@ def duration(seconds: float) -> str:
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Lines of aligned columns: the first to the left, the others to the right."""
+    """Lines of aligned columns: the first left-aligned, the others right-aligned."""
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     for row in rows:
         rest = [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
         yield "  ".join([row[0].ljust(widths[0]), *rest]).rstrip()
 
 
-def say_first(things: Sequence[T], line: Callable[[T], str], *, all_are: str = "--json has all") -> None:
-    """A line for each of the first of these to standard error, and how many more there are, and where."""
+def listed(names: Sequence[str]) -> str:
+    """The first of these names with commas between them, and the number of the others."""
+    more = len(names) - FIRST
+    return ", ".join(names[:FIRST]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def say_first(things: Sequence[T], line: Callable[[T], str], *, the_rest: str = "--json lists all") -> None:
+    """Print a line for each of the first of these to standard error, and the number of the others."""
     for thing in things[:FIRST]:
         say(line(thing))
     if len(things) > FIRST:
-        say(f"… and {len(things) - FIRST:,} more ({all_are})")
+        say(f"… and {len(things) - FIRST:,} more ({the_rest})")

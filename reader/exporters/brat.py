@@ -114,6 +114,6 @@ BRAT = FolderFormat(
     name="brat",
     layout="standoff",
     extension="",
-    about="a folder: .txt and .ann of each annotator, and annotation.conf",
+    about="a folder: .txt and .ann per annotator, and annotation.conf",
     write=_write,
 )

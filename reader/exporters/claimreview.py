@@ -117,7 +117,7 @@ CLAIMREVIEW = FileFormat(
     name="claimreview",
     layout="schema.org",
     extension=".jsonld",
-    about="a ClaimReview a claim with a verdict, else a Claim",
+    about="a ClaimReview per claim with a verdict, else a Claim",
     needs_registers=True,
     write=_write,
 )

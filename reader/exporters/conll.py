@@ -112,6 +112,6 @@ CONLL = FileFormat(
     name="conll",
     layout="2003",
     extension=".conll",
-    about="token -X- _ tag, a column of tags a layer",
+    about="token -X- _ tag, a column of tags per layer",
     write=_write,
 )

@@ -87,7 +87,7 @@ DOCCANO_SPANS = FileFormat(
     name="doccano",
     layout="spans",
     extension=".jsonl",
-    about="sequence labelling: a line an article and annotator",
+    about="sequence labeling: a line per article and annotator",
     write=partial(_write, _spans),
 )
 DOCCANO_RELATIONS = FileFormat(
@@ -101,6 +101,6 @@ DOCCANO_CLASSIFICATION = FileFormat(
     name="doccano",
     layout="classification",
     extension=".jsonl",
-    about="text classification: a line a sentence and annotator",
+    about="text classification: a line per sentence and annotator",
     write=partial(_write, _sentences),
 )

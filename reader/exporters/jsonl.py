@@ -74,7 +74,7 @@ JSONL = FileFormat(
     name="jsonl",
     layout="rows",
     extension=".jsonl",
-    about="JSON Lines: codebook, targets, claims, then a line a judgment",
+    about="JSON Lines: codebook, targets, claims, then a line per judgment",
     needs_registers=True,
     write=_write,
 )

@@ -1,4 +1,4 @@
-"""Tasks that Label Studio imports, and the labelling config that goes with them.
+"""Tasks that Label Studio imports, and the labeling config that goes with them.
 
 One task an article, one annotation in it for each annotator, one region a row. Offsets are code points, as Label
 Studio counts them in a `Text`. Who judged is a choice on the task (`annotator`) and not `completed_by`, which must
@@ -147,14 +147,14 @@ LABEL_STUDIO = FileFormat(
     name="label-studio",
     layout="tasks",
     extension=".json",
-    about="a task an article, its annotations one for each annotator",
+    about="a task per article, with an annotation per annotator",
     write=_write,
 )
 LABEL_STUDIO_CONFIG = FileFormat(
     name="label-studio",
     layout="config",
     extension=".xml",
-    about="the labelling config for these tasks",
+    about="the labeling config for these tasks",
     needs_registers=True,
     write=_write_config,
 )

@@ -144,7 +144,7 @@ PARQUET = FileFormat(
     name="parquet",
     layout="tidy",
     extension=".parquet",
-    about="one row a judgment, typed (needs pyarrow)",
+    about="one row per judgment, typed (needs pyarrow)",
     write=partial(_write, _no_classes),
 )
 PARQUET_DATASETS = FileFormat(

@@ -89,14 +89,14 @@ PRODIGY_SPANS = FileFormat(
     name="prodigy",
     layout="spans",
     extension=".jsonl",
-    about="spans_manual tasks: a line an article and annotator",
+    about="spans_manual tasks: a line per article and annotator",
     write=partial(_write, _spans),
 )
 PRODIGY_CHOICE = FileFormat(
     name="prodigy",
     layout="choice",
     extension=".jsonl",
-    about="choice tasks: a line a judgment",
+    about="choice tasks: a line per judgment",
     needs_registers=True,
     write=partial(_write, _choices),
 )

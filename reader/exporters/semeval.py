@@ -46,7 +46,7 @@ SEMEVAL = FileFormat(
     name="semeval",
     layout="author",
     extension=".txt",
-    about="ID, Target, Tweet, Stance of what the author says",
+    about="ID, Target, Tweet, Stance of the author",
     has_cells=True,
     write=partial(_write, _AUTHOR),
 )
@@ -54,7 +54,7 @@ SEMEVAL_EVERYONE = FileFormat(
     name="semeval",
     layout="everyone",
     extension=".txt",
-    about="the same, with what is quoted",
+    about="the same, with quoted speakers",
     has_cells=True,
     write=partial(_write, ()),
 )

@@ -120,7 +120,7 @@ UIMA = FolderFormat(
     name="uima",
     layout="xmi",
     extension="",
-    about="a folder: an .xmi for each article, and TypeSystem.xml",
+    about="a folder: an .xmi per article, and TypeSystem.xml",
     needs_registers=True,
     write=_write,
 )

@@ -43,8 +43,8 @@ def test_the_shipped_ones_are_listed_and_the_one_in_force(judged: Path, tmp_path
     assert [line.split()[0] for line in bare.splitlines()] == list(shipped_codebooks())
     here = run("codebook", "list", cwd=judged).stdout.decode()
     assert here.startswith(bare)
-    assert "in force here: Stance and claims in the news" in here
-    assert "default, as it is shipped" in here
+    assert "active here: Stance and claims in the news" in here
+    assert "default, unchanged" in here
     (judged / "annotations" / "codebook.toml").write_text(DEFAULT + "\n# mine\n", "utf-8")
     assert str(judged / "annotations" / "codebook.toml") in run("codebook", "list", cwd=judged).stdout.decode()
 
@@ -77,7 +77,7 @@ def test_what_layers_ask_for_and_what_became_of_labels_is_shown(tmp_path: Path) 
         .replace('id = "stance"', 'id = "stance"\ndetails = ["expression", "aim"]')
     )
     shown = " ".join(run("codebook", "show", write(tmp_path, content), cwd=tmp_path).stdout.decode().split())
-    assert "asked once a sentence; several labels at once; need not be answered" in shown
+    assert "asked once per sentence; several labels at once; optional" in shown
     assert "asked for each target; with expression and aim" in shown
     assert "C check-worthy (CFS) [key c, formerly checkworthy]" in shown
     assert "U unimportant (UFS) [retired]" in shown
@@ -102,13 +102,13 @@ def test_a_file_that_cannot_be_used_is_told_with_the_place(judged: Path) -> None
         (DEFAULT.replace('key = "c"', 'key = "j"'), "'move-down'"),
         (
             DEFAULT.replace('id = "CFS"', 'id = "check"'),
-            "layer claim, label CFS: it is lacking, and 13 judgments here",
+            "layer claim, label CFS: missing, but used by 13 judgments",
         ),
     ]:
         done = run("codebook", "check", write(judged, content), cwd=judged)
         assert (done.returncode, done.stderr) == (1, b"")
         assert said in done.stdout.decode()
-        assert done.stdout.decode().endswith("It cannot be used as it is.\n")
+        assert done.stdout.decode().endswith("The codebook cannot be used.\n")
         assert json.loads(run("codebook", "check", "--json", "mine.toml", cwd=judged).stdout)["can_be_used"] is False
     assert run("codebook", "check", "nothing.toml", cwd=judged).returncode == 1
 
@@ -145,7 +145,7 @@ def test_a_file_that_was_in_force_unseen_is_kept_and_named(judged: Path) -> None
     kept = next((judged / "annotations").glob("codebook-c*.toml"))
     assert str(kept).encode() in done.stderr
     assert kept.read_text("utf-8") == DEFAULT + "\n# mine\n"
-    assert b"is in force" in done.stdout
+    assert b"is active" in done.stdout
     assert run("status", cwd=judged).returncode == 0
 
 
@@ -173,7 +173,7 @@ def test_two_codebooks_are_compared_from_the_one_in_force(judged: Path) -> None:
             "judgments": None,
         }
     ]
-    assert run("codebook", "diff", "default", cwd=judged).stdout == b"They say the same.\n"
+    assert run("codebook", "diff", "default", cwd=judged).stdout == b"No differences.\n"
     assert run("codebook", "diff", "default", "default", "default", cwd=judged).returncode == 2
     assert run("codebook", "diff", cwd=judged).returncode == 2
 

@@ -34,7 +34,7 @@ def test_nothing_to_show_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(STORY, "utf-8")
     run("import", "a.txt", cwd=tmp_path)
     done = run("editions", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (0, b"No later edition of an article that was judged is here.\n")
+    assert (done.returncode, done.stdout) == (0, b"No judged article has a later edition.\n")
     assert json.loads(run("editions", "--json", cwd=tmp_path).stdout) == []
 
 
@@ -51,7 +51,7 @@ def test_the_report_says_for_each_what_becomes_of_the_judgments(edited: Path) ->
 def test_an_option_that_needs_another_is_refused_without_it(edited: Path) -> None:
     done = run("editions", "--accept-context", cwd=edited)
     assert done.returncode == 2
-    assert b"--accept-context goes with --carry" in done.stderr
+    assert b"--accept-context needs --carry" in done.stderr
 
 
 def test_the_status_says_when_something_waits(edited: Path) -> None:
@@ -60,7 +60,7 @@ def test_the_status_says_when_something_waits(edited: Path) -> None:
     assert run("editions", "--carry", "--accept-context", cwd=edited).returncode == 0
     done = run("editions", "--carry", cwd=edited)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert b"12 there already" in done.stdout
+    assert b"12 already there" in done.stdout
 
 
 def test_what_was_taken_for_an_edition_can_be_parted(edited: Path) -> None:
@@ -85,18 +85,18 @@ def test_many_that_wait_do_not_flood_the_terminal(tmp_path: Path) -> None:
     run("import", "a.txt", cwd=tmp_path)
     done = run("editions", cwd=tmp_path)
     assert len(done.stderr.splitlines()) == 11
-    assert done.stderr.splitlines()[-1].endswith(b"more (--json has all)")
+    assert done.stderr.splitlines()[-1].endswith(b"more (--json lists all)")
 
 
 def test_an_export_says_that_earlier_editions_are_in_it_and_can_leave_them_out(edited: Path) -> None:
     run("editions", "--carry", "--accept-context", cwd=edited)
     both = run("export", cwd=edited)
-    assert both.stderr == b"with 1 earlier edition of articles that are here: --latest leaves out such\n"
+    assert both.stderr == b"includes 1 earlier edition of articles; --latest leaves them out\n"
     latest = run("export", "--latest", cwd=edited)
     assert latest.stderr == b""
     assert len(both.stdout.splitlines()) - 1 == 2 * (len(latest.stdout.splitlines()) - 1)
     assert b"at noon" in both.stdout
     assert b"at noon" not in latest.stdout
     said = run("status", cwd=edited).stdout
-    assert b"articles   2, 1 earlier edition among them" in said
+    assert b"articles   2, including 1 earlier edition" in said
     assert b"sentences  5 to judge" in said

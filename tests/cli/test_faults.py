@@ -149,7 +149,7 @@ i.add_articles = third
     done = run("import", "in", cwd=tmp_path, code=stop)
     assert done.returncode == 1
     assert b"20 articles imported" in done.stdout
-    assert b"the same command again goes on" in done.stderr
+    assert b"the same command imports the rest" in done.stderr
     assert b"Traceback" not in done.stderr
     assert b"10 articles imported" in run("import", "in", cwd=tmp_path).stdout
 
@@ -171,9 +171,9 @@ c._insert = third
     done = run("import", "in", cwd=tmp_path, code=stop)
     assert done.returncode == 0
     assert b"10 articles imported" in done.stdout
-    assert b"is done by itself, in the background" in done.stderr
+    assert b"runs in the background" in done.stderr
     again = run("import", "in", cwd=tmp_path)
-    assert b"sentences of the project recur in other articles" in again.stdout
+    assert b"sentences of the project occur in more than one article" in again.stdout
     assert again.stderr == b""
     assert run("check", cwd=tmp_path).returncode == 0
 
@@ -183,7 +183,7 @@ def test_a_deleted_folder_is_told(tmp_path: Path) -> None:
     gone.mkdir()
     done = run("status", cwd=gone, code=f"import os; os.rmdir({str(gone)!r})")
     assert done.returncode == 1
-    assert b"no longer there" in done.stderr
+    assert b"no longer exists" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -6,9 +6,9 @@ import signal
 
 import pytest
 
-from reader.cli.importing import _what_is_left
+from reader.cli.import_command import _not_compared
 from reader.cli.output import duration, say_first
-from reader.cli.progress import stoppable
+from reader.cli.progress_bar import stoppable
 from reader.errors import StoppedError
 from reader.project.importing import ImportReport
 
@@ -23,10 +23,10 @@ def test_a_time_is_said_as_a_person_would(seconds: float, said: str) -> None:
 
 def test_what_was_not_compared_is_said_with_how_long_it_takes() -> None:
     report = ImportReport(compared=12_000, to_compare=3_000_000, comparing_left=7_300)
-    said = _what_is_left(report)
+    said = _not_compared(report)
     assert "compared 12,000 of 3,000,000 sentences" in said
-    assert "takes at least 2 hours and is done by itself" in said
-    assert "at least" not in _what_is_left(ImportReport())
+    assert "takes at least 2 hours and runs in the background" in said
+    assert "at least" not in _not_compared(ImportReport())
 
 
 @pytest.mark.parametrize(("number", "lines"), [(0, 0), (10, 10), (11, 11), (10_000, 11)])
@@ -38,7 +38,7 @@ def test_of_many_things_the_first_are_said_and_how_many_more_there_are(
     said = err.splitlines()
     assert (out, len(said), "\x1b" in err) == ("", lines, False)
     assert [line.split()[1] for line in said[:10]] == [str(each) for each in range(min(number, 10))]
-    assert said[10:] == ([f"… and {number - 10:,} more (--json has all)"] if number > 10 else [])
+    assert said[10:] == ([f"… and {number - 10:,} more (--json lists all)"] if number > 10 else [])
 
 
 def test_ctrl_c_is_heard_once_so_that_what_is_half_written_is_taken_away() -> None:

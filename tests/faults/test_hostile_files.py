@@ -47,8 +47,8 @@ def test_halves_of_surrogates_and_nul_in_any_field_are_replaced_and_noted(tmp_pa
     (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n")
     texts, said = imported(tmp_path, "a.jsonl")
     assert texts == ["T\ufffd\n\nHalf \ufffd and  here"]
-    assert "look at: a.jsonl#1: NUL characters were removed" in said
-    assert "look at: a.jsonl#1: unpaired surrogates were replaced by U+FFFD" in said
+    assert "warning: a.jsonl#1: NUL characters were removed" in said
+    assert "warning: a.jsonl#1: unpaired surrogates were replaced by U+FFFD" in said
 
 
 def test_json_lines_end_at_line_feeds_alone(tmp_path: Path) -> None:

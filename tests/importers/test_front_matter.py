@@ -62,5 +62,5 @@ def test_anything_else_is_text(text: str) -> None:
 
 
 @given(st.text(st.sampled_from("-a:\n \"'#")))
-def test_what_is_left_is_always_the_end_of_the_text(text: str) -> None:
+def test_not_compared_is_always_the_end_of_the_text(text: str) -> None:
     assert text.endswith(read_front_matter(text).text)

@@ -156,7 +156,7 @@ def test_a_whole_judgment_brings_holders_voices_and_claims(coded: Path) -> None:
         reader.press("esc", "k", "k")  # the click was in the pane
         reader.wait_for("Sentence 2 of 4")
         reader.press("Y", "1")
-        reader.wait_for("That is what stands here already")
+        reader.wait_for("That is what stands already loaded")
     assert query(
         coded, "SELECT holder, relation, voice, confidence FROM claim_mentions WHERE annotator = ?", CARLA
     ) == [("Renn", "denies", "direct_quote", 2)]

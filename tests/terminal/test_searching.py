@@ -85,7 +85,7 @@ class TestTyping:
             reader.wait_for("1 found")
             assert "Ms Quill spent Sunday morning gutting mackerel" in " ".join(reader.line(20).split())
             reader.type(" -quill")
-            reader.wait_for("No sentence is like this")
+            reader.wait_for("No matches")
             reader.press(*["backspace"] * len("ckerel -quill"))
             reader.wait_for("No sentence has this: ma* finds words that begin so")
             reader.type("*")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.options import chosen, global_options
-from reader.cli.output import FIRST, count, say, say_first, show, show_json
-from reader.cli.paths import TEXT_PATH
-from reader.cli.progress import stoppable, working
+from reader.cli.open_command import open_project
+from reader.cli.options import TEXT_PATH, global_options
+from reader.cli.output import count, listed, say, say_first, show, show_json
+from reader.cli.progress_bar import reported_progress, stoppable
+from reader.project.loading import load_annotations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,15 +35,15 @@ _PASSED_OVER = "predictions, comments, what is unrelated, relations of claims th
     "labels",
     metavar="LABEL=LAYER:LABEL",
     multiple=True,
-    help="What a label of the file is here; with :TARGET behind, toward whom. Can be given again.",
+    help="Map a label of the file to LAYER:LABEL[:TARGET] (repeatable).",
 )
-@click.option("--annotator-name", metavar="NAME", default="", help="Who judged, where the file does not say.")
-@click.option("--accept-context", is_flag=True, help="Take what was not found exactly, too.")
+@click.option("--annotator-name", metavar="NAME", default="", help="The annotator, if the file names none.")
+@click.option("--accept-context", is_flag=True, help="Also load judgments whose sentence is not found exactly.")
 @click.option("--raw", is_flag=True, help="The CSV was exported with --raw.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @global_options()
 @click.pass_context
-def command(  # noqa: PLR0917 - click gives every option
+def command(  # noqa: PLR0917 - click passes every option
     ctx: click.Context,
     file: Path,
     form: str,
@@ -52,13 +53,13 @@ def command(  # noqa: PLR0917 - click gives every option
     raw: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001
 ) -> int:
-    """Take in judgments that `reader export` wrote, or that were made with another program.
+    """Load judgments from an export or from another tool.
 
-    The articles must be here; every judgment goes to the sentence that it was made on, or is left out and
-    listed. What was only found by its context is listed as well, and not taken unless you accept it. Where
-    the same annotator has judged the same otherwise, the later judgment stays. Of what was not taken the
-    first ten of each kind are listed; --json has all. Loading a file again changes nothing, and one that was
-    stopped goes on.
+    The articles must be in the project. Every judgment goes to the sentence that it was made on, or is left out and
+    listed. Judgments whose sentence is found only by its context are listed, too, and loaded only with
+    --accept-context. If the same annotator has answered the same question differently, the later judgment is kept.
+    The first ten judgments of each kind that were not loaded are listed; --json lists all. Loading a file again
+    changes nothing; if loading is stopped, the same command loads the rest.
 
     \b
     Examples:
@@ -67,12 +68,10 @@ def command(  # noqa: PLR0917 - click gives every option
       reader load project-7.json --map "Claim=claim:CFS" --map "pro=stance:favor:Mara Quill"
       reader load brat_folder --annotator-name ben
     """  # noqa: D301 - click needs the character
-    from reader.project.loading import load_annotations  # noqa: PLC0415 - not needed for the help
-
-    with stoppable("What is loaded stays, and the same command again loads the rest"):
-        project = chosen(ctx).open()
+    with stoppable("Loaded judgments stay, and the same command loads the rest"):
+        project = open_project(ctx)
         try:
-            with working() as look:
+            with reported_progress() as progress:
                 report = load_annotations(
                     project,
                     file,
@@ -81,7 +80,7 @@ def command(  # noqa: PLR0917 - click gives every option
                     labels=labels,
                     annotator=annotator_name,
                     accept_context=accept_context,
-                    on_progress=look,
+                    on_progress=progress,
                 )
         finally:
             project.close()
@@ -91,20 +90,18 @@ def command(  # noqa: PLR0917 - click gives every option
         else:
             _summarize(report)
         if report.is_interrupted:
-            say("stopped; what is counted above as loaded stays, and the same command again loads the rest")
+            say("stopped; the judgments counted above are loaded, and the same command loads the rest")
     return 1 if report.left_out or report.look_at or report.unmapped or report.is_interrupted else 0
 
 
 def _tell(report: LoadReport) -> None:
-    """What was not taken, with where it stands, on standard error: the first of each kind."""
+    """Print the first judgments of each kind that were not loaded to standard error, with their places."""
     say_first(report.kept, lambda kept: f"{kept.where}: {kept.reason}")
-    say_first(report.look_at, lambda doubt: f"{doubt.where}: look at: {doubt.reason}")
+    say_first(report.look_at, lambda doubt: f"{doubt.where}: check: {doubt.reason}")
     say_first(report.left_out, lambda problem: f"{problem.where}: left out: {problem.reason}")
     say_first(
         list(report.unmapped.items()),
-        lambda label: (
-            f"left out: {count(label[1], 'label')} {label[0]!r}, which the codebook has not; say what it is with --map"
-        ),
+        lambda label: f"left out: {count(label[1], 'label')} {label[0]!r}, not in the codebook; map it with --map",
     )
 
 
@@ -115,30 +112,29 @@ def _summarize(report: LoadReport) -> None:
     show(f"{count(report.loaded, 'judgment')} loaded from {count(report.rows, 'row')} ({report.format})")
     for number, what in (
         (report.exact, "found exactly"),
-        (report.by_context, "found by context, and taken as you said"),
-        (report.widened, "on some words of a sentence: the sentence was judged"),
-        (report.spread, "over several sentences: each was judged"),
+        (report.by_context, "found by context, and loaded with --accept-context"),
+        (report.widened, "on some words of a sentence: put on the whole sentence"),
+        (report.spread, "over several sentences: put on each of them"),
         (report.on_headlines, "of a whole article: put on its first sentence"),
-        (report.passed_over, f"passed over: {_PASSED_OVER}"),
+        (report.passed_over, f"ignored: {_PASSED_OVER}"),
         (report.unlabelled, f"{'text' if report.unlabelled == 1 else 'texts'} without a label"),
-        (report.unchanged, "here already"),
-        (len(report.kept), "kept as they are here, being later"),
-        (len(report.look_at), "to look at: not found exactly, so not taken without --accept-context"),
-        (sum(report.unmapped.values()), "with labels that the codebook has not"),
+        (report.unchanged, "already loaded"),
+        (len(report.kept), "older than the judgments in the project, which are kept"),
+        (len(report.look_at), "to check: not found exactly, so not loaded without --accept-context"),
+        (sum(report.unmapped.values()), "with labels not in the codebook"),
         (len(report.left_out), "left out"),
     ):
         if number:
             show(f"{number:,} {what}")
     if report.targets:
-        more = len(report.targets) - FIRST
-        show(f"new targets: {', '.join(report.targets[:FIRST])}{f' and {more:,} more' if more > 0 else ''}")
+        show(f"new targets: {listed(report.targets)}")
     if report.claims:
         show(f"{count(report.claims, 'new claim')}")
 
 
 def _nothing(report: LoadReport) -> str:
-    """What was seen of a file in which there is nothing to take."""
+    """The contents of a file that has nothing to load."""
     seen = [f"{count(report.unlabelled, 'text')} without a label"] if report.unlabelled else []
     if report.passed_over:
-        seen.append(f"{report.passed_over:,} passed over ({_PASSED_OVER})")
-    return f"the file ({report.format}) has {', '.join(seen) or 'no row'}"
+        seen.append(f"{report.passed_over:,} ignored ({_PASSED_OVER})")
+    return f"the file ({report.format}) has {', '.join(seen) or 'no rows'}"

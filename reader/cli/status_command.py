@@ -6,26 +6,26 @@ from dataclasses import asdict
 
 import click
 
-from reader.cli.options import chosen, global_options
+from reader.cli.open_command import open_project
+from reader.cli.options import global_options
 from reader.cli.output import count, show, show_json, table
 from reader.model.sanitize import visible
+from reader.project.maintenance import project_status
 
 
 @click.command("status")
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @global_options()
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:  # noqa: FBT001
-    """Show how many articles and sentences there are, and how many each annotator has decided.
+    """Show the progress of each annotator: articles, sentences and judgments.
 
     \b
     Examples:
       reader status
       reader status --json
     """  # noqa: D301 - click needs the character
-    from reader.project.maintenance import project_status  # noqa: PLC0415 - not needed for the help
-
-    project = chosen(ctx).open()
+    project = open_project(ctx)
     try:
         status = project_status(project)
     finally:
@@ -34,13 +34,13 @@ def command(ctx: click.Context, as_json: bool) -> None:  # noqa: FBT001
         show_json(asdict(status))
         return
     show(f"database   {status.database}")
-    earlier = f", {count(status.earlier, 'earlier edition')} among them" if status.earlier else ""
+    earlier = f", including {count(status.earlier, 'earlier edition')}" if status.earlier else ""
     show(f"articles   {status.articles:,}{earlier}")
     repeats = f" and {status.repeats:,} repeated headlines" if status.repeats else ""
     show(f"sentences  {status.sentences:,} to judge{repeats}")
     show(f"targets    {', '.join(status.targets) or 'none yet'}")
     if not status.annotators:
-        show("Nobody has judged anything yet.")
+        show("No judgments yet.")
         return
     rows = [("annotator", "articles done", "begun", "sentences done", "of all", "judgments", "notes", "last")]
     for each in status.annotators:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.options import chosen, global_options
+from reader.cli.open_command import open_project
+from reader.cli.options import global_options
 from reader.cli.output import count, show, show_json, table
 from reader.model.sanitize import visible
+from reader.model.selection import Selection
+from reader.project.agreement_report import measure_agreement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,21 +20,21 @@ if TYPE_CHECKING:
     from reader.project.agreement_report import Disagreement, Measured
 
 UNDEFINED = "–"
-"""Stands where a coefficient is not defined."""
+"""Shown where a coefficient is not defined."""
 TOGETHER = "all targets"
 MOST_LABELS = 8
-"""Labels that a line lists."""
+"""Labels listed in a line."""
 
 
 @click.command("agreement")
-@click.option("--layer", "layers", multiple=True, metavar="L", help="Only this layer; may be said again.")
-@click.option("--target", "targets", multiple=True, metavar="T", help="Only what is toward this target.")
-@click.option("--annotator", "annotators", multiple=True, metavar="A", help="Only these; two at least.")
-@click.option("--disagreements", is_flag=True, help="List the sentences on which they differ, with who said what.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, with a table for each two annotators.")
+@click.option("--layer", "layers", multiple=True, metavar="L", help="Only this layer (repeatable).")
+@click.option("--target", "targets", multiple=True, metavar="T", help="Only this target (repeatable).")
+@click.option("--annotator", "annotators", multiple=True, metavar="A", help="Only these annotators, at least two.")
+@click.option("--disagreements", is_flag=True, help="List the sentences on which they disagree, with all answers.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, with a table per pair.")
 @global_options(has_annotator=False)
 @click.pass_context
-def command(  # noqa: PLR0917 - click gives every option
+def command(  # noqa: PLR0917 - click passes every option
     ctx: click.Context,
     layers: tuple[str, ...],
     targets: tuple[str, ...],
@@ -39,10 +42,10 @@ def command(  # noqa: PLR0917 - click gives every option
     disagreements: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001
 ) -> None:
-    """Show how far the annotators agree: percent, Krippendorff's alpha, Gwet's AC1, and Cohen's kappa of each two.
+    """Show how far the annotators agree: percent, Krippendorff's alpha, Gwet's AC1, and Cohen's kappa per pair.
 
-    A unit is a sentence that two or more have answered; what was skipped or left unsure is no answer.
-    Adjudicators are left out, unless they are named.
+    A unit is a sentence that at least two annotators have answered; skipped and unsure are not answers. Adjudicators
+    are left out unless you name them.
 
     \b
     Examples:
@@ -50,10 +53,7 @@ def command(  # noqa: PLR0917 - click gives every option
       reader agreement --layer stance --annotator anna --annotator ben
       reader agreement --disagreements
     """  # noqa: D301 - click needs the character
-    from reader.model.selection import Selection  # noqa: PLC0415 - not needed for the help
-    from reader.project.agreement_report import measure_agreement  # noqa: PLC0415 - not needed for the help
-
-    project = chosen(ctx).open()
+    project = open_project(ctx)
     try:
         report = measure_agreement(project, Selection(annotators, layers, targets), with_disagreements=disagreements)
     finally:
@@ -64,7 +64,7 @@ def command(  # noqa: PLR0917 - click gives every option
             found["disagreements"] = [each._asdict() for each in report.disagreements]
         show_json(found)
         return
-    is_any = any(each.agreement.units for each in report.measured)  # else it is said why there is nothing to compare
+    is_any = any(each.agreement.units for each in report.measured)  # if not, the tables say so
     lines = _disagreements(report.disagreements) if disagreements and is_any else _tables(report.measured)
     for line in lines:
         show(line)
@@ -98,7 +98,7 @@ def _as_json(measured: Measured) -> dict[str, object]:
 
 
 def _nested(pairs: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
-    """The confusion table: the answer of the first, then that of the second, then how often."""
+    """The confusion table: the answer of the first, then that of the second, then their number."""
     rows: dict[str, dict[str, int]] = {}
     for (one, other), number in pairs.items():
         rows.setdefault(one, {})[other] = number
@@ -108,7 +108,7 @@ def _nested(pairs: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
 def _tables(measured: Sequence[Measured]) -> Iterator[str]:
     shared = [each for each in measured if each.agreement.units]
     if not shared:
-        yield "No question was answered by two annotators yet, so there is nothing to compare."
+        yield "No question has been answered by two annotators yet, so there is nothing to compare."
         return
     head = ("question", "units", "annotators", "percent", "alpha", "AC1")
     yield from table([head, *(_line(each) for each in shared)])
@@ -119,7 +119,7 @@ def _tables(measured: Sequence[Measured]) -> Iterator[str]:
     yield from (f"{_question(each):<{width}}  {_labels(each.agreement)}" for each in shared)
     yield ""
     pairs = [(_question(each), pair) for each in shared for pair in each.agreement.pairs]
-    yield from table([("question", "each two", "units", "percent", "kappa"), *(_pair(*each) for each in pairs)])
+    yield from table([("question", "pair", "units", "percent", "kappa"), *(_pair(*each) for each in pairs)])
 
 
 def _question(measured: Measured) -> str:
@@ -139,7 +139,7 @@ def _pair(question: str, pair: PairAgreement) -> tuple[str, ...]:
 
 
 def _labels(found: Agreement) -> str:
-    """How often each label was given, the most frequent first."""
+    """The number of times that each label was given, the most frequent first."""
     shown = [f"{visible(label)} {number:,}" for label, number in list(found.labels.items())[:MOST_LABELS]]
     left = len(found.labels) - len(shown)
     return " · ".join([*shown, *([f"and {count(left, 'label')} more"] if left else [])])
@@ -166,4 +166,4 @@ def _disagreements(found: Sequence[Disagreement]) -> Iterator[str]:
         question = f"{each.layer} → {each.target}" if each.target else each.layer
         said = ", ".join(f"{name}: {answer}" for name, answer in sorted(each.answers.items()))
         yield f"        {question}   {said}"
-    yield from ([] if found else ["They differ nowhere."])
+    yield from ([] if found else ["No disagreements."])

@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.options import chosen, global_options
+from reader.cli.open_command import open_project
+from reader.cli.options import global_options
 from reader.cli.output import count, say_first, show, show_json
-from reader.cli.progress import stoppable, working
+from reader.cli.progress_bar import reported_progress, stoppable
 
 if TYPE_CHECKING:
     from reader.project.edition_service import EditionReport, Waiting
 
-_REMAINS = "What was carried so far stays; the same command goes on from there"
+_REMAINS = "Carried judgments stay, and the same command carries the rest"
 _SHOWN = 60
-"""Characters of a sentence that a line shows."""
+"""Characters of a sentence in a line."""
 
 
 @click.command("editions")
-@click.option("--carry", is_flag=True, help="Carry what is found exactly to the latest editions.")
-@click.option("--accept-context", is_flag=True, help="With --carry: take what was not found exactly, too.")
-@click.option("--part", metavar="ID", help="This article is no edition of the one before it: part the two.")
+@click.option("--carry", is_flag=True, help="Carry exact matches to the latest editions.")
+@click.option("--accept-context", is_flag=True, help="With --carry: also carry matches that are not exact.")
+@click.option("--part", metavar="ID", help="Separate this article from the one before it: it is not an edition.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @global_options()
 @click.pass_context
@@ -33,12 +34,11 @@ def command(
     part: str | None,
     as_json: bool,  # noqa: FBT001
 ) -> int:
-    """Show articles that were edited and imported again, and carry judgments to the later editions.
+    """List later editions of articles, and carry judgments to them.
 
-    Each latest edition is listed with those before it, whose judgments stand on these, and how many of them
-    are found again: exactly, by the same words in other surroundings, by words much the same, or not. Nothing is
-    carried before you say --carry; what stands on the later edition already stays as it is. Doing it again
-    changes nothing.
+    Each latest edition is listed with its earlier editions and their judgments, by how their sentences are matched:
+    exactly, same sentence moved, similar wording, or not at all. Nothing is carried without --carry; judgments on the
+    later edition are kept. Running it again changes nothing.
 
     \b
     Examples:
@@ -48,20 +48,20 @@ def command(
       reader editions --part a08b803f887a92c01e17f0273
     """  # noqa: D301 - click needs the character
     if accept_context and not carry:
-        raise click.UsageError("--accept-context goes with --carry")
+        raise click.UsageError("--accept-context needs --carry")
     if part and carry:
-        raise click.UsageError("--part goes without --carry")
-    project = chosen(ctx).open()
+        raise click.UsageError("--part cannot be used with --carry")
+    project = open_project(ctx)
     try:
         if part:
             project.editions.part(part)
-            show(f"{part} is an article of its own; what was carried to it stays")
+            show(f"{part} is a separate article now; judgments carried to it stay")
             return 0
-        with stoppable(_REMAINS if carry else "Nothing was changed"), working() as look:
+        with stoppable(_REMAINS if carry else "Nothing was changed"), reported_progress() as progress:
             reports = (
-                project.editions.carry(accept_context=accept_context, on_progress=look)
+                project.editions.carry(accept_context=accept_context, on_progress=progress)
                 if carry
-                else project.editions.reports(look)
+                else project.editions.reports(progress)
             )
     finally:
         project.close()
@@ -78,22 +78,22 @@ def _as_json(report: EditionReport) -> dict[str, object]:
 
 def _summarize(reports: list[EditionReport], *, carry: bool) -> None:
     if not reports:
-        show("No later edition of an article that was judged is here.")
+        show("No judged article has a later edition.")
         return
     for report in reports:
         named = "" if report.earlier_title == report.title else f" of “{report.earlier_title}”"
         show(f"{report.title}  ({report.article_id}, a later edition{named} of {report.earlier_id})")
         whose = ", ".join(f"{name} {number:,}" for name, number in report.annotators.items())
-        show(f"  {count(report.judgments, 'judgment')} on the earlier: {whose}")
+        show(f"  {count(report.judgments, 'judgment')} on the earlier edition: {whose}")
         for number, what in (
             (report.carried, "carried"),
-            (0 if carry else report.exact, "found exactly: --carry takes them"),
-            (_left(report, "context"), "found by the same words in other surroundings"),
-            (_left(report, "alike"), "found by words much the same"),
-            (report.there, "there already"),
+            (0 if carry else report.exact, "exact matches: --carry carries them"),
+            (_left(report, "context"), "same sentence, moved"),
+            (_left(report, "alike"), "similar wording"),
+            (report.there, "already there"),
             (report.rejected, "rejected on the screen"),
-            (report.taken_back, "taken back or cleared there, which stays"),
-            (report.kept, "judged otherwise there, which stays"),
+            (report.taken_back, "undone or cleared there; kept so"),
+            (report.kept, "judged differently there; kept"),
             (report.not_found, "not found"),
         ):
             if number:
@@ -106,8 +106,8 @@ def _left(report: EditionReport, how: str) -> int:
 
 
 def _told(report: EditionReport, each: Waiting) -> str:
-    """One judgment that is not carried by itself, and why."""
-    what = "not found" if each.how == "not_found" else "kept" if each.how == "kept" else "look at"
+    """A judgment that is not carried automatically, and why."""
+    what = "not found" if each.how == "not_found" else "kept" if each.how == "kept" else "check"
     becomes = f" → “{_cut(each.becomes)}”" if each.becomes and each.becomes != each.sentence else ""
     return f"{report.article_id}: {what}: {each.annotator}, {each.what}: “{_cut(each.sentence)}”{becomes}: {each.why}"
 

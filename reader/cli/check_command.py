@@ -6,9 +6,11 @@ from dataclasses import asdict
 
 import click
 
-from reader.cli.options import chosen, global_options
+from reader.cli.open_command import open_project
+from reader.cli.options import global_options
 from reader.cli.output import show, show_json
-from reader.cli.progress import stoppable, working
+from reader.cli.progress_bar import reported_progress, stoppable
+from reader.project.maintenance import check_project
 
 
 @click.command("check")
@@ -16,25 +18,26 @@ from reader.cli.progress import stoppable, working
 @global_options()
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001
-    """Check the database against its promises; it changes nothing.
+    """Verify the database (read-only).
 
-    That the file is whole, that every text is the one which was imported, that the journal is complete and
-    the judgments are what it says. The exit status is 1 if something is not so.
+    Checks that the file is intact, that every text is the imported one, that the journal is complete, and that the
+    judgments agree with it. The exit status is 1 if a check fails.
 
     \b
     Example:
       reader check
     """  # noqa: D301 - click needs the character
-    from reader.project.maintenance import check_project  # noqa: PLC0415 - not needed for the help
-
-    project = chosen(ctx).open()
+    project = open_project(ctx)
     found = []
     try:
-        with stoppable("What was not looked at yet may hold or not; nothing was changed"), working() as look:
-            for promise in check_project(project, look):
+        with (
+            stoppable("The remaining checks were not made; nothing was changed"),
+            reported_progress() as progress,
+        ):
+            for promise in check_project(project, progress):
                 found.append(promise)
-                if look:
-                    look("", 0, 0)
+                if progress:
+                    progress("", 0, 0)
                 if not as_json:
                     show(f"{'ok    ' if promise.holds else 'BROKEN'}  {promise.what} ({promise.checked:,})")
                     for fault in promise.faults:
@@ -45,7 +48,7 @@ def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001
     if as_json:
         show_json({"holds": holds, "promises": [asdict(promise) for promise in found]})
     elif holds:
-        show("All promises hold.")
+        show("All checks passed.")
     else:
-        show("The database is not as it should be: go back to a backup, and report what is listed above.")
+        show("The database is damaged: go back to a backup, and please report the faults above.")
     return 0 if holds else 1

@@ -1,38 +1,42 @@
-"""The command `reader codebook`: look at annotation schemes, compare them, and put one in force."""
+"""The command `reader codebook`: show annotation schemes, compare them, and activate one."""
 
 from __future__ import annotations
 
 import sys
+import textwrap
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.cli.codebook_page import page, plain_data
-from reader.cli.options import chosen, global_options
+from reader.cli.open_command import database_path
+from reader.cli.options import global_options
 from reader.cli.output import count, is_terminal, say, show, show_json
 from reader.errors import CodebookError, KeymapError, UsageError
+from reader.model.annotation import State
 from reader.model.codebook import shortcomings
 from reader.model.codebook_diff import DifferenceKind, count_judgments, differences, lost
+from reader.project.codebook_service import Codebooks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reader.model.codebook import Codebook
+    from reader.model.codebook import Codebook, Label, Layer
     from reader.model.codebook_diff import Difference
-    from reader.project.codebook_service import Codebooks
 
+_PAGE_WIDTH = 96
+"""Columns; longer lines are tiring to read."""
 _LONGEST_LINE = 100
-"""Characters of a difference that is shown in one line."""
+"""Characters of a difference in one line."""
 
 
 @click.group("codebook")
 @global_options()
 def command() -> None:
-    """Look at codebooks, compare them, and put one in force.
+    """Show, compare and activate codebooks.
 
-    A codebook is named by the name of one that is shipped (default, claimbuster-factuality, …), by its
-    file, or by the version (c…) of one that was used in this project.
+    A codebook is named by the name of a built-in one (default, claimbuster-factuality, …), by its file, or by
+    the version (c…) of one that was used in this project.
 
     \b
     Examples:
@@ -48,13 +52,13 @@ def command() -> None:
 @global_options()
 @click.pass_context
 def list_them(ctx: click.Context) -> None:
-    """List the codebooks that are shipped, and say which one is in force here.
+    """List the built-in codebooks, and the active one.
 
     \b
     Example:
       reader codebook list
     """  # noqa: D301 - click needs the character
-    with _within_reach(ctx) as codebooks:
+    with _codebooks(ctx) as codebooks:
         shipped = codebooks.shipped()
         width = max(map(len, shipped))
         for name, codebook in shipped.items():
@@ -65,27 +69,27 @@ def list_them(ctx: click.Context) -> None:
         show()
         codebook = codebooks.in_force()
         names = [name for name, each in shipped.items() if each.version == codebook.version]
-        where = f"{names[0]}, as it is shipped" if names else str(codebooks.file)
-        show(f"in force here: {codebook.name} ({codebook.version}; {where})")
+        where = f"{names[0]}, unchanged" if names else str(codebooks.file)
+        show(f"active here: {codebook.name} ({codebook.version}; {where})")
 
 
 @command.command("show")
 @click.argument("name", required=False, metavar="[NAME|FILE|VERSION]")
-@click.option("--toml", "as_toml", is_flag=True, help="Print the file itself, to start one's own from.")
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.option("--toml", "as_toml", is_flag=True, help="Print the file itself, as a start for your own.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @global_options()
 @click.pass_context
 def show_it(ctx: click.Context, name: str | None, as_toml: bool, as_json: bool) -> None:  # noqa: FBT001
-    """Show a codebook: what is asked, the labels with their definitions, the rules, the sources.
+    """Show a codebook: the questions, the labels with their definitions, the rules, the sources.
 
-    Without a name, the one that is in force here.
+    Without a name, the active one.
 
     \b
     Examples:
       reader codebook show
       reader codebook show rumoureval --toml > my_codebook.toml
     """  # noqa: D301 - click needs the character
-    with _within_reach(ctx) as codebooks:
+    with _codebooks(ctx) as codebooks:
         codebook = codebooks.find(name) if name else codebooks.in_force()
     if as_json:
         show_json(plain_data(codebook._replace(content="")))
@@ -102,10 +106,10 @@ def show_it(ctx: click.Context, name: str | None, as_toml: bool, as_json: bool) 
 @global_options()
 @click.pass_context
 def check_it(ctx: click.Context, name: str | None, as_json: bool) -> int:  # noqa: FBT001
-    """Check a codebook: that it can be read, clashes with no key, and lacks nothing that judgments use.
+    """Check that a codebook is valid, its keys are free, and it has every label that judgments use.
 
-    Without a name, the one that is in force here. What annotators would miss (a definition, an example) is a
-    warning. The exit status is 1 if it cannot be used.
+    Without a name, the active one. A missing definition or example is a warning. The exit status is 1 if the
+    codebook cannot be used.
 
     \b
     Example:
@@ -115,7 +119,7 @@ def check_it(ctx: click.Context, name: str | None, as_json: bool) -> int:  # noq
     warnings: list[str] = []
     lacking: dict[tuple[str, str], int] = {}
     version = ""
-    with _within_reach(ctx) as codebooks:
+    with _codebooks(ctx) as codebooks:
         try:
             codebook = codebooks.find(name) if name else codebooks.in_force()
             version = codebook.version
@@ -137,11 +141,11 @@ def check_it(ctx: click.Context, name: str | None, as_json: bool) -> int:  # noq
             show(f"error    {line}")
         for (layer, label), number in sorted(lacking.items()):
             what = f"layer {layer}, label {label}" if label else f"layer {layer}"
-            show(f"error    {what}: it is lacking, and {count_judgments(number)} here would lose it")
+            show(f"error    {what}: missing, but used by {count_judgments(number)}")
         for line in warnings:
             show(f"warning  {line}")
         found = count(len(warnings), "warning") if warnings else "no warnings"
-        show(f"It can be used: {version}, {found}." if can_be_used else "It cannot be used as it is.")
+        show(f"The codebook can be used: {version}, {found}." if can_be_used else "The codebook cannot be used.")
     return 0 if can_be_used else 1
 
 
@@ -150,35 +154,35 @@ def check_it(ctx: click.Context, name: str | None, as_json: bool) -> int:  # noq
 @global_options()
 @click.pass_context
 def use_it(ctx: click.Context, name: str) -> None:
-    """Put a codebook in force in this project.
+    """Activate a codebook in this project.
 
-    It is copied to codebook.toml beside the database. One that lacks labels which judgments use is refused:
-    keep such a label with retired = true, or name its old id in the formerly of the label that it is now.
+    It is copied to codebook.toml beside the database. A codebook without labels that judgments use is refused:
+    keep such a label with retired = true, or list its old id under formerly in the label that replaces it.
 
     \b
     Examples:
       reader codebook use claimbuster-factuality
       reader codebook use my_codebook.toml
     """  # noqa: D301 - click needs the character
-    with _within_reach(ctx) as codebooks:
+    with _codebooks(ctx) as codebooks:
         codebook = codebooks.find(name)
         _check_keys(codebook)
         kept = codebooks.use(codebook, name)
         file = codebooks.file
     if kept:
-        say(f"the codebook that was in force is kept as {kept}")
-    show(f"{codebook.name} ({codebook.version}) is in force: {file}")
+        say(f"the previous codebook is saved as {kept}")
+    show(f"{codebook.name} ({codebook.version}) is active: {file}")
 
 
 @command.command("diff")
 @click.argument("names", nargs=-1, required=True, metavar="[A] B")
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @global_options()
 @click.pass_context
 def compare(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
-    """Say what differs from codebook A to codebook B, and how many judgments here that meets.
+    """List the differences from codebook A to codebook B, and the number of judgments affected.
 
-    A and B are names of shipped ones, files or versions. Without A, it is the one in force here.
+    A and B are names of built-in codebooks, files or versions. Without A, it is the active one.
 
     \b
     Examples:
@@ -186,8 +190,8 @@ def compare(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None: 
       reader codebook diff default my_codebook.toml
     """  # noqa: D301 - click needs the character
     if len(names) > 2:
-        raise UsageError("two codebooks can be compared, not more", advice="Name one or two")
-    with _within_reach(ctx) as codebooks:
+        raise UsageError("more than two codebooks", advice="Name one or two")
+    with _codebooks(ctx) as codebooks:
         one = codebooks.find(names[0]) if len(names) > 1 else codebooks.in_force()
         other = codebooks.find(names[-1])
         found = differences(one, other, codebooks.uses())
@@ -198,11 +202,11 @@ def compare(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None: 
         for line in _lines(difference):
             show(line)
     if not found:
-        show("They say the same.")
+        show("No differences.")
 
 
 def _show_file(content: str) -> None:
-    """The file as it is; on a terminal, nothing in it acts."""
+    """Print the file unchanged; on a terminal, without characters that control it."""
     if not is_terminal(sys.stdout):
         click.echo(content, nl=False)
         return
@@ -221,11 +225,9 @@ def _lines(difference: Difference) -> Iterator[str]:
 
 
 @contextmanager
-def _within_reach(ctx: click.Context) -> Iterator[Codebooks]:
-    """The codebooks within reach of where the command runs."""
-    from reader.project.codebook_service import Codebooks  # noqa: PLC0415 - brings the store
-
-    codebooks = Codebooks.open(chosen(ctx).find())
+def _codebooks(ctx: click.Context) -> Iterator[Codebooks]:
+    """The built-in codebooks, and those of the project that the command runs in."""
+    codebooks = Codebooks.open(database_path(ctx))
     try:
         yield codebooks
     finally:
@@ -233,7 +235,81 @@ def _within_reach(ctx: click.Context) -> Iterator[Codebooks]:
 
 
 def _check_keys(codebook: Codebook) -> None:
-    """Raise `KeymapError` if the codebook takes a key that the program uses itself."""
-    from reader.tui.registry import load_keymap  # noqa: PLC0415 - the screen's, and only needed here
+    """Raise `KeymapError` if a label has a key of the program."""
+    from reader.tui.registry import load_keymap  # noqa: PLC0415 - brings the commands of the screen
 
     load_keymap(codebook, adjudicates=True)
+
+
+def page(codebook: Codebook) -> Iterator[str]:
+    """A codebook as a page of plain lines, to read, print or pipe."""
+    yield f"{codebook.name}  ({codebook.id}, {codebook.version})"
+    yield from _words(codebook.description)
+    for layer in codebook.layers:
+        yield ""
+        yield f"{layer.name.upper()}  {layer.question}".rstrip()
+        yield from _words("; ".join(_form(layer)), 2)
+        for label in layer.labels:
+            yield ""
+            yield from _label(label)
+    if codebook.claim_types:
+        yield ""
+        yield "TYPES OF CLAIM"
+        for each in codebook.claim_types:
+            yield from _words(f"{each.name} ({each.id}): {each.definition}".removesuffix(": "), 2, hang=4)
+    if codebook.rules:
+        yield ""
+        yield "RULES"
+        for number, rule in enumerate(codebook.rules, 1):
+            yield from _words(f"{number:2} {_sentence(rule.title)} {rule.text}", 2, hang=5)
+    if codebook.sources:
+        yield ""
+        yield "SOURCES"
+        for source in codebook.sources:
+            yield from _words(source, 2, hang=4)
+
+
+def _form(layer: Layer) -> Iterator[str]:
+    """How the layer is asked, a property per line."""
+    yield f"layer {layer.id}"
+    yield "asked for each target" if layer.per_target else "asked once per sentence"
+    if layer.is_multiple:
+        yield "several labels at once"
+    if layer.has_spans:
+        yield "labels are given to words inside the sentence"
+    if layer.details:
+        yield f"with {' and '.join(layer.details)}"
+    if layer.is_optional:
+        yield "optional"
+
+
+def _label(label: Label) -> Iterator[str]:
+    key = "retired" if label.is_retired else f"key {label.key}"
+    name = label.name if label.name == label.id else f"{label.name} ({label.id})"
+    formerly = f", formerly {', '.join(label.formerly)}" if label.formerly else ""
+    says_none = ", means that nothing can be inferred" if label.state is State.NONE else ""
+    yield f"  {label.glyph} {name}  [{key}{formerly}{says_none}]"
+    yield from _words(label.definition, 4)
+    for text in (label.example, label.why):
+        yield from _words(text, 6)
+
+
+def _words(text: str, indent: int = 0, *, hang: int | None = None) -> list[str]:
+    further = " " * (indent if hang is None else hang)
+    return textwrap.wrap(
+        text, _PAGE_WIDTH, initial_indent=" " * indent, subsequent_indent=further, break_on_hyphens=False
+    )
+
+
+def _sentence(title: str) -> str:
+    return title if title.endswith((".", "?", "!")) else f"{title}."
+
+
+def plain_data(value: object) -> Any:
+    """A codebook, or a part of one, as data for JSON: named tuples as objects."""
+    fields = getattr(value, "_asdict", None)
+    if fields is not None:
+        return {name: plain_data(each) for name, each in fields().items()}
+    if isinstance(value, (tuple, list)):
+        return [plain_data(each) for each in value]
+    return value

@@ -1,0 +1,56 @@
+"""The command `reader backup [FILE]`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.open_command import open_project
+from reader.cli.options import TEXT_PATH, global_options
+from reader.cli.output import say, show
+from reader.cli.progress_bar import reported_progress, stoppable
+from reader.errors import UsageError
+from reader.project.maintenance import back_up_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("backup")
+@click.argument("file", type=TEXT_PATH, required=False)
+@click.option("--force", is_flag=True, help="Replace an existing file.")
+@global_options()
+@click.pass_context
+def command(ctx: click.Context, file: Path | None, force: bool) -> None:  # noqa: FBT001
+    """Write a complete copy of the database, safe while it is in use.
+
+    A plain copy of the file may lack the latest judgments. Without a name, the copy is annotations-YYYY-MM-DD.db
+    beside the database.
+
+    \b
+    Examples:
+      reader backup
+      reader backup /media/stick/annotations.db --force
+    """  # noqa: D301 - click needs the character
+    project = open_project(ctx)
+    try:
+        today = date.today().isoformat()  # noqa: DTZ011 - the day where the person is
+        target = file or project.path.with_name(f"{project.path.stem}-{today}{project.path.suffix}")
+        if target.is_dir():
+            target /= project.path.name
+        if target.exists():
+            if target.samefile(project.path):
+                raise UsageError(
+                    "the database itself cannot be its backup", subject=str(target), advice="Name another file"
+                )
+            if not force:
+                raise UsageError("file exists", subject=str(target), advice="Use --force to replace it")
+        remains = f"Nothing was written{f'; {target} is unchanged' if target.exists() else ''}"
+        with stoppable(remains), reported_progress() as progress:
+            back_up_project(project, target, progress)
+    finally:
+        project.close()
+    show(str(target))
+    say("backup verified; open it with --db")

@@ -1,0 +1,212 @@
+"""The command `reader import PATH ...`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.open_command import open_or_create
+from reader.cli.options import SOURCE, global_options, source_exists
+from reader.cli.output import count, duration, listed, say, say_first, show, show_json
+from reader.cli.progress_bar import ProgressBar, progress_bar
+from reader.errors import InputError
+from reader.model.import_options import ImportOptions, limits_from
+from reader.project.importing import import_paths, import_samples
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from reader.model.import_options import Limits
+    from reader.project import Project
+    from reader.project.importing import ImportReport, Notice
+
+__all__ = ["command", "edition_lines", "import_samples", "import_with_bar", "report_problems"]
+
+_MEBIBYTE = 1 << 20
+_COLUMNS = {
+    "text": "the text",
+    "title": "the title",
+    "author": "the author",
+    "date": "the date",
+    "url": "the web address",
+    "source": "the publisher",
+    "language": "the language",
+}
+"""Option (`--date-column`) to the content of the column."""
+
+
+def _column_options(command: Callable[..., int]) -> Callable[..., int]:
+    for name, content in reversed(_COLUMNS.items()):
+        about = f"Column of a CSV, TSV or JSONL file that holds {content}."
+        command = click.option(f"--{name}-column", metavar="C", help=about)(command)
+    return command
+
+
+def _limits(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> Limits:
+    pairs = dict(value.partition("=")[::2] for value in values)
+    if not all(pairs.values()):
+        raise click.BadParameter("write it as NAME=VALUE, such as page-seconds=30")
+    return limits_from(pairs)
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=SOURCE, metavar="PATH ...")
+@click.option("--format", "form", metavar="F", help="The format of every file.  [default: by its name or content]")
+@_column_options
+@click.option("--language", default="english", metavar="L", help="The language: en, german, …  [default: english]")
+@click.option(
+    "--max-size",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="MIB",
+    help="Maximum size of a file, in MiB.  [default: 64]",
+)
+@click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    callback=_limits,
+    metavar="NAME=N",
+    help="Another limit (repeatable): see docs/importing.md.",
+)
+@click.option("--repair", is_flag=True, help="Repair text that was decoded in a wrong encoding (“â€™” for “’”).")
+@click.option("--no-compare", is_flag=True, help="Don't search now for sentences that occur in several articles.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@global_options()
+@click.pass_context
+def command(  # noqa: PLR0917 - click passes every option
+    ctx: click.Context,
+    /,
+    paths: tuple[Path | str, ...],
+    form: str | None,
+    language: str,
+    max_size: float | None,
+    limits: Limits,
+    repair: bool,  # noqa: FBT001
+    no_compare: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
+    **columns: str | None,
+) -> int:
+    """Import articles from files, folders and web addresses.
+
+    Folders are read with all their subfolders. Files and rows that cannot be read are listed with the reason; the
+    rest is imported. The columns of a table are recognized by its header, and reported, unless you name them. If an
+    import is stopped, the same command imports the rest, and nothing twice. Then sentences that occur in several
+    articles are found; this can be stopped, too, and continues later.
+
+    \b
+    Examples:
+      reader import my_articles
+      reader import *.txt notes/one.md --language de
+      reader import news.csv --text-column body --title-column headline
+      reader import https://example.org/news/1
+    """  # noqa: D301 - click needs the character
+    if not any(source_exists(path) for path in paths):  # so that a typo creates no project
+        raise InputError("no such file or folder", subject=", ".join(map(str, paths)))
+    if max_size:
+        limits = replace(limits, file_size=max(1, int(max_size * _MEBIBYTE)))
+    options = ImportOptions(
+        format=form,
+        language=language,
+        columns={name.removesuffix("_column"): column for name, column in columns.items() if column is not None},
+        repair=repair,
+        limits=limits,
+        compare=not no_compare,
+    )
+    project, _ = open_or_create(ctx)
+    try:
+        report = import_with_bar(project, paths, options)
+    finally:
+        project.close()
+    report_problems(report)
+    if as_json:
+        show_json(asdict(report))
+    else:
+        _summarize(report)
+    if report.is_interrupted:
+        say("stopped; the articles counted above are imported, and the same command imports the rest")
+    elif options.compare and not report.is_compared:
+        say(_not_compared(report))
+    return 1 if report.problems or report.is_interrupted else 0
+
+
+def import_with_bar(project: Project, paths: Sequence[Path | str], options: ImportOptions) -> ImportReport:
+    """Import with a progress bar, if standard error is a terminal."""
+    with progress_bar() as bar:
+        return import_paths(
+            project.database,
+            paths,
+            options,
+            on_notice=partial(_report_notice, bar),
+            on_progress=bar.update_import if bar else None,
+        )
+
+
+def _report_notice(bar: ProgressBar | None, notice: Notice) -> None:
+    if bar:
+        bar.hide()
+    say(f"{notice.path}: {notice.text}")
+
+
+def report_problems(report: ImportReport) -> None:
+    """Print every file or row that was not imported, and the first of the warnings, to standard error.
+
+    Files that were not imported are named nowhere else; imported articles can be found in the program.
+    """
+    for problem in report.problems:
+        say(f"not imported: {problem.path}: {problem.reason}")
+    say_first(
+        report.doubtful,
+        lambda doubt: f"warning: {doubt.path}: {doubt.reason}",
+        the_rest="`reader import --json` lists all",
+    )
+
+
+def _summarize(report: ImportReport) -> None:
+    show(f"{count(report.articles, 'article')} imported, {count(report.sentences, 'sentence')}")
+    if report.recurring:
+        occur = "occurs" if report.recurring == 1 else "occur"
+        show(f"{count(report.recurring, 'sentence')} of the project {occur} in more than one article")
+    for line in edition_lines(report):
+        show(line)
+    if report.known:
+        show(f"{count(report.known, 'article')} already imported")
+    if report.again:
+        show(f"{count(report.again, 'duplicate')} in this import: each text is one article with all its sources")
+    if report.skipped:
+        names = listed([f"{each.path} ({each.reason})" for each in report.skipped_files])
+        show(f"{count(report.skipped, 'file')} skipped: {names}")
+    parts = sum(problem.is_part for problem in report.problems)
+    if parts < len(report.problems):
+        show(f"{count(len(report.problems) - parts, 'file')} not imported")
+    if parts:
+        show(f"{count(parts, 'part')} of files not imported")
+
+
+def edition_lines(report: ImportReport) -> list[str]:
+    """A line for the new editions of articles, and one for returned texts; an import carries no judgments."""
+    lines = []
+    if report.editions:
+        are = "are new editions" if report.editions > 1 else "is a new edition"
+        lines.append(f"{count(report.editions, 'article')} {are} of earlier articles")
+    if report.brought_back:
+        are = "are the latest editions" if report.brought_back > 1 else "is the latest edition"
+        lines.append(f"{count(report.brought_back, 'article')} {are} again, as the old text returned")
+    if lines and report.judged_earlier:
+        lines[-1] += f"; the earlier have {count(report.judged_earlier, 'judgment')}: see `reader editions`"
+    return lines
+
+
+def _not_compared(report: ImportReport) -> str:
+    """The part of the sentences that was compared, the time for the rest, and when it is done."""
+    done = (
+        f"{report.compared:,} of {count(report.to_compare, 'sentence')}" if report.to_compare else "not all sentences"
+    )
+    left = f" takes at least {duration(report.comparing_left)} and" if report.comparing_left else ""
+    return (
+        f"compared {done} with those of other articles, to find recurring ones; the rest{left} runs in the background"
+        " while reader is open"
+    )
