@@ -190,13 +190,13 @@ def edition_lines(report: ImportReport) -> list[str]:
     """A line for the new editions of articles, and one for returned texts; an import carries no judgments."""
     lines = []
     if report.editions:
-        are = "are new editions" if report.editions > 1 else "is a new edition"
-        lines.append(f"{count(report.editions, 'article')} {are} of earlier articles")
+        are = "are new editions of earlier ones" if report.editions > 1 else "is a new edition of an earlier one"
+        lines.append(f"{count(report.editions, 'article')} {are}")
     if report.brought_back:
         are = "are the latest editions" if report.brought_back > 1 else "is the latest edition"
         lines.append(f"{count(report.brought_back, 'article')} {are} again, as the old text returned")
     if lines and report.judged_earlier:
-        lines[-1] += f"; the earlier have {count(report.judged_earlier, 'judgment')}: see `reader editions`"
+        lines[-1] += f"; {count(report.judged_earlier, 'judgment')} on the earlier: see `reader editions`"
     return lines
 
 

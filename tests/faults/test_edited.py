@@ -117,10 +117,10 @@ def test_what_is_new_is_said_and_nothing_moves_before_it_is_asked_for(tmp_path: 
     before = rows_of(run("export", cwd=tmp_path).stdout)
     write(tmp_path / "in", [[*story[:2], Known("It snowed at noon.", 2)]])
     said = run("import", "in", cwd=tmp_path).stdout.decode()
-    expected = "1 article is a later edition of one that is here; 4 judgments stand on the earlier: `reader editions`"
+    expected = "1 article is a new edition of an earlier one; 4 judgments on the earlier: see `reader editions`"
     assert expected in said
     assert rows_of(run("export", cwd=tmp_path).stdout) == before
-    assert "3 found exactly: --carry takes them" in run("editions", cwd=tmp_path).stdout.decode()
+    assert "3 exact matches: --carry carries them" in run("editions", cwd=tmp_path).stdout.decode()
     assert rows_of(run("export", cwd=tmp_path).stdout) == before
     done = run("editions", "--carry", cwd=tmp_path)
     assert "3 carried" in done.stdout.decode()
@@ -140,7 +140,7 @@ def test_two_files_of_one_name_that_are_not_alike_are_no_editions(tmp_path: Path
     said = run("import", "one", "two", cwd=tmp_path).stdout
     assert b"2 articles imported" in said
     assert b"edition" not in said
-    assert run("editions", cwd=tmp_path).stdout.startswith(b"No later edition")
+    assert run("editions", cwd=tmp_path).stdout.startswith(b"No judged article has a later edition")
 
 
 def test_rows_of_one_file_with_one_title_are_no_editions_of_one_another(tmp_path: Path) -> None:

@@ -74,5 +74,5 @@ def test_a_full_disk_behind_standard_output_is_said_in_a_line(form: str, folder:
             check=False,
             timeout=60,
         )
-    said = b"reader: the output: the system refused it (No space left on device)\n"
+    said = b"reader: the output: cannot write (No space left on device)\n"
     assert (done.returncode, done.stderr) == (FAILED, said)

@@ -122,7 +122,7 @@ def test_an_export_that_is_stopped_leaves_the_old_one_as_it_was(judged: Path, fo
     before |= {DATABASE: (judged / DATABASE).read_bytes()}
     code, screen = stopped(judged, "export", "--format", form, "-o", out, code=THIRD_ARTICLE, at="2/4")
     assert code == 1
-    assert f"stopped. Nothing was written: {out} is as it was before" in screen
+    assert f"stopped. Nothing was written; {out} is unchanged" in screen
     assert "Traceback" not in screen
     assert "ignored" not in screen
     assert files_in(judged) == before
@@ -145,7 +145,7 @@ def test_a_load_that_is_stopped_says_what_is_kept_and_goes_on_the_next_time(
     status, screen = stopped(other, *load, code=code, at=at)
     assert status == 1
     assert "10 judgments loaded" in screen
-    assert "stopped; what is counted above as loaded stays, and the same command again loads the rest" in screen
+    assert "stopped; the judgments counted above are loaded, and the same command loads the rest" in screen
     report = json.loads(run(*load, "--json", cwd=other).stdout)
     whole = report["loaded"] + 10
     assert (report["unchanged"], report["is_interrupted"], report["kept"]) == (10, False, [])
@@ -158,7 +158,7 @@ def test_a_backup_that_is_stopped_leaves_the_old_one(judged: Path) -> None:
     before = files_in(judged)
     code, screen = stopped(judged, "backup", "copy.db", "--force", code=COPY, at="copying the database, kB")
     assert code == 1
-    assert "stopped. Nothing was written: copy.db is as it was before" in screen
+    assert "stopped. Nothing was written; copy.db is unchanged" in screen
     assert files_in(judged) == before
 
 
@@ -175,7 +175,7 @@ def test_a_check_says_what_it_is_at_and_can_be_stopped(judged: Path) -> None:
     code, screen = stopped(judged, "check", code=STATE, at="8 of 13: state")
     assert code == 1, screen
     assert "ok      every event is as it was written" in screen
-    assert "stopped. What was not looked at yet may hold or not; nothing was changed" in screen
+    assert "stopped. The remaining checks were not made; nothing was changed" in screen
     assert "Traceback" not in screen
 
 
@@ -184,7 +184,7 @@ def test_the_index_that_a_search_makes_first_can_be_stopped_and_goes_on(tmp_path
     assert run("import", "articles", "--no-compare", cwd=tmp_path).returncode == 0
     code, screen = stopped(tmp_path, "search", "Sentence", code=INDEX, at="2/4")
     assert code == 1
-    assert "stopped. What is indexed stays, and the next search goes on from there" in screen
+    assert "stopped. Indexed articles stay indexed, and the next search continues from there" in screen
     assert run("search", "Sentence", cwd=tmp_path).stdout.count(b"\n") == 18
 
 
