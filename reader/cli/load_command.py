@@ -11,29 +11,39 @@ from reader.cli.open_command import open_project
 from reader.cli.options import TEXT_PATH, global_options
 from reader.cli.output import count, listed, say, say_first, show, show_json
 from reader.cli.progress_bar import reported_progress, stoppable
-from reader.project.loading import load_annotations
+from reader.project.loading import formats, load_annotations
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.project.tidy import LoadReport
+    from reader.project.loading import LoadReport
 
-_PASSED_OVER = "predictions, comments, what is unrelated, relations of claims that are named"
+_PASSED_OVER = "predictions, comments, unrelated headlines, relations of claims that are named"
 
 
-@click.command("load")
+class _WithFormats(click.Command):
+    """Lists the formats below the help."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list, then the epilog of every command."""
+        with formatter.section("Formats"):
+            formatter.write_dl(formats())
+        super().format_epilog(ctx, formatter)
+
+
+@click.command("load", cls=_WithFormats)
 @click.argument("file", type=TEXT_PATH)
 @click.option(
     "--format",
     "form",
     metavar="F",
     default="",
-    help="csv or jsonl (our own), doccano, label-studio, brat, semeval or fnc.  [default: as it looks]",
+    help="Format of the file (see below).  [default: detected]",
 )
 @click.option(
     "--map",
     "labels",
-    metavar="LABEL=LAYER:LABEL",
+    metavar="LABEL=LAYER:LABEL[:TARGET]",
     multiple=True,
     help="Map a label of the file to LAYER:LABEL[:TARGET] (repeatable).",
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import InputError
+from reader.loaders.base import Format, Sample
 from reader.loaders.fields import json_object, whole, whole_number, word
 from reader.loaders.records import TEXTS, ImportedDocument, ImportedLabel, Misplaced, SkippedEntry, placed, related
 
@@ -189,3 +190,12 @@ def _said(entity: _Entity) -> Iterator[ImportedLabel]:
     for start, end in entity.places:
         for layer, label in labels:
             yield entity.said._replace(layer=layer, label=label, start=start, end=end)
+
+
+def _looks_like(sample: Sample) -> bool:
+    if sample.is_folder:
+        return next(sample.path.rglob("*.ann"), None) is not None
+    return sample.path.suffix == ".ann"
+
+
+FORMAT = Format("brat", ".ann files beside their .txt, or a folder of them", read_brat, _looks_like)

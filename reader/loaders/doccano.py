@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reader.loaders.base import Format, Sample
 from reader.loaders.fields import entries, fields, json_lines, listed, whole_number, word
 from reader.loaders.records import ImportedDocument, ImportedLabel, Misplaced, SkippedEntry, placed, related
 
@@ -101,3 +102,16 @@ def _spanned(text: str, start: object, end: object, said: ImportedLabel) -> Impo
     except Misplaced as why:
         return SkippedEntry(said.where, f"{said.label!r}: {why}")
     return said._replace(start=first, end=last)
+
+
+def _looks_like(sample: Sample) -> bool:
+    """Whether it is JSON Lines; a first line that is too long to be read whole may be one of these."""
+    first = sample.first_object
+    if first is None:
+        return sample.beginning[:1] == "{"
+    return "text" in first or "data" in first
+
+
+FORMAT = Format(
+    "doccano", "JSON Lines of spans, of spans with relations, or of labeled texts", read_doccano, _looks_like
+)

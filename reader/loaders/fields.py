@@ -1,4 +1,4 @@
-"""What every reader of another program's file needs: its text, and fields of JSON that may be anything."""
+"""Helpers for loaders: the text of a file, rows of tables, and fields of JSON that may hold anything."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 512 << 20
 """512 MiB: the largest file that is read whole."""
-_MOST_CHARACTERS = 1 << 30
+MOST_CHARACTERS = 1 << 30
 """A cell can hold a whole article; the csv module would stop at 131,072."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -108,7 +108,7 @@ def csv_rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[st
     Raises:
         InputError: it cannot be read, or lacks one of the columns that are needed.
     """
-    usual = csv.field_size_limit(_MOST_CHARACTERS)
+    usual = csv.field_size_limit(MOST_CHARACTERS)
     try:
         with opened(path) as stream:
             reader = csv.reader(stream, strict=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.loaders.base import Format, Sample
 from reader.loaders.fields import csv_rows
 from reader.loaders.records import ImportedDocument, ImportedLabel, SkippedEntry
 from reader.model.sanitize import unguard_cell
@@ -37,7 +38,7 @@ def read_fnc(path: Path) -> Iterator[Found]:
         stance, headline = row["stance"].strip().casefold(), unguard_cell(row["headline"])
         if stance in RELATIONS and headline.strip():
             said.setdefault(row["body id"], []).append(
-                ImportedLabel(where, RELATIONS[stance], layer="mention", claim=headline)
+                ImportedLabel(where, RELATIONS[stance], layer="mention", claim=headline, is_on_article=True)
             )
         elif stance == _UNRELATED:
             yield SkippedEntry(where, "it is unrelated", is_expected=True)
@@ -50,3 +51,12 @@ def read_fnc(path: Path) -> Iterator[Found]:
             yield ImportedDocument(where, row["articlebody"], tuple(said.pop(row["body id"], ())), is_guarded=True)
     for left in said.values():
         yield from (SkippedEntry(each.where, "there is no body with this id") for each in left)
+
+
+def _looks_like(sample: Sample) -> bool:
+    if sample.is_folder:
+        return (sample.path / STANCES).is_file() and (sample.path / BODIES).is_file()
+    return "body id" in sample.columns and bool({"headline", "articlebody"} & sample.columns)
+
+
+FORMAT = Format("fnc", f"{STANCES} and {BODIES} in one folder", read_fnc, _looks_like)

@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import InputError
+from reader.loaders.base import Format, Sample
 from reader.loaders.fields import entries, fields, json_lines, listed, whole, whole_number, word
 from reader.loaders.records import TEXTS, ImportedDocument, ImportedLabel, Misplaced, SkippedEntry, placed, related
 from reader.model.export_row import NOTE_LAYER
@@ -244,3 +245,16 @@ def _relation(
         return
     for label in labels:
         yield related(first, second, label, base.where)._replace(created_at=base.created_at, updated_at=base.updated_at)
+
+
+def _looks_like(sample: Sample) -> bool:
+    """Whether it is a list of tasks, or one task, which may be too long to be read whole, or on several lines."""
+    start, first = sample.beginning, sample.first_object
+    if start[:1] != "{":
+        return start[:1] == "["
+    if first is None:
+        return '"annotations"' in start or '"data"' in start.partition("\n")[0][:100]
+    return isinstance(first.get("data"), dict)
+
+
+FORMAT = Format("label-studio", "JSON of tasks", read_label_studio, _looks_like)

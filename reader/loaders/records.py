@@ -1,12 +1,16 @@
-"""Annotations as another program's file has them: texts, and what somebody said of places in them."""
+"""Neutral annotation records: what every loader yields, whatever program wrote the file."""
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from reader.model.codebook import Codebook
+    from reader.model.registry import Claim, Target
 
 
 class ImportedLabel(NamedTuple):
-    """One label that somebody gave. Everything but `label` may be empty where the file does not say it."""
+    """One label that somebody gave. Everything but `label` may be empty where the file does not have it."""
 
     where: str
     """Where in the file it stands, for the person: `line 3`, `task 7`, `a1.ann, T2`."""
@@ -41,6 +45,12 @@ class ImportedLabel(NamedTuple):
     seconds: float | None = None
     claim_place: tuple[int, int] | None = None
     """Where in the document the claim that is mentioned is worded; its words are the claim, and assert it."""
+    is_on_article: bool = False
+    """Whether it is about the whole article, however many sentences that has: it goes to the first of them."""
+    state: str = ""
+    """Of a row of our own: the state of the decision. So for `codebook_version`."""
+    codebook_version: str = ""
+    annotation_id: str = ""
 
 
 TEXTS = (
@@ -56,13 +66,19 @@ class ImportedDocument(NamedTuple):
     where: str
     text: str
     """As the file has it, line ends and all; offsets are into it."""
-    said: tuple[ImportedLabel, ...]
+    labels: tuple[ImportedLabel, ...]
     article_id: str = ""
     """What the file says the article is; it is believed only where the words agree."""
     start: int | None = None
     """Where in that article the text begins, in code points; None if the file does not say."""
     is_guarded: bool = False
     """Whether a cell of a table, which may have got an apostrophe that keeps a spreadsheet from running it."""
+    end: int | None = None
+    """Where in that article a row of our own says that its sentence ends."""
+    judgment: tuple[str, ...] = ()
+    """Of a row of our own: what it is an answer to. Rows that share it are one judgment, loaded whole or not at all."""
+    fault: str = ""
+    """Why a row of our own cannot be loaded, nor the others of its judgment."""
 
 
 class SkippedEntry(NamedTuple):
@@ -71,13 +87,27 @@ class SkippedEntry(NamedTuple):
     where: str
     reason: str
     is_expected: bool = False
-    """Whether to count it only, not to list it: it says nothing that could be taken."""
+    """Whether to count it only, not to list it: it says nothing that could be loaded."""
 
 
-Found: TypeAlias = ImportedDocument | SkippedEntry
+class ImportedRegistries(NamedTuple):
+    """What a file of our own has before its rows: the registries that the rows refer to."""
+
+    annotator: str
+    """Who creates the targets and claims that do not exist yet; empty where the file names nobody."""
+    codebooks: tuple[Codebook, ...]
+    targets: tuple[Target, ...]
+    claims: tuple[Claim, ...]
 
 
-class Misplaced(Exception):  # noqa: N818 - it is about one label, never about the program
+Found: TypeAlias = ImportedDocument | SkippedEntry | ImportedRegistries
+
+
+class LabelError(Exception):
+    """Why one label or row cannot be loaded."""
+
+
+class Misplaced(LabelError):  # noqa: N818 - it is about one label, never about the program
     """Why a label cannot be where the file says that it is."""
 
 

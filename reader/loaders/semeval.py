@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.loaders.base import Format, Sample
 from reader.loaders.fields import tab_rows
 from reader.loaders.records import ImportedDocument, ImportedLabel, SkippedEntry
 from reader.model.sanitize import unguard_cell
@@ -34,3 +35,10 @@ def read_semeval(path: Path) -> Iterator[Found]:
         else:
             said = ImportedLabel(where, row["stance"].strip(), layer="stance", target=unguard_cell(row["target"]))
             yield ImportedDocument(where, row["tweet"], (said,), is_guarded=True)
+
+
+def _looks_like(sample: Sample) -> bool:
+    return sample.has_tabs and sample.columns.issuperset(NEEDED)
+
+
+FORMAT = Format("semeval", "a table with Target, Tweet and Stance", read_semeval, _looks_like)

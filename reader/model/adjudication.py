@@ -89,7 +89,7 @@ def agreed(readings: Sequence[ArticleAnnotations], mine: ArticleAnnotations, pos
     for asked, decisions in said.items():
         if len(decisions) > 1 and not differ(map(answer_of, decisions)):
             decision = _common(decisions)
-            left_open += any(decision.judgment() != each.judgment() for each in decisions)
+            left_open += any(decision.content() != each.content() for each in decisions)
             changes.append(Change(SubjectKind.DECISION, AnnotationKey(spot, *asked), decision))
     mentioned = {mention.claim_id for mention in mine.mentions_at(position)}
     for subject, value, is_open in _common_mentions([reading.mentions_at(position) for reading in readings]):
@@ -193,7 +193,7 @@ def candidate_annotations(readings: Mapping[str, ArticleAnnotations], position: 
 
 def _sayings(reading: ArticleAnnotations) -> Iterator[object]:
     for asked, decision in reading.at(0).items():
-        yield asked, decision.judgment()[:-1]
+        yield asked, decision.content()[:-1]
     for mention, value in reading.mentions_at(0).items():
         yield mention, value.voice
 

@@ -112,8 +112,8 @@ class Decision(NamedTuple):
     seconds: float | None = None
     """Seconds spent on the sentence for it, where measured."""
 
-    def judgment(self) -> tuple[object, ...]:
-        """What is said, without when and under which codebook."""
+    def content(self) -> tuple[object, ...]:
+        """Return what is judged, without when and under which codebook."""
         return self.state, self.label, self.stances, self.marks, self.confidence
 
 
@@ -124,6 +124,10 @@ class Note(NamedTuple):
     codebook_version: str = ""
     created_at: str = ""
     updated_at: str = ""
+
+    def content(self) -> tuple[object, ...]:
+        """Return what is noted, without when and under which codebook."""
+        return (self.text,)
 
 
 class Relation(StrEnum):
@@ -156,6 +160,10 @@ class Mention(NamedTuple):
     updated_at: str = ""
     seconds: float | None = None
     """Seconds spent on the sentence for it, where measured."""
+
+    def content(self) -> tuple[object, ...]:
+        """Return what is said of the claim, without when and under which codebook."""
+        return self.voice, self.confidence
 
 
 class DecisionRow(TypedDict):
@@ -217,7 +225,7 @@ def made_now(
     `seconds` were spent for it just now; they add to those spent before. One that says what was said before
     is that one, unchanged.
     """
-    if before is not None and after.judgment() == before.judgment():
+    if before is not None and after.content() == before.content():
         return before
     return after._replace(
         codebook_version=codebook_version,

@@ -1,29 +1,44 @@
-"""Carrying what one annotator says of a sentence to other sentences that say the same."""
+"""Carrying the judgments on a sentence to other sentences with the same words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from reader.model.annotation import AnnotationKey, Change, Decision, State, SubjectKind
+from reader.model.annotation import AnnotationKey, Change, Decision, Mention, Note, State, SubjectKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from reader.model.annotation import Mark, Mention, MentionKey
+    from reader.model.annotation import Mark, MentionKey
     from reader.model.article_annotations import ArticleAnnotations
+
+Judgment: TypeAlias = Decision | Mention | Note
+
+
+class SentenceText(NamedTuple):
+    """The text of a sentence, and where in its article it begins."""
+
+    text: str
+    start: int
+    """Code points into the article's text."""
 
 
 class AnnotatedSentence(NamedTuple):
-    """A sentence, with what one annotator says of it."""
+    """A sentence, with the annotations of one annotator."""
 
     text: str
     """Of the sentence alone."""
     reading: ArticleAnnotations
     """Of the sentence alone: it is the one at position 0."""
 
+    @property
+    def place(self) -> SentenceText:
+        """The text with its place."""
+        return SentenceText(self.text, self.reading.spot(0).start)
+
 
 class Transfer(NamedTuple):
-    """What carrying a judgment comes to."""
+    """The changes that carry judgments to other sentences."""
 
     changes: tuple[Change, ...] = ()
     made: int = 0
@@ -44,17 +59,24 @@ class _Step(NamedTuple):
     left_out: int = 0
 
 
-def transfer(source: AnnotatedSentence, others: Iterable[AnnotatedSentence], *, overwrites: bool = False) -> Transfer:
-    """The changes that make the judgments of `source` those of the others too.
+def transfer(
+    source: AnnotatedSentence,
+    others: Iterable[AnnotatedSentence],
+    *,
+    overwrites: bool = False,
+    with_note: bool = False,
+) -> Transfer:
+    """Return the changes that carry the judgments on `source` to the others.
 
-    All are carried that were made: decisions toward every target and on every layer, and mentions, with
-    holders, voices and confidence; but no notes, and nothing that was only skipped. What stands otherwise on
-    another sentence stays, unless `overwrites`. When they were made, and how long it took, is not carried.
+    Carried are decisions toward every target and on every layer, and mentions, with holders, voices and
+    confidence; but no notes, and no skipped decisions. Other judgments on another sentence stay, unless
+    `overwrites`. With `with_note`, the note comes too, where there is none. Times and durations are not carried.
     """
     changes: list[Change] = []
     made = sentences = contradicted = left_out = 0
     for other in others:
-        steps = [*_decisions(source, other), *_mentions(source.reading, other.reading)]
+        steps = [*_decisions(source, other), *_mentions(source, other)]
+        steps += _notes(source, other) if with_note else ()
         written = [step for step in steps if step.changes and (overwrites or not step.is_contradicted)]
         changes += (change for step in written for change in step.changes)
         made += len(written)
@@ -65,44 +87,40 @@ def transfer(source: AnnotatedSentence, others: Iterable[AnnotatedSentence], *, 
 
 
 def is_transferable(source: AnnotatedSentence) -> bool:
-    """Whether anything is said of a sentence that can be carried."""
+    """Whether a sentence has a judgment that can be carried."""
     decisions = source.reading.at(0).values()
     return bool(source.reading.mentions_at(0)) or any(each.state is not State.SKIPPED for each in decisions)
 
 
-def _decisions(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[_Step]:
-    spot = other.reading.spot(0)
-    for (layer, target), decision in source.reading.at(0).items():
-        if decision.state is State.SKIPPED:
-            continue
-        marks = tuple(mark for mark in (_moved(each, source, other) for each in decision.marks) if mark)
-        left_out = len(decision.marks) - len(marks)
-        if left_out and not marks:
-            yield _Step(left_out=left_out)
-            continue
-        after = decision._replace(marks=marks, codebook_version="", created_at="", updated_at="", seconds=None)
-        stands = other.reading.decision(0, layer, target)
-        if stands is None:
-            yield _Step((_decided(AnnotationKey(spot, layer, target), after),), left_out=left_out)
-        elif stands.judgment() != after.judgment():
-            yield _Step((_decided(AnnotationKey(spot, layer, target), after),), is_contradicted=True, left_out=left_out)
-        else:
-            yield _Step(left_out=left_out)
+def moved(
+    value: Judgment, source: SentenceText, other: SentenceText, *, keeps_times: bool = False
+) -> tuple[Judgment | None, int]:
+    """Return a judgment as it is on another sentence, and how many of its marks are on words that are not there.
+
+    None where no mark is left. A mark stays on the same words at the same place of the sentence. With
+    `keeps_times` it is the judgment that was made, carried to another place; else one that is made now.
+    """
+    left_out = 0
+    if isinstance(value, Decision) and value.marks:
+        marks = tuple(mark for mark in (_moved_mark(each, source, other) for each in value.marks) if mark)
+        left_out = len(value.marks) - len(marks)
+        if not marks:
+            return None, left_out
+        value = value._replace(marks=marks)
+    if not keeps_times:
+        value = value._replace(codebook_version="", created_at="", updated_at="")
+        if not isinstance(value, Note):
+            value = value._replace(seconds=None)
+    return value, left_out
 
 
-def _decided(question: AnnotationKey, decision: Decision) -> Change:
-    return Change(SubjectKind.DECISION, question, decision)
-
-
-def _moved(mark: Mark, source: AnnotatedSentence, other: AnnotatedSentence) -> Mark | None:
-    """The mark on the same words at the same place of the other sentence; None if they are not there."""
+def _moved_mark(mark: Mark, source: SentenceText, other: SentenceText) -> Mark | None:
     if mark.start is None or mark.end is None:
         return mark
-    begin, there = source.reading.spot(0).start, other.reading.spot(0).start
-    start, end = mark.start - begin, mark.end - begin
+    start, end = mark.start - source.start, mark.end - source.start
     if not 0 <= start < end <= len(source.text) or _words(source.text, start, end) != _words(other.text, start, end):
         return None
-    return mark._replace(start=there + start, end=there + end)
+    return mark._replace(start=other.start + start, end=other.start + end)
 
 
 def _words(text: str, start: int, end: int) -> tuple[str, bool, bool]:
@@ -112,23 +130,43 @@ def _words(text: str, start: int, end: int) -> tuple[str, bool, bool]:
     return words, bool(start) and words[:1].isalnum() and text[start - 1].isalnum(), goes_on
 
 
-def _mentions(source: ArticleAnnotations, other: ArticleAnnotations) -> Iterator[_Step]:
+def _decisions(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[_Step]:
+    spot = other.reading.spot(0)
+    for (layer, target), decision in source.reading.at(0).items():
+        if decision.state is State.SKIPPED:
+            continue
+        after, left_out = moved(decision, source.place, other.place)
+        stands = other.reading.decision(0, layer, target)
+        if after is None or (stands is not None and stands.content() == after.content()):
+            yield _Step(left_out=left_out)
+        else:
+            change = Change(SubjectKind.DECISION, AnnotationKey(spot, layer, target), after)
+            yield _Step((change,), is_contradicted=stands is not None, left_out=left_out)
+
+
+def _mentions(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[_Step]:
     """What is said of one claim by one claimant is one judgment, in whichever relations the sentence is to it."""
-    spot = other.spot(0)
-    mine, theirs = _by_claimant(source.mentions_at(0)), _by_claimant(other.mentions_at(0))
+    spot = other.reading.spot(0)
+    mine, theirs = _by_claimant(source.reading.mentions_at(0)), _by_claimant(other.reading.mentions_at(0))
     for key, mentions in mine.items():
         there = theirs.get(key, {})
         wanted = {
-            mention._replace(spot=spot): value._replace(codebook_version="", created_at="", updated_at="", seconds=None)
+            mention._replace(spot=spot): moved(value, source.place, other.place)[0]
             for mention, value in mentions.items()
         }
         gone = [Change(SubjectKind.MENTION, mention, None) for mention in there if mention not in wanted]
         new = [
             Change(SubjectKind.MENTION, mention, value)
             for mention, value in wanted.items()
-            if mention not in there or _said(there[mention]) != _said(value)
+            if value is not None and (mention not in there or there[mention].content() != value.content())
         ]
         yield _Step((*gone, *new), is_contradicted=bool(there and (gone or new)))
+
+
+def _notes(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[_Step]:
+    note = source.reading.note(0)
+    if note is not None and other.reading.note(0) is None:
+        yield _Step((Change(SubjectKind.NOTE, other.reading.spot(0), moved(note, source.place, other.place)[0]),))
 
 
 def _by_claimant(mentions: Mapping[MentionKey, Mention]) -> dict[tuple[str, str], dict[MentionKey, Mention]]:
@@ -136,8 +174,3 @@ def _by_claimant(mentions: Mapping[MentionKey, Mention]) -> dict[tuple[str, str]
     for mention, value in mentions.items():
         found.setdefault((mention.claim_id, mention.holder), {})[mention] = value
     return found
-
-
-def _said(mention: Mention) -> tuple[str, int | None]:
-    """What is said, without when and under which codebook."""
-    return mention.voice, mention.confidence

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.importers.clean import clean, moved_offsets
 from reader.importers.segmentation.split import split
+from reader.loaders.records import LabelError
 from reader.model.alignment import MatchKind, SentenceAligner, moved_by
 from reader.model.article import SentenceKind, article_id
 from reader.model.sanitize import unguard_cell
@@ -29,7 +30,7 @@ _LONGEST_SENTENCE = 1_000
 Span = tuple[int, int]
 
 
-class Unmatched(Exception):  # noqa: N818 - it is about one text or label, never about the program
+class Unmatched(LabelError):  # noqa: N818 - it is about one text or label, never about the program
     """Why a text is no article here, or a place in it no sentence."""
 
 
@@ -53,10 +54,10 @@ class Match(NamedTuple):
     raw: str
     """The text as the file has it."""
     moved: int | None = None
-    """What to add to an offset into `text`; None where it is another edition."""
+    """What to add to an offset into `text`; None where it is another edition, or spaced otherwise."""
     how: MatchKind = MatchKind.EXACT
     only: Sentence | None = None
-    """The one sentence that it is, where its white space is not as in the article."""
+    """The one sentence that it is, as a row of our own says, or where its white space is not as in the article."""
 
 
 class Matcher:
@@ -68,11 +69,16 @@ class Matcher:
 
     def match(self, documents: Iterable[ImportedDocument]) -> Iterator[tuple[ImportedDocument, Match | Unmatched]]:
         """Each document with its article, or why there is none; in their order."""
-        waiting = [(document, self._at_once(document)) for document in documents]
-        looked_for = {id(document): _Looked(document) for document, match in waiting if match is None}
+        pending: list[tuple[ImportedDocument, Match | Unmatched | None]] = []
+        for document in documents:
+            try:
+                pending.append((document, self._at_once(document)))
+            except Unmatched as why:
+                pending.append((document, why))
+        looked_for = {id(document): _Looked(document) for document, match in pending if match is None}
         wanted = {text for looked in looked_for.values() for text in looked.wanted}
         places = sentence_places(self._connection, wanted) if wanted else {}
-        for document, match in waiting:
+        for document, match in pending:
             try:
                 yield document, match or self._looked_up(document, looked_for[id(document)], places)
             except Unmatched as why:
@@ -80,6 +86,8 @@ class Matcher:
 
     def _at_once(self, document: ImportedDocument) -> Match | None:
         """The article with just this text, or that the file names and which has the text where it says."""
+        if document.judgment:
+            return self._stated(document)
         for raw in _readings(document):
             text = clean(raw).text
             for edition in dict.fromkeys((text, f"{text}\n", text.rstrip(), f"{text.rstrip()}\n")):
@@ -92,6 +100,19 @@ class Matcher:
                 if start >= 0 and text and named.text[start : start + len(text)] == text:
                     return Match(named, text, raw, start)
         return None
+
+    def _stated(self, document: ImportedDocument) -> Match:
+        """The sentence that a row of our own names by its article, its place and its words."""
+        article = self._named(document)
+        place = f"{document.start}-{document.end}"
+        if article is None:
+            raise Unmatched(f"there is no article {document.article_id} here")
+        sentence = next((s for s in article.sentences if (s.start, s.end) == (document.start, document.end)), None)
+        if sentence is None:
+            raise Unmatched(f"article {article.id} has no sentence at {place}")
+        if article.text[sentence.start : sentence.end] != document.text:
+            raise Unmatched(f"the sentence at {place} of article {article.id} reads otherwise")
+        return Match(article, document.text, document.text, sentence.start, only=sentence)
 
     def _named(self, document: ImportedDocument) -> StoredArticle | None:
         key = articles.key_of(self._connection, document.article_id) if document.article_id else None
@@ -189,8 +210,8 @@ class SentenceLocator:
 
     def __init__(self, match: Match, spans: Sequence[Span]) -> None:
         self._match = match
-        offsets = [offset for span in spans for offset in span]
-        self._moved = moved_offsets(match.raw, offsets)
+        offsets = [] if match.only else [offset for span in spans for offset in span]
+        self._moved = moved_offsets(match.raw, offsets) if offsets else {}
         self._editions: SentenceAligner | None = None
         self._theirs: list[Span] = []
 
@@ -203,7 +224,9 @@ class SentenceLocator:
         match = self._match
         if match.only is not None:
             is_whole = span is None or match.raw[slice(*span)].split() == match.raw.split()
-            return [Placed(match.only, match.how, is_part=not is_whole)]
+            moved = match.moved
+            words = None if span is None or moved is None else (span[0] + moved, span[1] + moved)
+            return [Placed(match.only, match.how, words, is_part=not is_whole)]
         if span is None:
             return self._whole()
         start, end = self._moved[span[0]], self._moved[span[1]]

@@ -15,7 +15,7 @@ from reader.model.article_annotations import ArticleAnnotations
 from reader.model.event import subject_json
 from reader.model.progress import Progress
 from reader.model.sanitize import one_line
-from reader.model.transfer import AnnotatedSentence, Transfer, is_transferable, transfer
+from reader.model.transfer import AnnotatedSentence, SentenceText, Transfer, is_transferable, moved, transfer
 from reader.store import articles, journal, registry
 from reader.store.annotations import judged_in
 from reader.store.editions import REJECTED, earlier_ids, judged_earlier, latest_after, latest_ids, part, rejected
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from reader.model.alignment import EditionMatch
-    from reader.model.annotation import Mark
     from reader.model.annotation import Subject as AnySubject
     from reader.model.annotation import Value as AnyValue
     from reader.model.progress import ProgressCallback
@@ -109,15 +108,8 @@ class Came(NamedTuple):
         return f"{spot.article_id}:{spot.start}"
 
     def transfer(self) -> Transfer:
-        """What comes of taking it: all that `carrying.carried` carries, and the note where none stands."""
-        if self.there is None:
-            return Transfer()
-        found = transfer(self.source, [self.there])
-        note = self.source.reading.note(0)
-        if note is None or self.there.reading.note(0) is not None:
-            return found
-        change = Change(SubjectKind.NOTE, self.there.reading.spot(0), Note(note.text))
-        return found._replace(changes=(*found.changes, change), made=found.made + 1, sentences=1)
+        """Return the changes that carry the judgments and the note there."""
+        return Transfer() if self.there is None else transfer(self.source, [self.there], with_note=True)
 
 
 class EarlierEditions(NamedTuple):
@@ -301,22 +293,25 @@ class _Latest:
             position = positions[_spot(subject).start]
             where = found[position] = found.get(position) or places.of(position)
             told = Waiting(annotator, self._names.told(subject, value), "not_found", where.why, "", "")
-            told = told._replace(sentence=one_line(_words(earlier, earlier.sentences[position])))
+            source = _text(earlier, earlier.sentences[position])
+            told = told._replace(sentence=one_line(source.text))
             if where.position is None or where.how is None:
                 report.not_found += 1
                 report.waiting.append(told)
                 continue
             sentence = self._article.sentences[where.position]
-            told = told._replace(becomes=one_line(_words(self._article, sentence)), start=sentence.start)
-            moved = _moved(subject, value, earlier, self._article, sentence)
-            if moved is None:
+            there = _text(self._article, sentence)
+            told = told._replace(becomes=one_line(there.text), start=sentence.start)
+            after, left_out = moved(value, source, there, keeps_times=True)
+            if after is None or left_out:
                 report.not_found += 1
                 report.waiting.append(told._replace(why="the marked words are not at the same place in it"))
                 continue
-            place = self._names.place(annotator, moved[0])
+            new = _at(subject, SentenceRef(self._article.id, sentence.start, sentence.end))
+            place = self._names.place(annotator, new)
             stands = self._stands.get(place)
             if stands is not None:
-                is_same = any(_said(each) == _said(moved[1]) and _is_as(subject, at) for at, each in stands.items())
+                is_same = any(each.content() == after.content() and _is_as(subject, at) for at, each in stands.items())
                 report.there += is_same
                 report.kept += not is_same
                 if not is_same:
@@ -326,11 +321,11 @@ class _Latest:
             if f"{earlier.id}:{_spot(subject).start}" in self._rejected(annotator):
                 report.rejected += 1
                 continue
-            if (_KINDS[type(value)], subject_json(annotator, moved[0])) in self._names.cleared:
+            if (_KINDS[type(value)], subject_json(annotator, new)) in self._names.cleared:
                 report.taken_back += 1
                 continue
-            coming.setdefault(place, {})[moved[0]] = moved[1]
-            moves.append(_Move(annotator, Change(_KINDS[type(value)], *moved), where.how))
+            coming.setdefault(place, {})[new] = after
+            moves.append(_Move(annotator, Change(_KINDS[type(value)], new, after), where.how))
             report.exact += where.how is MatchKind.EXACT
             report.by_context += where.how is MatchKind.CONTEXT
             report.alike += where.how is MatchKind.ALIKE
@@ -351,8 +346,13 @@ def _spot(subject: Subject) -> SentenceRef:
     return subject if isinstance(subject, SentenceRef) else subject.spot
 
 
-def _words(article: StoredArticle, sentence: Sentence) -> str:
-    return article.text[sentence.start : sentence.end]
+def _at(subject: Subject, sentence: SentenceRef) -> Subject:
+    """The same subject at another sentence."""
+    return sentence if isinstance(subject, SentenceRef) else subject._replace(spot=sentence)
+
+
+def _text(article: StoredArticle, sentence: Sentence) -> SentenceText:
+    return SentenceText(article.text[sentence.start : sentence.end], sentence.start)
 
 
 def _is_as(subject: Subject, other: Subject) -> bool:
@@ -360,40 +360,6 @@ def _is_as(subject: Subject, other: Subject) -> bool:
     if isinstance(subject, MentionKey) and isinstance(other, MentionKey):
         return subject.relation == other.relation
     return True
-
-
-def _said(value: Value) -> tuple[object, ...]:
-    """What is said, without when and under which codebook."""
-    match value:
-        case Decision():
-            return value.judgment()
-        case Mention(voice=voice, confidence=confidence):
-            return voice, confidence
-    return (value.text,)
-
-
-def _moved(
-    subject: Subject, value: Value, earlier: StoredArticle, later: StoredArticle, sentence: Sentence
-) -> tuple[Subject, Value] | None:
-    """The same judgment on a sentence of the later edition; None where the words that it marks are not there."""
-    spot, there = _spot(subject), SentenceRef(later.id, sentence.start, sentence.end)
-    if isinstance(subject, SentenceRef):
-        return there, value
-    if isinstance(value, Decision) and value.marks:
-        marks = [_moved_mark(mark, spot, there, earlier.text, later.text) for mark in value.marks]
-        if None in marks:
-            return None
-        value = value._replace(marks=tuple(mark for mark in marks if mark is not None))
-    return subject._replace(spot=there), value
-
-
-def _moved_mark(mark: Mark, spot: SentenceRef, there: SentenceRef, earlier: str, later: str) -> Mark | None:
-    """The mark on the same words at the same place of the sentence; None if other words are there."""
-    if mark.start is None or mark.end is None:
-        return mark
-    by = there.start - spot.start
-    before, after = earlier[spot.start : mark.end], later[there.start : mark.end + by]
-    return mark._replace(start=mark.start + by, end=mark.end + by) if before == after else None
 
 
 def _earlier(

@@ -1,14 +1,14 @@
-"""Targets and claims as a file names them: those that are here, else new ones that wait to be written."""
+"""The targets and claims that a file names: the existing ones, else new ones that are written with their labels."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.loaders.records import LabelError
 from reader.model.annotation import Change, SubjectKind
 from reader.model.ids import claim_id, name_key, target_id
 from reader.model.registry import Claim, Target, TargetKind
 from reader.model.sanitize import one_line, plain
-from reader.project.judged import Refusal
 from reader.store import registry
 
 if TYPE_CHECKING:
@@ -16,14 +16,13 @@ if TYPE_CHECKING:
     from reader.store.sqlite import Connection
 
 
-class Named:
-    """The registers, with what a file adds to them."""
+class NameResolver:
+    """The registries, with what a file adds to them."""
 
     def __init__(self, connection: Connection) -> None:
         ordered = sorted(registry.targets(connection), key=lambda target: not target.merged_into)
-        self._targets: dict[str, Target] = {}
-        for target in ordered:
-            self._targets.setdefault(name_key(target.name), target)
+        self._targets = {name_key(target.name): target for target in ordered}
+        """A target that stands for itself goes before one of the same name that was merged."""
         self._target_ids = {target.id for target in ordered}
         self._last = max((target.position for target in ordered), default=-1)
         self._claims: dict[str, str] = {}
@@ -35,21 +34,34 @@ class Named:
         """Those that are not here, by their ids."""
         self.new_claims: dict[str, Claim] = {}
 
+    @property
+    def identifiers(self) -> set[str]:
+        """The ids of all targets and claims."""
+        return self._target_ids | self._claim_ids
+
+    def has_target(self, target: Target) -> bool:
+        """Whether there is this target, or one with its name that counts as itself."""
+        return target.id in self._target_ids or (not target.merged_into and name_key(target.name) in self._targets)
+
+    def has_claim(self, identifier: str) -> bool:
+        """Whether there is a claim with this id."""
+        return identifier in self._claim_ids
+
     def target(self, name: str, kind: str = "") -> str:
-        """The id of the target that is called so, or once was; of a new one, if there is none.
+        """Return the id of the target with this name, or that had it; of a new one, if there is none.
 
         Raises:
-            Refusal: it has no name, or the target that first had it is called otherwise now.
+            LabelError: it has no name, or the target that first had it is called otherwise now.
         """
         clean = one_line(name)
         if not clean:
-            raise Refusal("it is toward no target: name one with --map LABEL=LAYER:LABEL:TARGET")
+            raise LabelError("it is toward no target")
         known = self._targets.get(name_key(clean))
         if known is not None:
             return known.id
         identifier = target_id(clean)
         if identifier in self._target_ids:
-            raise Refusal(f"the target {clean} has another name here")
+            raise LabelError(f"the target {clean} has another name here")
         self._last += 1
         kinds = {each.value: each for each in TargetKind}
         new = Target(identifier, clean, kinds.get(kind, TargetKind.PERSON), self._last)
@@ -57,38 +69,38 @@ class Named:
         self._target_ids.add(identifier)
         return identifier
 
-    def claim(self, said: ImportedLabel, identifier: str, now: str) -> str:
-        """The id of the claim with this id, else of the one worded as is said; of a new one, if there is none.
+    def claim(self, label: ImportedLabel, identifier: str, created_at: str) -> str:
+        """Return the id of the claim with this id, else of the one in this wording; of a new one, if there is none.
 
         Raises:
-            Refusal: it has no wording by which it could be made.
+            LabelError: it has no wording by which it could be made.
         """
-        identifier, clean = one_line(identifier), one_line(said.claim)
+        identifier, clean = one_line(identifier), one_line(label.claim)
         if identifier in self._claim_ids:
             return identifier
         if not clean:
-            raise Refusal(f"there is no claim {identifier} here" if identifier else "it does not say which claim")
+            raise LabelError(f"there is no claim {identifier} here" if identifier else "it does not say which claim")
         if not identifier:
             if name_key(clean) in self._claims:
                 return self._claims[name_key(clean)]
             identifier = claim_id(clean, self._claim_ids)
         self._claim_ids.add(identifier)
         self._claims.setdefault(name_key(clean), identifier)
-        url = one_line(said.claim_verdict_url)
+        url = one_line(label.claim_verdict_url)
         self.new_claims[identifier] = Claim(
             identifier,
             clean,
-            one_line(said.claim_type),
-            one_line(said.claim_topic),
-            plain(said.claim_note),
-            one_line(said.claim_verdict),
+            one_line(label.claim_type),
+            one_line(label.claim_topic),
+            plain(label.claim_note),
+            one_line(label.claim_verdict),
             url if url.startswith(("https://", "http://")) else "",
-            created_at=now,
+            created_at=created_at,
         )
         return identifier
 
-    def makes(self, change: Change) -> list[Change]:
-        """The changes that must come first: what this one refers to is made, if that has not been written."""
+    def creations(self, change: Change) -> list[Change]:
+        """Return the changes that must come before this one: the target or claim that it refers to is created."""
         subject = change.subject
         target = self.new_targets.get(getattr(subject, "target_id", ""))
         if target is not None:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import InputError, UsageError
-from reader.loaders import FORMATS, ImportedDocument, ImportedLabel, SkippedEntry, format_of
+from reader.loaders import FORMATS, detect_format, find_format
+from reader.loaders.records import ImportedDocument, ImportedLabel, SkippedEntry
 
 TEXT = "Qu\u0301ill \U0001f389\r\n\r\nThe hall was full. Renn denies it.\r\n"
 HALL = TEXT.index("The hall"), TEXT.index(" Renn")
@@ -28,7 +29,7 @@ def put(folder: Path, name: str, content: object) -> Path:
 
 
 def read(path: Path, form: str = "") -> tuple[list[ImportedDocument], list[SkippedEntry]]:
-    found = list(FORMATS[format_of(path, form)].read(path))
+    found = list((FORMATS[form] if form else detect_format(path)).read(path))
     return [f for f in found if isinstance(f, ImportedDocument)], [f for f in found if isinstance(f, SkippedEntry)]
 
 
@@ -37,7 +38,7 @@ def labels(documents: list[ImportedDocument]) -> list[tuple[str, str, str | None
     return [
         (said.layer, said.label, None if said.start is None else each.text[said.start : said.end])
         for each in documents
-        for said in each.said
+        for said in each.labels
     ]
 
 
@@ -64,8 +65,8 @@ def test_doccano_labels_of_spans_texts_and_relations(tmp_path: Path) -> None:
         ("", "Reply", DENIAL),
         ("mention", "denies", DENIAL),
     ]
-    assert documents[0].said[0].annotator == "zoe"
-    assert documents[3].said[2].claim_place == HALL
+    assert documents[0].labels[0].annotator == "zoe"
+    assert documents[3].labels[2].claim_place == HALL
     assert [each.where for each in documents] == ["line 1", "line 2", "line 3", "line 4"]
 
 
@@ -105,9 +106,9 @@ def test_label_studio_regions_with_choices_attributes_and_relations(tmp_path: Pa
         ("span", "Reply", DENIAL),
         ("mention", "denies", DENIAL),
     ]
-    said = documents[0].said[1]
+    said = documents[0].labels[1]
     assert (said.target, said.annotator, said.created_at) == ("Quill", "user 1", "2026-01-31T09:30:00.123456Z")
-    assert documents[0].said[3].claim_place == HALL
+    assert documents[0].labels[3].claim_place == HALL
     assert said.where == "task 7, result r1"
 
 
@@ -121,7 +122,7 @@ def region(*results: tuple[str, str, object], **where: object) -> list[ImportedL
     found = FORMATS["label-studio"].read
     with TemporaryDirectory() as folder:
         read_of_it = list(found(put(Path(folder), "t.json", [task(result=result)])))
-    said = [each for document in read_of_it if isinstance(document, ImportedDocument) for each in document.said]
+    said = [each for document in read_of_it if isinstance(document, ImportedDocument) for each in document.labels]
     return [*said, *(fault for fault in read_of_it if isinstance(fault, SkippedEntry))]
 
 
@@ -194,7 +195,7 @@ def test_a_line_whose_labels_are_not_where_doccano_has_them_is_named(
     tmp_path: Path, line: dict[str, object], reason: str
 ) -> None:
     documents, faults = read(put(tmp_path, "l.jsonl", {"text": TEXT, **line}))
-    assert [len(each.said) for each in documents] == [0]
+    assert [len(each.labels) for each in documents] == [0]
     assert [reason in fault.reason for fault in faults] == [True], faults
 
 
@@ -211,7 +212,7 @@ def test_every_field_of_labels_in_a_line_is_read(tmp_path: Path) -> None:
 )
 def test_label_studio_says_who_in_several_ways(tmp_path: Path, by: object, name: str) -> None:
     documents, _ = read(put(tmp_path, "tasks.json", [task(completed_by=by)]))
-    assert {said.annotator for said in documents[0].said} == {name}
+    assert {said.annotator for said in documents[0].labels} == {name}
 
 
 def test_offsets_in_utf16_are_told_by_the_quote(tmp_path: Path) -> None:
@@ -304,11 +305,11 @@ def test_brat_entities_attributes_relations_and_notes(tmp_path: Path) -> None:
         ("Stance", "against", DENIAL),
         ("mention", "denies", DENIAL),
     ]
-    assert [said.note for said in documents[0].said] == ["", "surely?", "surely?", ""]
-    assert {said.annotator for said in documents[0].said} == {"ida"}
+    assert [said.note for said in documents[0].labels] == ["", "surely?", "surely?", ""]
+    assert {said.annotator for said in documents[0].labels} == {"ida"}
     assert [fault.where for fault in faults] == ["ida/one.ann, T3", "ida/one.ann, E1", "ida/two.ann"]
     alone, _ = read(tmp_path / "ida" / "one.ann")
-    assert {said.annotator for said in alone[0].said} == {""}
+    assert {said.annotator for said in alone[0].labels} == {""}
 
 
 def brat_of(folder: Path, *lines: str) -> tuple[list[ImportedDocument], list[SkippedEntry]]:
@@ -320,7 +321,7 @@ def brat_of(folder: Path, *lines: str) -> tuple[list[ImportedDocument], list[Ski
 def test_every_note_on_an_entity_is_kept(tmp_path: Path) -> None:
     mine = '#1\tAnnotatorNotes T1\t{"holder":"Renn","note":"ours"}'
     documents, faults = brat_of(tmp_path, mine, "#2\tAnnotatorNotes T1\tsurely?", '#3\tAnnotatorNotes T1\t{"a":1}')
-    said = documents[0].said[0]
+    said = documents[0].labels[0]
     assert (said.holder, said.note, faults) == ("Renn", 'ours\nsurely?\n{"a":1}', [])
 
 
@@ -347,14 +348,14 @@ def test_a_folder_whose_annotator_cannot_be_read_is_named_once_and_called_as_it_
         put(tmp_path, f"ida/{name}.ann", f"T1\tClaim {HALL[0]} {HALL[1]}\t{CLAIM}")
     put(tmp_path, "ida/annotator.json", content)
     documents, faults = read(tmp_path)
-    assert {said.annotator for each in documents for said in each.said} == {"ida"}
+    assert {said.annotator for each in documents for said in each.labels} == {"ida"}
     assert [fault.where for fault in faults] == ["ida/annotator.json"]
 
 
 def test_semeval_rows_and_those_with_too_many_cells(tmp_path: Path) -> None:
     table = 'ID\tTarget\tTweet\tStance\r\n1\tQuill\tThe hall, "full".\tFAVOR\r\n2\tQuill\ta\tb\tNONE\r\n'
     documents, faults = read(put(tmp_path, "train.txt", table))
-    said = documents[0].said[0]
+    said = documents[0].labels[0]
     assert (documents[0].text, said.layer, said.label, said.target) == ('The hall, "full".', "stance", "FAVOR", "Quill")
     assert faults == [SkippedEntry("line 3", "it has 5 cells where the header has 4")]
 
@@ -364,7 +365,7 @@ def test_fnc_stances_with_their_bodies(tmp_path: Path) -> None:
     stances = "'-5 at night,7,disagree\r\nSun,8,unrelated\r\nMoon,9,agree\r\nStar,7,maybe\r\n"
     put(tmp_path, "stances.csv", f"Headline,Body ID,Stance\r\n{stances}")
     documents, faults = read(tmp_path)
-    assert [(each.text, [(said.label, said.claim) for said in each.said]) for each in documents] == [
+    assert [(each.text, [(said.label, said.claim) for said in each.labels]) for each in documents] == [
         (TEXT, [("denies", "-5 at night")]),
         ("other", []),
     ]
@@ -373,7 +374,7 @@ def test_fnc_stances_with_their_bodies(tmp_path: Path) -> None:
         "there is no body with this id",
         "there is no stance 'maybe'",
     ]
-    assert format_of(tmp_path / "stances.csv") == "fnc"
+    assert detect_format(tmp_path / "stances.csv").name == "fnc"
 
 
 @pytest.mark.parametrize(
@@ -383,10 +384,10 @@ def test_fnc_stances_with_their_bodies(tmp_path: Path) -> None:
 def test_a_file_that_looks_like_nothing_known_is_refused_with_the_formats(
     tmp_path: Path, name: str, content: str
 ) -> None:
-    with pytest.raises(InputError, match="Say it with --format: csv, jsonl, doccano"):
-        format_of(put(tmp_path, name, content))
+    with pytest.raises(InputError, match="Name it with --format: csv, jsonl, "):
+        detect_format(put(tmp_path, name, content))
     with pytest.raises(UsageError, match="no format 'word'"):
-        format_of(tmp_path / name, "word")
+        find_format("word")
 
 
 @pytest.mark.parametrize(
@@ -399,19 +400,20 @@ def test_a_file_that_looks_like_nothing_known_is_refused_with_the_formats(
 )
 def test_a_file_that_is_no_text_is_called_what_it_is(tmp_path: Path, content: bytes, what: str) -> None:
     (tmp_path / "a").write_bytes(content)
-    with pytest.raises(InputError, match=f"this is .*{what}, no text. Export it as CSV or JSON Lines"):
-        format_of(tmp_path / "a")
+    with pytest.raises(InputError, match=f"this is .*{what}, not text. Export it as CSV or JSON Lines"):
+        detect_format(tmp_path / "a")
 
 
 def test_a_data_package_is_said_to_have_what_can_be_loaded(tmp_path: Path) -> None:
     put(tmp_path, "datapackage.json", {})
     with pytest.raises(InputError, match=r"this is a data package. Load the annotations\.csv"):
-        format_of(tmp_path)
+        detect_format(tmp_path)
 
 
 def test_a_table_of_ours_is_told_from_its_header_whatever_its_file_is_called(tmp_path: Path) -> None:
     assert (
-        format_of(put(tmp_path, "wide.txt", '"article_id","article_title","source","sentence_index","seen"\n')) == "csv"
+        detect_format(put(tmp_path, "wide.txt", '"article_id","article_title","source","sentence_index","seen"\n')).name
+        == "csv"
     )
 
 
@@ -441,7 +443,7 @@ def test_whatever_stands_in_the_fields_is_a_record_or_a_fault(
     path.write_text(json.dumps(value), "utf-8")
     for found in FORMATS[form].read(path):
         assert isinstance(found, (ImportedDocument, SkippedEntry))
-        for said in found.said if isinstance(found, ImportedDocument) else ():
+        for said in found.labels if isinstance(found, ImportedDocument) else ():
             assert isinstance(said, ImportedLabel)
             assert said.start is None or 0 <= said.start < (said.end or 0) <= len(found.text)
 
@@ -454,7 +456,7 @@ def test_json_made_to_break_a_reader_breaks_nothing(tmp_path: Path, form: str, c
         found = list(FORMATS[form].read(path))
     except InputError:
         return
-    assert all(isinstance(each, SkippedEntry) or not each.said for each in found)
+    assert all(isinstance(each, SkippedEntry) or not each.labels for each in found)
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ EARLIER, NOW = "2026-01-01T00:00:00.000Z", "2026-02-02T00:00:00.000Z"
 @given(SAID)
 def test_a_first_decision_is_created_and_updated_now(decision: Decision) -> None:
     made = made_now(decision, None, NOW, "c2")
-    assert made.judgment() == decision.judgment()
+    assert made.content() == decision.content()
     assert (made.created_at, made.updated_at, made.codebook_version) == (NOW, NOW, "c2")
 
 
@@ -41,7 +41,7 @@ def test_a_first_decision_is_created_and_updated_now(decision: Decision) -> None
 def test_a_later_decision_keeps_when_the_first_was_made(first: Decision, later: Decision) -> None:
     before = made_now(first, None, EARLIER, "c1")
     made = made_now(later, before, NOW, "c2")
-    if first.judgment() == later.judgment():
+    if first.content() == later.content():
         assert made is before
     else:
         assert (made.created_at, made.updated_at, made.codebook_version) == (EARLIER, NOW, "c2")

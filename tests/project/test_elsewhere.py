@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reader.errors import InputError, UsageError
 from reader.model.annotation import AnnotationKey, Change, Decision, SentenceRef, State, SubjectKind, Voice
 from reader.model.import_options import ImportOptions
-from reader.project import Project, elsewhere
+from reader.project import Project, loading
 from reader.project.importing import import_paths
 from reader.project.loading import load_annotations
 from reader.resources import default_codebook
@@ -27,7 +27,7 @@ from tests.making import ODD_TEXT, examples, make_project
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reader.project.tidy import LoadReport
+    from reader.project.loading import LoadReport
 
 WORDS_LAYER = """
 [[layers]]
@@ -129,8 +129,8 @@ def test_what_one_annotator_says_is_one_act_that_is_not_undone(project: Project)
 def test_a_file_too_large_for_one_search_and_one_act_is_loaded_all_the_same(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(elsewhere, "ACT", 2)
-    monkeypatch.setattr(elsewhere, "DOCUMENTS", 1)
+    monkeypatch.setattr(loading, "ACT", 2)
+    monkeypatch.setattr(loading, "DOCUMENTS", 1)
     story = [span(STORY, words, "stance:against:Renn") for words in ("Renn wrote", "Nobody from", "The council met")]
     lines = [{"text": STORY, "label": story}, {"text": WON, "label": ["CFS"]}]
     report = load(project, *lines)
@@ -148,9 +148,7 @@ def test_a_headline_said_again_is_not_judged(project: Project) -> None:
     import_paths(project.database, [folder], ImportOptions(compare=False))
     second = text.index("Quill", 5)
     report = load(project, {"text": text, "label": [[second, second + 10, "CFS"], [0, 10, "UFS"]]})
-    assert [each.reason for each in report.left_out] == [
-        "'CFS': this is a headline said again: it is shown, not judged"
-    ]
+    assert [each.reason for each in report.left_out] == ["'CFS': this is a repeated headline: it is shown, not judged"]
     assert [row[2] for row in labels_of(project)] == ["UFS"]
     alone = load(project, {"text": "Quill wins the day at last", "label": ["UFS"]})
     assert (alone.unchanged, alone.left_out) == (1, [])
@@ -405,13 +403,14 @@ def test_what_a_layer_has_no_room_for_is_listed_and_the_label_is_taken(project: 
     assert report.loaded == 3
     reasons = sorted(problem.reason for problem in report.left_out if "created_at" not in problem.reason)
     assert reasons == [
-        "'CFS' is taken without its voice, for which claim:CFS has no room",
-        "'favor' is taken without its confidence '7', which is none of 1, 2, 3",
-        f"'favor' is taken without its voice 'shouted', which is none of {', '.join(Voice)}",
-        "'none' is taken without its holder, for which stance:none has no room",
+        "'CFS' is loaded without its voice, for which claim:CFS has no room",
+        "'favor' is loaded without its confidence '7', which is none of 1, 2, 3",
+        f"'favor' is loaded without its voice 'shouted', which is none of {', '.join(Voice)}",
+        "'none' is loaded without its holder, for which stance:none has no room",
     ]
     dated = [problem.reason for problem in report.left_out if "created_at" in problem.reason]
-    assert dated == [f"{label!r} is taken without its created_at 'yesterday', which is no time" for _, label, _ in said]
+    expected = [f"{label!r} is loaded without its created_at 'yesterday', which is no time" for _, label, _ in said]
+    assert dated == expected
 
 
 def test_texts_of_which_nothing_is_said_are_counted(project: Project) -> None:

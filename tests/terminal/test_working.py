@@ -42,8 +42,7 @@ THIRD_BATCH = (
     "loading.journal.record = held(loading.journal.record, 3)"
 )
 THIRD_ACT = (
-    "import reader.project.elsewhere as elsewhere; elsewhere.ACT = 5;"
-    "elsewhere.journal.record = held(elsewhere.journal.record, 3)"
+    "import reader.project.loading as loading; loading.ACT = 5;loading.journal.record = held(loading.journal.record, 3)"
 )
 COPY = (
     "import reader.store.sqlite as sqlite; sqlite._STEPS_BETWEEN = 50; import reader.model.progress as pace;"
@@ -134,7 +133,7 @@ def test_an_export_that_is_stopped_leaves_nothing_where_nothing_was(judged: Path
     assert (code, sorted(files_in(judged))) == (1, before)
 
 
-@pytest.mark.parametrize(("form", "code", "at"), [("csv", THIRD_BATCH, "14/"), ("doccano", THIRD_ACT, "writing … 10/")])
+@pytest.mark.parametrize(("form", "code", "at"), [("csv", THIRD_BATCH, "15/"), ("doccano", THIRD_ACT, "writing … 10/")])
 def test_a_load_that_is_stopped_says_what_is_kept_and_goes_on_the_next_time(
     judged: Path, tmp_path_factory: pytest.TempPathFactory, form: str, code: str, at: str
 ) -> None:
