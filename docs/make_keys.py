@@ -9,6 +9,7 @@ from reader.model.codebook_toml import parse_codebook
 from reader.resources import default_codebook
 from reader.tui.commands import COMMANDS, GROUPS, MARKING, WORDS, Command, label_command_id, label_commands
 from reader.tui.keymap import shown
+from reader.tui.registry import screen_commands
 
 PAGE = Path(__file__).with_name("keys.md")
 HEAD = """# Keys
@@ -26,20 +27,12 @@ NEEDS = {
     "aim": "where the codebook asks for it",
     "adjudicating": "while adjudicating",
 }
+ABOUT_SCREENS = """\
+The keys that move, undo, redo, open and go back are those above on every screen, also where they are changed. On the
+search of the corpus, what is typed goes to the line; `↓`, `Enter` or `Tab` go to the hits, `/` or `Tab` back to the
+line. On the hits, the keys that label, skip, clear, set the voice and the confidence, and choose the target are those
+above too. While the line is empty, saved and recent searches are listed."""
 FOOT = """
-## On the screen of targets
-
-`a` add, `r` rename, `e` edit, `m` merge into another, `u` take out of a merging, `x` retire, `o` offer again, `J` and
-`K` (or `Shift+↓`, `Shift+↑`) move down and up, `Enter` choose, `Esc` back. The keys that go up and down, undo and redo
-are those above.
-
-## On the search of the corpus
-
-What is typed goes to the line; `↓`, `Enter` or `Tab` go to what was found, `/` or `Tab` back to the line. In the list
-the keys that move, give labels, skip, clear, undo and redo, say voice and confidence and choose the target are those
-above; `Enter` opens the sentence, `Ctrl+S` saves the search, `Esc` goes back. While the line is empty, searches are
-listed: `Enter` makes one again, `Delete` or `Ctrl+D` forgets it.
-
 ## While adjudicating
 
 In `reader --adjudicate`, `.` and `,` go to the next and the previous sentence on which annotators differ and that is
@@ -80,6 +73,12 @@ def page() -> str:
             if command.group == group
         ]
         lines.append("")
+    shared = {command.id for command in COMMANDS}
+    lines += ["## On other screens", "", ABOUT_SCREENS, "", "| screen | keys | what it does | name |"]
+    lines.append("| --- | --- | --- | --- |")
+    for name, commands in screen_commands().items():
+        lines += [f"| {name} {_row(command, is_label=False)}" for command in commands if command.id not in shared]
+    lines.append("")
     return "\n".join(lines) + FOOT
 
 

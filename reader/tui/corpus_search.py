@@ -1,25 +1,37 @@
-"""A search of the corpus: what was typed, what was found so far, and which hit is in hand."""
+"""A search of the corpus: its hits, the worker that finds them, and the searches that are kept."""
 
 from __future__ import annotations
 
+import json
+import time
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reader.errors import StoppedError
 from reader.model.concordance import pattern_of
+from reader.model.sanitize import one_line
 from reader.model.search_query import SearchQuery
+from reader.tui.background import Job
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from textual.screen import Screen
+    from textual.timer import Timer
+
+    from reader.errors import ReaderError
+    from reader.project import Project
     from reader.store.search import Hit
 
+
 PAGE = 50
-"""Hits that are looked for at once."""
+"""Hits found at once."""
 
 
 class CorpusSearch:
-    """Hits in the order of the corpus, from the first on; they stay hits, whatever is judged meanwhile."""
+    """Hits in the order of the corpus, from the first on. They stay hits, whatever is judged meanwhile."""
 
     def __init__(self, typed: str = "", query: SearchQuery | None = None) -> None:
         self.typed = typed
@@ -28,34 +40,34 @@ class CorpusSearch:
         self.is_all = self.query.is_empty
         """Whether there are no more."""
         self.cursor = 0
-        """Place of the hit in hand among them."""
+        """The place of the current hit."""
         self.pattern: re.Pattern[str] | None = pattern_of(self.query.wanted)
-        """What finds the words in a text."""
+        """Finds the words in a text."""
 
     @property
     def last_place(self) -> int:
-        """Where the next page begins."""
+        """The place after which the next page begins."""
         return self.hits[-1].place if self.hits else -1
 
     @property
     def hit(self) -> Hit | None:
-        """The hit in hand."""
+        """The current hit."""
         return self.hits[self.cursor] if self.cursor < len(self.hits) else None
 
     def add(self, page: Sequence[Hit]) -> None:
-        """Take in the hits after `last_place`."""
+        """Add the hits after `last_place`."""
         self.hits += page
         self.is_all = len(page) < PAGE
 
     def index_of(self, article_id: str, start: int) -> int | None:
-        """The place among the hits of this sentence, if it is one."""
+        """The place of this sentence among the hits, if it is one."""
         found = (n for n, hit in enumerate(self.hits) if hit.article_id == article_id and hit.start == start)
         return next(found, None)
 
     def beside(self, article_id: str, start: int, *, backwards: bool) -> int:
         """The place of the next hit (or the one before), which may be one past either end.
 
-        Counted from this sentence where it stands in the article of the hit in hand, else from that hit.
+        Counted from this sentence if it is in the article of the current hit, else from that hit.
         """
         hit = self.hit
         if hit is None:
@@ -65,3 +77,151 @@ class CorpusSearch:
         here = hit.place - hit.start + start
         places = [each.place for each in self.hits]
         return bisect_left(places, here) - 1 if backwards else bisect_right(places, here)
+
+
+SETTING = "searches"
+MOST_SAVED, MOST_RECENT = 50, 10
+LONGEST = 1_000
+"""Characters of a search."""
+
+
+class Searches(NamedTuple):
+    """Searches, the newest first."""
+
+    saved: tuple[str, ...] = ()
+    recent: tuple[str, ...] = ()
+    """The last ones; a saved search is not among them."""
+
+    @property
+    def listed(self) -> list[str]:
+        """All searches, the saved ones first."""
+        return [*self.saved, *self.recent]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more can be saved."""
+        return len(self.saved) >= MOST_SAVED
+
+    def with_recent(self, typed: str) -> Searches:
+        """The searches with this one as the most recent."""
+        typed = _clean(typed)
+        if not typed or typed in self.saved:
+            return self
+        return self._replace(recent=_first(typed, self.recent)[:MOST_RECENT])
+
+    def with_saved(self, typed: str) -> Searches:
+        """The searches with this one saved, unless too many are."""
+        typed = _clean(typed)
+        if not typed or typed in self.saved or self.is_full:
+            return self
+        return Searches((typed, *self.saved), tuple(each for each in self.recent if each != typed))
+
+    def without(self, typed: str) -> Searches:
+        """The searches without this one."""
+        return Searches(*(tuple(each for each in some if each != typed) for some in self))
+
+
+def load_searches(settings: Mapping[str, str]) -> Searches:
+    """The searches in these settings, without those that cannot be read."""
+    try:
+        kept = json.loads(settings.get(SETTING, "{}"))
+    except ValueError:
+        return Searches()
+    if not isinstance(kept, dict):
+        return Searches()
+    saved = _strings(kept.get("saved"))[:MOST_SAVED]
+    return Searches(saved, tuple(each for each in _strings(kept.get("recent")) if each not in saved)[:MOST_RECENT])
+
+
+def saved_setting(searches: Searches) -> dict[str, str]:
+    """The setting that keeps these searches, for `load_searches`."""
+    return {SETTING: json.dumps(searches._asdict(), ensure_ascii=False)}
+
+
+def _first(typed: str, others: tuple[str, ...]) -> tuple[str, ...]:
+    return (typed, *(each for each in others if each != typed))
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    found = [_clean(each) for each in value if isinstance(each, str)] if isinstance(value, list) else []
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
+def _clean(typed: str) -> str:
+    return one_line(typed)[:LONGEST].strip()
+
+
+AT_ONCE = 0.025
+"""Seconds that a search may take while a key waits for it; a longer one runs in a thread."""
+LEAST = 3
+"""Letters of the beginning of a word that the index has lists for."""
+PAUSE = 0.15
+"""Seconds after the last change of what is typed when the thread begins."""
+
+
+def _begins_with_many(query: SearchQuery) -> bool:
+    """Whether a query asks for words that begin with one or two letters.
+
+    The index merges thousands of lists for that before it checks the time: 60 ms and more in a million sentences,
+    where every other search stops in time.
+    """
+    return any(term.is_prefix and len(term.words.split()[-1]) < LEAST for term in query.wanted)
+
+
+class SearchWorker:
+    """Finds the next page of a search: at once if that is quick, else in a thread with its own connection."""
+
+    def __init__(self, screen: Screen[Any], project: Project) -> None:
+        self._screen = screen
+        self._project = project
+        self._timer: Timer | None = None
+        self._job: Job[Sequence[Hit]] | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a search runs in the thread, or is about to."""
+        return self._timer is not None or self._job is not None
+
+    def find(
+        self, search: CorpusSearch, tell: Callable[[Sequence[Hit]], object], fail: Callable[[ReaderError], object]
+    ) -> None:
+        """Give `tell` the hits after those already found; the search before is canceled."""
+        self.cancel()
+        page = None if _begins_with_many(search.query) else self._find_now(search)
+        if page is not None:
+            tell(page)
+        else:
+            self._timer = self._screen.set_timer(PAUSE, lambda: self._find_in_thread(search, tell, fail))
+
+    def _find_now(self, search: CorpusSearch) -> Sequence[Hit] | None:
+        """The next page, if it is found while a key can wait for it; else None."""
+        deadline = time.monotonic() + AT_ONCE
+        try:
+            return _page(self._project, search, lambda: time.monotonic() > deadline)
+        except StoppedError:
+            return None
+
+    def cancel(self) -> None:
+        """Stop the search; its hits are ignored."""
+        if self._timer is not None:
+            self._timer.stop()
+        if self._job is not None:
+            self._job.drop()
+        self._timer = self._job = None
+
+    def _find_in_thread(
+        self, search: CorpusSearch, tell: Callable[[Sequence[Hit]], object], fail: Callable[[ReaderError], object]
+    ) -> None:
+        def end(tell_result: Callable[[Any], object], result: object) -> None:
+            self._job = None
+            tell_result(result)
+
+        def work(project: Project, _: object) -> Sequence[Hit]:
+            return _page(project, search, job.should_stop)
+
+        self._timer = None
+        job = self._job = Job(self._screen, self._project, work, then=partial(end, tell), failed=partial(end, fail))
+
+
+def _page(project: Project, search: CorpusSearch, should_stop: Callable[[], bool]) -> Sequence[Hit]:
+    return project.search.find(search.query, after=search.last_place, limit=PAGE, should_stop=should_stop)

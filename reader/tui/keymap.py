@@ -35,6 +35,7 @@ SHOWN = {
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "backspace": "Backspace",
+    "delete": "Delete",
     "escape": "Esc",
     "enter": "Enter",
     "tab": "Tab",

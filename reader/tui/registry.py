@@ -17,7 +17,23 @@ if TYPE_CHECKING:
 
 def screen_commands() -> Mapping[str, Sequence[Command]]:
     """The commands of every screen but the main one, by the screen's name in the docs and in errors."""
-    return {}
+    # Not needed to start: only a keymap file and the docs ask for them.
+    from reader.tui.screens.claims_screen import ClaimPage, ClaimsScreen  # noqa: PLC0415
+    from reader.tui.screens.editions_screen import EditionsScreen  # noqa: PLC0415
+    from reader.tui.screens.help_screen import HelpScreen  # noqa: PLC0415
+    from reader.tui.screens.search_screen import SearchScreen  # noqa: PLC0415
+    from reader.tui.screens.similar_screen import SimilarScreen  # noqa: PLC0415
+    from reader.tui.screens.targets_screen import TargetsScreen  # noqa: PLC0415
+
+    return {
+        "the targets": TargetsScreen.commands,
+        "the claims": ClaimsScreen.commands,
+        "a claim": ClaimPage.commands,
+        "similar sentences": SimilarScreen.commands,
+        "editions": EditionsScreen.commands,
+        "the search of the corpus": SearchScreen.commands,
+        "the help page": HelpScreen.commands,
+    }
 
 
 def load_keymap(codebook: Codebook, path: Path | None = None, *, adjudicates: bool = False) -> Keymap:

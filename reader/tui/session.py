@@ -355,7 +355,7 @@ class Session:
     def _became(self, about: Sequence[WrittenEvent]) -> str:
         if len(about) > 1:
             return "the order of the targets"
-        from reader.tui.target_rows import told  # noqa: PLC0415 - not needed for the first screen
+        from reader.tui.render.target_lines import told  # noqa: PLC0415 - not needed for the first screen
 
         before, after = (value if isinstance(value, Target) else None for value in (about[0].before, about[0].after))
         return told(before, after, self.targets)

@@ -112,5 +112,5 @@ def test_nobody_but_an_adjudicator_loads_what_adjudicating_needs() -> None:
         "reader.project.adjudication_service",
         "reader.tui.adjudicating",
     }
-    assert loaded & (own | {"reader.tui.render.annotation_lines", "reader.tui.screens.take_over"}) == set()
+    assert loaded & (own | {"reader.tui.render.annotation_lines", "reader.tui.screens.pickers"}) == set()
     assert "reader.model.annotation" in loaded

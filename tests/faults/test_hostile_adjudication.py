@@ -54,7 +54,7 @@ def test_hostile_names_of_annotators_do_nothing_on_any_screen_of_an_adjudicator(
             reader.press("y")
             reader.wait_for(lambda screen: "agree on in" not in screen.text())
             reader.press("F")
-            reader.wait_for("Show only sentences")
+            reader.wait_for("Filter sentences")
             reader.press("esc", "q")
             reader.wait_exit()
         assert_harmless(bytes(reader.raw))

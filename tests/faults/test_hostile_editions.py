@@ -37,7 +37,7 @@ def test_hostile_texts_and_titles_of_editions_do_nothing(tmp_path: Path) -> None
         connection.commit()
     with opened(folder, size=(200, 50)) as reader:
         reader.press("V")
-        reader.wait_for("On the earlier edition")
+        reader.wait_for("Earlier edition")
         reader.wait_for("HOSTILE0")
         reader.wait_for("[ ] edited")
         reader.wait_for(f"Quill {MARKUP} opened the ballot at ten")

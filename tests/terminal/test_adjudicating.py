@@ -194,7 +194,7 @@ def test_what_all_agree_on_is_taken_over_in_every_article_from_the_palette(coded
             reader.press("enter")
             reader.wait_for("article: 8 judgments on 6 sentences?")
             reader.press(answer)
-            reader.wait_until_gone("y  yes      n  no")
+            reader.wait_until_gone("y yes   n Esc no")
         reader.wait_for("Taken over: 8 judgments on 6 sentences; z takes all of it back")
         reader.wait_for("settled 0 of 3 differences")
         assert event_count(coded) == events + 8
@@ -223,7 +223,7 @@ def test_the_filter_shows_where_annotators_differ_and_only_an_adjudicator_has_it
     with adjudicates(coded) as reader:
         reader.wait_for("Sentence 2 of 4")
         reader.press("F")
-        reader.wait_for("Show only sentences")
+        reader.wait_for("Filter sentences")
         reader.type("annotators differ")
         reader.wait_for("settled or not")
         reader.press("enter")
@@ -232,7 +232,7 @@ def test_the_filter_shows_where_annotators_differ_and_only_an_adjudicator_has_it
         reader.wait_for("Sentence 4 of 4")
     with opened(coded, "--annotator", "carla") as reader:
         reader.press("F")
-        reader.wait_for("Show only sentences")
+        reader.wait_for("Filter sentences")
         reader.type("differ")
         reader.wait_until_gone("undecided      ")
         assert "annotators differ" not in reader.text()
@@ -265,7 +265,7 @@ def test_it_works_at_every_size_and_without_colors(coded: Path, size: tuple[int,
         reader.wait_for(lambda screen: any("≠" in mark for mark in screen.gutters("Cod is landed")))
         reader.press("Y")
         reader.wait_for("Take over the judgment of")
-        reader.wait_for("Esc  call off")
+        reader.wait_for("Esc cancel")
         reader.press("2")
         reader.wait_for("settled 1 of 3 differences")
     assert ("stance", "Mara Quill", "against") in [row[2:] for row in judged(coded, CARLA)]

@@ -168,6 +168,6 @@ def test_targets_that_many_sentences_were_judged_toward_are_merged_at_length(sam
         assert len(labels(samples)) == 3
         reader.press("z")
         reader.wait_for("Undoing …")
-        reader.wait_for("stands for itself again")
+        reader.wait_for("is no longer merged")
         assert len(labels(samples)) == 6
     assert broken_promises(samples) == []

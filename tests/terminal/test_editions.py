@@ -70,10 +70,10 @@ def test_what_was_judged_is_listed_beside_where_it_would_go(edited: Path, size: 
     with opened(edited, size=size) as reader:
         reader.wait_for("earlier edition ⇢ V")
         reader.press("V")
-        reader.wait_for("On the earlier edition")
+        reader.wait_for("Earlier edition")
         assert "Quill opens the count" in reader.line(1)
         reader.wait_for("favor (Quill, direct quote) → Mara Quill  ●●●")
-        assert "word for word, in its place" in reader.line(0)
+        assert "unchanged" in reader.line(0)
         assert "Esc back" in reader.line(reader.rows - 1)
         assert "Enter open" in reader.line(reader.rows - 1)
         reader.press("j", "j", "j")
@@ -86,7 +86,7 @@ def test_what_was_judged_is_listed_beside_where_it_would_go(edited: Path, size: 
         reader.wait_for("▌    gone   Quill opens the count")
         assert "no sentence there is surely the same" in reader.line(0)
         reader.press("a")
-        reader.wait_for("Nothing of this sentence can be taken")
+        reader.wait_for("Nothing of this sentence can be applied")
 
 
 def test_all_that_is_exact_is_taken_with_two_keys_and_given_back_with_one(edited: Path) -> None:
@@ -94,9 +94,9 @@ def test_all_that_is_exact_is_taken_with_two_keys_and_given_back_with_one(edited
         reader.wait_for("0 of 8 sentences done")
         events, before = event_count(edited), judged(edited)
         reader.press("V")
-        reader.wait_for("On the earlier edition")
+        reader.wait_for("Earlier edition")
         reader.press("*")
-        reader.wait_for("take 4")
+        reader.wait_for("apply to 4")
         reader.press("a")
         reader.wait_for("Taken from the earlier edition: 9 judgments on 4 sentences; z takes all of it back")
         reader.wait_for("later edition V")
@@ -109,7 +109,7 @@ def test_all_that_is_exact_is_taken_with_two_keys_and_given_back_with_one(edited
         reader.wait_for("[ ] edited")
         reader.wait_for("    taken  Quill opens the count")
         reader.press("*")
-        reader.wait_for("No sentence that is found exactly is left to take")
+        reader.wait_for("No exact match is left to apply")
         reader.press("esc", "z")
         reader.wait_for("Undone: 9 judgments")
         reader.wait_for("0 of 8 sentences done")
@@ -122,7 +122,7 @@ def test_all_that_is_exact_is_taken_with_two_keys_and_given_back_with_one(edited
 def test_one_sentence_is_taken_and_one_is_rejected(edited: Path) -> None:
     with opened(edited) as reader:
         reader.press("V")
-        reader.wait_for("On the earlier edition")
+        reader.wait_for("Earlier edition")
         reader.press("j", "x")
         reader.wait_for("    no     Quill opens the count")
         reader.press("j")
@@ -137,7 +137,7 @@ def test_one_sentence_is_taken_and_one_is_rejected(edited: Path) -> None:
         reader.press("V")
         reader.wait_for("    no     Quill opens the count")
         reader.press("*")
-        reader.wait_for("take 3")
+        reader.wait_for("apply to 3")
         reader.press("j", "x")
         reader.wait_for(lambda screen: "    no  " not in screen.text())
     with closing(Project.open(edited / DATABASE, "anna")) as project:
@@ -148,7 +148,7 @@ def test_one_sentence_is_taken_and_one_is_rejected(edited: Path) -> None:
 def test_what_was_rejected_is_not_carried_by_the_command_either(edited: Path) -> None:
     with opened(edited) as reader:
         reader.press("V")
-        reader.wait_for("On the earlier edition")
+        reader.wait_for("Earlier edition")
         reader.press("x")
         reader.wait_for("    no     Quill opens the count")
     with closing(Project.open(edited / DATABASE, "ben")) as project:
@@ -164,9 +164,9 @@ def test_what_stands_in_the_latest_edition_stays(edited: Path) -> None:
         reader.press("a", "g")
         reader.wait_for_mark("▌-≈1", "Quill opens the count")
         reader.press("V")
-        reader.wait_for("On the earlier edition")
+        reader.wait_for("Earlier edition")
         reader.press("*")
-        reader.wait_for("take 4")
+        reader.wait_for("apply to 4")
         reader.press("a")
         reader.wait_for("Taken from the earlier edition: 8 judgments on 4 sentences")
         reader.wait_for_mark("▌-C≈1", "Quill opens the count")
@@ -175,9 +175,9 @@ def test_what_stands_in_the_latest_edition_stays(edited: Path) -> None:
 def test_enter_opens_the_sentence_in_the_latest_edition(edited: Path) -> None:
     with opened(edited) as reader:
         reader.press("V")
-        reader.wait_for("On the earlier edition")
+        reader.wait_for("Earlier edition")
         reader.press("j", "j", "j", "j", "enter")
-        reader.wait_for("It is not found in the latest edition")
+        reader.wait_for("This sentence has no match in the latest edition")
         reader.press("k", "enter")
         reader.wait_for("later edition V")
         reader.wait_for("Sentence 4 of 6")
@@ -220,10 +220,10 @@ def test_without_colors_what_differs_is_still_told(edited: Path) -> None:
 def test_a_click_marks_a_sentence_and_a_second_one_opens_it(edited: Path) -> None:
     with opened(edited) as reader:
         reader.press("V")
-        reader.wait_for("On the earlier edition")
+        reader.wait_for("Earlier edition")
         reader.wait_for("[ ] edited")
         reader.click_on("[ ] edited")
         reader.wait_for("[×] edited")
-        reader.wait_for("take 1")
+        reader.wait_for("apply to 1")
         reader.click_on("rainy morning")
         reader.wait_for("Sentence 4 of 6")

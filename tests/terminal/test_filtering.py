@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 def choose(reader: Terminal, words: str, choice: str) -> None:
     """Open the filters, type `words` and take the first, which is `choice`."""
     reader.press("F")
-    reader.wait_for("Show only sentences that are …")
+    reader.wait_for("Filter sentences")
     reader.type(words)
     reader.wait_for(lambda screen: choice in screen.text() and "All sentences" not in screen.text())
     reader.press("enter")
-    reader.wait_until_gone("Show only sentences that are …")
+    reader.wait_until_gone("Filter sentences")
 
 
 def judge_some(reader: Terminal) -> None:

@@ -51,6 +51,8 @@ def test_help_shows_the_annotators_own_sentences_below_the_label_under_the_curso
         reader.wait_for("▌  X not factual")
         reader.press("tab")
         reader.wait_for("▌  + favor")
+        reader.press("g")
+        reader.wait_for("Stance and claims in the news")
         reader.press("j", "j")
         reader.wait_until_gone("Stance and claims in the news")
         reader.wait_for("▌  + favor")

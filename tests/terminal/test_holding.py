@@ -73,7 +73,7 @@ def test_what_is_said_before_a_stance_is_forgotten_on_the_next_sentence(samples:
 def test_the_holder_is_picked_from_the_names_met_and_a_new_one_is_typed(samples: Path) -> None:
     with opened(samples) as reader:
         reader.press("j", "j", "j", "h")
-        reader.wait_for("Whose words?")
+        reader.wait_for("Holder: whose stance is it?")
         reader.wait_for("Bea Torrant  in this sentence")
         reader.press("enter")
         reader.wait_for("Holder: Bea Torrant")
@@ -82,22 +82,22 @@ def test_the_holder_is_picked_from_the_names_met_and_a_new_one_is_typed(samples:
         reader.wait_for_mark("▌+", DIRECT)
         assert stances(samples) == [(3, "favor", "direct_quote", "Bea Torrant")]
         reader.press("h")
-        reader.wait_for("Whose words?")
+        reader.wait_for("Holder: whose stance is it?")
         reader.type("the caretaker")
         reader.wait_for("New: the caretaker")
         reader.press("enter")
         reader.wait_for("holder     the caretaker")
         assert stances(samples) == [(3, "favor", "direct_quote", "the caretaker")]
         reader.press("j", "h")
-        reader.wait_for("Whose words?")
+        reader.wait_for("Holder: whose stance is it?")
         reader.type("caretaker")
-        reader.wait_for("the caretaker  named before")
+        reader.wait_for("the caretaker  used earlier")
         reader.press("esc")
-        reader.wait_until_gone("Whose words?")
+        reader.wait_until_gone("Holder: whose stance is it?")
         reader.press("k", "h")
-        reader.wait_for("Whose words?")
+        reader.wait_for("Holder: whose stance is it?")
         reader.type("unclear")
-        reader.wait_for("nobody can tell who")
+        reader.wait_for("speaker not identified")
         reader.press("up", "enter")
         reader.wait_for("voice      unclear")
         assert stances(samples) == [(3, "favor", "unclear", "")]

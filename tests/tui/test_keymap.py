@@ -38,9 +38,9 @@ def test_without_a_file_the_keys_are_those_of_the_registry(codebook: Codebook, t
 
 def test_a_changed_command_has_its_new_keys_and_not_its_old_ones(codebook: Codebook, tmp_path: Path) -> None:
     path = tmp_path / "keys.toml"
-    path.write_text('[keys]\nmove-down = ["n", "ctrl+k"]\n"label:stance:neutral" = "q"\nquit = "f10"\n')
+    path.write_text('[keys]\nmove-down = ["y", "ctrl+k"]\n"label:stance:neutral" = "q"\nquit = "f10"\n')
     keymap = load_keymap(codebook, path)
-    assert keymap.command("n", "n") == "move-down"
+    assert keymap.command("y", "y") == "move-down"
     assert keymap.command("ctrl+k", None) == "move-down"
     assert keymap.command("j", "j") is None
     assert keymap.command("q", "q") == "label:stance:neutral"
@@ -161,8 +161,8 @@ def test_a_screens_own_command_takes_a_usual_key_of_a_shared_one_but_none_that_t
     assert keymap.shown("page-down") == "PgDn"
     path = tmp_path / "keys.toml"
     path.write_text('[keys]\npage-down = ["space", "ctrl+f"]\nsearch-corpus = "f9"\n')
-    with pytest.raises(KeymapError, match=r"'page-down'.*'mark-row'.*rows"):
-        load_keymap(codebook, path).scope((PAGE_DOWN, own), place=" (rows)")
+    with pytest.raises(KeymapError, match=r"'page-down'.*'mark'.*a claim"):
+        load_keymap(codebook, path)
 
 
 def test_no_screen_has_two_commands_on_a_key_and_every_command_is_named_by_a_key(codebook: Codebook) -> None:

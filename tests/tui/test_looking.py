@@ -11,10 +11,9 @@ import pytest
 
 from reader.model.search_query import parse_query
 from reader.project import Project
-from reader.tui import looking
+from reader.tui import corpus_search
 from reader.tui.app import ReaderApp
-from reader.tui.corpus_search import PAGE, CorpusSearch
-from reader.tui.looking import Looking
+from reader.tui.corpus_search import PAGE, CorpusSearch, SearchWorker
 from tests.terminal.projects import DATABASE
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def project(samples: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """The sample corpus, in which every search takes too long for a key to wait for it."""
-    monkeypatch.setattr(looking, "AT_ONCE", -1.0)
+    monkeypatch.setattr(corpus_search, "AT_ONCE", -1.0)
     monkeypatch.setattr("reader.store.search._LOOK_EVERY", 1)
     with closing(Project.open(samples / DATABASE, "anna")) as project:
         project.search.index()
@@ -48,14 +47,14 @@ def test_the_answer_comes_later_page_after_page(project: Project) -> None:
     async def run() -> None:
         app = ReaderApp(project)
         async with app.run_test() as pilot:
-            looks, search = Looking(app.main, project), CorpusSearch("quill", parse_query("quill"))
+            looks, search = SearchWorker(app.main, project), CorpusSearch("quill", parse_query("quill"))
             failed: list[ReaderError] = []
-            looks.look(search, search.add, failed.append)
+            looks.find(search, search.add, failed.append)
             assert looks.is_busy
             assert search.hits == []
             await until(pilot, lambda: not looks.is_busy)
             assert len(search.hits) == PAGE
-            looks.look(search, search.add, failed.append)
+            looks.find(search, search.add, failed.append)
             await until(pilot, lambda: not looks.is_busy)
             assert search.is_all
             assert search.hits == project.search.find(search.query, limit=1_000)
@@ -69,17 +68,17 @@ def test_only_the_last_that_was_looked_for_is_told(project: Project) -> None:
     async def run() -> None:
         app = ReaderApp(project)
         async with app.run_test() as pilot:
-            looks = Looking(app.main, project)
+            looks = SearchWorker(app.main, project)
             told: dict[str, Sequence[Hit]] = {}
             for typed in ("quill", "renn", "mackerel"):
                 search = CorpusSearch(typed, parse_query(typed))
-                looks.look(search, lambda page, typed=typed: told.update({typed: page}), lambda error: None)  # type: ignore[misc]
-                await pilot.pause(looking.PAUSE + 0.02)
+                looks.find(search, lambda page, typed=typed: told.update({typed: page}), lambda error: None)  # type: ignore[misc]
+                await pilot.pause(corpus_search.PAUSE + 0.02)
             await until(pilot, lambda: "mackerel" in told)
             last = CorpusSearch("the", parse_query("the"))
-            looks.look(last, lambda page: told.update(the=page), lambda error: None)
-            looks.call_off()
-            await pilot.pause(looking.PAUSE + 0.1)
+            looks.find(last, lambda page: told.update(the=page), lambda error: None)
+            looks.cancel()
+            await pilot.pause(corpus_search.PAUSE + 0.1)
             assert len(told["mackerel"]) == 1
             assert "the" not in told
 
@@ -91,9 +90,9 @@ def test_what_goes_wrong_in_the_thread_is_told(project: Project, monkeypatch: py
     async def run() -> None:
         app = ReaderApp(project)
         async with app.run_test() as pilot:
-            looks, search = Looking(app.main, project), CorpusSearch("quill", parse_query("quill"))
+            looks, search = SearchWorker(app.main, project), CorpusSearch("quill", parse_query("quill"))
             failed: list[ReaderError] = []
-            looks.look(search, search.add, failed.append)
+            looks.find(search, search.add, failed.append)
             project.path.rename(project.path.with_name("elsewhere.db"))
             await until(pilot, lambda: not looks.is_busy)
             assert [type(error).__name__ for error in failed] == ["NotOurDatabaseError"]

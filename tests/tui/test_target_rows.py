@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.model.registry import Target
-from reader.tui.target_rows import TargetRow, judgments, target_rows, told
+from reader.tui.render.target_lines import TargetRow, judgments, target_rows, told
 
 OLD = Target("t1", "The old party", position=0, is_retired=True)
 QUILL = Target("t2", "Mara Quill", position=1)
@@ -39,17 +39,17 @@ def test_judgments_are_counted_in_words() -> None:
     ("before", "after", "words"),
     [
         (None, RENN, "Tobias Renn added"),
-        (RENN, None, "Tobias Renn taken away"),
+        (RENN, None, "Tobias Renn removed"),
         (RENN, RENN._replace(merged_into=QUILL.id), "Tobias Renn merged into Mara Quill"),
-        (RENN._replace(merged_into=QUILL.id), RENN, "Tobias Renn stands for itself again"),
+        (RENN._replace(merged_into=QUILL.id), RENN, "Tobias Renn is no longer merged"),
         (RENN, RENN._replace(is_retired=True), "Tobias Renn retired"),
-        (OLD, OLD._replace(is_retired=False), "The old party offered again"),
-        (RENN, RENN._replace(name="Mr Renn"), "Tobias Renn is called Mr Renn"),
+        (OLD, OLD._replace(is_retired=False), "The old party restored"),
+        (RENN, RENN._replace(name="Mr Renn"), "Tobias Renn renamed to Mr Renn"),
         (RENN, RENN._replace(position=0), "Tobias Renn moved"),
-        (RENN, RENN._replace(aliases=("Renn",)), "Tobias Renn described otherwise"),
+        (RENN, RENN._replace(aliases=("Renn",)), "Tobias Renn saved"),
         (RENN, RENN, "Tobias Renn stays, as others have used it since"),
         (None, None, ""),
-        (RENN, RENN._replace(name="x" * 99), "Tobias Renn is called " + "x" * 39 + "…"),
+        (RENN, RENN._replace(name="x" * 99), "Tobias Renn renamed to " + "x" * 39 + "…"),
     ],
 )
 def test_what_became_of_a_target_is_told_in_words(before: Target | None, after: Target | None, words: str) -> None:

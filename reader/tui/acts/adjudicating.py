@@ -45,7 +45,7 @@ class TakingOver:
         elif len(found) == 1:
             self._took(found[0])
         elif screen.palette is not None:
-            from reader.tui.screens.take_over import TakeOverPicker  # noqa: PLC0415 - not needed to start
+            from reader.tui.screens.pickers import TakeOverPicker  # noqa: PLC0415 - not needed to start
 
             screen.app.push_screen(TakeOverPicker(session, adjudicating, found, screen.palette), self._took)
 
@@ -72,7 +72,7 @@ class TakingOver:
         self._ask(found, "in this article", answered)
 
     def _ask(self, found: TakenOver, where: str, answered: Callable[[bool | None], None]) -> None:
-        from reader.tui.screens.confirm import Confirm  # noqa: PLC0415 - not needed to start
+        from reader.tui.screens.dialogs import Confirm  # noqa: PLC0415 - not needed to start
 
         screen = self._screen
         if not found.changes:

@@ -105,7 +105,7 @@ class Arranging:
         fold(screen, screen.size.width)
 
     def _choose_theme(self) -> None:
-        from reader.tui.screens.themes import ThemePicker  # noqa: PLC0415 - not needed to start
+        from reader.tui.screens.pickers import ThemePicker  # noqa: PLC0415 - not needed to start
 
         app = self._screen.app
         before = app.theme

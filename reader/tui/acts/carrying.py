@@ -25,7 +25,7 @@ class Carrying:
 
     def _show(self) -> None:
         from reader.tui.carrying import like_this  # noqa: PLC0415 - not needed to start
-        from reader.tui.screens.like_this import LikeThisScreen  # noqa: PLC0415
+        from reader.tui.screens.similar_screen import SimilarScreen  # noqa: PLC0415
 
         session, screen = self._session, self._screen
         found = like_this(session)
@@ -35,7 +35,7 @@ class Carrying:
             so_far = "" if found.is_compared else " so far: articles are still being compared"
             screen.say(f"No sentence of another article is like this one{so_far}")
             return
-        screen.app.push_screen(LikeThisScreen(found, session, screen.palette), self._chosen)
+        screen.app.push_screen(SimilarScreen(found, session, screen.keymap, screen.palette), self._chosen)
 
     def _chosen(self, chosen: Like | Transfer | None) -> None:
         """Go to a sentence that was opened; apply the judgment that was to be carried."""

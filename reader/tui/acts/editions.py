@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.project.edition_service import Came
-    from reader.tui.screens.editions import Taken
+    from reader.tui.screens.editions_screen import Taken
     from reader.tui.screens.main import MainScreen
 
 
@@ -30,7 +30,7 @@ class ComparingEditions:
         if not session.article.later_id and not session.article.earlier_id:
             screen.say("No other edition of this article is here")
             return
-        from reader.tui.screens.editions import EditionsScreen  # noqa: PLC0415 - not needed to start
+        from reader.tui.screens.editions_screen import EditionsScreen  # noqa: PLC0415 - not needed to start
 
         with screen.telling():
             waiting = [change for act in session.saver.waiting for change in act.changes]
@@ -40,7 +40,7 @@ class ComparingEditions:
                 return
             key = found.key
             screen.app.push_screen(
-                EditionsScreen(found, session, screen.palette), lambda chosen: self._chosen(chosen, key)
+                EditionsScreen(found, session, screen.keymap, screen.palette), lambda chosen: self._chosen(chosen, key)
             )
 
     def _chosen(self, chosen: Came | Taken | None, key: int) -> None:

@@ -35,12 +35,12 @@ class Finding:
         }
 
     def _search(self) -> None:
-        from reader.tui.widgets.ask import Ask  # noqa: PLC0415 - brings Textual's Input, not needed to start
+        from reader.tui.widgets.prompt import Prompt  # noqa: PLC0415 - brings Textual's Input, not needed to start
 
         screen = self._screen
         screen.asks = True
         if screen.articles.has_focus:
-            Ask(
+            Prompt(
                 "Filter the articles by words of their title",
                 on_change=self._filter,
                 on_done=self._filtered,
@@ -50,7 +50,7 @@ class Finding:
             return
         screen.walk = None
         begin = self._session.position
-        Ask(
+        Prompt(
             "Search this article",
             on_change=lambda words: self._find(words, begin),
             on_done=self._found,
@@ -133,14 +133,14 @@ class Finding:
             screen.go_to(next((p for p in reversed(positions) if p < here), positions[-1]))
 
     def _choose_filter(self) -> None:
-        from reader.tui.screens.filters import EVERYTHING, FilterPicker  # noqa: PLC0415 - not needed to start
+        from reader.tui.screens.pickers import NO_FILTER, FilterPicker  # noqa: PLC0415 - not needed to start
 
         screen = self._screen
 
         def chosen(wanted: Filter | None) -> None:
             if wanted is not None:
                 with screen.telling():
-                    self._show_only(None if wanted == EVERYTHING else wanted)
+                    self._show_only(None if wanted == NO_FILTER else wanted)
 
         screen.app.push_screen(FilterPicker(self._session, screen.filter), chosen)
 

@@ -52,7 +52,7 @@ class Details:
         self._screen.after(outcome, before=before)
 
     def _choose_holder(self) -> None:
-        from reader.tui.screens.holders import HolderPicker, Picked  # noqa: PLC0415 - not needed to start
+        from reader.tui.screens.pickers import HolderPicker, Picked  # noqa: PLC0415 - not needed to start
 
         session, screen = self._session, self._screen
         if session.reading is None or not session.reading.sentences:

@@ -96,7 +96,7 @@ class Judging:
         take_back(screen, session, show, redo=redo)
 
     def _choose_target(self, then: Callable[[], object] | None = None) -> None:
-        from reader.tui.screens.targets import TargetPicker  # noqa: PLC0415 - not needed to start
+        from reader.tui.screens.target_pickers import TargetPicker  # noqa: PLC0415 - not needed to start
 
         session, screen = self._session, self._screen
 
@@ -111,7 +111,7 @@ class Judging:
         screen.app.push_screen(TargetPicker(session), chosen)
 
     def _edit_note(self) -> None:
-        from reader.tui.screens.note import NoteEditor  # noqa: PLC0415 - not needed to start
+        from reader.tui.screens.dialogs import NoteEditor  # noqa: PLC0415 - not needed to start
 
         session, screen = self._session, self._screen
         if session.reading is None or session.article is None or not session.reading.sentences:
@@ -149,7 +149,7 @@ class Judging:
         )
 
     def _ask_rest(self) -> None:
-        from reader.tui.screens.confirm import Confirm  # noqa: PLC0415 - not needed to start
+        from reader.tui.screens.dialogs import Confirm  # noqa: PLC0415 - not needed to start
 
         session, screen = self._session, self._screen
         if session.reading is None:

@@ -85,7 +85,7 @@ class Linking:
             self._screen.after(change(), before=self._session.position)
 
     def _manage(self) -> None:
-        from reader.tui.screens.claims import ClaimsScreen  # noqa: PLC0415 - not needed to start
+        from reader.tui.screens.claims_screen import ClaimsScreen  # noqa: PLC0415 - not needed to start
 
         screen = self._screen
 
@@ -97,7 +97,7 @@ class Linking:
                     self._go_to(mention)
 
         if screen.palette is not None:
-            screen.app.push_screen(ClaimsScreen(self._session, screen.palette), left)
+            screen.app.push_screen(ClaimsScreen(self._session, screen.keymap, screen.palette), left)
 
     def _go_to(self, mention: ListedMention) -> None:
         """Open the article of a mention, at its sentence."""

@@ -40,7 +40,7 @@ class Running:
         }
 
     def _help(self) -> None:
-        from reader.tui.screens.help import HelpScreen  # noqa: PLC0415 - not needed to start
+        from reader.tui.screens.help_screen import HelpScreen  # noqa: PLC0415 - not needed to start
 
         screen, session = self._screen, self._session
 
@@ -63,7 +63,7 @@ class Running:
             screen.view.focus()
 
     def _palette(self) -> None:
-        from reader.tui.screens.command_palette import open_palette  # noqa: PLC0415 - not needed to start
+        from reader.tui.screens.pickers import open_palette  # noqa: PLC0415 - not needed to start
 
         open_palette(self._screen)
 
@@ -116,7 +116,7 @@ class Running:
             screen.background.cancel()
             screen.app.exit(0)
             return
-        from reader.tui.screens.confirm import Confirm  # noqa: PLC0415 - seldom needed
+        from reader.tui.screens.dialogs import Confirm  # noqa: PLC0415 - seldom needed
 
         def answered(yes: bool | None) -> None:
             if yes:

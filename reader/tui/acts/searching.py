@@ -8,8 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reader.store.search import Hit
-    from reader.tui.corpus_search import CorpusSearch
-    from reader.tui.looking import Looking
+    from reader.tui.corpus_search import CorpusSearch, SearchWorker
     from reader.tui.screens.main import MainScreen
 
 
@@ -20,7 +19,7 @@ class Searching:
         self._screen = screen
         self._session = screen.session
         self._search: CorpusSearch | None = None
-        self._looking: Looking | None = None
+        self._looking: SearchWorker | None = None
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """What to call for each command."""
@@ -28,13 +27,13 @@ class Searching:
 
     def _open(self) -> None:
         from reader.tui.corpus_search import CorpusSearch  # noqa: PLC0415 - not needed to start
-        from reader.tui.screens.search import SearchScreen  # noqa: PLC0415
+        from reader.tui.screens.search_screen import SearchScreen  # noqa: PLC0415
 
         screen, session = self._screen, self._session
         if screen.palette is None:
             return
         if self._looking is not None:
-            self._looking.call_off()
+            self._looking.cancel()
         session.keep_place()
         opened = SearchScreen(session, screen.keymap, screen.palette, self._search or CorpusSearch())
 
@@ -80,10 +79,10 @@ class Searching:
             self._go_to_row(search, row)
 
     def _look_further(self, search: CorpusSearch) -> None:
-        from reader.tui.looking import Looking  # noqa: PLC0415 - not needed to start
+        from reader.tui.corpus_search import SearchWorker  # noqa: PLC0415 - not needed to start
 
         screen = self._screen
-        self._looking = self._looking or Looking(screen, self._session.project)
+        self._looking = self._looking or SearchWorker(screen, self._session.project)
         row = len(search.hits)
 
         def take(page: Sequence[Hit]) -> None:
@@ -91,7 +90,7 @@ class Searching:
             with screen.telling():
                 self._go_to_row(search, row)
 
-        self._looking.look(search, take, lambda error: screen.say(str(error), is_bad=True))
+        self._looking.find(search, take, lambda error: screen.say(str(error), is_bad=True))
         if self._looking.is_busy:
             screen.say("Searching for more …")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.tui.target_rows import called
+from reader.tui.render.target_lines import called
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ class Targeting:
         screen.say(f"Toward {called(order[place])}: target {place + 1} of {len(order)}")
 
     def _manage(self) -> None:
-        from reader.tui.screens.target_list import TargetsScreen  # noqa: PLC0415 - not needed to start
+        from reader.tui.screens.targets_screen import TargetsScreen  # noqa: PLC0415 - not needed to start
 
         screen = self._screen
         if screen.palette is not None:

@@ -174,7 +174,6 @@ def marking_line(session: Session, keymap: Keymap, palette: Palette) -> list[Pie
 
 
 EXAMPLE = 'harbour "North Quay" nation* -ferry title: target: stance: holder: voice: claim: note: annotator: undecided'
-KEPT_HINTS: Hints = [("Enter", "search"), ("↑ ↓", "move"), ("Delete", "forget"), ("Esc", "back")]
 
 
 def line_hints(*, is_empty: bool) -> Hints:
@@ -191,33 +190,34 @@ def list_hints(session: Session, keymap: Keymap) -> Hints:
         if layer.id in session.layers
     ]
     judging = " ".join((*labels, *(shown(command) for command in ("skip", "unsure", "not-a-sentence"))))
-    others = [("Enter", "open"), (shown("search"), "edit"), (shown("undo"), "undo"), ("Esc", "back")]
+    others = [(shown(command), does) for command, does in (("open", "open"), ("search", "edit"))]
+    others += [(shown("undo"), "undo"), (shown("back"), "back")]
     return [(judging, "judge"), *others]
 
 
 def how_many(search: CorpusSearch, *, is_indexed: bool) -> str:
-    """How many hits there are, as far as is known."""
+    """The number of hits, as far as it is known."""
     count = len(search.hits)
     if search.query.is_empty:
         return ""
     if not search.is_all:
         return f"{count:,}+ found"
-    return (f"{count:,} found" if count else "nothing found") + ("" if is_indexed else " so far")
+    return (f"{count:,} found" if count else "no matches") + ("" if is_indexed else " so far")
 
 
 def what_else(search: CorpusSearch, project: Project, *, is_indexed: bool) -> str:
-    """What to say where nothing is found; empty where something is. Raises `StoreError`."""
+    """A hint where a search has no matches; empty where it has. Raises `StoreError`."""
     if search.hits or search.query.is_empty:
         return ""
     unknown = project.search.unknown_in(search.query)
     if unknown:
         return unknown
     if not is_indexed:
-        return "Nothing so far: new articles are still being indexed"
+        return "No matches yet: new articles are still being indexed"
     last = search.query.wanted[-1] if search.query.wanted else None
     if last is None or last.is_prefix or not search.typed.rstrip().endswith(last.words):
-        return "No sentence is like this"
-    return f"No sentence has this: {last.words}* finds words that begin so"
+        return "No matches"
+    return f"No matches; {last.words}* also finds longer words"
 
 
 def sentence_rows(sentence: str, width: int, most: int) -> list[str]:

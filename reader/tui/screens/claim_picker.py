@@ -1,18 +1,17 @@
-"""Linking a sentence to a claim: one that is there, or a new one."""
+"""Linking a sentence to a claim, an existing or a new one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from reader.errors import ReaderError
 from reader.tui.claim_choices import NewClaim, Unlink, first_wording, next_relation, offers
 from reader.tui.render.text_layout import cut, drawable
-from reader.tui.screens.claim_changes import wording_form
-from reader.tui.screens.picking import Choice, Line, Picker
+from reader.tui.screens.claim_editor import wording_form
+from reader.tui.screens.pickers import Choice, Picker, PickerLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +29,7 @@ PAUSE = 0.06
 LONGEST_SHOWN = 200
 """Cells of a claim's wording: three lines of the list."""
 LONGEST_HOLDER = 40
-KEYS = "Enter link   Tab relation   ↑ new   Ctrl+D unlink   Esc call off"
+KEYS = (("Enter", "link"), ("Tab", "relation"), ("↑", "new"), ("Ctrl+D", "unlink"))
 
 
 class Rank(Protocol):
@@ -41,15 +40,15 @@ class Rank(Protocol):
         ...
 
 
-class ClaimLine(Line):
+class ClaimLine(PickerLine):
     """The line that claims are found with."""
 
     def take(self, event: Key) -> bool:
-        """What the line of any picker does; change the relation, unlink."""
+        """Change the relation or unlink, beside what the line of any picker does."""
         picker = self.screen
         if isinstance(picker, ClaimPicker):
             if event.key == "tab":
-                picker.do_otherwise()
+                picker.next_relation_of_marked()
                 return True
             if event.key in {"delete", "ctrl+d"} and picker.unlink():
                 return True
@@ -57,10 +56,10 @@ class ClaimLine(Line):
 
 
 class ClaimPicker(Picker):
-    """Lists claims, those most like the sentence first. Answers an `Answer`, or None if it was called off.
+    """Lists claims, those most similar to the sentence first. Answers an `Answer`, or None where it was canceled.
 
-    What is answered is done by `decide` while the picker is still open: a key typed after it could else have
-    moved to another sentence before. A new claim is worded in a form over the picker, which Esc comes back from.
+    `decide` applies the answer while the picker is still open: the next key could otherwise have moved to another
+    sentence before. A new claim is worded in a form over the picker; Esc returns to the picker.
     """
 
     def __init__(
@@ -76,7 +75,7 @@ class ClaimPicker(Picker):
 
         `decide` raises an error of ours for a new claim without words.
         """
-        super().__init__("", "Type to find a claim, or the words of a new one", KEYS)
+        super().__init__("", "Type to find a claim, or the words of a new one", *KEYS)
         self._sentence = sentence
         self._rank = rank
         self._decide = decide
@@ -85,17 +84,14 @@ class ClaimPicker(Picker):
         self._relation: Relation | None = None
         self._ranking: Timer | None = None
 
-    def compose(self) -> ComposeResult:
-        """The sentence, what it does with the claim, the line to type in, the choices, and the keys."""
-        with Vertical(classes="panel"):
-            yield Static(Content(drawable(" ".join(self._sentence.split()))), classes="muted quote")
-            yield Static(Content(""), id="relation", classes="title")
-            yield ClaimLine(placeholder=self._prompt, id="words", select_on_focus=False)
-            yield OptionList(id="choices", markup=False)
-            yield Static(Content(self._keys), classes="keys")
+    def head(self) -> ComposeResult:
+        """The sentence, its relation to the claim, and the line to type in."""
+        yield Static(Content(drawable(" ".join(self._sentence.split()))), classes="muted quote")
+        yield Static(Content(""), id="relation", classes="title")
+        yield ClaimLine(placeholder=self._prompt, id="words", select_on_focus=False)
 
     def choices(self, words: str) -> Sequence[Choice]:
-        """The claims most like what is typed, else like the sentence; in the end, making a new one."""
+        """The claims most similar to what is typed, else to the sentence; last, a new claim."""
         try:
             is_typed = bool(words.strip())
             ranked = self._rank(words if is_typed else first_wording(self._sentence), is_typed=is_typed)
@@ -124,7 +120,7 @@ class ClaimPicker(Picker):
             self._fill_for(self.query_one(Input).value)
 
     def highlighted(self, choice: Choice) -> None:
-        """Say what the sentence would do with this claim."""
+        """Show the relation to this claim."""
         self._show_relation()
 
     def _show_relation(self) -> None:
@@ -148,24 +144,24 @@ class ClaimPicker(Picker):
             self._answer(answer)
 
     def _word(self, answer: NewClaim) -> None:
-        def keep(values: dict[str, str]) -> NewClaim:
+        def save(values: dict[str, str]) -> NewClaim:
             worded = answer._replace(wording=values["claim"])
             self._decide(worded)
             return worded
 
-        def worded(kept: NewClaim | None) -> None:
-            if kept is not None:
-                self.dismiss(kept)
+        def worded(saved: NewClaim | None) -> None:
+            if saved is not None:
+                self.dismiss(saved)
 
         title = f"New claim, which the sentence {answer.relation}"
-        self.app.push_screen(wording_form(title, self._sentence, answer.wording, keep), worded)
+        self.app.push_screen(wording_form(title, self._sentence, answer.wording, save), worded)
 
     def _answer(self, answer: Answer) -> None:
         self._decide(answer)
         self.dismiss(answer)
 
-    def do_otherwise(self) -> None:
-        """Have the sentence do something else with the claim."""
+    def next_relation_of_marked(self) -> None:
+        """Change the relation of the sentence to the claim."""
         self._rank_now()
         offer = self._marked
         if offer is not None:

@@ -1,4 +1,4 @@
-"""What a search of the corpus found, as a concordance: the words in the middle, and what stands around them."""
+"""The lists of the corpus search: hits as a concordance, and the searches that can be repeated."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from textual.strip import Strip
 
 from reader.model.concordance import in_context
 from reader.tui.render.gutter import blank_gutter, gutter, gutter_width
-from reader.tui.render.text_layout import cut, ending, filled, merged, width_of
-from reader.tui.widgets.marked_list import MarkedList
+from reader.tui.render.text_layout import cut, ending, filled, line, merged, width_of
+from reader.tui.widgets.cursor_list import CursorList
 
 if TYPE_CHECKING:
     import re
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from reader.model.article_annotations import ArticleAnnotations
     from reader.model.codebook import Layer
     from reader.store.search import Hit
+    from reader.tui.corpus_search import Searches
     from reader.tui.render.palette import Palette
+
 
 PAGE = 50
 """Hits whose judgments are read at once."""
@@ -34,7 +36,7 @@ FOUND = Style(bold=True, underline=True)
 """Laid over what was found: it is seen without color."""
 
 
-class HitList(MarkedList):
+class HitList(CursorList["Hit"]):
     """Shows hits, each with this annotator's signs; the judgments are read when a hit is first drawn."""
 
     class NearEnd(Message):
@@ -43,7 +45,7 @@ class HitList(MarkedList):
     def __init__(
         self,
         layers: Sequence[Layer],
-        read: Callable[[Sequence[Hit]], list[ArticleAnnotations]],
+        read: Callable[[Sequence[Hit]], Sequence[ArticleAnnotations]],
         palette: Palette,
         *,
         id: str,  # noqa: A002
@@ -51,9 +53,8 @@ class HitList(MarkedList):
         super().__init__(palette, id=id)
         self._layers = layers
         self._read = read
-        self._hits: Sequence[Hit] = ()
         self._pattern: re.Pattern[str] | None = None
-        self._readings: dict[int, list[ArticleAnnotations]] = {}
+        self._readings: dict[int, Sequence[ArticleAnnotations]] = {}
         """By page."""
         self._has_told = False
         self.target_id = ""
@@ -61,21 +62,17 @@ class HitList(MarkedList):
         self.is_current = True
         """Whether these are hits of what is typed now; those that are not are muted."""
 
-    def __len__(self) -> int:
-        return len(self._hits)
-
     def show(self, hits: Sequence[Hit], pattern: re.Pattern[str] | None, cursor: int = 0) -> None:
         """List these hits, with what `pattern` finds in the middle."""
-        self._hits, self._pattern, self._has_told = hits, pattern, False
+        self._pattern, self._has_told = pattern, False
         self._readings.clear()
-        self.fill(cursor)
+        self.fill(hits, cursor)
 
     def add(self, hits: Sequence[Hit]) -> None:
         """List these too: `hits` begin with those that are listed already."""
-        self._readings.pop((len(self._hits) - 1) // PAGE, None)
-        self._hits, self._has_told = hits, False
-        self.set_height(len(hits))
-        self.refresh()
+        self._readings.pop((len(self.items) - 1) // PAGE, None)
+        self._has_told = False
+        self.fill(hits, self.cursor)
 
     def read_again(self) -> None:
         """Read the judgments again."""
@@ -91,28 +88,28 @@ class HitList(MarkedList):
     def _reading(self, row: int) -> ArticleAnnotations | None:
         page, place = divmod(row, PAGE)
         if page not in self._readings:
-            self._readings[page] = self._read(self._hits[page * PAGE : (page + 1) * PAGE])
+            self._readings[page] = self._read(self.items[page * PAGE : (page + 1) * PAGE])
         there = self._readings[page]
         return there[place] if place < len(there) else None
 
     def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """A hit: the signs, the article's title, the sentence's number, and the sentence around what was found."""
-        if row >= len(self._hits) - self.page_height and not self._has_told:
+        if row >= len(self.items) - self.page_height and not self._has_told:
             self._has_told = True
             self.post_message(self.NearEnd())
-        if row >= len(self._hits):
+        if row >= len(self.items):
             return Strip.blank(width, palette.text)
-        hit, is_marked = self._hits[row], row == self.cursor
-        base = palette.lit if is_marked else palette.text if self.is_current else palette.muted
-        muted = palette.lit_muted if is_marked else palette.muted
+        hit, is_current = self.items[row], row == self.cursor
+        base = palette.lit if is_current else palette.text if self.is_current else palette.muted
+        muted = palette.lit_muted if is_current else palette.muted
         title_width = max(LEAST_TITLE, min(MOST_TITLE, width // 5))
         where = f"{filled(hit.title, title_width)}{hit.position + 1:>{NUMBER}}  "
         room = width - gutter_width(self._layers) - width_of(where) - 1
         reading = self._reading(row)
         beside = (
-            gutter(self._layers, reading, 0, self.target_id, palette, is_cursor=is_marked)
+            gutter(self._layers, reading, 0, self.target_id, palette, is_cursor=is_current)
             if reading is not None
-            else blank_gutter(self._layers, palette, is_cursor=is_marked)
+            else blank_gutter(self._layers, palette, is_cursor=is_current)
         )
         segments = [
             *beside,
@@ -135,3 +132,30 @@ class HitList(MarkedList):
             Segment(shown, mark),
             Segment(filled(right[: 2 * room], rest) if rest > 0 else "", base),
         ]
+
+
+SAVED = "★"
+
+
+class SearchList(CursorList[str]):
+    """Shows searches, the saved ones first; each is listed as it was typed."""
+
+    def __init__(self, palette: Palette, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(palette, id=id)
+        self._saved_count = 0
+
+    def show(self, searches: Searches) -> None:
+        """List these searches."""
+        self._saved_count = len(searches.saved)
+        self.fill(searches.listed, self.cursor)
+
+    def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
+        """A search; a star stands before a saved one."""
+        if row >= len(self.items):
+            return Strip.blank(width, palette.text)
+        is_current = row == self.cursor and self.has_focus
+        style = palette.cursor_row if is_current else palette.text
+        is_saved = row < self._saved_count
+        left = [(f"{'▌' if is_current else ' '} {SAVED if is_saved else ' '} {self.items[row]}", style)]
+        right = [(" saved " if is_saved else " recent ", style if is_current else palette.muted)]
+        return line(left, right, width, style)

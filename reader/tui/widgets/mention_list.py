@@ -6,19 +6,17 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from textual.message import Message
 from textual.strip import Strip
 
 from reader.model.annotation import Relation
-from reader.tui.claim_listing import by_holder
 from reader.tui.render.text_layout import cut, drawable, filled, line, merged
-from reader.tui.widgets.line_view import LineView
+from reader.tui.widgets.claim_list import by_holder
+from reader.tui.widgets.cursor_list import CursorList
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rich.style import Style
-    from textual.events import Click, Resize
 
     from reader.model.registry import Claim
     from reader.store.registry import ListedMention
@@ -31,108 +29,59 @@ QUOTED = 2
 """Lines of a mention's sentence that are shown."""
 EACH = QUOTED + 2
 """Rows of a mention: how it is mentioned, the sentence, and an empty one."""
-LABEL = 15
+LABEL = 18
 MOST_HOLDERS = 12
 LONGEST_HOLDER = 30
 
 Row = tuple[list["Piece"], list["Piece"]]
 
 
-class MentionList(LineView):
+class MentionList(CursorList["ListedMention"]):
     """Shows a claim with its mentions; the cursor is on one of these, and some can be marked."""
 
-    class Chosen(Message):
-        """The mention under the cursor is to be opened in its article."""
-
-    def __init__(self, types: Mapping[str, str], *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, types: Mapping[str, str], palette: Palette, *, id: str) -> None:  # noqa: A002 - Textual's name
         """`types` has the name of each type of claim, by its id."""
-        super().__init__(id=id)
+        super().__init__(palette, id=id)
         self._types = types
         self._claim: Claim | None = None
-        self._mentions: Sequence[ListedMention] = ()
         self._about: list[Row] = []
         self._width = 0
-        self._marked: set[int] = set()
-        self.cursor = 0
 
     def show(self, claim: Claim, mentions: Sequence[ListedMention]) -> None:
         """Show a claim with its mentions, none of them marked."""
-        self._claim, self._mentions = claim, mentions
-        self._marked.clear()
-        self.cursor = max(0, min(self.cursor, len(mentions) - 1))
+        self._claim = claim
+        self.marked.clear()
         self._width = 0
-        self._fit()
+        self.fill(mentions, self.cursor)
 
-    @property
-    def chosen(self) -> ListedMention | None:
-        """The mention under the cursor."""
-        return self._mentions[self.cursor] if self._mentions else None
+    def first_rows(self) -> range:
+        """The row at which each mention begins: below what is known of the claim."""
+        return range(len(self._about), self.row_count(), EACH)
 
-    @property
-    def marked(self) -> list[ListedMention]:
-        """The mentions that are marked, in order."""
-        return [self._mentions[n] for n in sorted(self._marked)]
-
-    def mark(self) -> None:
-        """Mark the mention under the cursor, or take its mark away; the cursor goes on."""
-        if self._mentions:
-            self._marked ^= {self.cursor}
-            self._redraw(self.cursor)
-            self.move(1)
+    def row_count(self) -> int:
+        """The rows about the claim, and those of the mentions."""
+        return len(self._about) + len(self.items) * EACH
 
     def move(self, steps: int) -> None:
-        """Move the cursor by so many mentions; past either end the page scrolls."""
-        before, self.cursor = self.cursor, max(0, min(self.cursor + steps, len(self._mentions) - 1))
+        """Move the cursor; past either end the page scrolls."""
+        before = self.cursor
+        super().move(steps)
         if before == self.cursor:
             self.scroll_relative(y=steps, animate=False)
-            return
-        self._redraw(before)
-        self._redraw(self.cursor)
-        self._into_view()
 
-    @property
-    def page(self) -> int:
-        """How many mentions are seen at once."""
-        return max(1, self.page_height // EACH - 1)
-
-    def to_beginning(self) -> None:
-        """Go to the first mention, and to the top of the page."""
-        self.move(-len(self._mentions))
+    def move_to_first(self) -> None:
+        """Move the cursor to the first mention, and show the top of the page."""
+        super().move_to_first()
         self.jump(0)
 
-    def _first_row(self, number: int) -> int:
-        return len(self._about) + number * EACH
-
-    def _redraw(self, number: int) -> None:
-        self.refresh_rows(self._first_row(number), EACH)
-
-    def _into_view(self) -> None:
-        first = self._first_row(self.cursor)
-        if first < self.top:
-            self.jump(first)
-        elif self.page_height and first + EACH > self.top + self.page_height:
-            self.jump(first + EACH - self.page_height)
-
-    def on_click(self, event: Click) -> None:
-        """Put the cursor on the mention that was clicked; a click on the one under it opens it."""
-        number = (self.row_at(event.y) - len(self._about)) // EACH
-        if 0 <= number < len(self._mentions):
-            if number == self.cursor:
-                self.post_message(self.Chosen())
-            else:
-                self.move(number - self.cursor)
-
-    def on_resize(self, event: Resize) -> None:
-        """Break the lines anew for another width."""
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Wrap the lines for the present width."""
         if self.palette is None or self._claim is None:
             return
         if self.inner_width != self._width:
             self._width = self.inner_width
             self._about = self._make_about(self._claim, max(20, min(MEASURE, self._width - 4)), self.palette)
-        self.set_height(len(self._about) + len(self._mentions) * EACH)
+        self.set_height(self.row_count())
         self.refresh()
 
     # What is known of the claim
@@ -143,9 +92,9 @@ class MentionList(LineView):
             ("type", self._types.get(claim.claim_type, claim.claim_type)),
             ("topic", claim.topic),
             ("verdict", claim.verdict),
-            ("verdict at", claim.verdict_url),
+            ("verdict URL", claim.verdict_url),
             ("note", claim.note),
-            ("first worded", claim.first_wording if claim.first_wording != claim.claim else ""),
+            ("original wording", claim.first_wording if claim.first_wording != claim.claim else ""),
         )
         for label, value in fields:
             if value:
@@ -153,15 +102,15 @@ class MentionList(LineView):
                 for number, (left, _) in enumerate(words):
                     name = label if number == 0 else ""
                     rows.append(([(f"{name:<{LABEL}}", palette.muted), *left], []))
-        if self._mentions:
+        if self.items:
             rows += [([], []), *self._holder_rows(width, palette)]
-        noun = "mention" if len(self._mentions) == 1 else "mentions"
-        heading = f"{len(self._mentions):,} {noun}" if self._mentions else "No sentence mentions it"
+        noun = "mention" if len(self.items) == 1 else "mentions"
+        heading = f"{len(self.items):,} {noun}" if self.items else "No sentence mentions it"
         return [*rows, ([], []), ([(heading, palette.strong)], []), ([], [])]
 
     def _holder_rows(self, width: int, palette: Palette) -> list[Row]:
         """Who asserts it, and who denies, questions or reports it."""
-        counted = by_holder(self._mentions)
+        counted = by_holder(self.items)
         names = min(LONGEST_HOLDER, max(12, width - 11 * len(Relation)))
         head = "".join(f"{each.value:>11}" for each in Relation)
         rows: list[Row] = [([("Who".ljust(names), palette.muted), (head, palette.muted)], [])]
@@ -179,14 +128,14 @@ class MentionList(LineView):
             left, right = self._about[row]
             return _strip(Segment("  ", palette.text), left, right, width, palette.text)
         number, part = divmod(row - len(self._about), EACH)
-        if number >= len(self._mentions) or part == EACH - 1:
+        if number >= len(self.items) or part == EACH - 1:
             return Strip.blank(width, palette.text)
         is_here = number == self.cursor
         fill = palette.lit if is_here else palette.text
         muted = palette.lit_muted if is_here else palette.muted
         strong = palette.chosen if is_here else palette.strong
-        each = self._mentions[number]
-        gutter = f"{'▌' if is_here else ' '}{'●' if number in self._marked else ' '}" if part == 0 else "  "
+        each = self.items[number]
+        gutter = f"{'▌' if is_here else ' '}{'●' if number in self.marked else ' '}" if part == 0 else "  "
         if part == 0:
             says: list[Piece] = [(each.mention.relation.value, strong)]
             if each.mention.holder:

@@ -1,4 +1,4 @@
-"""A line to type words in, at the foot of the screen."""
+"""Lines to type in: one at the foot of a screen, and one that handles its keys in the order of typing."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 
-class Ask(Input):
-    """Asks for words; tells each change, and in the end what was typed or that it was called off."""
+class Prompt(Input):
+    """Asks for words at the foot of a screen; tells each change, the end, and where it was canceled."""
 
     def __init__(
         self,
@@ -37,27 +37,27 @@ class Ask(Input):
         self.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell what is typed so far."""
+        """Tell the words typed so far."""
         event.stop()
         if self.is_attached:
             self._on_change(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """End with what was typed."""
+        """End with the words that were typed."""
         event.stop()
         self._end(lambda: self._on_done(event.value))
 
     def on_key(self, event: Key) -> None:
-        """Esc calls it off."""
+        """Cancel with Esc."""
         if event.key == "escape":
             event.stop()
             event.prevent_default()
             self._end(self._on_cancel)
 
     def on_blur(self) -> None:
-        """The keyboard went elsewhere, by a click on an article say: what was typed so far stands.
+        """End with the words typed so far when the keyboard goes elsewhere, by a click on an article for example.
 
-        Where the terminal said that it lost the keyboard, and a key says that it has it, it is here again already.
+        A terminal that loses the keyboard and gets it back blurs the line too; it then has the focus again already.
         """
         if self.app.app_focus and self.screen.focused is not self:
             self._end(lambda: self._on_done(self.value))
@@ -67,3 +67,22 @@ class Ask(Input):
             self._is_over = True
             self.remove()
             tell()
+
+
+class TypedLine(Input):
+    """A line that handles keys in the order of typing: a binding would overtake the letters typed before it."""
+
+    TAKES_TURNS = True
+    """A key waits until the one before it has been handled, as that may have closed the dialog."""
+
+    def take(self, event: Key) -> bool:
+        """Handle a key that does more than type; whether it was handled."""
+        return False
+
+    async def _on_key(self, event: Key) -> None:
+        if event.key == "backspace":
+            self.action_delete_left()
+        elif not self.take(event):
+            return
+        event.stop()
+        event.prevent_default()

@@ -1,4 +1,4 @@
-"""Making, editing, merging, splitting and removing claims: what the screens of claims share."""
+"""Adding, editing, merging, splitting and removing claims, for the screens of claims."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from reader.model.sanitize import one_line
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.claim_choices import first_wording
 from reader.tui.render.text_layout import cut
-from reader.tui.screens.confirm import Confirm
-from reader.tui.screens.form import Field, Form, Option
-from reader.tui.screens.picking import Choice, Picker
+from reader.tui.screens.dialogs import Confirm, Field, Form, Option
+from reader.tui.screens.pickers import Choice, Picker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from reader.model.registry import Claim
     from reader.store.journal import WrittenEvent
     from reader.store.registry import ListedMention
-    from reader.tui.screens.keyed import KeyedScreen
+    from reader.tui.screens.list_screen import ListScreen
     from reader.tui.session import Session
 
 WORDING_ROWS, NOTE_ROWS = 4, 3
@@ -30,18 +29,16 @@ SHORT = 50
 
 
 class MergePicker(Picker):
-    """Lists the claims most like one claim. Answers the one that it is to count as, once that is confirmed."""
+    """Lists the claims most similar to one claim. Answers the one to merge into, once that is confirmed."""
 
     def __init__(self, session: Session, claim: Claim, mentions: int) -> None:
-        super().__init__(
-            "Merge into …", "Type to find the claim that it is", "Enter  choose     ↑ ↓  move     Esc  call off"
-        )
+        super().__init__("Merge into …", "Search for the claim to merge into")
         self._session = session
         self._claim = claim
-        self._follow = f"{mentions:,} {'mention follows' if mentions == 1 else 'mentions follow'}"
+        self._follow = f"{mentions:,} {'mention moves' if mentions == 1 else 'mentions move'}"
 
     def choices(self, words: str) -> Sequence[Choice]:
-        """The other claims, those most like what is typed first."""
+        """The other claims, those most similar to the words typed first."""
         typed = one_line(words)
         ranked = self._session.project.claims.ranked(typed or self._claim.claim, is_typed=bool(typed))
         others = [
@@ -49,10 +46,10 @@ class MergePicker(Picker):
             for claim in ranked
             if claim.id != self._claim.id and not claim.merged_into
         ]
-        return others or [Choice("No other claim is like it: type words of the one that you mean")]
+        return others or [Choice("No similar claim. Type to search")]
 
     def pick(self, index: int | None) -> None:
-        """Ask whether it is meant, over the picker; Esc comes back to it."""
+        """Ask for confirmation over the picker; Esc returns to the picker."""
         if index is None or index >= len(self._shown):
             return
         into = self._shown[index].value
@@ -64,14 +61,14 @@ class MergePicker(Picker):
                 self.dismiss(into)
 
         question = f"Merge “{cut(self._claim.claim, 2 * SHORT)}” into “{cut(into.claim, 2 * SHORT)}”?"
-        self.app.push_screen(Confirm(question, f"{self._follow} it. One undo takes it back."), answered)
+        self.app.push_screen(Confirm(question, f"{self._follow} with it. One undo reverts this."), answered)
 
 
-class ClaimChanges:
-    """Asks for what a change needs, makes it, and tells the screen that it was made."""
+class ClaimEditor:
+    """Asks for the values that a change needs, makes it, and tells the screen."""
 
-    def __init__(self, screen: KeyedScreen[Any], session: Session, changed: Callable[[str], object]) -> None:
-        """`changed` is called with the id of the claim to look at after a change."""
+    def __init__(self, screen: ListScreen[Any], session: Session, changed: Callable[[str], object]) -> None:
+        """`changed` is called after a change with the id of the claim to show."""
         self._screen = screen
         self._session = session
         self._claims = session.project.claims
@@ -79,35 +76,35 @@ class ClaimChanges:
 
     def _check_nothing_waits(self) -> None:
         if self._session.saver.waiting:
-            raise UsageError("judgments wait to be saved", advice="Go back and see to those first")
+            raise UsageError("some judgments are not saved yet", advice="Go back until they are")
 
-    def make(self) -> None:
-        """Ask for the wording of a new claim, and make it."""
+    def add(self) -> None:
+        """Ask for the wording of a new claim, and add it."""
         self._check_nothing_waits()
 
-        def keep(values: dict[str, str]) -> Claim:
+        def save(values: dict[str, str]) -> Claim:
             return self._claims.add(values["claim"])
 
-        self._ask(wording_form("New claim", "", "", keep), "Made")
+        self._ask(wording_form("New claim", "", "", save), "Added")
 
     def edit(self, claim: Claim) -> None:
-        """Ask for everything that is known of a claim, and keep it."""
+        """Edit a claim in a form."""
         self._check_nothing_waits()
 
-        def keep(values: dict[str, str]) -> Claim:
+        def save(values: dict[str, str]) -> Claim:
             return self._claims.change(claim._replace(**values))
 
-        types = [Option("", "not said"), *(Option(*each) for each in self._session.codebook.claim_types)]
+        types = [Option("", "not set"), *(Option(*each) for each in self._session.codebook.claim_types)]
         fields = [
             Field("claim", "wording", claim.claim, rows=WORDING_ROWS),
             Field("topic", "topic", claim.topic, known=tuple(self._claims.topics())),
             Field("verdict", "verdict", claim.verdict),
-            Field("verdict_url", "verdict at", claim.verdict_url),
+            Field("verdict_url", "verdict URL", claim.verdict_url),
             Field("note", "note", claim.note, rows=NOTE_ROWS),
         ]
         if len(types) > 1 or claim.claim_type:
             fields.insert(1, Field("claim_type", "type", claim.claim_type, options=tuple(types)))
-        self._ask(Form("Claim", fields, keep), "Kept")
+        self._ask(Form("Claim", fields, save), "Saved")
 
     def _ask(self, form: Form, what: str) -> None:
         def answered(claim: Claim | None) -> None:
@@ -118,7 +115,7 @@ class ClaimChanges:
         self._screen.app.push_screen(form, answered)
 
     def merge(self, claim: Claim, mentions: int) -> None:
-        """Ask which claim it is, and whether that is meant; then have it count as that one."""
+        """Ask which claim to merge into, and for confirmation; then merge."""
         self._check_nothing_waits()
 
         def chosen(into: Claim | None) -> None:
@@ -140,12 +137,12 @@ class ClaimChanges:
         self._screen.say(f"Merged into {cut(into.claim, SHORT)}")
 
     def split(self, claim: Claim, mentions: Sequence[ListedMention]) -> None:
-        """Ask for the wording of the claim that these mentions are of, and move them to it."""
+        """Ask for the wording of another claim, and move these mentions to it."""
         self._check_nothing_waits()
         if not mentions:
-            raise UsageError("no mention is marked", advice="Mark those that are of another claim with space")
+            raise UsageError("no mention is marked", advice="Mark those that belong to another claim with space")
 
-        def keep(values: dict[str, str]) -> Claim:
+        def save(values: dict[str, str]) -> Claim:
             return self._claims.split(mentions, values["claim"])
 
         def answered(made: Claim | None) -> None:
@@ -156,18 +153,18 @@ class ClaimChanges:
 
         sentence = mentions[0].sentence
         noun = "the marked mention" if len(mentions) == 1 else f"the {len(mentions):,} marked mentions"
-        form = wording_form(f"Another claim, for {noun}", sentence, first_wording(sentence), keep)
+        form = wording_form(f"Another claim, for {noun}", sentence, first_wording(sentence), save)
         self._screen.app.push_screen(form, answered)
 
     def remove(self, claim: Claim) -> None:
-        """Take a claim away that nothing mentions."""
+        """Remove a claim without mentions."""
         self._check_nothing_waits()
         self._claims.remove(claim)
         self._changed("")
         self._screen.say(f"Removed: {cut(claim.claim, SHORT)}")
 
     def take_back(self, *, redo: bool) -> None:
-        """Undo or redo this annotator's last act, and tell what it was."""
+        """Undo or redo this annotator's last change, and say what it was."""
         self._check_nothing_waits()
         project = self._session.project
         run_with_panel(
@@ -188,13 +185,13 @@ class ClaimChanges:
         self._screen.say(f"{'Redone' if redo else 'Undone'}: {_what(written)}")
 
 
-def wording_form(title: str, quote: str, wording: str, keep: Callable[[dict[str, str]], object]) -> Form:
+def wording_form(title: str, quote: str, wording: str, save: Callable[[dict[str, str]], object]) -> Form:
     """A form that asks for the canonical wording of a claim, as `claim`, beginning with this one."""
-    return Form(title, [Field("claim", "wording", wording, rows=WORDING_ROWS)], keep, quote)
+    return Form(title, [Field("claim", "wording", wording, rows=WORDING_ROWS)], save, quote)
 
 
 def _what(written: Sequence[WrittenEvent]) -> str:
-    """What an act was about."""
+    """The subject of a change, in words."""
     kinds = {each.kind for each in written}
     linked = [each.after is not None for each in written if each.kind is SubjectKind.MENTION]
     mentions = max(linked.count(True), linked.count(False))  # one that moved was taken away and made again
@@ -202,7 +199,7 @@ def _what(written: Sequence[WrittenEvent]) -> str:
         moved = f", {mentions:,} mention{'s' if mentions > 1 else ''}" if mentions else ""
         return f"a claim{moved}"
     if SubjectKind.MENTION in kinds:
-        return f"{mentions:,} mentions moved" if mentions > 1 else "a link of a sentence to a claim"
+        return f"{mentions:,} mentions moved" if mentions > 1 else "a claim link"
     if SubjectKind.TARGET in kinds:
         return "a target"
     return "a judgment in an article" if len(written) == 1 else f"{len(written):,} judgments in an article"

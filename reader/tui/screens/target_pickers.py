@@ -1,4 +1,4 @@
-"""Choosing the target that stances are toward, or another to merge with; adding one, calling one otherwise."""
+"""Choosing the target of stances, or one to merge with; adding and renaming targets."""
 
 from __future__ import annotations
 
@@ -8,23 +8,22 @@ from reader.errors import ReaderError
 from reader.model.ids import name_key
 from reader.model.registry import Target, TargetKind, counted_as, names_of
 from reader.model.sanitize import one_line
+from reader.tui.render.target_lines import called
 from reader.tui.render.text_layout import cut, drawable
-from reader.tui.screens.picking import Choice, Picker
-from reader.tui.target_rows import called
+from reader.tui.screens.pickers import MOST_DIGITS, Choice, Picker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from reader.tui.session import Session
 
-MOST_DIGITS = 9
 LONGEST_REMARK = 44
 """Cells for the other names of a target, beside its kind."""
-OFFER_AGAIN = "retired: offer again"
+RESTORE = "retired: restore"
 
 
 class NewTarget(NamedTuple):
-    """A target that is to be made when it is picked."""
+    """A target that is added when it is picked."""
 
     name: str
     kind: TargetKind
@@ -33,15 +32,17 @@ class NewTarget(NamedTuple):
 class TargetPicker(Picker):
     """Lists the targets; a name that is not among them can be added, with its kind, in one step.
 
-    What is picked is the active target at once, so that a key typed right behind judges toward it. With
-    `adds`, it is for adding only: it begins empty and the active target stays.
+    The target that is picked becomes the active one at once, so that a key typed right after it judges toward it.
+    With `adds`, the picker is for adding only: it begins empty and the active target stays.
     """
 
     def __init__(self, session: Session, *, adds: bool = False) -> None:
         super().__init__(
             "Add a target" if adds else "Stance toward …",
             "The name of a new target" if adds else "Type to find a target, or the name of a new one",
-            ("Enter  add" if adds else "1–9 Enter  choose") + "      ↑ ↓  move      Esc  call off",
+            ("Enter", "add") if adds else ("1–9 Enter", "choose"),
+            ("↑ ↓", "move"),
+            current=session.target,
         )
         self._session = session
         self._adds = adds
@@ -77,15 +78,11 @@ class TargetPicker(Picker):
         meant = self._matching(target, wanted)
         others = [*meant, *(name for name in self._names[target.id] if name not in meant)]
         others = [name for name in others if name != target.name]
-        parts = [target.kind.value, OFFER_AGAIN if target.is_retired else "", cut(", ".join(others), LONGEST_REMARK)]
+        parts = [target.kind.value, RESTORE if target.is_retired else "", cut(", ".join(others), LONGEST_REMARK)]
         return " · ".join(part for part in parts if part)
 
-    def is_on(self, choice: Choice) -> bool:
-        """Whether this is the active target."""
-        return bool(choice.value == self._session.target)
-
     def pick(self, index: int | None) -> None:
-        """Close with the target: made if it is new, offered again if it was retired."""
+        """Close with the target: a new one is added, a retired one restored."""
         if index is None or index >= len(self._shown):
             return
         value = self._shown[index].value
@@ -104,40 +101,32 @@ class TargetPicker(Picker):
 
 
 class OtherTargetPicker(Picker):
-    """Lists the targets that another can be merged into; answers the one picked, or None."""
+    """Lists the targets that another can be merged into. Answers one of them, or None."""
 
     def __init__(self, target: Target, others: Iterable[Target], uses: Mapping[str, str]) -> None:
         super().__init__(
-            f"Merge {called(target)} into …", "Type to find a target", "Enter  choose      ↑ ↓  move      Esc  call off"
+            f"Merge {called(target)} into …",
+            "Type to find a target",
+            choices=(
+                Choice(other.name, f"{other.kind.value} · {uses[other.id]}", other, 0, " ".join(other.aliases))
+                for other in others
+            ),
         )
-        self._others = list(others)
-        self._uses = uses
-
-    def choices(self, words: str) -> Sequence[Choice]:
-        """The targets one of whose names has the words."""
-        wanted = name_key(words)
-        return [
-            Choice(other.name, f"{other.kind.value} · {self._uses[other.id]}", other)
-            for other in self._others
-            if any(wanted in name_key(name) for name in (other.name, *other.aliases))
-        ]
 
 
 class Naming(Picker):
-    """Asks how a target is to be called; where another has the name, offers to merge the two.
+    """Asks for the new name of a target; where another has the name, offers to merge the two.
 
     Answers the name, or the target to merge into, or None.
     """
 
     def __init__(self, target: Target, targets: Sequence[Target]) -> None:
-        super().__init__(
-            f"Rename {called(target)}", "Its name", "Enter  keep      Esc  call off", words=one_line(target.name)
-        )
+        super().__init__(f"Rename {called(target)}", "The new name", ("Enter", "save"), words=one_line(target.name))
         self._target = target
         self._targets = targets
 
     def choices(self, words: str) -> Sequence[Choice]:
-        """What Enter would do."""
+        """The effect of Enter."""
         name = one_line(words)
         others = (other for other in self._targets if other.id != self._target.id)
         there = next((other for other in others if name_key(other.name) == name_key(name)), None)
@@ -146,8 +135,8 @@ class Naming(Picker):
         if name == self._target.name:
             return [Choice("Keep the name")]
         if there is None:
-            return [Choice(f"Call it {name}", "its judgments stay its own", name)]
+            return [Choice(f"Rename to {name}", "its judgments stay", name)]
         meant = counted_as(self._targets, there.id)
         if meant is None or meant.id == self._target.id:
-            return [Choice(f"{there.name} is merged into it: take that out, then merge the other way")]
-        return [Choice(f"Merge it into {meant.name}", "which is there already", meant)]
+            return [Choice(f"{there.name} is merged into it: undo that merge, then merge the other way")]
+        return [Choice(f"Merge into {meant.name}", "an existing target", meant)]

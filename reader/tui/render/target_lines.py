@@ -1,4 +1,4 @@
-"""What the screen says of targets: each in its place, and what became of one."""
+"""Targets in words: the rows of their list, their short names, and what changed about one."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class TargetRow(NamedTuple):
     number: int
     """Its place among the active ones, from 1; 0 where it is not active."""
     uses: int
-    """How many judgments count toward it; of one that was merged, those made toward itself."""
+    """The number of judgments that count toward it; of a merged one, those made toward itself."""
     into: str = ""
-    """The name of the target that it counts as, where that is another."""
+    """The name of the target that it was merged into."""
 
     @property
     def state(self) -> str:
-        """Whether it is offered, and else why not."""
+        """Whether it is active, or why it is not."""
         if self.target.merged_into:
             return f"merged into {self.into}"
         return "retired" if self.target.is_retired else "active"
@@ -48,7 +48,7 @@ def target_rows(targets: Sequence[Target], uses: Mapping[str, int]) -> list[Targ
 
 
 def judgments(count: int) -> str:
-    """So many judgments, in words."""
+    """A number of judgments, in words."""
     return f"{count:,} judgment" + ("" if count == 1 else "s")
 
 
@@ -58,17 +58,17 @@ def called(target: Target) -> str:
 
 
 def told(before: Target | None, after: Target | None, targets: Iterable[Target]) -> str:
-    """What became of a target, in words; `targets` have the name of what it was merged into."""
+    """What changed about a target, in words; `targets` have the name of the one that it was merged into."""
     if before is None or after is None:
-        return f"{called(after)} added" if after else f"{called(before)} taken away" if before else ""
+        return f"{called(after)} added" if after else f"{called(before)} removed" if before else ""
     name = called(after)
     if after.merged_into != before.merged_into:
         into = next((called(target) for target in targets if target.id == after.merged_into), "")
-        return f"{name} merged into {into}" if into else f"{name} stands for itself again"
+        return f"{name} merged into {into}" if into else f"{name} is no longer merged"
     if after.is_retired != before.is_retired:
-        return f"{name} retired" if after.is_retired else f"{name} offered again"
+        return f"{name} retired" if after.is_retired else f"{name} restored"
     if after.name != before.name:
-        return f"{called(before)} is called {name}"
+        return f"{called(before)} renamed to {name}"
     if after.position != before.position:
         return f"{name} moved"
-    return f"{name} described otherwise" if after != before else f"{name} stays, as others have used it since"
+    return f"{name} saved" if after != before else f"{name} stays, as others have used it since"

@@ -1,0 +1,386 @@
+"""Lists to pick from, narrowed by typing: the base, and those for holders, filters, themes, judgments and commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from reader.model.annotation import STANCE_LAYER, State
+from reader.model.article_annotations import Filter, FilterKind
+from reader.model.attribution.names import holders_for
+from reader.model.attribution.quotations import paragraph
+from reader.model.ids import name_key
+from reader.model.sanitize import one_line
+from reader.tui.in_hand import STATES
+from reader.tui.render.annotation_lines import judged_lines
+from reader.tui.render.text_layout import drawable
+from reader.tui.screens.dialogs import key_line
+from reader.tui.widgets.prompt import TypedLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.events import Key
+
+    from reader.model.adjudication import CandidateAnnotation
+    from reader.tui.adjudicating import Adjudicating
+    from reader.tui.render.palette import Palette
+    from reader.tui.screens.main import MainScreen
+    from reader.tui.session import Session
+
+STEPS = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
+"""By how many choices a key moves the cursor."""
+MOST_DIGITS = 9
+MOST_CLAIMS = 200
+NO_FILTER = Filter(FilterKind.UNDECIDED, title="everything")
+"""Picked to show all sentences."""
+
+
+class Choice(NamedTuple):
+    """One thing to pick: the words and the remark beside them, and the value that they stand for."""
+
+    words: str
+    remark: str = ""
+    value: Any = None
+    number: int = 0
+    """The digit that picks it while nothing is typed; 0 if none does."""
+    other_words: str = ""
+    """Words that find it too, though they are not its title."""
+
+
+class PickerLine(TypedLine):
+    """The line that a picker is narrowed with."""
+
+    def take(self, event: Key) -> bool:
+        """Move the cursor or pick; a digit picks while nothing is typed."""
+        picker = self.screen
+        if not isinstance(picker, Picker):
+            return False
+        if event.key in STEPS:
+            picker.step(STEPS[event.key], self.value)
+        elif event.key == "enter":
+            picker.pick_marked(self.value)
+        else:
+            return not self.value and picker.pick_number(event.character)
+        return True
+
+
+class Picker(ModalScreen[Any]):
+    """Shows choices and a line to type in. Answers the value of the choice that was picked, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Cancel", priority=True),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        prompt: str,
+        *keys: tuple[str, str],
+        words: str = "",
+        choices: Iterable[Choice] = (),
+        current: object = None,
+    ) -> None:
+        """The choices are `choices`, narrowed by what is typed, where a subclass does not say otherwise.
+
+        The cursor begins on the value `current`. `keys` are the hints before `Esc cancel`.
+        """
+        super().__init__()
+        self._words = words
+        self._title = title
+        self._prompt = prompt
+        self._keys = keys or (("Enter", "choose"), ("↑ ↓", "move"))
+        self._choices = list(choices)
+        self._current = current
+        self._shown: list[Choice] = []
+        self._shown_for = ""
+
+    def choices(self, words: str) -> Sequence[Choice]:
+        """The choices when `words` are typed: those that have every one of them."""
+        wanted = name_key(words).split()
+        return [
+            choice
+            for choice in self._choices
+            if all(word in name_key(f"{choice.words} {choice.other_words}") for word in wanted)
+        ]
+
+    def highlighted(self, choice: Choice) -> None:
+        """Respond to the cursor's move to this choice."""
+
+    def compose(self) -> ComposeResult:
+        """The title, the line to type in, the choices, and the keys."""
+        with Vertical(classes="panel"):
+            yield from self.head()
+            yield OptionList(id="choices", markup=False)
+            yield key_line(*self._keys, ("Esc", "cancel"))
+
+    def head(self) -> ComposeResult:
+        """The title and the line to type in."""
+        yield Static(Content(drawable(self._title)), classes="title")
+        yield PickerLine(self._words, placeholder=self._prompt, id="words", select_on_focus=False)
+
+    def on_mount(self) -> None:
+        """Begin with every choice, and the keyboard in the line."""
+        shown = self.choices(self._words)
+        is_set = self._current is not None
+        mark = next((n for n, choice in enumerate(shown) if is_set and choice.value == self._current), 0)
+        self.fill(self._words, mark)
+        self.query_one(Input).focus()
+
+    def fill(self, words: str, mark: int = 0) -> None:
+        """Show the choices for these words, with the cursor on one of them."""
+        self._shown, self._shown_for = list(self.choices(words)), words
+        options = self.query_one(OptionList)
+        options.clear_options()
+        is_numbered = any(choice.number for choice in self._shown)
+        options.add_options([Option(_line(choice, is_numbered=is_numbered)) for choice in self._shown])
+        if self._shown:
+            options.highlighted = min(mark, len(self._shown) - 1)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the choices."""
+        event.stop()
+        self._fill_for(event.input.value)
+
+    def _fill_for(self, words: str) -> None:
+        """Show the choices for these words, unless they are shown."""
+        if words != self._shown_for:
+            self.fill(words)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Pick the choice that was clicked."""
+        event.stop()
+        self.pick(event.option_index)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Tell which choice is under the cursor."""
+        event.stop()
+        if event.option_index < len(self._shown):
+            self.highlighted(self._shown[event.option_index])
+
+    def pick(self, index: int | None) -> None:
+        """Close with the value of a choice."""
+        if index is not None and index < len(self._shown):
+            self.dismiss(self._shown[index].value)
+
+    def pick_number(self, character: str | None) -> bool:
+        """Close with the value of the choice that has this number; whether there is one."""
+        found = [index for index, choice in enumerate(self._shown) if choice.number and str(choice.number) == character]
+        if found:
+            self.pick(found[0])
+        return bool(found)
+
+    def pick_marked(self, words: str) -> None:
+        """Pick the choice that is under the cursor when `words` are typed."""
+        self._fill_for(words)
+        self.pick(self.query_one(OptionList).highlighted)
+
+    def step(self, steps: int, words: str) -> None:
+        """Move the cursor among the choices for `words`."""
+        self._fill_for(words)
+        options = self.query_one(OptionList)
+        if self._shown:
+            here = options.highlighted or 0
+            if abs(steps) == 1:
+                options.highlighted = (here + steps) % len(self._shown)
+            else:
+                options.highlighted = max(0, min(here + steps, len(self._shown) - 1))
+
+    def action_cancel(self) -> None:
+        """Close and pick nothing."""
+        self.dismiss(None)
+
+
+def _line(choice: Choice, *, is_numbered: bool) -> Content:
+    words = Content(drawable(choice.words))
+    if is_numbered:
+        words = Content.assemble(Content(f"{choice.number or ' '}  ").stylize("dim"), words)
+    return Content.assemble(words, "  ", Content(drawable(choice.remark)).stylize("dim")) if choice.remark else words
+
+
+class Picked(NamedTuple):
+    """The holder that was picked: a name, the journalist (no name), or an unidentified speaker."""
+
+    name: str
+    is_unclear: bool = False
+
+
+NOBODY, UNCLEAR = Picked(""), Picked("", is_unclear=True)
+
+
+class HolderPicker(Picker):
+    """Lists the names in the article, those nearest to the sentence first, then those of the project.
+
+    A name that is not among them is added in one step.
+    """
+
+    def __init__(self, session: Session) -> None:
+        held = session.holding.stance_held().holder
+        super().__init__(
+            "Holder: whose stance is it?",
+            "Type to find a name, or a new one",
+            current=Picked(held) if held else None,
+        )
+        self._names = _names(session)
+
+    def choices(self, words: str) -> Sequence[Choice]:
+        """The names that have the words; then the words as a new name; the journalist, and an unidentified speaker."""
+        name = one_line(words)
+        wanted = name_key(name)
+        found = [Choice(each, remark, Picked(each)) for each, remark in self._names if wanted in name_key(each)]
+        if name and wanted not in {name_key(each) for each, _ in self._names}:
+            found.append(Choice(f"New: {name}", "", Picked(name)))
+        if wanted in "the journalist author nobody":
+            found.append(Choice("The journalist", "no quotation", NOBODY))
+        if wanted in "unclear":
+            found.append(Choice("Unclear", "quoted, speaker not identified", UNCLEAR))
+        return found
+
+
+def _names(session: Session) -> list[tuple[str, str]]:
+    """Every name once, with its source."""
+    article = session.article
+    if article is None:
+        return []
+    sentence = session.sentence
+    span = sentence.start, sentence.end
+    near = holders_for(article.text, span, paragraph(article.text, *span))
+    words = article.text[sentence.start : sentence.end]
+    found: dict[str, tuple[str, str]] = {}
+    for name in near:
+        found.setdefault(name_key(name), (name, "in this sentence" if name in words else "in this article"))
+    for name in session.project.annotations.holders():
+        found.setdefault(name_key(name), (name, "used earlier"))
+    for target in session.active_targets:
+        found.setdefault(name_key(target.name), (target.name, "a target"))
+    return list(found.values())
+
+
+class FilterPicker(Picker):
+    """Lists the filters for sentences. Answers a filter, `NO_FILTER`, or None."""
+
+    def __init__(self, session: Session, active: Filter | None) -> None:
+        super().__init__(
+            "Filter sentences",
+            "Type to find a label, target or claim",
+            ("Enter", "apply"),
+            ("↑ ↓", "move"),
+            choices=_filters(session),
+            current=active or NO_FILTER,
+        )
+
+
+def _filters(session: Session) -> Iterator[Choice]:
+    yield Choice("All sentences", "no filter", NO_FILTER)
+    for kind, title in (
+        (FilterKind.UNDECIDED, "undecided"),
+        (FilterKind.PUT_OFF, "skipped or unsure"),
+        (FilterKind.NOTED, "noted"),
+        (FilterKind.RECURRING, "in other articles too"),
+    ):
+        yield Choice(title, "", Filter(kind, title=title))
+    if session.adjudicating is not None:
+        yield Choice("annotators differ", "settled or not", Filter(FilterKind.DIFFERING, title="judged differently"))
+    for layer in session.codebook.layers:
+        for label in layer.labels:
+            title = f"{layer.name}: {label.name}"
+            is_state = layer.id == STANCE_LAYER and label.state is not State.LABELLED
+            what = f"{layer.id}:{label.state.value if is_state else label.id}"
+            former = session.project.codebooks.former_ids(layer, label)
+            yield Choice(title, "retired" if label.is_retired else "", Filter(FilterKind.LABEL, what, title, former))
+        title = f"{layer.name}: {STATES[State.NOT_A_SENTENCE]}"
+        yield Choice(title, "", Filter(FilterKind.LABEL, f"{layer.id}:{State.NOT_A_SENTENCE.value}", title))
+    for target in session.targets:
+        if not target.merged_into:
+            title = f"about {target.name}"
+            yield Choice(title, target.kind.value, Filter(FilterKind.TARGET, target.id, title))
+    for listed in session.project.claims.listed()[:MOST_CLAIMS]:
+        yield Choice(
+            f"mention: {listed.claim.claim}",
+            f"{listed.mentions}×",
+            Filter(FilterKind.CLAIM, listed.claim.id, f"mentions of “{listed.claim.claim}”"),
+        )
+
+
+class ThemePicker(Picker):
+    """Lists the themes; the one under the cursor is applied at once. Answers its name, or None."""
+
+    def __init__(self, names: Sequence[str], active: str) -> None:
+        super().__init__(
+            "Theme",
+            "Type to find a theme",
+            ("Enter", "apply"),
+            ("↑ ↓", "preview"),
+            choices=(Choice(name, "", name) for name in names),
+            current=active,
+        )
+
+    def highlighted(self, choice: Choice) -> None:
+        """Apply the theme."""
+        if self.app.theme != choice.value:
+            self.app.theme = choice.value
+
+
+class TakeOverPicker(Picker):
+    """Lists the annotators' judgments of the current sentence, the most frequent first. Answers one, or None."""
+
+    def __init__(
+        self,
+        session: Session,
+        adjudicating: Adjudicating,
+        found: Sequence[CandidateAnnotation],
+        palette: Palette,
+    ) -> None:
+        super().__init__(
+            "Take over the judgment of …",
+            "Type to find an annotator or a label",
+            ("1–9 Enter", "take over"),
+            ("↑ ↓", "move"),
+            choices=_candidates(session, adjudicating, found, palette),
+        )
+
+
+def _candidates(
+    session: Session, adjudicating: Adjudicating, found: Sequence[CandidateAnnotation], palette: Palette
+) -> Iterator[Choice]:
+    for number, each in enumerate(found, 1):
+        *others, last = each.annotators
+        names = f"{', '.join(others)} and {last}" if others else last
+        lines = judged_lines(adjudicating.judged(each.reading), session, palette)
+        remark = "; ".join(" ".join("".join(words for words, _ in line).split()) for line in lines)
+        yield Choice(names, remark, each, number if number <= MOST_DIGITS else 0, remark)
+
+
+class CommandPalette(Picker):
+    """Lists every command with its key. Answers the id of a command, or None."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        super().__init__(
+            "Commands",
+            "Type to find a command",
+            ("Enter", "run"),
+            ("↑ ↓", "move"),
+            choices=(
+                Choice(command.title, screen.keymap.shown(command.id), command.id)
+                for command in screen.keymap.commands.values()
+                if command.id != "palette"
+            ),
+        )
+
+
+def open_palette(screen: MainScreen) -> None:
+    """Let the person pick a command, and run it."""
+
+    def picked(command: str | None) -> None:
+        if command is not None:
+            screen.do(command)
+
+    screen.app.push_screen(CommandPalette(screen), picked)

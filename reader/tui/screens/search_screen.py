@@ -1,0 +1,451 @@
+"""The search of the corpus: a line to type in, and its hits as a concordance that can be labeled."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.errors import UsageError
+from reader.model.search_query import parse_query
+from reader.tui.commands import (
+    BACK,
+    FIND,
+    NEXT_HIT,
+    NEXT_PANE,
+    OPEN,
+    PREVIOUS_HIT,
+    PREVIOUS_PANE,
+    QUIT,
+    SEARCH,
+    SEARCH_CORPUS,
+    Command,
+)
+from reader.tui.corpus_search import LONGEST, CorpusSearch, SearchWorker, load_searches, saved_setting
+from reader.tui.hit_labeling import HitLabeling
+from reader.tui.render.status_lines import (
+    EXAMPLE,
+    LONGEST_NAME,
+    how_many,
+    line_hints,
+    list_hints,
+    sentence_rows,
+    what_else,
+)
+from reader.tui.render.text_layout import cut
+from reader.tui.screens.list_screen import SILENT_MOVES, ListScreen
+from reader.tui.widgets.bar import Bar
+from reader.tui.widgets.hit_list import HitList, SearchList
+from reader.tui.widgets.prompt import TypedLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Key
+    from textual.timer import Timer
+    from textual.widget import Widget
+    from textual.widgets import Input
+
+    from reader.errors import ReaderError
+    from reader.model.article_annotations import ArticleAnnotations
+    from reader.store.search import Hit
+    from reader.tui.corpus_search import Searches
+    from reader.tui.keymap import Keymap
+    from reader.tui.render.palette import Palette
+    from reader.tui.render.text_layout import Piece
+    from reader.tui.session import Outcome, Session
+
+ABOUT = 4
+"""Lines for the sentence under the cursor."""
+DEBOUNCE = 0.05
+"""Seconds after the last key in the line when the search begins."""
+LOOK_EVERY = 0.5
+"""Seconds between two attempts to save pending judgments, and two looks at the progress of the index."""
+
+
+class QueryLine(TypedLine):
+    """The line that the search is typed in."""
+
+    def take(self, event: Key) -> bool:
+        """Go to the list below, save the search, or leave."""
+        screen = self.screen
+        if not isinstance(screen, SearchScreen):
+            return False
+        acts: dict[str, Callable[[], object]] = {
+            **dict.fromkeys(("down", "enter", "tab", "pagedown"), lambda: screen.go_below(self.value)),
+            "ctrl+s": lambda: screen.save_search(self.value),
+            "ctrl+f": self.select_all,
+            "escape": screen.leave,
+        }
+        act = acts.get(event.key)
+        if event.key == "up" and not self.value:
+            act = acts["down"]
+        if act is not None:
+            screen.do(act)
+        return act is not None
+
+
+def _move(screen: SearchScreen, move: Command) -> None:
+    """Move in the list that has the keyboard; up from the first saved search is the line."""
+    if move.id == "move-up" and not screen.is_in_hits and screen.list.cursor == 0:
+        screen.go_to_line()
+    else:
+        move.run(screen)
+
+
+class SearchScreen(ListScreen["Hit | None"]):
+    """Shows a search and keeps it up to date with the line. Answers the hit to open, or None."""
+
+    AUTO_FOCUS = ""
+    commands = (
+        *(move.bind(partial(_move, move=move), title=move.title, hint="") for move in SILENT_MOVES),
+        NEXT_HIT.bind(lambda screen: screen.list.move(1)),
+        PREVIOUS_HIT.bind(lambda screen: screen.list.move(-1)),
+        OPEN.bind(lambda screen: screen.open_current(), title="Open the hit; repeat the search", hint="open"),
+        *(
+            command.bind(lambda screen: screen.go_to_line(), title="Edit the search")
+            for command in (SEARCH, SEARCH_CORPUS, NEXT_PANE, PREVIOUS_PANE)
+        ),
+        Command(
+            "save-search",
+            ("ctrl+s",),
+            "Save the search",
+            FIND,
+            run=lambda screen: screen.save_search(screen.search.typed),
+        ),
+        Command(
+            "forget-search",
+            ("delete", "ctrl+d"),
+            "Remove the search from the list",
+            FIND,
+            run=lambda screen: screen.forget_search(),
+            enabled=lambda screen: not screen.is_in_hits,
+        ),
+        BACK.bind(lambda screen: screen.leave(), hint="back"),
+        QUIT.bind(lambda screen: screen.leave(), hint=""),
+    )
+
+    def __init__(self, session: Session, keymap: Keymap, palette: Palette, search: CorpusSearch) -> None:
+        labeling = HitLabeling(session)
+        super().__init__(palette, keymap, labeling.commands(self, keymap))
+        self.search = search
+        """The last search: another one when something else is typed."""
+        self._session = session
+        self._labeling = labeling
+        self._worker = SearchWorker(self, session.project)
+        self._last_typed = search.typed
+        """The line at the last search, whether it was valid or not."""
+        self._hint = ""
+        self._timer: Timer | None = None
+        self._is_indexed = True
+        self._line = QueryLine(search.typed, placeholder=EXAMPLE, id="query", select_on_focus=False, max_length=LONGEST)
+        self._hits = HitList(session.codebook.layers, self._read, palette, id="hits")
+        self._saved = SearchList(palette, id="searches")
+        self._about = Bar(ABOUT, id="about")
+        self.list = self._hits
+
+    @property
+    def is_in_hits(self) -> bool:
+        """Whether the keys are for the hits, and not for the saved searches."""
+        return self.list is self._hits
+
+    def compose(self) -> ComposeResult:
+        """A line about the search, the line to type in, the hits or the saved searches, and the keys."""
+        yield self.top
+        yield self._line
+        yield self._hits
+        yield self._saved
+        yield self._about
+        yield self.foot
+
+    def on_mount(self) -> None:
+        """Begin where the last search was left."""
+        self._hits.target_id = self._session.target.id if self._session.target else ""
+        self._hits.show(self.search.hits, self.search.pattern, self.search.cursor)
+        self._show_below()
+        self.set_focus(self._hits if self.search.hits else self._line)
+        self._line.cursor_position = len(self._line.value)
+        with self.telling():
+            self._is_indexed = self._session.project.search.is_indexed()
+        self.set_interval(LOOK_EVERY, self._look_around)
+        self.update_lines()
+
+    # Lines and lists
+
+    def _read(self, hits: Sequence[Hit]) -> Sequence[ArticleAnnotations]:
+        """This annotator's annotations of these hits, with those that are not saved yet."""
+        readings: Sequence[ArticleAnnotations] = []
+        with self.telling():
+            readings = self._session.project.search.annotations_of(hits)
+        for act in self._session.saver.waiting:
+            for change in act.changes:
+                for reading in readings:
+                    reading.apply(change.subject, change.after)
+        return readings
+
+    def _show_below(self) -> None:
+        """Show the hits; while the line is empty, the searches that can be repeated."""
+        is_empty = not self._last_typed.strip()
+        self._hits.display, self._saved.display = not is_empty, is_empty
+        self._saved.show(self._searches)
+
+    def update_lines(self) -> None:
+        """Show the lines at the top and at the bottom; count the time on another hit from now on."""
+        if self.search.cursor != self._hits.cursor and self._hits.is_current:
+            self.search.cursor = self._hits.cursor
+            self._labeling.begin()
+        palette, session = self.palette, self._session
+        count = how_many(self.search, is_indexed=self._is_indexed) if self._hits.is_current else ""
+        right: Sequence[Piece] = [(f"{'searching …' if self._worker.is_busy else count}   ", palette.bar)]
+        if session.target is not None and session.codebook.has_targets:
+            right = [*right, ("→ ", palette.bar), (f"{cut(session.target.name, LONGEST_NAME)} ", palette.bar_key)]
+        if session.saver.waiting:
+            right = [*right, (f" NOT SAVED: {len(session.saver.waiting)} ", palette.bar_bad)]
+        self.show_top([(" Search the corpus", palette.bar)], right)
+        self._show_sentence()
+        self.show_foot()
+
+    def _show_sentence(self) -> None:
+        """Show the sentence under the cursor: it is longer than its row in the list."""
+        palette, width = self.palette, max(1, self.size.width - 2)
+        hit = self._hits.current if self._hits.display else None
+        rows = sentence_rows(hit.sentence, width, ABOUT - 1) if hit is not None else []
+        self._about.show(0, [("─" * (width + 2), palette.rule)], (), palette.text)
+        for number in range(1, ABOUT):
+            shown = rows[number - 1] if number <= len(rows) else ""
+            self._about.show(number, [(f" {shown}", palette.text)], (), palette.text)
+
+    def show_foot(self) -> None:
+        """Show a message or a hint if there is one, else the keys."""
+        palette = self.palette
+        if self._message is not None or not self._hint:
+            super().show_foot()
+        else:
+            self.foot.show(0, [(f" {self._hint} ", palette.bar_good)], (), palette.bar)
+
+    def hints(self) -> Sequence[tuple[str, str]]:
+        """The keys of the line, or of the list that has the keyboard."""
+        if self.asks:
+            return line_hints(is_empty=bool(self._saved.display))
+        shown = self.keymap.shown
+        if self.is_in_hits:
+            return list_hints(self._session, self.keymap)
+        moves = f"{shown('move-up')} {shown('move-down')}"
+        return [
+            (shown("open"), "search"),
+            (moves, "move"),
+            (shown("forget-search"), "remove"),
+            (shown("back"), "back"),
+        ]
+
+    def _fail(self, error: ReaderError) -> None:
+        with self.telling():
+            raise error
+
+    # Searching
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search when the typing pauses."""
+        event.stop()
+        if self._line.value == self._last_typed:
+            return
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(DEBOUNCE, self._search_typed)
+
+    def _search_typed(self) -> None:
+        self._timer = None
+        self._search_for(self._line.value)
+
+    def _search_for(self, typed: str) -> None:
+        """Search for these words, unless they were the last search."""
+        if typed == self._last_typed:
+            return
+        self._last_typed, self._hint, self._message = typed, "", None
+        self._worker.cancel()
+        self._hits.set_current(is_current=False)
+        with self.telling():
+            try:
+                search = CorpusSearch(typed, parse_query(typed))
+            except UsageError as error:
+                self._hint = str(error)
+            else:
+                if search.query.is_empty:
+                    self._show_first_page(search, ())
+                else:
+                    self._worker.find(search, partial(self._show_first_page, search), self._fail)
+        self._show_below()
+        self.update_lines()
+
+    def _show_first_page(self, search: CorpusSearch, page: Sequence[Hit]) -> None:
+        """Show the hits of another search."""
+        search.add(page)
+        self.search = search
+        self._hits.show(search.hits, search.pattern)
+        self._hits.set_current(is_current=True)
+        with self.telling():
+            self._hint = what_else(search, self._session.project, is_indexed=self._is_indexed)
+        self._labeling.begin()
+        self.update_lines()
+
+    def on_hit_list_near_end(self) -> None:
+        """Search for more hits."""
+        if self._hits.is_current and not self.search.is_all and not self._worker.is_busy:
+            search = self.search
+
+            def show(page: Sequence[Hit]) -> None:
+                search.add(page)
+                self._hits.add(search.hits)
+                self.update_lines()
+
+            with self.telling():
+                self._worker.find(search, show, self._fail)
+            self.update_lines()
+
+    def _look_around(self) -> None:
+        """Try to save pending judgments; see whether new articles have been indexed."""
+        saver = self._session.saver
+        if saver.waiting:
+            saver.retry()
+            if not saver.waiting:
+                self.say("Saved now: everything is on disk")
+            self._hits.read_again()
+            self.update_lines()
+        if not self._is_indexed and not self._worker.is_busy:
+            with self.telling():
+                self._is_indexed = self._session.project.search.is_indexed()
+            if self._hits.is_current and not self.search.query.is_empty:
+                self.search.is_all = False
+                self.on_hit_list_near_end()
+                with self.telling():
+                    self._hint = what_else(self.search, self._session.project, is_indexed=self._is_indexed)
+                self.update_lines()
+
+    # Keyboard
+
+    def set_focus(
+        self,
+        widget: Widget | None,
+        scroll_visible: bool = True,  # noqa: FBT002 - Textual's
+        from_app_focus: bool = False,  # noqa: FBT002 - Textual's
+    ) -> None:
+        """Give the keyboard to the line, which then takes the keys, or to a list."""
+        super().set_focus(widget, scroll_visible, from_app_focus)
+        self.asks = self.focused is self._line
+        self.list = self._saved if self.focused is self._saved else self._hits
+
+    def on_key(self, event: Key) -> None:
+        """Run the command of the key on the hits of what is typed by now."""
+        if not self.asks:
+            self._search_for(self._line.value)
+        super().on_key(event)
+
+    def do(self, act: Callable[[], object]) -> None:
+        """Do something that no command stands for; the message before it goes."""
+        self._message = None
+        with self.telling():
+            act()
+        if self.is_current:
+            self.update_lines()
+
+    def go_below(self, typed: str) -> None:
+        """Go from the line to the list below it, if that shows the hits of `typed`."""
+        self._search_for(typed)
+        if self._saved.display and len(self._saved):
+            self.set_focus(self._saved)
+        elif len(self._hits) and self._hits.is_current and not self._worker.is_busy:
+            self._remember(self._searches.with_recent(typed))
+            self.set_focus(self._hits)
+            self._labeling.begin()
+        elif self._worker.is_busy:
+            self.say("Still searching; type on to search for something else")
+
+    def go_to_line(self) -> None:
+        """Go back to typing."""
+        self.set_focus(self._line)
+
+    def leave(self) -> None:
+        """Close and open nothing."""
+        self._close(None)
+
+    def _close(self, hit: Hit | None) -> None:
+        self._worker.cancel()
+        self.search.cursor = self._hits.cursor
+        self.dismiss(hit)
+
+    def open_current(self) -> None:
+        """Open the current hit in its article, or repeat the search under the cursor."""
+        if self.is_in_hits:
+            hit = self.current_hit()
+            if hit is not None:
+                self._close(hit)
+        elif self._saved.current is not None:
+            typed = self._saved.current
+            self._line.value = typed
+            self._line.cursor_position = len(typed)
+            self.go_to_line()
+            self.go_below(typed)
+
+    # Saved searches
+
+    @property
+    def _searches(self) -> Searches:
+        return load_searches(self._session.settings)
+
+    def _remember(self, searches: Searches) -> None:
+        if searches != self._searches:
+            self._session.remember(saved_setting(searches))
+            self._saved.show(searches)
+
+    def save_search(self, typed: str) -> None:
+        """Save a search. Raises `UsageError` where it is not valid."""
+        parse_query(typed)
+        before = self._searches
+        after = before.with_saved(typed)
+        if not typed.strip():
+            self.say("Type a search first; Ctrl+S then saves it")
+        elif after != before:
+            self._remember(after)
+            self.say("Search saved; clear the line to see saved searches")
+        elif before.is_full:
+            self.say(f"{len(before.saved)} searches are saved; remove one with Delete first")
+        else:
+            self.say("This search is saved already")
+
+    def forget_search(self) -> None:
+        """Remove the search under the cursor."""
+        if self._saved.current is not None:
+            self._remember(self._searches.without(self._saved.current))
+        if not len(self._saved):
+            self.go_to_line()
+
+    # For the labeling of hits
+
+    def current_hit(self) -> Hit | None:
+        """The hit under the cursor; None, with a message, where it is no hit of what is typed now."""
+        if not self._hits.is_current or not self.search.hits:
+            self.say("Still searching" if self._worker.is_busy else self._hint or "Nothing selected")
+            return None
+        return self._hits.current
+
+    def show_outcome(self, outcome: Outcome, *, goes_on: bool = False) -> None:
+        """Show the new annotation of the current hit, and go on to the next where that is asked for."""
+        self._hits.read_again()
+        if outcome.message:
+            self.say(outcome.message, is_bad=not outcome.is_saved)
+        if goes_on:
+            self._hits.move(1)
+
+    def show_taken_back(self, message: str, where: tuple[str, int] | None) -> None:
+        """Show what was undone or redone; `where` is the article's id and the sentence's start."""
+        row = self.search.index_of(*where) if where is not None else None
+        if row is not None:
+            self._hits.move_to(row)
+        self._hits.read_again()
+        self.say(message)
+
+    def show_target(self) -> None:
+        """Show the signs of another active target."""
+        self._hits.target_id = self._session.target.id if self._session.target else ""
+        self._hits.read_again()
+        self.update_lines()

@@ -1,0 +1,185 @@
+"""The list under every list of the program: items of one or more rows, with the cursor on one of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from textual.message import Message
+
+from reader.tui.widgets.line_view import LineView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.events import Blur, Click, Focus, Resize
+
+    from reader.tui.render.palette import Palette
+
+Item = TypeVar("Item")
+
+
+class CursorList(LineView, Generic[Item]):
+    """Holds items, a cursor and marks. Subclasses draw the rows, and say where items of several rows begin.
+
+    Moving, paging, clicking and resizing are the same in every list, and the cursor always stays in view.
+    """
+
+    class Clicked(Message):
+        """An item was clicked; `is_again` if the cursor was on it already."""
+
+        def __init__(self, *, is_again: bool) -> None:
+            super().__init__()
+            self.is_again = is_again
+
+    def __init__(self, palette: Palette | None = None, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.palette = palette
+        self.items: Sequence[Item] = ()
+        self.cursor = 0
+        """The place of the item under the cursor."""
+        self.marked: set[int] = set()
+        """The places of the items that are marked."""
+        self._is_first_click = False
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __bool__(self) -> bool:
+        return True  # it is a widget, however many items it has
+
+    @property
+    def current(self) -> Item | None:
+        """The item under the cursor; None in an empty list."""
+        return self.items[self.cursor] if self.cursor < len(self.items) else None
+
+    # Rows
+
+    def first_rows(self) -> Sequence[int]:
+        """The row at which each item begins."""
+        return range(len(self.items))
+
+    def row_count(self) -> int:
+        """The number of rows."""
+        return len(self.items)
+
+    def rows_of(self, index: int) -> range:
+        """The rows of an item; none before the items are laid out."""
+        firsts = self.first_rows()
+        if index >= len(firsts):
+            return range(0)
+        return range(firsts[index], firsts[index + 1] if index + 1 < len(firsts) else self.row_count())
+
+    def item_at(self, row: int) -> int:
+        """The place of the item that has this row; -1 where none has it."""
+        return bisect_right(self.first_rows(), row) - 1 if 0 <= row < self.row_count() else -1
+
+    def redraw(self, index: int) -> None:
+        """Paint one item again."""
+        rows = self.rows_of(index)
+        self.refresh_rows(rows.start, len(rows))
+
+    # Contents and cursor
+
+    def fill(self, items: Sequence[Item], cursor: int) -> None:
+        """List these items, with the cursor on one of them."""
+        self.items = items
+        self.cursor = max(0, min(cursor, len(items) - 1))
+        self.fit()
+        self.refresh()
+
+    def fit(self) -> None:
+        """Fit the rows into the present size, with the cursor in view."""
+        self.set_height(self.row_count())
+        self.show_cursor()
+
+    def move(self, steps: int) -> None:
+        """Move the cursor by so many items."""
+        self.move_to(self.cursor + steps)
+
+    def move_to(self, index: int) -> None:
+        """Move the cursor to an item; beyond the end is the end."""
+        before, self.cursor = self.cursor, max(0, min(index, len(self.items) - 1))
+        self.redraw(before)
+        self.redraw(self.cursor)
+        self.show_cursor()
+
+    def move_to_first(self) -> None:
+        """Move the cursor to the first item."""
+        self.move_to(0)
+
+    def move_to_last(self) -> None:
+        """Move the cursor to the last item."""
+        self.move_to(len(self.items) - 1)
+
+    def page(self, direction: int) -> None:
+        """Move the cursor one page down (1) or up (-1), by one item at least."""
+        firsts = self.first_rows()
+        if self.cursor < len(firsts):
+            row = firsts[self.cursor] + direction * max(1, self.page_height - 1)
+            index = max(0, bisect_right(firsts, row) - 1)
+            self.move_to(index if index != self.cursor else self.cursor + direction)
+
+    def show_cursor(self) -> None:
+        """Scroll just so far that the cursor is in view; where that is far, with rows above it in view too."""
+        height, rows = self.page_height, self.rows_of(self.cursor)
+        if not rows or not height:
+            return
+        if rows.start < self.top:
+            row = rows.start
+        elif rows.stop > self.top + height:
+            row = min(rows.start, rows.stop - height)
+        else:
+            return
+        self.jump(row if abs(row - self.top) < height else max(0, rows.start - height // 3))
+
+    # Marks
+
+    @property
+    def marked_items(self) -> list[Item]:
+        """The items that are marked, in their order."""
+        return [self.items[index] for index in sorted(self.marked)]
+
+    def can_be_marked(self, index: int) -> bool:
+        """Whether an item can be marked."""
+        return index < len(self.items)
+
+    def toggle_mark(self) -> None:
+        """Mark the item under the cursor, or remove its mark."""
+        if self.can_be_marked(self.cursor):
+            self.marked ^= {self.cursor}
+            self.redraw(self.cursor)
+
+    def toggle_marks(self, wanted: set[int]) -> None:
+        """Mark all of these items; where they are marked already, remove all marks."""
+        self.marked = set() if wanted and wanted <= self.marked else wanted | self.marked
+        self.refresh()
+
+    # Mouse, keyboard and size
+
+    def on_click(self, event: Click) -> None:
+        """Move the cursor to the item that was clicked."""
+        row = self.row_at(event.y)
+        index = self.item_at(row)
+        if index >= 0:
+            is_again = index == self.cursor and not self._is_first_click
+            self._is_first_click = False
+            self.move_to(index)
+            self.clicked(row, event.x, is_again=is_again)
+
+    def clicked(self, row: int, x: int, *, is_again: bool) -> None:
+        """Tell the screen that the item under the cursor was clicked."""
+        self.post_message(self.Clicked(is_again=is_again))
+
+    def on_focus(self, event: Focus) -> None:
+        """Show where the keyboard is. A click that has brought it here from elsewhere opens nothing."""
+        self._is_first_click = len(self.screen.focus_chain) > 1
+        self.redraw(self.cursor)
+
+    def on_blur(self, event: Blur) -> None:
+        """Show that the keyboard has gone elsewhere."""
+        self.redraw(self.cursor)
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the rows into the new size."""
+        self.fit()
