@@ -16,7 +16,7 @@ PANEL = "you give each sentence a key"
 def test_the_first_launch_shows_the_list_the_article_and_a_panel_that_goes_with_the_first_key(tmp_path: Path) -> None:
     with Terminal(cwd=tmp_path) as reader:
         reader.wait_for(PANEL)
-        reader.wait_for("New: a project with 14 sample articles")
+        reader.wait_for("New project with 14 sample articles")
         assert FIRST_TITLE[:20] in reader.line(2)
         assert "14 articles" in reader.line(0)
         assert FIRST_TITLE in reader.line(1)
