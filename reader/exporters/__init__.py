@@ -1,4 +1,4 @@
-"""Annotations out: one module a format, all fed by the same rows. A new one is a module here and a line in `_ALL`."""
+"""The export formats, one module each, all fed by the same rows. A new one is a module here and a line in `_ALL`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.exporters.base import ExportOptions, FileFormat, FolderFormat, Sink
 from reader.exporters.brat import BRAT
 from reader.exporters.checkthat import CHECKTHAT, CHECKTHAT_2019
 from reader.exporters.claimreview import CLAIMREVIEW
@@ -15,6 +14,7 @@ from reader.exporters.csv_tidy import CSV_TIDY
 from reader.exporters.csv_wide import CSV_WIDE
 from reader.exporters.datapackage import DATAPACKAGE
 from reader.exporters.doccano import DOCCANO_CLASSIFICATION, DOCCANO_RELATIONS, DOCCANO_SPANS
+from reader.exporters.export_format import ExportOptions, FileFormat, FolderFormat, Sink
 from reader.exporters.fnc import FNC
 from reader.exporters.jsonl import JSONL
 from reader.exporters.label_studio import LABEL_STUDIO, LABEL_STUDIO_CONFIG
@@ -27,7 +27,7 @@ from reader.exporters.web_annotation import WEB_ANNOTATION
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reader.exporters.base import Format
+    from reader.exporters.export_format import Format
 
 __all__ = ["FORMATS", "ExportOptions", "FileFormat", "FolderFormat", "Sink", "find_format"]
 
@@ -60,11 +60,11 @@ _ALL: tuple[FileFormat | FolderFormat, ...] = (
 FORMATS: Mapping[tuple[str, str], FileFormat | FolderFormat] = MappingProxyType(
     {(each.name, each.layout): each for each in _ALL}
 )
-"""Every format by its name and layout; of a name's layouts, the one that nobody has to say is first."""
+"""Every format by its name and layout; the first layout of a name is its default."""
 
 
 def find_format(name: str, layout: str = "") -> FileFormat | FolderFormat:
-    """The format with this name and layout; without a layout, the first of the name.
+    """The format with this name and layout; without a layout, the default one.
 
     Raises:
         UsageError: there is none; the known ones are listed.
@@ -73,12 +73,12 @@ def find_format(name: str, layout: str = "") -> FileFormat | FolderFormat:
     if found is None:
         names = dict.fromkeys(each.name for each in _ALL)
         if name not in names:
-            raise UsageError(f"there is no export format {name}", advice=f"Known are: {', '.join(names)}")
+            raise UsageError(f"no such format: {name}", subject="--format", advice=f"Known are: {', '.join(names)}")
         known = ", ".join(each.layout for each in _ALL if each.name == name)
-        raise UsageError(f"the export format {name} has no layout {layout}", advice=f"It has: {known}")
+        raise UsageError(f"the format {name} has no layout {layout}", subject="--layout", advice=f"It has: {known}")
     return found
 
 
 def is_default(form: Format) -> bool:
-    """Whether this is the layout that nobody has to say."""
+    """Whether this is the default layout of its name."""
     return find_format(form.name) is form

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.exporters.base import ExportOptions, FolderFormat
+from reader.exporters.export_format import ExportOptions, FolderFormat
 from reader.exporters.labels import links
 from reader.exporters.verify import certify_rows
 from reader.exporters.writers import as_json

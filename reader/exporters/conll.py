@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportOptions, FileFormat, Sink
 from reader.exporters.labels import BETWEEN, by_annotator
 from reader.exporters.verify import certify_rows
 from reader.exporters.writers import LineWriter

@@ -1,14 +1,14 @@
-"""CSV, tidy: one row for every stance, claim mention, explicit decision or note of every annotator."""
+"""CSV, tidy: one row per stance, claim mention, explicit decision and note of every annotator."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportOptions, FileFormat, Sink
 from reader.exporters.verify import certify
 from reader.exporters.writers import LineWriter, Quoted
-from reader.model.export_row import ExportRow
+from reader.model.export_row import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from reader.model.export_row import ArticleRows
 
 _UNREMARKABLE = re.compile(r"(?:[0-9A-Za-z][0-9A-Za-z.:-]*\x1f|\x1f){3}")
-"""An id and two times in which there is nothing to quote or guard; every one that the program made."""
+"""An id and two times without anything to quote or guard, as the program makes them."""
+_NAMES = list(COLUMNS)
+_ANSWER = slice(_NAMES.index("annotator"), _NAMES.index("confidence"))
+_REST = slice(_NAMES.index("label"), len(_NAMES))
+"""Two runs of columns whose cells are often the same, and are then written only once."""
 
 
 def _write(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:
     quoted = Quoted(raw=options.raw)
     out = LineWriter(sink, excel=options.excel)
-    out.write([quoted.line(ExportRow._fields)])
+    out.write([quoted.line(COLUMNS)])
     count = 0
     for article in articles:
         out.write(tidy_lines(article, quoted))
@@ -35,43 +39,30 @@ def tidy_lines(article: ArticleRows, quoted: Quoted) -> list[str]:
     """The lines of an article, each row certified."""
     lines: list[str] = []
     add = lines.append
+    runs = quoted.runs
     head = ",".join([quoted.new(cell) for cell in (article.id, article.title, article.source)])
     certified: tuple[int, int, str] | None = None
-    sentence_cells = ""
-    tails: dict[tuple[object, ...], str] = {}
-    for (
-        identifier, layer, _, _, _, index, start, end, sentence, annotator, state, target, stance, voice, holder,
-        factuality, claim_type, relation, claim_id, claim, confidence, note, version, created, updated, seconds,
-        label, *rest,
-    ) in article.rows:  # fmt: skip
-        if certified != (start, end, sentence):
-            certify(article, start, end, sentence)
-            certified = start, end, sentence
-            sentence_cells = f'{head},"{index}","{start}","{end}",{quoted.new(sentence)}'
-        if _UNREMARKABLE.fullmatch(f"{identifier}\x1f{created}\x1f{updated}\x1f"):
-            name, times = f'"{identifier}"', f'"{created}","{updated}"'
+    sentence = ""
+    for row in article.rows:
+        start, end, words = row.start, row.end, row.sentence
+        if certified != (start, end, words):
+            certify(article, start, end, words)
+            certified = start, end, words
+            sentence = f'{head},"{row.sentence_index}","{start}","{end}",{quoted.new(words)}'
+        if row.span_start is not None and row.span_end is not None:
+            certify(article, row.span_start, row.span_end, row.span)
+        name, created, updated = row.annotation_id, row.created_at, row.updated_at
+        if _UNREMARKABLE.fullmatch(f"{name}\x1f{created}\x1f{updated}\x1f"):
+            name, times = f'"{name}"', f'"{created}","{updated}"'
         else:
-            name, times = quoted.new(identifier), f"{quoted.new(created)},{quoted.new(updated)}"
+            name, times = quoted.new(name), f"{quoted.new(created)},{quoted.new(updated)}"
+        confidence, seconds = row.confidence, row.seconds
         add(
-            f"{name},{quoted[layer]},{sentence_cells},{quoted[annotator]},{quoted[state]},{quoted[target]},"
-            f"{quoted[stance]},{quoted[voice]},{quoted[holder]},{quoted[factuality]},{quoted[claim_type]},"
-            f"{quoted[relation]},{quoted[claim_id]},{quoted[claim]},"
-            f'"{"" if confidence is None else confidence}",{quoted.new(note) if note else _NO_NOTE},'
-            f'{quoted[version]},{times},"{"" if seconds is None else number(seconds)}",{quoted[label]},'
-            f"{_rest(tuple(rest), article, quoted, tails)}"
+            f"{name},{quoted[row.layer]},{sentence},{runs[row[_ANSWER]]},"
+            f'"{"" if confidence is None else confidence}",{quoted.new(row.note) if row.note else _NO_NOTE},'
+            f'{quoted[row.codebook_version]},{times},"{"" if seconds is None else number(seconds)}",{runs[row[_REST]]}'
         )
     return lines
-
-
-def _rest(cells: tuple[object, ...], article: ArticleRows, quoted: Quoted, known: dict[tuple[object, ...], str]) -> str:
-    """The cells after the label, remembered; the words of a span are certified."""
-    written = known.get(cells)
-    if written is None:
-        _, _, start, end, span, *_ = cells
-        if isinstance(start, int) and isinstance(end, int) and isinstance(span, str):
-            certify(article, start, end, span)
-        written = known[cells] = ",".join([quoted.new("" if cell is None else str(cell)) for cell in cells])
-    return written
 
 
 _NO_NOTE = '""'

@@ -10,13 +10,13 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, BinaryIO
 
-from reader.exporters.base import ExportOptions, FolderFormat
 from reader.exporters.csv_tidy import tidy_lines
 from reader.exporters.csv_wide import wide_columns, wide_lines
+from reader.exporters.export_format import ExportOptions, FolderFormat
 from reader.exporters.statement import Counts, data_statement
 from reader.exporters.writers import LineWriter, Quoted, as_json
 from reader.model.annotation import State, is_adjudicator
-from reader.model.export_row import ExportRow
+from reader.model.export_row import COLUMNS, ColumnType
 from reader.model.registry import Claim, Target
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 _ARTICLE = (
     "article_id", "article_title", "source", "url", "author", "published", "language", "sentences", "metadata"
 )  # fmt: skip
+_FRICTIONLESS = {ColumnType.INTEGER: "integer", ColumnType.NUMBER: "number", ColumnType.TIME: "datetime"}
 _TYPES = {
-    "sentence_index": "integer", "start": "integer", "end": "integer", "confidence": "integer",
-    "span_start": "integer", "span_end": "integer", "sentences": "integer", "position": "integer", "seen": "boolean",
-    "seconds": "number", "created_at": "datetime", "updated_at": "datetime", "metadata": "object", "aliases": "array",
+    **{name: _FRICTIONLESS[kind] for name, kind in COLUMNS.items() if kind in _FRICTIONLESS},
+    "sentences": "integer", "position": "integer", "seen": "boolean", "metadata": "object", "aliases": "array",
     "is_retired": "boolean",
 }  # fmt: skip
-"""Of the columns that are no text."""
+"""The types of columns that are not text."""
 _KEYS = {"annotations": "annotation_id", "articles": "article_id", "targets": "id", "claims": "id"}
 _TITLES = {
     "annotations": "One row a judgment, mention or note",
@@ -118,7 +118,7 @@ def _field(name: str) -> dict[str, object]:
 
 def _write(articles: Iterable[ArticleRows], options: ExportOptions, folder: Path) -> int:
     quoted = Quoted(raw=options.raw)
-    tidy = _Table(folder, "annotations", ExportRow._fields, quoted)
+    tidy = _Table(folder, "annotations", tuple(COLUMNS), quoted)
     wide = _Table(folder, "annotations_wide", wide_columns(options), quoted)
     about = _Table(folder, "articles", _ARTICLE, quoted)
     counts = Counts()

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
-from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportOptions, FileFormat, Sink
 from reader.exporters.labels import about, by_annotator, flat_label, links, spans_of
 from reader.exporters.verify import certify_rows
 from reader.exporters.writers import LineWriter, as_json

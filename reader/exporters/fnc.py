@@ -1,14 +1,14 @@
 """The tables of the Fake News Challenge: a claim in place of the headline, an article as the body.
 
-There are no offsets in it. An article that only asserts a claim agrees with it, one that only denies it disagrees;
-one that questions or reports it, or does not do the same everywhere and to everybody, discusses it.
+There are no offsets. An article that only asserts a claim agrees with it; an article that only denies it disagrees.
+An article that questions or reports the claim, or whose mentions differ, discusses it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.exporters.base import ExportOptions, FolderFormat
+from reader.exporters.export_format import ExportOptions, FolderFormat
 from reader.exporters.verify import certify_rows
 from reader.exporters.writers import LineWriter, Quoted
 from reader.model.annotation import Relation

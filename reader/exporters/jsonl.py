@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportOptions, FileFormat, Sink
 from reader.exporters.verify import certify_rows
 from reader.exporters.writers import LineWriter, as_json
-from reader.model.export_row import ExportRow
+from reader.model.export_row import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reader.model.export_row import ArticleRows
+    from reader.model.export_row import ArticleRows, ExportRow
 
 VERSION = 1
 """Of the shape of these lines."""
@@ -66,7 +66,7 @@ def _article(article: ArticleRows) -> dict[str, object]:
 
 def _row(row: ExportRow) -> dict[str, object]:
     line: dict[str, object] = {"type": "row"}
-    line.update(zip(ExportRow._fields, row, strict=True))
+    line.update(zip(COLUMNS, row, strict=True))
     return line
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportOptions, FileFormat, Sink
 from reader.exporters.labels import about, stable_number
 from reader.exporters.verify import certify_rows
 from reader.exporters.writers import LineWriter, ListWriter, attribute

@@ -1,4 +1,4 @@
-"""Rows for formats that know nothing but labels on places: what a row says in one word, and what it belongs to."""
+"""Rows as flat labels, for formats that have only labels on spans."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from reader.model.export_row import ArticleRows, ExportRow
 
 BETWEEN = ":"
-"""Between the layer, the answer and what it is toward."""
+"""Between the layer, the answer and the target or claim."""
 
 
 def flat_label(row: ExportRow) -> str:
-    """What a row says as one label: `stance:favor:Mara Quill`, `claim:CFS`, `mention:denies:k0123`."""
+    """The row as one label: `stance:favor:Mara Quill`, `claim:CFS`, `mention:denies:k0123`."""
     toward = row.claim_id if row.layer == MENTION_LAYER else row.target
     return BETWEEN.join([row.layer, row.answer, toward] if toward else [row.layer, row.answer])
 
 
 def by_annotator(rows: Iterable[ExportRow]) -> dict[str, list[ExportRow]]:
-    """Rows that say something, notes left out, by who said it, in the order of the names."""
+    """All rows except notes, by annotator, sorted by name."""
     found: dict[str, list[ExportRow]] = {}
     for row in rows:
         if row.layer != NOTE_LAYER:
@@ -32,13 +32,13 @@ def by_annotator(rows: Iterable[ExportRow]) -> dict[str, list[ExportRow]]:
 
 
 def spans_of(rows: Iterable[ExportRow]) -> Iterator[tuple[int, int, str]]:
-    """Each place with each flat label on it, once, in the order of the text; code points."""
+    """Each span with each of its flat labels, once, in text order; code points."""
     found = dict.fromkeys((*row.place, flat_label(row)) for row in rows)
     yield from sorted(found, key=lambda span: span[:2])
 
 
 def links(rows: Iterable[ExportRow]) -> Iterator[tuple[ExportRow, ExportRow]]:
-    """Each mention of a claim with the first assertion of that claim among these rows, where it is another."""
+    """Each mention of a claim with the first assertion of that claim, if that is another row."""
     mentions = [row for row in rows if row.layer == MENTION_LAYER]
     asserted: dict[str, ExportRow] = {}
     for row in mentions:
@@ -51,7 +51,7 @@ def links(rows: Iterable[ExportRow]) -> Iterator[tuple[ExportRow, ExportRow]]:
 
 
 def about(article: ArticleRows) -> dict[str, str]:
-    """What is known of an article beside its text, for a format that takes any fields; empty ones left out."""
+    """The fields of an article besides its text, for a format that takes any fields; without empty ones."""
     known = {
         "article_id": article.id,
         "title": article.title,
@@ -66,5 +66,5 @@ def about(article: ArticleRows) -> dict[str, str]:
 
 
 def stable_number(*parts: str) -> int:
-    """A number of 31 bits that is always the same for the same words."""
+    """A number of 31 bits that is always the same for the same strings."""
     return int.from_bytes(hashlib.blake2b("\x1f".join(parts).encode(), digest_size=4).digest()) >> 1

@@ -11,23 +11,21 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import ExportError, UsageError
-from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportOptions, FileFormat, Sink
 from reader.exporters.verify import certify_rows
 from reader.model.annotation import STANCE_LAYER, State
-from reader.model.export_row import CLAIM_LAYER, ExportRow
+from reader.model.export_row import CLAIM_LAYER, COLUMNS, ColumnType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from reader.model.export_row import ArticleRows
+    from reader.model.export_row import ArticleRows, ExportRow
 
-_ROWS_A_GROUP = 20_000
-_WHOLE = ("sentence_index", "start", "end", "confidence", "span_start", "span_end")
-_TIMES = ("created_at", "updated_at")
+_ROWS_PER_GROUP = 20_000
 
 
 class _Stream:
-    """A sink as pyarrow wants a file to be; it is not closed with it."""
+    """A sink as a file object for pyarrow; closing it leaves the sink open."""
 
     closed = False
 
@@ -35,15 +33,15 @@ class _Stream:
         self._sink = sink
 
     def write(self, data: Any) -> int:
-        """Hand these bytes on."""
+        """Write these bytes to the sink."""
         self._sink.write(bytes(data))
         return len(data)
 
     def flush(self) -> None:
-        """Nothing is kept back."""
+        """Nothing is buffered."""
 
     def close(self) -> None:
-        """The sink is its owner's."""
+        """Mark the stream as closed."""
         self.closed = True
 
 
@@ -58,21 +56,23 @@ def _write(
         from pyarrow import parquet  # noqa: PLC0415
     except ImportError:
         raise UsageError(
-            "the export format parquet needs pyarrow", advice="Install it: pip install 'stance-reader[parquet]'"
+            "needs the extra `parquet`, which is not installed",
+            subject="--format parquet",
+            advice="pip install 'stance-reader[parquet]'",
         ) from None
     classes = classes_of(options)
-    kinds: dict[str, Any] = {
-        **dict.fromkeys(ExportRow._fields, pa.string()),
-        **dict.fromkeys(_WHOLE, pa.int64()),
-        **dict.fromkeys(_TIMES, pa.timestamp("us", "UTC")),
-        "seconds": pa.float64(),
-        **dict.fromkeys(classes, pa.int64()),
+    arrow = {
+        ColumnType.TEXT: pa.string(),
+        ColumnType.INTEGER: pa.int64(),
+        ColumnType.NUMBER: pa.float64(),
+        ColumnType.TIME: pa.timestamp("us", "UTC"),
     }
+    kinds: dict[str, Any] = {name: pa.int64() if name in classes else arrow[kind] for name, kind in COLUMNS.items()}
     schema = pa.schema(list(kinds.items()), metadata=_features(kinds, classes) if classes else None)
     count = 0
     with parquet.ParquetWriter(pa.PythonFile(_Stream(sink), "w"), schema, compression="zstd") as out:
         for rows in _groups(articles):
-            columns = dict(zip(ExportRow._fields, zip(*rows, strict=True), strict=True))
+            columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
             values = [list(_values(name, cells, classes.get(name))) for name, cells in columns.items()]
             arrays = [pa.array(cells, kind) for cells, kind in zip(values, kinds.values(), strict=True)]
             out.write_batch(pa.record_batch(arrays, schema=schema))
@@ -85,7 +85,7 @@ def _groups(articles: Iterable[ArticleRows]) -> Iterator[list[ExportRow]]:
     for article in articles:
         certify_rows(article)
         rows += article.rows
-        if len(rows) >= _ROWS_A_GROUP:
+        if len(rows) >= _ROWS_PER_GROUP:
             yield rows
             rows = []
     if rows:
@@ -93,7 +93,7 @@ def _groups(articles: Iterable[ArticleRows]) -> Iterator[list[ExportRow]]:
 
 
 def _values(name: str, cells: tuple[Any, ...], classes: list[str] | None) -> Iterator[Any]:
-    if name in _TIMES:
+    if COLUMNS[name] is ColumnType.TIME:
         yield from map(_time, cells)
     elif classes is not None:
         numbers: dict[str, int | None] = {label: number for number, label in enumerate(classes)}

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportOptions, FileFormat, Sink
 from reader.exporters.labels import about, by_annotator, spans_of, stable_number
 from reader.exporters.verify import certify_rows
 from reader.exporters.writers import LineWriter, as_json

@@ -16,7 +16,7 @@ from reader.model.export_row import NOTE_LAYER
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reader.exporters.base import ExportOptions
+    from reader.exporters.export_format import ExportOptions
     from reader.model.export_row import ArticleRows
 
 _ASK = "*To be filled in:*"

@@ -12,10 +12,10 @@ from bisect import bisect_left
 from itertools import count
 from typing import TYPE_CHECKING
 
-from reader.exporters.base import ExportOptions, FolderFormat
+from reader.exporters.export_format import ExportOptions, FolderFormat
 from reader.exporters.verify import certify, certify_rows
 from reader.exporters.writers import attribute
-from reader.model.export_row import ExportRow
+from reader.model.export_row import COLUMNS, ColumnType
 from reader.model.languages import language_code
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ _LEFT_OUT = frozenset(
     {"article_id", "article_title", "source", "start", "end", "sentence", "span_start", "span_end", "span"}
 )
 """Columns that the document and the offsets say."""
-_FEATURES = tuple(name for name in ExportRow._fields if name not in _LEFT_OUT)
-_NUMBERS = {"sentence_index": "uima.cas.Integer", "confidence": "uima.cas.Integer", "seconds": "uima.cas.Double"}
+_FEATURES = tuple(name for name in COLUMNS if name not in _LEFT_OUT)
+_TYPES = {ColumnType.INTEGER: "uima.cas.Integer", ColumnType.NUMBER: "uima.cas.Double"}
 
 
 class Utf16:
@@ -108,7 +108,7 @@ def _type_system(layers: Iterable[str]) -> Iterator[str]:
 def _type(name: str, base: str, features: Iterable[str]) -> Iterator[str]:
     yield f"<typeDescription><name>{name}</name><description/><supertypeName>{base}</supertypeName><features>"
     for feature in features:
-        kind = _NUMBERS.get(feature, "uima.cas.String")
+        kind = _TYPES.get(COLUMNS[feature], "uima.cas.String")
         yield (
             f"<featureDescription><name>{feature}</name><description/>"
             f"<rangeTypeName>{kind}</rangeTypeName></featureDescription>"

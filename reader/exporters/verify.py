@@ -1,4 +1,4 @@
-"""The proof, made while a row is written, that it is about the words which it shows."""
+"""The check, made while a row is written, that its words are those of the article."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def certify(article: ArticleRows, start: int, end: int, sentence: str) -> None:
     """Raise `ExportError` unless the article's text at `[start:end]`, in code points, is `sentence`."""
     if len(sentence) != end - start or not sentence or article.text[start:end] != sentence:
         raise ExportError(
-            f"the text at {start}-{end} is not the sentence of the annotation there",
+            f"the text at {start}-{end} is not the sentence of its annotation",
             subject=f"article {article.id} ({article.title})",
             advice="Nothing was exported. Run `reader check`, and go back to a backup",
         )

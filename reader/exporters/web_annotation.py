@@ -10,7 +10,7 @@ import uuid
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.exporters.base import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportOptions, FileFormat, Sink
 from reader.exporters.verify import certify_rows
 from reader.exporters.writers import ListWriter, as_json
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER

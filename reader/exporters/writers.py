@@ -1,39 +1,41 @@
-"""Lines, JSON, XML and tables: how values become bytes."""
+"""Writers of lines, JSON, XML and tables: values to bytes."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.model.sanitize import guard_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reader.exporters.base import Sink
+    from reader.exporters.export_format import Sink
 
 
 BYTE_ORDER_MARK = "\ufeff"
 _CHARACTERS_A_WRITE = 1 << 20
-_MOST_REMEMBERED = 50_000
+_MOST_CACHED = 5_000
 
 
 class Quoted(dict[str, str]):
-    """Cells as they are written, remembered: `quoted[cell]`. For cells that come again and again."""
+    """Cells as they are written, cached: `quoted[cell]`. For cells that are often the same."""
 
     def __init__(self, *, raw: bool) -> None:
         super().__init__()
         self._raw = raw
+        self.runs = _Runs(self)
+        """The same for several cells of a row."""
 
     def __missing__(self, cell: str) -> str:
-        if len(self) >= _MOST_REMEMBERED:
+        if len(self) >= _MOST_CACHED:
             self.clear()
         written = self[cell] = self.new(cell)
         return written
 
     def new(self, cell: str) -> str:
-        """The cell as it is written, not remembered: quoted, and guarded unless cells are written raw."""
+        """The cell as it is written, not cached: quoted, and guarded unless cells are written raw."""
         text = cell if self._raw else guard_cell(cell)
         return '"' + text.replace('"', '""') + '"'
 
@@ -42,8 +44,22 @@ class Quoted(dict[str, str]):
         return ",".join([self[cell] for cell in cells])
 
 
+class _Runs(dict[Any, str]):
+    """Several cells as they are written, cached: text, numbers, and None for an empty cell."""
+
+    def __init__(self, quoted: Quoted) -> None:
+        super().__init__()
+        self._new = quoted.new
+
+    def __missing__(self, cells: tuple[object, ...]) -> str:
+        if len(self) >= _MOST_CACHED:
+            self.clear()
+        written = self[cells] = ",".join([self._new("" if cell is None else str(cell)) for cell in cells])
+        return written
+
+
 class LineWriter:
-    """Gathers lines and hands them on as UTF-8 in writes of about a mebibyte, so memory stays flat."""
+    """Collects lines and writes them as UTF-8, about a mebibyte at a time, so memory stays flat."""
 
     def __init__(self, sink: Sink, *, excel: bool = False) -> None:
         self._sink = sink
@@ -52,7 +68,7 @@ class LineWriter:
         self._start = BYTE_ORDER_MARK if excel else ""
 
     def write(self, lines: list[str]) -> None:
-        """Take lines without their ends."""
+        """Write lines, without their ends."""
         if not lines:
             return
         text = self._start + "\n".join(lines) + "\n"
@@ -63,7 +79,7 @@ class LineWriter:
             self.flush()
 
     def flush(self) -> None:
-        """Hand on what was gathered."""
+        """Write the collected lines to the sink."""
         if self._lines:
             self._sink.write("".join(self._lines).encode())
             self._lines.clear()
@@ -74,14 +90,14 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=
 
 
 def as_json(value: object) -> str:
-    """The value on one line: UTF-8 as it is, no blanks between."""
+    """The value as JSON on one line, without blanks or escapes of Unicode."""
     return _encode(value)
 
 
 class ListWriter:
     """Writes `head`, the items of a list with a comma between them, and `tail`.
 
-    With `for_pages`, nothing in an item can end the `<script>` of a web page that it is put into.
+    With `for_pages`, no item can end the `<script>` of a web page that it is put into.
     """
 
     def __init__(self, sink: Sink, head: str = "[", tail: str = "]", *, for_pages: bool = False) -> None:
@@ -92,7 +108,7 @@ class ListWriter:
         self._for_pages = for_pages
 
     def write(self, items: Iterable[object]) -> None:
-        """Take more items."""
+        """Write more items."""
         lines = []
         for item in items:
             if self._last is not None:
@@ -102,7 +118,7 @@ class ListWriter:
         self._out.write(lines)
 
     def close(self) -> None:
-        """End the list and hand on what was gathered."""
+        """End the list and flush it."""
         if self._last is not None:
             self._out.write([self._last])
         self._out.write([self._tail])
@@ -110,7 +126,7 @@ class ListWriter:
 
 
 def tab_line(cells: Iterable[str], *, raw: bool) -> str:
-    """The cells with tabs between them, white space in them made one blank, guarded unless they are written raw."""
+    """A line of cells with tabs between them; white space becomes one blank, formulas are guarded unless `raw`."""
     flat = (" ".join(cell.split()) for cell in cells)
     return "\t".join(flat if raw else map(guard_cell, flat))
 
@@ -122,8 +138,8 @@ _ENTITIES = str.maketrans(
 
 
 def attribute(value: str) -> str:
-    """The value as an attribute, with its quotation marks; line ends and tabs stay what they are.
+    """The value as an XML attribute, with its quotation marks; line ends and tabs are kept.
 
-    What XML cannot hold becomes U+FFFD, one for each code unit, so that offsets stay.
+    Characters that XML cannot hold become U+FFFD, one per code unit, so that offsets stay the same.
     """
     return f'"{_NOT_IN_XML.sub(chr(0xFFFD), value).translate(_ENTITIES)}"'

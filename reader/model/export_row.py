@@ -1,9 +1,11 @@
-"""Annotations as rows: the shape in which they leave the database, whatever the format."""
+"""Export rows: the shape in which annotations leave the database, whatever the format."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, get_type_hints
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,6 +81,29 @@ class ExportRow(NamedTuple):
         if self.span_start is None or self.span_end is None:
             return self.start, self.end
         return self.span_start, self.span_end
+
+
+class ColumnType(StrEnum):
+    """The type of the values in a column."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    TIME = "time"
+    """UTC, ISO 8601."""
+
+
+_TYPES = {
+    str: ColumnType.TEXT,
+    int: ColumnType.INTEGER,
+    int | None: ColumnType.INTEGER,
+    float | None: ColumnType.NUMBER,
+}
+_TIMES = ("created_at", "updated_at")
+COLUMNS: Mapping[str, ColumnType] = MappingProxyType(
+    {name: ColumnType.TIME if name in _TIMES else _TYPES[hint] for name, hint in get_type_hints(ExportRow).items()}
+)
+"""The columns of a row in their order, with their types: the only list of them beside `ExportRow`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.atomic_files import replacing
 from reader.errors import CodebookError, ExportError, NotOurDatabaseError, ReadOnlyError
 from reader.model.annotation import Change, LabelRef, LabelRename, SubjectKind
 from reader.model.codebook import codebook_version
@@ -220,8 +221,6 @@ def place_default(target: Path) -> None:
 
 
 def _write(target: Path, content: bytes, advice: str = "The codebook is as it was") -> None:
-    from reader.exporters.atomic import replacing  # noqa: PLC0415 - brings the exporters
-
     try:
         with replacing(target) as out:
             out.write(content)

@@ -6,9 +6,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.atomic_files import replacing, replacing_folder
 from reader.errors import ExportError, UsageError
 from reader.exporters import FORMATS, ExportOptions, FolderFormat, find_format, is_default
-from reader.exporters.atomic import replacing, replacing_folder
 from reader.model.event import iso_time, wall_milliseconds
 from reader.model.export_row import ExportContext
 from reader.model.selection import EVERYTHING, Selection

@@ -1,13 +1,12 @@
-"""Copies of the database that are whole, made while it is in use."""
+"""Complete copies of the database, made while it is in use."""
 
 from __future__ import annotations
 
-import os
-import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from reader.errors import StoreError
+from reader.atomic_files import replacing_path
+from reader.errors import ExportError, StoreError
 from reader.model.progress import Progress
 from reader.store.sqlite import Connection, SqliteError, explain, hearing_ctrl_c
 
@@ -22,36 +21,27 @@ COPYING = "copying the database, kB"
 
 
 def back_up(connection: Connection, target: Path, on_progress: ProgressCallback | None = None) -> None:
-    """Write a whole copy of the database to `target`, replacing a file of that name only when done.
+    """Write a complete copy of the database to `target`, which is replaced only when the copy is done.
 
-    `VACUUM INTO` reads one consistent state, what stands in the `-wal` file included; a copy of the
-    `.db` file alone would lack it. How far it is can be seen by how large the copy is, which is told to
-    `on_progress`. Raises `StoreError` where it cannot be written.
+    `VACUUM INTO` reads one consistent state, including the `-wal` file, which a copy of the `.db` file alone would
+    lack. The progress is the size of the copy. Raises `StoreError` if it cannot be written.
     """
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     pace = Progress(on_progress)
     kilobytes = _size(connection) // 1000 if on_progress else 0
 
-    def tick() -> None:
-        with suppress(OSError):
-            pace.tell(COPYING, min(beside.stat().st_size // 1000, kilobytes), kilobytes)
-
     try:
-        with hearing_ctrl_c(connection, tick):
-            connection.execute("VACUUM INTO ?", (str(beside),))
-        handle = os.open(beside, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        beside.replace(target)
+        with replacing_path(target) as (part, _):
+
+            def tick() -> None:
+                with suppress(OSError):
+                    pace.tell(COPYING, min(part.stat().st_size // 1000, kilobytes), kilobytes)
+
+            with hearing_ctrl_c(connection, tick):
+                connection.execute("VACUUM INTO ?", (str(part),))
     except SqliteError as error:
         raise explain(error, str(target)) from error
-    except OSError as error:
-        raise StoreError(f"the copy cannot be written ({error.strerror})", subject=str(target)) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+    except ExportError as error:
+        raise StoreError(error.what, subject=error.subject, advice=error.advice) from error
 
 
 def _size(connection: Connection) -> int:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader import atomic_files
+from reader.atomic_files import SEAL, clear_left, replacing, replacing_folder
 from reader.errors import ExportError
-from reader.exporters import atomic
-from reader.exporters.atomic import SEAL, clear_left, replacing, replacing_folder
 from tests.making import HERE
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def test_a_folder_that_is_no_export_is_kept_and_an_empty_one_is_taken(tmp_path: 
     write_folder(target, "exported")
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "chapter.txt").write_text("mine", "utf-8")
-    with pytest.raises(ExportError, match="something else in this folder"):
+    with pytest.raises(ExportError, match="the folder has other content"):
         write_folder(tmp_path / "other", "new")
     assert names(tmp_path / "other") == ["chapter.txt"]
     assert names(tmp_path) == ["other", "thesis"]
@@ -120,7 +120,7 @@ def test_a_folder_that_is_no_export_is_kept_and_an_empty_one_is_taken(tmp_path: 
 def test_a_file_is_not_replaced_by_a_folder(tmp_path: Path) -> None:
     target = tmp_path / "out"
     target.write_bytes(b"mine")
-    with pytest.raises(ExportError, match="this is a file"):
+    with pytest.raises(ExportError, match="is a file"):
         write_folder(target, "new")
     assert target.read_bytes() == b"mine"
 
@@ -143,7 +143,7 @@ def test_a_failure_leaves_the_old_folder_and_no_part(tmp_path: Path) -> None:
 KILLED = """
 import os, signal
 from pathlib import Path
-from reader.exporters.atomic import replacing, replacing_folder
+from reader.atomic_files import replacing, replacing_folder
 with {opening} as out:
     {writing}
     os.kill(os.getpid(), signal.SIGKILL)
@@ -201,7 +201,7 @@ def test_what_another_is_writing_at_the_same_time_is_left_to_it(kind: str, tmp_p
 def test_a_part_that_is_taken_away_before_it_is_locked_is_begun_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual, seen = atomic._lock, []
+    usual, seen = atomic_files._lock, []
 
     def late(descriptor: int, *, waits: bool = True) -> bool:
         if waits and not seen:
@@ -210,7 +210,7 @@ def test_a_part_that_is_taken_away_before_it_is_locked_is_begun_anew(
             assert names(tmp_path) == []
         return usual(descriptor, waits=waits)
 
-    monkeypatch.setattr(atomic, "_lock", late)
+    monkeypatch.setattr(atomic_files, "_lock", late)
     write_out("file", tmp_path / "out")
     assert len(seen) == 1
     assert (tmp_path / "out").read_bytes() == b"whole"

@@ -114,7 +114,7 @@ def test_whole_seconds_have_no_point() -> None:
 def test_a_format_that_is_not_there_is_said_with_those_that_are() -> None:
     with pytest.raises(UsageError, match=r"no layout long\. It has: tidy, wide"):
         find_format("csv", "long")
-    with pytest.raises(UsageError, match=r"no export format table\. Known are: csv"):
+    with pytest.raises(UsageError, match=r"no such format: table\. Known are: csv"):
         find_format("table")
 
 

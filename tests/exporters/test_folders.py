@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.atomic_files import SEAL
 from reader.errors import UsageError
-from reader.exporters.atomic import SEAL
 from reader.exporters.brat import folder_names
 from reader.exporters.uima import Utf16, type_name
 from reader.model.export_row import ExportRow

@@ -134,9 +134,7 @@ def test_an_export_without_a_name_goes_beside_the_database(project: Project) -> 
 def test_an_export_that_is_killed_leaves_the_old_file(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     out.write_bytes(b"old")
-    kill = (
-        "import os, signal, reader.exporters.atomic as a; a.os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)"
-    )
+    kill = "import os, signal, reader.atomic_files as a; a.os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)"
     done = run("export", "-o", out, cwd=tmp_path, code=kill)
     assert done.returncode == -signal.SIGKILL
     assert out.read_bytes() == b"old"
@@ -192,7 +190,7 @@ def test_a_folder_whose_export_is_killed_is_as_it_was(tmp_path: Path) -> None:
     command = ("export", "--format", "brat", "-o", "out")
     assert run(*command, cwd=tmp_path).returncode == 0
     before = files_in(tmp_path / "out")
-    kill = "import os, signal, reader.exporters.atomic as a; a.os.sync = lambda: os.kill(os.getpid(), signal.SIGKILL)"
+    kill = "import os, signal, reader.atomic_files as a; a.os.sync = lambda: os.kill(os.getpid(), signal.SIGKILL)"
     assert run(*command, cwd=tmp_path, code=kill).returncode == -signal.SIGKILL
     assert files_in(tmp_path / "out") == before
     assert run(*command, cwd=tmp_path).returncode == 0

@@ -86,7 +86,7 @@ def test_a_copy_that_cannot_be_written_leaves_nothing_and_says_so(tmp_path: Path
 def test_a_folder_of_that_name_is_not_replaced(tmp_path: Path) -> None:
     database = make_database(tmp_path / "a.db")
     (tmp_path / "copy.db").mkdir()
-    with pytest.raises(StoreError, match="cannot be written"):
+    with pytest.raises(StoreError, match="is a folder"):
         back_up(database.connection, tmp_path / "copy.db")
     assert not [path for path in tmp_path.iterdir() if path.name.endswith(".part")]
     database.close()
@@ -98,7 +98,7 @@ def test_an_older_copy_is_replaced_only_by_a_whole_one(tmp_path: Path, monkeypat
     target.write_bytes(b"older")
     with monkeypatch.context() as patch:
         patch.setattr(
-            "reader.store.backup.os.fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left"))
+            "reader.atomic_files.os.fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left"))
         )
         with pytest.raises(StoreError, match="No space left"):
             back_up(database.connection, target)

@@ -1,4 +1,4 @@
-"""What an export format is: how rows become the bytes of one file, or the files of a folder."""
+"""The shape of an export format: how rows become the bytes of one file, or the files of a folder."""
 
 from __future__ import annotations
 
@@ -16,67 +16,67 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """What is to be written, and how."""
+    """The options of an export."""
 
     annotators: tuple[str, ...] = ()
-    """Everybody whose judgments are exported, in the order of their names."""
+    """All annotators whose judgments are exported, sorted by name."""
     targets: tuple[str, ...] = ()
-    """The name of every target, in their order."""
+    """The names of all targets, in their order."""
     own_layers: tuple[tuple[str, bool], ...] = ()
-    """Layers of the codebook's own, and whether they are judged toward targets."""
+    """The codebook's own layers, and whether they are judged per target."""
     excel: bool = False
-    """Begin with a byte-order mark, by which Excel knows UTF-8."""
+    """Begin with a byte-order mark, so that Excel recognizes UTF-8."""
     raw: bool = False
-    """Write cells as they are, also those that a spreadsheet would run as a formula."""
+    """Write cells unchanged, including those that a spreadsheet would run as a formula."""
     registers: ExportContext = field(default_factory=ExportContext)
     """Empty unless the format asks for them."""
     layers: tuple[str, ...] = ()
-    """The layers that were asked for; empty if all are."""
+    """The selected layers; empty for all."""
     made_at: str = ""
-    """When the export was made, UTC."""
+    """Time of the export, UTC."""
 
 
 class Sink(Protocol):
-    """Where the bytes go: a file, a pipe."""
+    """The destination of the bytes: a file, a pipe."""
 
     def write(self, data: bytes, /) -> object:
-        """Take these bytes."""
+        """Write these bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """One shape in which annotations leave."""
+    """A format of one layout."""
 
     name: str
     """As given to `--format`."""
     layout: str
-    """As given to `--layout`; the first of a name is the one that nobody has to say."""
+    """As given to `--layout`; the first layout of a name is the default."""
     extension: str
-    """Of the file's name, with its dot; empty for a folder."""
+    """The extension of the file, with its dot; empty for a folder."""
     about: str
-    """What it is, in a few words, for the help."""
+    """A few words for the help."""
     every_article: bool = False
-    """Whether it needs the articles without annotations too."""
+    """Whether it also needs the articles without annotations."""
     needs_registers: bool = False
     """Whether it needs the targets, claims and codebooks."""
     has_cells: bool = False
-    """Whether it has cells that a spreadsheet would run, which `raw` leaves as they are."""
+    """Whether it has cells that a spreadsheet would run, which `raw` leaves unchanged."""
     is_for_excel: bool = False
     """Whether it can begin with the byte-order mark of `excel`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFormat(Format):
-    """A shape that is one file."""
+    """A format that is one file."""
 
     write: Callable[[Iterable[ArticleRows], ExportOptions, Sink], int]
-    """Writes everything; the number of rows, a header not counted. Raises `ExportError` where a row is not
-    what stands in its article, and whatever the sink raises."""
+    """Writes everything, and returns the number of rows without the header. Raises `ExportError` if a row does not
+    match its article, and the errors of the sink."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderFormat(Format):
-    """A shape that is a folder of files."""
+    """A format that is a folder of files."""
 
     write: Callable[[Iterable[ArticleRows], ExportOptions, Path], int]
     """The same, into this empty folder."""

@@ -1,10 +1,9 @@
-"""Writing a file or a folder so that its name never stands for half of it."""
+"""Writing files and folders atomically: a name never stands for an incomplete one."""
 
 from __future__ import annotations
 
 import os
 import re
-import secrets
 import shutil
 import stat
 from contextlib import contextmanager, suppress
@@ -16,10 +15,15 @@ from reader.errors import ExportError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+try:
+    import fcntl
+except ImportError:  # Windows has none
+    fcntl = None  # type: ignore[assignment]
+
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NAME = 200
-"""Characters of a name that its parts begin with: all of it could be too long."""
+"""Characters of a name that its parts begin with: the whole name could be too long."""
 
 
 @contextmanager
@@ -52,19 +56,19 @@ def new_folder(place: Path) -> Iterator[Path]:
 
 
 def put_aside(place: Path) -> Path:
-    """A name for what stood at `place`, while it is replaced."""
+    """A name for the folder at `place`, while it is replaced."""
     return _beside(place, "old")
 
 
 def clear_left(place: Path) -> None:
-    """Remove the parts of `place` whose program is gone, and the folder that stood there before it was replaced."""
+    """Remove the parts of `place` whose program has ended, and the folder that was replaced."""
     ours = re.compile(rf"\.{re.escape(place.name[:_NAME])}\.[0-9a-f]{{8}}\.(part|old)")
     with suppress(OSError):
         for name in os.listdir(place.parent):  # noqa: PTH208 - names are enough, and there may be very many
             found = ours.fullmatch(name)
             if found and found[1] == "part":
                 _clear(place.with_name(name))
-            elif found and place.exists():  # else it is all that is left
+            elif found and place.exists():  # else it is the only copy
                 shutil.rmtree(place.with_name(name), ignore_errors=True)
 
 
@@ -83,12 +87,12 @@ def _clear(part: Path) -> None:
 
 
 def _beside(place: Path, ending: str) -> Path:
-    return place.with_name(f".{place.name[:_NAME]}.{secrets.token_hex(4)}.{ending}")
+    return place.with_name(f".{place.name[:_NAME]}.{os.urandom(4).hex()}.{ending}")
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[int | None]:
-    """A descriptor of a file or folder, only to lock it by; None where folders have none."""
+    """A descriptor of a file or folder, only to lock it; None where folders have none."""
     descriptor = None
     with suppress(OSError):
         descriptor = os.open(path, os.O_RDONLY)
@@ -100,36 +104,36 @@ def _opened(path: Path) -> Iterator[int | None]:
 
 
 def _lock(descriptor: int, *, waits: bool = True) -> bool:
-    """Have it locked until it is closed; whether it is. `waits` for one who holds it, to find that it is removed."""
-    with suppress(ImportError, OSError):  # no such module, or no locks on this file system; or it is another's
-        import fcntl  # noqa: PLC0415 - there is none on Windows
-
+    """Lock a descriptor until it is closed, and return whether it is locked; with `waits`, wait for another program."""
+    if not fcntl:
+        return False
+    with suppress(OSError):  # no locks on this system, or another program holds it
         fcntl.flock(descriptor, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
         return True
     return False
 
 
 def _is_at(part: Path, descriptor: int) -> bool:
-    """Whether it still has its name: it could have been taken for left behind before it was locked."""
+    """Whether a part still has its name: before it was locked, it may have been removed as left behind."""
     with suppress(FileNotFoundError):
         return os.path.samestat(part.stat(), os.fstat(descriptor))
     return False
 
 
 SEAL = ".reader-export"
-"""A file in every folder that was exported, written last: what was changed after it is somebody's work."""
+"""A file in every exported folder, written last: any later change is somebody's work."""
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[BinaryIO]:
-    """A file to write into, which takes the place of `target` when the block has ended, and is on disk.
+def replacing_path(target: Path) -> Iterator[tuple[Path, int]]:
+    """The path and descriptor of a new file, which after the block is on disk and takes the place of `target`.
 
-    It is written beside `target`, under a hidden name that ends in `.part`, and moved into place. If
-    anything goes wrong (a full disk, an interrupt), `target` is as it was and the part is removed; the part of
-    a program that was killed is removed here, by the next one. A link stays a link: what it leads to is replaced.
+    It is beside `target`, under a hidden name that ends in `.part`. If anything goes wrong (a full disk, an
+    interrupt), `target` is unchanged and the part is removed; the part of a program that was killed is removed by the
+    next one. A link stays a link: the file that it leads to is replaced.
 
     Raises:
-        ExportError: `target` is a folder or no regular file, or the disk does not take it.
+        ExportError: `target` is a folder or not a regular file, or cannot be written.
     """
     place = target.resolve()
     mode = _check(target, place)
@@ -137,12 +141,10 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
     try:
         with new_file(place) as (part, descriptor):
             try:
-                with os.fdopen(descriptor, "wb", closefd=False) as stream:
-                    if mode is not None:
-                        os.fchmod(descriptor, mode)
-                    yield stream
-                    stream.flush()
-                    os.fsync(descriptor)
+                if mode is not None:
+                    os.fchmod(descriptor, mode)
+                yield part, descriptor
+                os.fsync(descriptor)
                 part.replace(place)
             except BaseException:
                 with suppress(OSError):
@@ -153,20 +155,27 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
         raise ExportError(
             f"cannot be written ({error.strerror or error})",
             subject=str(target),
-            advice="A file that was there is as it was. Make room or choose another place with -o",
+            advice="An existing file is unchanged. Free some space or choose another place",
         ) from error
 
 
 @contextmanager
-def replacing_folder(target: Path) -> Iterator[Path]:
-    """An empty folder to write into, which takes the place of `target` when the block has ended, and is on disk.
+def replacing(target: Path) -> Iterator[BinaryIO]:
+    """A stream into a new file, which takes the place of `target` after the block. Raises as `replacing_path`."""
+    with replacing_path(target) as (_, descriptor), os.fdopen(descriptor, "wb", closefd=False) as stream:
+        yield stream
 
-    It is made beside `target`, under a hidden name that ends in `.part`, and moved into place. A folder that
-    stands there is replaced only if it is empty, or an earlier export that nothing was changed in since. If
-    anything goes wrong, `target` is as it was and the part is removed.
+
+@contextmanager
+def replacing_folder(target: Path) -> Iterator[Path]:
+    """A new, empty folder to write to; after the block it is on disk and takes the place of `target`.
+
+    It is beside `target`, under a hidden name that ends in `.part`. An existing folder is replaced only if it is
+    empty, or an export that nothing was changed in since. If anything goes wrong, `target` is unchanged and the part
+    is removed.
 
     Raises:
-        ExportError: `target` is a file, or a folder with something else in it, or the disk does not take it.
+        ExportError: `target` is a file, or a folder with other content, or cannot be written.
     """
     place = target.resolve()
     old = put_aside(place)
@@ -176,7 +185,7 @@ def replacing_folder(target: Path) -> Iterator[Path]:
         with new_folder(place) as part:
             try:
                 yield part
-                # Nothing could take the place of the seal, so it says that the folder is whole, too.
+                # The seal is written last, so it also shows that the folder is complete.
                 (part / SEAL).write_text("Written by `reader export`, which may replace this folder.\n", "ascii")
                 os.sync()  # one for all files: a folder can hold two hundred thousand of them
                 is_there = place.exists()
@@ -198,45 +207,45 @@ def replacing_folder(target: Path) -> Iterator[Path]:
         raise ExportError(
             f"cannot be written ({error.strerror or error})",
             subject=str(target),
-            advice="A folder that was there is as it was. Make room or choose another place with -o",
+            advice="An existing folder is unchanged. Free some space or choose another place",
         ) from error
 
 
 def _check_folder(target: Path, place: Path) -> None:
-    """Raise `ExportError` where something stands there that is no earlier export, left as it was written."""
+    """Raise `ExportError` if there is anything but an unchanged export."""
     if not place.exists():
         return
-    advice = "Name another folder with -o, or move this one away"
+    advice = "Name another folder with -o, or move this one"
     if not place.is_dir():
-        raise ExportError("this is a file, and the format is a folder", subject=str(target), advice=advice)
+        raise ExportError("is a file, but the format is a folder", subject=str(target), advice=advice)
     try:
         sealed = (place / SEAL).lstat().st_ctime_ns
     except OSError:
         if any(place.iterdir()):
-            raise ExportError("there is something else in this folder", subject=str(target), advice=advice) from None
+            raise ExportError("the folder has other content", subject=str(target), advice=advice) from None
         return
     for folder, _, files in os.walk(place):
         for name in files:
             if Path(folder, name).lstat().st_ctime_ns > sealed:
                 what = Path(folder, name).relative_to(place)
-                raise ExportError(f"{what} was changed since it was exported", subject=str(target), advice=advice)
+                raise ExportError(f"{what} was changed since the export", subject=str(target), advice=advice)
 
 
 def _check(target: Path, place: Path) -> int | None:
-    """The permissions of the file that stands there; None if none does."""
+    """The permissions of the existing file; None if there is none."""
     try:
         found = place.stat().st_mode
     except OSError:
         return None
     if stat.S_ISDIR(found):
-        raise ExportError("this is a folder", subject=str(target), advice="Name a file in it with -o")
+        raise ExportError("is a folder", subject=str(target), advice="Name a file in it")
     if not stat.S_ISREG(found):
-        raise ExportError("this is no regular file", subject=str(target), advice="To write to standard output say -o -")
+        raise ExportError("not a regular file", subject=str(target), advice="-o - writes to standard output")
     return stat.S_IMODE(found)
 
 
 def _keep_name(folder: Path) -> None:
-    """Have the new name on disk too; where folders cannot be synced, the system does it in time."""
+    """Write the new name to disk, too; if folders cannot be synced, the system does so in time."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
