@@ -211,7 +211,7 @@ def test_an_export_from_the_palette_says_where_the_file_went_and_it_is_there(sam
 def test_a_picture_and_a_backup_are_written_where_they_say(samples: Path) -> None:
     with opened(samples, size=(200, 40)) as reader:
         for words, said, pattern in (
-            ("picture of the screen", "Picture written: ", "reader-*.svg"),
+            ("picture of the screen", "Screenshot saved to ", "reader-*.svg"),
             ("backup copy", "Backup written: ", "annotations/annotations-*.db"),
         ):
             reader.press("ctrl+p")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.errors import ExportError
+from reader.atomic_files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,13 +92,9 @@ class Running:
         app = self._screen.app
         stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
         target = self._session.project.folder / f"reader-{stamp}.svg"
-        beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-        try:
-            Path(beside).write_text(app.export_screenshot(), "utf-8")
-            os.replace(beside, target)  # noqa: PTH105 - the one call that is atomic by name
-        except OSError as error:
-            raise ExportError(f"the picture could not be written ({error.strerror})", subject=str(target)) from error
-        self._screen.say(f"Picture written: {target}")
+        with replacing(target) as out:
+            out.write(app.export_screenshot().encode())
+        self._screen.say(f"Screenshot saved to {target}")
 
     def _suspend(self) -> None:
         self._session.keep_place()
