@@ -7,7 +7,7 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.adjudication import answer, differ, placed
-from reader.model.annotation import STANCE_LAYER, Mark, is_adjudicator
+from reader.model.annotation import Mark, is_adjudicator
 from reader.store.registry import counts_as
 
 if TYPE_CHECKING:
@@ -20,19 +20,14 @@ SHARED = "(SELECT article_id, start FROM decisions GROUP BY article_id, start HA
 """The sentences that two or more annotators decided anything on, read in the order of the table's own key."""
 
 _ANSWERS = """
-SELECT d.article_id, d.start, d.layer, d.target_id, d.annotator, d.state, d.label, s.stance
+SELECT j.article_id, j.start, j.layer, j.target_id, j.annotator, j.state, coalesce(j.stance, j.mark, j.label),
+  j.span_start, j.span_end
 FROM {sentences} AS p
-JOIN decisions AS d ON d.article_id = p.article_id AND d.start = p.start
-LEFT JOIN stances AS s ON s.article_id = d.article_id AND s.start = d.start AND s.annotator = d.annotator
-  AND s.layer = d.layer AND s.target_id = d.target_id
-WHERE NOT EXISTS (SELECT 1 FROM editions AS e WHERE e.earlier_id = d.article_id)
-ORDER BY d.article_id, d.start
+CROSS JOIN judgments AS j ON j.article_id = p.article_id AND j.start = p.start
+WHERE NOT EXISTS (SELECT 1 FROM editions AS e WHERE e.earlier_id = j.article_id)
+ORDER BY j.article_id, j.start
 """
 _EVERY = "(SELECT DISTINCT article_id, start FROM decisions)"
-_MARKS = (
-    "SELECT label, span_start, span_end FROM marks"
-    " WHERE article_id = ? AND start = ? AND annotator = ? AND layer = ? AND target_id = ?"
-)
 
 
 class Answered(NamedTuple):
@@ -53,49 +48,25 @@ def answered(connection: Connection, *, shared: bool = False, places: bool = Fal
     Not those of earlier editions, which nobody is asked about any more and whose judgments may have been carried.
     With `places`, labels of words stand with the place of those words: the same label elsewhere is another answer.
     """
-    merged = counts_as(connection, "targets")
-    labels = _Labels(connection, places=places)
+    merged, renamed = counts_as(connection, "targets"), label_names(connection)
+    word: Callable[[Mark], str] = placed if places else attrgetter("label")
     rows = connection.execute(_ANSWERS.format(sentences=SHARED if shared else _EVERY))
-    for (article_id, start), there in groupby(rows, key=itemgetter(0, 1)):
-        given: dict[_Decided, list[str]] = {}
-        for _, _, layer, target, annotator, state, label, stance in there:
-            given.setdefault((layer, target, annotator, state), []).append(stance or label)
+    for (article_id, start), of_sentence in groupby(rows, key=itemgetter(0, 1)):
+        labels: dict[tuple[str, str, str, str], list[str]] = {}
+        for _, _, layer, target, annotator, state, label, *span in of_sentence:
+            mark = Mark(renamed.get((layer, label), label), *span)
+            labels.setdefault((layer, target, annotator, state), []).append(word(mark))
         answers: dict[Asked, dict[str, str]] = {}
-        for decided, those in given.items():
-            layer, target, annotator, state = decided
-            said = answer(state, labels.now((article_id, start), decided, those))
-            if said:
-                answers.setdefault((layer, merged.get(target, target)), {})[annotator] = said
+        for (layer, target, annotator, state), given in labels.items():
+            answered_with = answer(state, given)
+            if answered_with:
+                answers.setdefault((layer, merged.get(target, target)), {})[annotator] = answered_with
         yield Answered(article_id, start, answers)
-
-
-_Decided = tuple[str, str, str, str]
-"""Layer, target, annotator and state."""
 
 
 def label_names(connection: Connection) -> dict[tuple[str, str], str]:
     """What each renamed label is called now, by layer and label."""
     return {row[:2]: row[2] for row in connection.execute("SELECT layer, label, name FROM label_names")}
-
-
-class _Labels:
-    """What labels count as now, and the marks of decisions that have no label."""
-
-    def __init__(self, connection: Connection, *, places: bool) -> None:
-        self._connection = connection
-        self._renamed = label_names(connection)
-        self._word: Callable[[Mark], str] = placed if places else attrgetter("label")
-
-    def now(self, sentence: tuple[str, int], decided: _Decided, given: list[str]) -> list[str]:
-        """The labels of a decision whose own or whose stances' are `given`: under their present names."""
-        layer, target, annotator, _ = decided
-        if layer != STANCE_LAYER and given == [""]:
-            marks = self._connection.execute(_MARKS, (*sentence, annotator, layer, target))
-            return [self._word(Mark(self._name(layer, label), *place)) for label, *place in marks]
-        return [self._name(layer, each) for each in given] if self._renamed else given
-
-    def _name(self, layer: str, label: str) -> str:
-        return self._renamed.get((layer, label), label)
 
 
 def shared_articles(connection: Connection) -> list[int]:

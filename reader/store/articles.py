@@ -110,12 +110,13 @@ def article_keys(
 
 def titled(words: str) -> tuple[str, list[str]]:
     """The condition that the title of an article `a` has every one of these words, and its values."""
-    needles = [f"%{_escaped(word)}%" for word in words.split()]
+    needles = [contains(word) for word in words.split()]
     return " AND ".join(["a.title LIKE ? ESCAPE '!'"] * len(needles)) or "1", needles
 
 
-def _escaped(word: str) -> str:
-    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+def contains(words: str) -> str:
+    """What `LIKE ? ESCAPE '!'` takes to find these words within a text."""
+    return "%" + words.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
 
 
 def load_article(connection: Connection, key: int) -> StoredArticle | None:

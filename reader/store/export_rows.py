@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import DamagedDatabaseError
 from reader.model.annotation import STANCE_LAYER, State
 from reader.model.article import article_id
-from reader.model.export_row import CLAIM_LAYER, MENTION_LAYER, NOTE_LAYER, ArticleRows, ExportContext, ExportRow
+from reader.model.export_row import CLAIM_LAYER, ArticleRows, ExportContext, ExportRow
 from reader.model.progress import Progress
 from reader.model.selection import EVERYTHING, Selection
 from reader.store import registry
@@ -18,37 +19,20 @@ from reader.store.codebooks import kept_codebooks
 from reader.store.registry import all_claims
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Sequence
 
     from reader.model.progress import ProgressCallback
     from reader.store.database import Database
     from reader.store.sqlite import Connection
 
-_DECISIONS = """
-SELECT d.id, d.layer, d.start, d."end", d.annotator, d.state, d.target_id, d.label, d.confidence,
-  d.codebook_version, d.created_at, d.updated_at, d.seconds,
-  s.id, s.stance, s.voice, s.holder, s.expression, s.aim
-FROM decisions AS d
-LEFT JOIN stances AS s ON s.article_id = d.article_id AND s.start = d.start AND s.annotator = d.annotator
-  AND s.layer = d.layer AND s.target_id = d.target_id
-WHERE d.article_id = ?{only}
-ORDER BY d.start, d.annotator, d.layer, d.target_id, s.ordinal
+_ROWS = """
+SELECT annotation_id, layer, start, "end", annotator, state, target_id, stance, voice, holder, relation, claim_id,
+  confidence, note, codebook_version, created_at, updated_at, seconds, label, expression, aim, span_start, span_end
+FROM {view} WHERE article_id = ?{only}
+ORDER BY start, annotator, layer, target_id, stance_ordinal, mark_ordinal, created_at, annotation_id
 """
-_MARKS = """
-SELECT start, annotator, layer, target_id, id, label, span_start, span_end
-FROM marks WHERE article_id = ?{only} ORDER BY start, annotator, layer, target_id, ordinal
-"""
-_MENTIONS = """
-SELECT id, start, "end", annotator, claim_id, holder, relation, voice, confidence,
-  codebook_version, created_at, updated_at, seconds
-FROM claim_mentions WHERE article_id = ?{only} ORDER BY start, annotator, created_at, id
-"""
-_NOTES = """
-SELECT id, start, "end", annotator, note, codebook_version, created_at, updated_at
-FROM notes WHERE article_id = ?{only} ORDER BY start, annotator
-"""
-_NO_JUDGMENT = ("",) * 10
-"""The columns from `state` to `claim` of a row that is a note."""
+_VIEWS = ("decision_rows", "mention_rows", "note_rows")
+_BUILT_IN = {STANCE_LAYER, CLAIM_LAYER}
 _ANNOTATED = ("decisions", "claim_mentions", "notes")
 EXPORTING, FINISHING = "exporting articles", "putting it on the disk"
 """What is at work."""
@@ -76,6 +60,7 @@ def article_rows(
     ):
         names = _names(connection)
         only = f" AND annotator IN ({','.join('?' * len(annotators))})" if annotators else ""
+        queries = [_ROWS.format(view=view, only=only) for view in _VIEWS]
         total = _how_many(connection, selection, every_article=every_article) if on_progress else 0
         for done, found in enumerate(articles):
             pace.tell(EXPORTING, done, total)
@@ -91,7 +76,9 @@ def article_rows(
             article = ArticleRows(
                 identifier, title, source, text, sentences, [], url, author, published, language, kept
             )
-            _fill(article, connection, only, (identifier, *annotators), names)
+            for query in queries:
+                _fill(article, connection.execute(query, (identifier, *annotators)), names)
+            article.rows.sort(key=attrgetter("start", "annotator"))
             if selection.asks_rows:
                 article.rows[:] = filter(selection.takes, article.rows)
             if article.rows or every_article:
@@ -139,137 +126,90 @@ def has_articles(database: Database, asked: str) -> bool:
 
 
 class _Names(NamedTuple):
-    """What everything counts as now, by its id."""
+    """What every target, claim and renamed label counts as now."""
 
     targets: dict[str, tuple[str, str]]
-    """Name and kind."""
-    claims: dict[str, tuple[str, ...]]
-    """Id, wording, type, topic, verdict, its address, and note."""
+    """Name and kind by id."""
+    claims: dict[str, tuple[str, str, str, tuple[str, str, str, str]]]
+    """Id, wording, type, and topic, verdict, its address and note, by id."""
     labels: dict[tuple[str, str], str]
-    """By layer and label: only those that were renamed."""
+    """By layer and label."""
 
 
 def _names(connection: Connection) -> _Names:
+    claims = connection.execute(
+        "SELECT id, claim_id, claim, claim_type, topic, verdict, verdict_url, note FROM claim_names"
+    )
     return _Names(
         {row[0]: row[1:] for row in connection.execute("SELECT id, name, kind FROM target_names")},
-        {
-            row[0]: row[1:]
-            for row in connection.execute(
-                "SELECT id, claim_id, claim, claim_type, topic, verdict, verdict_url, note FROM claim_names"
-            )
-        },
+        {row[0]: (*row[1:4], row[4:]) for row in claims},
         {row[:2]: row[2] for row in connection.execute("SELECT layer, label, name FROM label_names")},
     )
 
 
-_NOWHERE = ("", "")
+_NO_TARGET = ("", "")
+_NO_CLAIM = ("", "", "", ("", "", "", ""))
 
 
-def _fill(article: ArticleRows, connection: Connection, only: str, asked: tuple[str, ...], names: _Names) -> None:
-    decisions = connection.execute(_DECISIONS.format(only=only.replace("annotator", "d.annotator")), asked)
-    marks = _marks(connection.execute(_MARKS.format(only=only), asked))
-    mentions = connection.execute(_MENTIONS.format(only=only), asked).fetchall()
-    notes = connection.execute(_NOTES.format(only=only), asked).fetchall()
-    note_texts = {(start, annotator): text for _, start, _, annotator, text, *_ in notes}
-    names_of_it = article.id, article.title, article.source
-    sentences = {s.start: (s.position, article.text[s.start : s.end]) for s in article.sentences}
-    rows = article.rows
-    renamed = names.labels
+def _fill(article: ArticleRows, rows: Iterable[tuple[Any, ...]], names: _Names) -> None:
+    """Add these rows of `_ROWS` to their article, with the names that count now."""
+    text = article.text
+    of_article = article.id, article.title, article.source
+    sentences = {s.start: (s.position, text[s.start : s.end]) for s in article.sentences}
+    targets, claims, renamed = names
+    add = article.rows.append
     try:
         for (
-            identifier, layer, start, end, annotator, state, target_id, label, confidence, version,
-            created, updated, seconds, stance_id, stance, voice, holder, expression, aim,
-        ) in decisions:  # fmt: skip
+            identifier, layer, start, end, annotator, state, target_id, stance, voice, holder, relation, claim_id,
+            confidence, note, version, created, updated, seconds, label, expression, aim, span_start, span_end,
+        ) in rows:  # fmt: skip
             position, words = sentences[start]
-            target, kind = names.targets.get(target_id, _NOWHERE) if target_id else _NOWHERE
-            given = renamed.get((layer, label), label) if renamed else label
-            held = renamed.get((layer, stance), stance) if renamed else stance
-            if held is None:
-                held = State.NONE.value if layer == STANCE_LAYER and state == State.NONE else ""
-            row = ExportRow(
-                stance_id or identifier,
-                layer,
-                *names_of_it,
-                position,
-                start,
-                end,
-                words,
-                annotator,
-                state,
-                target,
-                held,
-                voice or "",
-                holder or "",
-                given if layer == CLAIM_LAYER else "",
-                "",
-                "",
-                "",
-                "",
-                confidence,
-                note_texts.get((start, annotator), "") if note_texts else "",
-                version,
-                created,
-                updated,
-                seconds,
-                held or given,
-                expression or "",
-                aim or "",
-                None,
-                None,
-                "",
-                kind,
-            )
-            mine = marks.get((start, annotator, layer, target_id)) if marks else None
-            rows += _marked(row, mine, article.text, renamed) if mine else (row,)
-        for identifier, start, end, annotator, claim_id, holder, relation, voice, *rest in mentions:
-            position, words = sentences[start]
-            claim, wording, claim_type, *claim_rest = names.claims[claim_id]
-            confidence, version, created, updated, seconds = rest
-            rows.append(
+            target, target_kind = targets.get(target_id, _NO_TARGET) if target_id else _NO_TARGET
+            claim, wording, claim_type, about_claim = claims[claim_id] if claim_id else _NO_CLAIM
+            if renamed and not (layer == STANCE_LAYER and state == State.NONE):
+                label = renamed.get((layer, label), label)  # noqa: PLW2901
+            add(
                 ExportRow(
-                    identifier, MENTION_LAYER, *names_of_it, position, start, end, words, annotator, "", "", "",
-                    voice, holder, "", claim_type, relation, claim, wording, confidence,
-                    note_texts.get((start, annotator), ""), version, created, updated, seconds,
-                    "", "", "", None, None, "", "", *claim_rest,
+                    identifier,
+                    layer,
+                    *of_article,
+                    position,
+                    start,
+                    end,
+                    words,
+                    annotator,
+                    state,
+                    target,
+                    label if stance else "",
+                    voice,
+                    holder,
+                    label if layer == CLAIM_LAYER else "",
+                    claim_type,
+                    relation,
+                    claim,
+                    wording,
+                    confidence,
+                    note,
+                    version,
+                    created,
+                    updated,
+                    seconds,
+                    label,
+                    expression,
+                    aim,
+                    span_start,
+                    span_end,
+                    "" if span_start is None else text[span_start:span_end],
+                    target_kind,
+                    *about_claim,
                 )
-            )  # fmt: skip
-        for identifier, start, end, annotator, text, version, created, updated in notes:
-            position, words = sentences[start]
-            where = (*names_of_it, position, start, end, words)
-            tail = (None, text, version, created, updated, None)
-            rows.append(ExportRow(identifier, NOTE_LAYER, *where, annotator, *_NO_JUDGMENT, *tail))
+            )
     except KeyError as error:
         raise DamagedDatabaseError(
             f"an annotation is at {error}, where no sentence starts, or on a claim of that id, which is not there",
             subject=f"article {article.id} ({article.title})",
             advice="Run `reader check`, and go back to a backup",
         ) from error
-    if notes or mentions:
-        rows.sort(key=lambda row: (row.start, row.annotator))
-
-
-_Marks = dict[tuple[int, str, str, str], list[tuple[str, str, int | None, int | None]]]
-
-
-def _marks(found: Iterable[tuple[Any, ...]]) -> _Marks:
-    """The marks of an article, by where they are, who made them, and what they answer."""
-    marks: _Marks = {}
-    for start, annotator, layer, target_id, *mark in found:
-        marks.setdefault((start, annotator, layer, target_id), []).append(tuple(mark))
-    return marks
-
-
-def _marked(
-    row: ExportRow, marks: list[tuple[str, str, int | None, int | None]], text: str, renamed: dict[tuple[str, str], str]
-) -> Iterator[ExportRow]:
-    """The row of a decision, once for each of its marks."""
-    for identifier, label, start, end in marks:
-        name = renamed.get((row.layer, label), label)
-        factuality = name if row.layer == CLAIM_LAYER else ""
-        span = text[start:end] if start is not None else ""
-        yield row._replace(
-            annotation_id=identifier, label=name, factuality=factuality, span_start=start, span_end=end, span=span
-        )
 
 
 class Names(NamedTuple):
@@ -288,13 +228,16 @@ def known_names(database: Database) -> Names:
     with database.reading() as connection:
         annotators = connection.execute("SELECT name FROM annotators ORDER BY name").fetchall()
         targets = connection.execute("SELECT name FROM targets WHERE merged_into = '' ORDER BY position, id").fetchall()
-        layers = connection.execute(
-            "SELECT layer, max(target_id <> '') FROM decisions GROUP BY layer ORDER BY layer"
-        ).fetchall()
+        # No ORDER BY or GROUP BY: each would sort a row for every decision, in memory.
+        layers = dict(sorted(connection.execute("SELECT DISTINCT layer, target_id <> '' FROM decisions").fetchall()))
     return Names(
         tuple(name for (name,) in annotators),
         tuple(dict.fromkeys(name for (name,) in targets)),
-        tuple((layer, bool(per_target)) for layer, per_target in layers if layer not in {STANCE_LAYER, CLAIM_LAYER}),
+        tuple(
+            (layer, bool(per_target))
+            for layer, per_target in layers.items()
+            if layer not in {STANCE_LAYER, CLAIM_LAYER}
+        ),
     )
 
 

@@ -184,7 +184,6 @@ CREATE TABLE stances (
     REFERENCES decisions(article_id, start, annotator, layer, target_id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX stances_by_target ON stances(target_id);
 CREATE INDEX stances_by_holder ON stances(holder) WHERE holder <> '';
 CREATE INDEX stances_by_label ON stances(annotator, layer, stance);
 
@@ -315,59 +314,61 @@ LEFT JOIN marks AS m ON m.article_id = d.article_id AND m.start = d.start AND m.
 
 -- The tidy export ----------------------------------------------------------------------------------------------------
 
+-- The rows of the export with the ids and the labels that were given. The three views have the same columns.
+CREATE VIEW decision_rows AS
+SELECT
+  j.id AS annotation_id, j.layer, j.article_id, j.start, j."end", j.annotator, j.state, j.target_id,
+  coalesce(j.stance, CASE WHEN j.layer = 'stance' AND j.state = 'none' THEN 'none' ELSE '' END) AS stance,
+  coalesce(j.voice, '') AS voice, coalesce(j.holder, '') AS holder, '' AS relation, '' AS claim_id,
+  j.confidence, coalesce(n.note, '') AS note, j.codebook_version, j.created_at, j.updated_at, j.seconds,
+  coalesce(j.stance, j.mark, CASE WHEN j.layer = 'stance' AND j.state = 'none' THEN 'none' ELSE j.label END) AS label,
+  coalesce(j.expression, '') AS expression, coalesce(j.aim, '') AS aim, j.span_start, j.span_end,
+  j.stance_ordinal, j.mark_ordinal
+FROM judgments AS j
+LEFT JOIN notes AS n ON n.article_id = j.article_id AND n.start = j.start AND n.annotator = j.annotator;
+
+CREATE VIEW mention_rows AS
+SELECT
+  c.id AS annotation_id, 'mention' AS layer, c.article_id, c.start, c."end", c.annotator, '' AS state, '' AS target_id,
+  '' AS stance, c.voice, c.holder, c.relation, c.claim_id,
+  c.confidence, coalesce(n.note, '') AS note, c.codebook_version, c.created_at, c.updated_at, c.seconds,
+  '' AS label, '' AS expression, '' AS aim, NULL AS span_start, NULL AS span_end,
+  NULL AS stance_ordinal, NULL AS mark_ordinal
+FROM claim_mentions AS c
+LEFT JOIN notes AS n ON n.article_id = c.article_id AND n.start = c.start AND n.annotator = c.annotator;
+
+CREATE VIEW note_rows AS
+SELECT
+  n.id AS annotation_id, 'note' AS layer, n.article_id, n.start, n."end", n.annotator, '' AS state, '' AS target_id,
+  '' AS stance, '' AS voice, '' AS holder, '' AS relation, '' AS claim_id,
+  NULL AS confidence, n.note, n.codebook_version, n.created_at, n.updated_at, NULL AS seconds,
+  '' AS label, '' AS expression, '' AS aim, NULL AS span_start, NULL AS span_end,
+  NULL AS stance_ordinal, NULL AS mark_ordinal
+FROM notes AS n;
+
+-- The same rows with the texts, and with the names that count now. CROSS JOIN has SQLite begin with the rows; else it
+-- would collect all of them before the first comes out.
 CREATE VIEW annotations AS
 SELECT
-  coalesce(s.id, m.id, d.id) AS annotation_id, d.layer, d.article_id, a.title AS article_title, a.source,
-  x.position AS sentence_index, d.start, d."end",
-  substr(a.text, d.start + 1, d."end" - d.start) AS sentence,
-  d.annotator, d.state, coalesce(t.name, '') AS target,
-  coalesce(ls.name, s.stance, CASE WHEN d.layer = 'stance' AND d.state = 'none' THEN 'none' ELSE '' END) AS stance,
-  coalesce(s.voice, '') AS voice, coalesce(s.holder, '') AS holder,
-  CASE WHEN d.layer = 'claim' THEN coalesce(ld.name, d.label) ELSE '' END AS factuality,
-  '' AS claim_type, '' AS relation, '' AS claim_id, '' AS claim,
-  d.confidence, coalesce(n.note, '') AS note,
-  d.codebook_version, d.created_at, d.updated_at, d.seconds,
-  coalesce(ls.name, s.stance, lm.name, m.label, ld.name, nullif(d.label, ''),
-    CASE WHEN d.layer = 'stance' AND d.state = 'none' THEN 'none' ELSE '' END) AS label,
-  coalesce(s.expression, '') AS expression, coalesce(s.aim, '') AS aim,
-  m.span_start, m.span_end,
-  coalesce(substr(a.text, m.span_start + 1, m.span_end - m.span_start), '') AS span,
-  coalesce(t.kind, '') AS target_kind,
-  '' AS claim_topic, '' AS claim_verdict, '' AS claim_verdict_url, '' AS claim_note
-FROM decisions AS d
-JOIN articles AS a ON a.id = d.article_id
-JOIN sentences AS x ON x.article_id = d.article_id AND x.start = d.start
-LEFT JOIN stances AS s ON s.article_id = d.article_id AND s.start = d.start AND s.annotator = d.annotator
-  AND s.layer = d.layer AND s.target_id = d.target_id
-LEFT JOIN marks AS m ON m.article_id = d.article_id AND m.start = d.start AND m.annotator = d.annotator
-  AND m.layer = d.layer AND m.target_id = d.target_id
-LEFT JOIN target_names AS t ON t.id = d.target_id
-LEFT JOIN label_names AS ls ON ls.layer = d.layer AND ls.label = s.stance
-LEFT JOIN label_names AS lm ON lm.layer = d.layer AND lm.label = m.label
-LEFT JOIN label_names AS ld ON ld.layer = d.layer AND ld.label = d.label
-LEFT JOIN notes AS n ON n.article_id = d.article_id AND n.start = d.start AND n.annotator = d.annotator
-UNION ALL
-SELECT
-  c.id, 'mention', c.article_id, a.title, a.source, x.position, c.start, c."end",
-  substr(a.text, c.start + 1, c."end" - c.start),
-  c.annotator, '', '', '', c.voice, c.holder, '', k.claim_type, c.relation, k.claim_id, k.claim,
-  c.confidence, coalesce(n.note, ''), c.codebook_version, c.created_at, c.updated_at, c.seconds,
-  '', '', '', NULL, NULL, '', '', k.topic, k.verdict, k.verdict_url, k.note
-FROM claim_mentions AS c
-JOIN articles AS a ON a.id = c.article_id
-JOIN sentences AS x ON x.article_id = c.article_id AND x.start = c.start
-JOIN claim_names AS k ON k.id = c.claim_id
-LEFT JOIN notes AS n ON n.article_id = c.article_id AND n.start = c.start AND n.annotator = c.annotator
-UNION ALL
-SELECT
-  n.id, 'note', n.article_id, a.title, a.source, x.position, n.start, n."end",
-  substr(a.text, n.start + 1, n."end" - n.start),
-  n.annotator, '', '', '', '', '', '', '', '', '', '', NULL, n.note,
-  n.codebook_version, n.created_at, n.updated_at, NULL,
-  '', '', '', NULL, NULL, '', '', '', '', '', ''
-FROM notes AS n
-JOIN articles AS a ON a.id = n.article_id
-JOIN sentences AS x ON x.article_id = n.article_id AND x.start = n.start;
+  r.annotation_id, r.layer, r.article_id, a.title AS article_title, a.source,
+  x.position AS sentence_index, r.start, r."end", substr(a.text, r.start + 1, r."end" - r.start) AS sentence,
+  r.annotator, r.state, coalesce(t.name, '') AS target,
+  CASE WHEN r.stance = '' THEN '' ELSE coalesce(l.name, r.stance) END AS stance, r.voice, r.holder,
+  CASE WHEN r.layer = 'claim' THEN coalesce(l.name, r.label) ELSE '' END AS factuality,
+  coalesce(k.claim_type, '') AS claim_type, r.relation, coalesce(k.claim_id, '') AS claim_id,
+  coalesce(k.claim, '') AS claim, r.confidence, r.note, r.codebook_version, r.created_at, r.updated_at, r.seconds,
+  coalesce(l.name, r.label) AS label, r.expression, r.aim, r.span_start, r.span_end,
+  coalesce(substr(a.text, r.span_start + 1, r.span_end - r.span_start), '') AS span,
+  coalesce(t.kind, '') AS target_kind, coalesce(k.topic, '') AS claim_topic, coalesce(k.verdict, '') AS claim_verdict,
+  coalesce(k.verdict_url, '') AS claim_verdict_url, coalesce(k.note, '') AS claim_note
+FROM (
+  SELECT * FROM decision_rows UNION ALL SELECT * FROM mention_rows UNION ALL SELECT * FROM note_rows
+) AS r
+CROSS JOIN articles AS a ON a.id = r.article_id
+CROSS JOIN sentences AS x ON x.article_id = r.article_id AND x.start = r.start
+LEFT JOIN target_names AS t ON t.id = r.target_id
+LEFT JOIN claim_names AS k ON k.id = r.claim_id
+LEFT JOIN label_names AS l ON l.layer = r.layer AND l.label = r.label AND NOT (r.layer = 'stance' AND r.state = 'none');
 
 -- The index of claims ------------------------------------------------------------------------------------------------
 

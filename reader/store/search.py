@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.errors import StoppedError
 from reader.model.article import SentenceKind
 from reader.model.words import UNSPACED, set_apart
-from reader.store.articles import IS_EARLIER
+from reader.store.articles import IS_EARLIER, contains
 from reader.store.claim_search import ranked_claims
 from reader.store.sentence_index import START_BITS
 from reader.store.sqlite import SqliteError
@@ -89,7 +89,7 @@ def _titled(connection: Connection, query: SearchQuery, after: int) -> list[int]
     each = " AND a.title LIKE ? ESCAPE '!'" * len(query.titles)
     found = connection.execute(
         f"SELECT a.key FROM articles AS a INDEXED BY articles_in_order WHERE a.key >= ?{each} ORDER BY a.key LIMIT ?",
-        (max(after, 0) >> START_BITS, *map(_like, query.titles), _FEW_TITLES + 1),
+        (max(after, 0) >> START_BITS, *map(contains, query.titles), _FEW_TITLES + 1),
     )
     return [key for (key,) in found]
 
@@ -113,7 +113,7 @@ def has_title(connection: Connection, letters: str) -> bool:
     """Whether an article's title has these letters."""
     found = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM articles AS a INDEXED BY articles_in_order WHERE a.title LIKE ? ESCAPE '!')",
-        (_like(letters),),
+        (contains(letters),),
     )
     return bool(found.fetchone()[0])
 
@@ -205,10 +205,10 @@ def _conditions(
         yield _Condition(
             "EXISTS (SELECT 1 FROM notes AS n WHERE n.article_id = x.article_id AND n.start = x.start"
             f" AND n.annotator IN ({people}) AND n.note LIKE ? ESCAPE '!')",
-            (*who, _like(words)),
+            (*who, contains(words)),
         )
     for words in query.titles:
-        yield _Condition("a.title LIKE ? ESCAPE '!'", (_like(words),))
+        yield _Condition("a.title LIKE ? ESCAPE '!'", (contains(words),))
     if query.is_undecided:
         each = (
             " NOT EXISTS (SELECT 1 FROM decisions AS d WHERE d.article_id = x.article_id AND d.start = x.start"
@@ -222,7 +222,7 @@ def _conditions(
 def _holding(query: SearchQuery, table: str) -> _Condition:
     """That a row of stances or mentions has the holder and voice that are asked for."""
     sql = f" AND {table}.holder LIKE ? ESCAPE '!'" * len(query.holders) + f" AND {table}.voice = ?" * len(query.voices)
-    return _Condition(sql, (*map(_like, query.holders), *(voice.value for voice in query.voices)))
+    return _Condition(sql, (*map(contains, query.holders), *(voice.value for voice in query.voices)))
 
 
 def _held(query: SearchQuery, who: Sequence[str], people: str) -> _Condition:
@@ -240,24 +240,15 @@ def _held(query: SearchQuery, who: Sequence[str], people: str) -> _Condition:
 def _judged(query: SearchQuery, who: Sequence[str], people: str) -> _Condition:
     """That one judgment by one of these people is all that is asked for: toward whom, which label, whose, how said."""
     sql = (
-        "EXISTS (SELECT 1 FROM decisions AS d"
-        " LEFT JOIN target_names AS t ON t.id = d.target_id"
-        " LEFT JOIN stances AS s ON s.article_id = d.article_id AND s.start = d.start AND s.annotator = d.annotator"
-        " AND s.layer = d.layer AND s.target_id = d.target_id"
-        " LEFT JOIN marks AS m ON m.article_id = d.article_id AND m.start = d.start AND m.annotator = d.annotator"
-        " AND m.layer = d.layer AND m.target_id = d.target_id"
-        f" WHERE d.article_id = x.article_id AND d.start = x.start AND d.annotator IN ({people})"
+        "EXISTS (SELECT 1 FROM judgments AS j LEFT JOIN target_names AS t ON t.id = j.target_id"
+        f" WHERE j.article_id = x.article_id AND j.start = x.start AND j.annotator IN ({people})"
     )
     values: list[object] = [*who]
     for name in query.targets:
         sql += " AND t.name LIKE ? ESCAPE '!'"
-        values.append(_like(name))
+        values.append(contains(name))
     for label in query.stances:
-        sql += " AND lower(?) IN (lower(s.stance), lower(m.label), lower(d.label), d.state)"
+        sql += " AND lower(?) IN (lower(j.stance), lower(j.mark), lower(j.label), j.state)"
         values.append(label)
-    held = _holding(query, "s")
+    held = _holding(query, "j")
     return _Condition(f"{sql}{held.sql})", (*values, *held.values))
-
-
-def _like(words: str) -> str:
-    return "%" + words.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"

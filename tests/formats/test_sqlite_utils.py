@@ -77,7 +77,8 @@ def test_tables_and_views_are_listed(path: Path) -> None:
     counts = {row["table"]: row["count"] for row in asked("tables", path, "--counts")}
     assert (counts["articles"], counts["claims"], counts["annotators"]) == (4, 1, 2)
     views = {row["view"] for row in asked("views", path)}
-    assert views == {"annotations", "claim_names", "claim_texts", "label_names", "sentence_texts", "target_names"}
+    of_the_export = {"annotations", "judgments", "decision_rows", "mention_rows", "note_rows"}
+    assert views == of_the_export | {"claim_names", "claim_texts", "label_names", "sentence_texts", "target_names"}
 
 
 def test_rows_of_the_tidy_view(path: Path) -> None:

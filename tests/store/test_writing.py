@@ -74,12 +74,12 @@ def test_a_view_of_the_database_stays_one_view_while_another_writes(tmp_path: Pa
     other = open_database(tmp_path / "a.db")
     one.connection.execute("PRAGMA journal_mode = wal")
     count = "SELECT count(*) FROM notes"
-    with one.articles.annotations_on() as connection:
+    with one.reading() as connection:
         assert connection.execute(count).fetchone() == (0,)
         record(other, ANNA, [note(FIRST, "x")])
         assert connection.execute(count).fetchone() == (0,)
     assert one.connection.execute(count).fetchone() == (1,)
-    with pytest.raises(StoreError, match="refused"), one.articles.annotations_on() as connection:
+    with pytest.raises(StoreError, match="refused"), one.reading() as connection:
         connection.execute("SELECT nonsense")
     one.close()
     other.close()
