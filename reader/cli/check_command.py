@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from reader.cli.open_command import open_project
+from reader.cli.opening import open_project
 from reader.cli.options import global_options
 from reader.cli.output import show, show_json
 from reader.cli.progress_bar import reported_progress, stoppable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.cli.open_command import database_path
+from reader.cli.opening import database_path
 from reader.cli.options import global_options
 from reader.cli.output import count, is_terminal, say, show, show_json
 from reader.errors import CodebookError, KeymapError, UsageError

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.open_command import open_project
+from reader.cli.opening import open_project
 from reader.cli.options import global_options
 from reader.cli.output import count, say_first, show, show_json
 from reader.cli.progress_bar import reported_progress, stoppable

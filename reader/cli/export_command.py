@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.open_command import open_project
+from reader.cli.opening import open_project
 from reader.cli.options import global_options
 from reader.cli.output import count, is_terminal, say
 from reader.cli.progress_bar import reported_progress, stoppable

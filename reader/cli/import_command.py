@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.open_command import open_or_create
+from reader.cli.opening import open_or_create
 from reader.cli.options import SOURCE, global_options, source_exists
 from reader.cli.output import count, duration, listed, say, say_first, show, show_json
 from reader.cli.progress_bar import ProgressBar, progress_bar
 from reader.errors import InputError
 from reader.model.import_options import ImportOptions, limits_from
-from reader.project.importing import import_paths, import_samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from reader.project import Project
     from reader.project.importing import ImportReport, Notice
 
-__all__ = ["command", "edition_lines", "import_samples", "import_with_bar", "report_problems"]
-
+WITHOUT_COMPARING = ImportOptions(compare=False)
+"""For an import before the program opens, which a person waits for."""
 _MEBIBYTE = 1 << 20
 _COLUMNS = {
     "text": "the text",
@@ -133,8 +132,19 @@ def command(  # noqa: PLR0917 - click passes every option
     return 1 if report.problems or report.is_interrupted else 0
 
 
-def import_with_bar(project: Project, paths: Sequence[Path | str], options: ImportOptions) -> ImportReport:
+def import_samples(project: Project) -> ImportReport:
+    """Import the sample corpus."""
+    from reader.project import importing  # noqa: PLC0415 - brings the importers, which the help does not need
+
+    return importing.import_samples(project)
+
+
+def import_with_bar(
+    project: Project, paths: Sequence[Path | str], options: ImportOptions = WITHOUT_COMPARING
+) -> ImportReport:
     """Import with a progress bar, if standard error is a terminal."""
+    from reader.project.importing import import_paths  # noqa: PLC0415 - as above
+
     with progress_bar() as bar:
         return import_paths(
             project.database,

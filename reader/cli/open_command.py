@@ -1,72 +1,24 @@
-"""The command `reader [PATH ...]`, which opens the program; and how every command opens its project."""
+"""The command `reader [PATH ...]`, which opens the program."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from reader.cli.group import suggestion
-from reader.cli.options import SOURCE, adjudicate_option, global_options, options_of, source_exists
+from reader.cli.opening import open_or_create
+from reader.cli.options import SOURCE, adjudicate_option, global_options, source_exists
 from reader.cli.output import count, is_terminal, say
-from reader.errors import InputError, NotOurDatabaseError, UsageError
-from reader.model.import_options import ImportOptions
-from reader.project import FOLDER, Project, create_project, find_database
+from reader.errors import UsageError
+from reader.project import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-
-def database_path(ctx: click.Context) -> Path | None:
-    """The database: as given, else that of the project in this folder or the nearest above; None if there is none."""
-    given = options_of(ctx).database
-    return find_database(_here()) if given is None else given
-
-
-def open_project(ctx: click.Context) -> Project:
-    """The project of a command, which must exist.
-
-    Raises:
-        NotOurDatabaseError: there is none.
-    """
-    path = database_path(ctx)
-    if path is None:
-        raise NotOurDatabaseError(
-            "there is no project in this folder or above it",
-            advice="cd into a project, pass --db FILE, or create one with `reader FOLDER`",
-        )
-    return Project.open(path, options_of(ctx).annotator_name(), create=options_of(ctx).create)
-
-
-def open_or_create(ctx: click.Context) -> tuple[Project, bool]:
-    """The project of a command, created in this folder if there is none; and whether it was created."""
-    options, path = options_of(ctx), database_path(ctx)
-    if path is None or (options.database is None and _is_empty(path)):
-        return create_project(path.parent.parent if path else _here(), options.annotator_name()), True
-    is_new = options.create and not path.exists()
-    return Project.open(path, options.annotator_name(), create=options.create), is_new
-
-
-def _is_empty(path: Path) -> bool:
-    """Whether this is a file of no bytes, which another first start is turning into a database at this moment."""
-    try:
-        return path.is_file() and not path.stat().st_size
-    except OSError:
-        return False
-
-
-def _here() -> Path:
-    """The folder that the program was started in.
-
-    Raises:
-        InputError: it has been deleted.
-    """
-    try:
-        return Path.cwd()
-    except OSError as error:
-        raise InputError("this folder no longer exists", advice="cd to another one") from error
+    from reader.project import Project
 
 
 @click.command("open", context_settings={"ignore_unknown_options": False})
@@ -107,13 +59,13 @@ def _check(paths: Sequence[Path | str]) -> None:
 
 def _import(project: Project, paths: Sequence[Path | str], *, is_new: bool) -> str | None:
     """Import the paths, or the samples into a new project; the notice for the screen, or None on Ctrl+C."""
-    from reader.cli import import_command  # noqa: PLC0415 - brings the importers
+    from reader.cli import import_command  # noqa: PLC0415 - most starts import nothing
 
     if not paths and is_new:
         report = import_command.import_samples(project)
         articles = count(report.articles + report.known, "sample article")
         return f"New project with {articles} in ./{FOLDER}. For your own articles: reader FOLDER"
-    report = import_command.import_with_bar(project, paths, ImportOptions(compare=False))  # the screen is waited for
+    report = import_command.import_with_bar(project, paths)
     import_command.report_problems(report)
     if report.is_interrupted:
         say(f"stopped after {count(report.files_seen, 'file')}; the same command imports the rest")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.cells import cell_len, set_cell_size
 
-from reader.cli.open_command import open_project
+from reader.cli.opening import open_project
 from reader.cli.options import global_options
 from reader.cli.output import count, is_terminal, say, show, show_json
 from reader.cli.progress_bar import reported_progress, stoppable

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from reader.cli.open_command import open_project
+from reader.cli.opening import open_project
 from reader.cli.options import global_options
 from reader.cli.output import count, show, show_json, table
 from reader.model.sanitize import visible
