@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from reader.model.codebook import Codebook
-    from reader.model.registry import Claim, Target
+    from reader.model.registry_entry import Claim, Target
     from reader.store.articles import StoredArticle
 
 EXAMPLE = Path(__file__).parents[1] / "annotations" / "example"

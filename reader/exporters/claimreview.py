@@ -16,7 +16,7 @@ from reader.model.annotation import Relation
 from reader.model.export_row import MENTION_LAYER
 from reader.model.ids import name_key
 from reader.model.languages import language_code
-from reader.model.registry import TargetKind
+from reader.model.registry_entry import TargetKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

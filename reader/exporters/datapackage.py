@@ -17,7 +17,7 @@ from reader.exporters.statement import Counts, data_statement
 from reader.exporters.writers import LineWriter, Quoted, as_json
 from reader.model.annotation import State, is_adjudicator
 from reader.model.export_row import COLUMNS, ColumnType
-from reader.model.registry import Claim, Target
+from reader.model.registry_entry import Claim, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -10,7 +10,7 @@ from reader.loaders.base import Format, Sample
 from reader.loaders.reader_row import COLUMNS, NEEDED, faulty_row, row_document
 from reader.loaders.records import ImportedRegistries, SkippedEntry
 from reader.model.codebook_toml import parse_codebook
-from reader.model.registry import Claim, Target, TargetKind
+from reader.model.registry_entry import Claim, Target, TargetKind
 from reader.model.sanitize import one_line, plain
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from reader.model.codebook import Codebook
-    from reader.model.registry import Claim, Target
+    from reader.model.registry_entry import Claim, Target
 
 
 class ImportedLabel(NamedTuple):

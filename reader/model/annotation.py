@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple, NotRequired, TypeAlias, TypedDict
 
-from reader.model.registry import Claim, Target
+from reader.model.registry_entry import Claim, Target
 from reader.model.sanitize import plain
 
 STANCE_LAYER = "stance"

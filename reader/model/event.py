@@ -27,7 +27,7 @@ from reader.model.annotation import (
     decision_row,
 )
 from reader.model.ids import COUNTER_BITS, event_id
-from reader.model.registry import Claim, Target, TargetKind
+from reader.model.registry_entry import Claim, Target, TargetKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

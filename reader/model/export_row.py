@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reader.model.article import Sentence
     from reader.model.codebook import Codebook
-    from reader.model.registry import Claim, Target
+    from reader.model.registry_entry import Claim, Target
 
 NOTE_LAYER = "note"
 """What stands in `layer` for a row that is a note."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reader.model.annotation import SentenceRef
     from reader.model.codebook import Label, Layer
-    from reader.model.registry import Target
+    from reader.model.registry_entry import Target
 
 UNSTATED = Stance("")
 """Nothing said of holder and voice."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reader.errors import UsageError
 from reader.model.annotation import Change, Mention, MentionKey, Relation, SubjectKind
 from reader.model.ids import claim_id
-from reader.model.registry import Claim
+from reader.model.registry_entry import Claim
 from reader.model.sanitize import one_line, plain
 from reader.store import registry
 

@@ -18,7 +18,15 @@ from reader.model.sanitize import one_line
 from reader.model.transfer import AnnotatedSentence, SentenceText, Transfer, is_transferable, moved, transfer
 from reader.store import articles, journal, registry
 from reader.store.annotations import judged_in
-from reader.store.editions import REJECTED, earlier_ids, judged_earlier, latest_after, latest_ids, part, rejected
+from reader.store.article_editions import (
+    REJECTED,
+    earlier_ids,
+    judged_earlier,
+    latest_after,
+    latest_ids,
+    part,
+    rejected,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -15,11 +15,11 @@ from reader.importers.parallel import read_in_parallel
 from reader.importers.reader import ReadProgress, count_files
 from reader.model.article import Article
 from reader.model.import_options import ImportOptions
-from reader.model.registry import TargetKind
+from reader.model.registry_entry import TargetKind
 from reader.resources import sample_corpus
+from reader.store.article_editions import bring_back, earlier_ids, judgment_count
 from reader.store.article_writer import add_articles
 from reader.store.articles import count_articles
-from reader.store.editions import bring_back, earlier_ids, judgment_count
 from reader.store.sentence_index import LONG, index_sentences
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from reader.model.annotation import (
 from reader.model.event import iso_time
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
 from reader.model.ids import annotation_id, target_id
-from reader.model.registry import TargetKind
+from reader.model.registry_entry import TargetKind
 from reader.model.sanitize import one_line, plain
 
 if TYPE_CHECKING:

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from reader.model.annotation import Value
     from reader.model.codebook import Codebook
     from reader.model.progress import ProgressCallback
-    from reader.model.registry import Claim, Target
+    from reader.model.registry_entry import Claim, Target
     from reader.project import Project
     from reader.project.document_matcher import Match, Placed
 

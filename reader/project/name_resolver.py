@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reader.loaders.records import LabelError
 from reader.model.annotation import Change, SubjectKind
 from reader.model.ids import claim_id, name_key, target_id
-from reader.model.registry import Claim, Target, TargetKind
+from reader.model.registry_entry import Claim, Target, TargetKind
 from reader.model.sanitize import one_line, plain
 from reader.store import registry
 

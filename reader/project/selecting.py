@@ -9,14 +9,14 @@ from reader.errors import UsageError
 from reader.model.annotation import adjudicator_name, is_adjudicator
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
 from reader.model.ids import name_key
-from reader.model.registry import resolved
+from reader.model.registry_entry import resolved
 from reader.store.export_rows import has_articles, row_versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from reader.model.export_row import ExportContext
-    from reader.model.registry import Target
+    from reader.model.registry_entry import Target
     from reader.model.selection import Selection
     from reader.store.database import Database
     from reader.store.export_rows import Names

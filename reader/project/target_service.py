@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reader.errors import UsageError
 from reader.model.annotation import Change, SubjectKind
 from reader.model.ids import name_key, target_id
-from reader.model.registry import Target, TargetKind, counted_as
+from reader.model.registry_entry import Target, TargetKind, counted_as
 from reader.model.sanitize import one_line
 from reader.store import registry
 

@@ -9,8 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.event import iso_time, wall_milliseconds
-from reader.store.articles import count_articles
-from reader.store.editions import (
+from reader.store.article_editions import (
     Texts,
     in_editions,
     is_named_by_title,
@@ -18,13 +17,14 @@ from reader.store.editions import (
     note_editions,
     source_names,
 )
+from reader.store.articles import count_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reader.model.article import Article
+    from reader.store.article_editions import EditionPair
     from reader.store.database import Database
-    from reader.store.editions import EditionPair
     from reader.store.sqlite import Connection
 
 

@@ -6,7 +6,7 @@ from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.article import Sentence, SentenceKind
-from reader.store.progress import done_sql, done_values
+from reader.store.done_counts import done_sql, done_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.article_annotations import Filter, FilterKind
 from reader.store.articles import IS_EARLIER
-from reader.store.progress import done_sql, done_values
+from reader.store.done_counts import done_sql, done_values
 from reader.store.recurrence import RECURRING_ARTICLES
 
 if TYPE_CHECKING:

@@ -43,11 +43,11 @@ from reader.model.event import (
 )
 from reader.model.ids import event_stamp
 from reader.model.progress import Progress
-from reader.model.registry import Claim, Target
+from reader.model.registry_entry import Claim, Target
 from reader.store import current_state, registry
 from reader.store.annotations import JUDGMENT_COLUMNS, decisions_from_rows
+from reader.store.done_counts import layers_text, move_count
 from reader.store.merging import can_stand, consequences
-from reader.store.progress import layers_text, move_count
 from reader.store.registry import claim_is_used, target_is_used
 from reader.store.settings import keep_place
 

@@ -1,6 +1,6 @@
 """What else has to change when something is judged, merged or taken away, so that state stays without contradiction.
 
-A target (claim) that was merged into another keeps what was said about it; see `reader.model.registry`. What
+A target (claim) that was merged into another keeps what was said about it; see `reader.model.registry_entry`. What
 is said in one place toward things that count as one is one judgment: `consequences` sees to that.
 """
 
@@ -19,7 +19,7 @@ from reader.model.annotation import (
     State,
     SubjectKind,
 )
-from reader.model.registry import Claim, Target, closes_circle, follow
+from reader.model.registry_entry import Claim, Target, closes_circle, follow
 from reader.store import current_state, registry
 from reader.store.annotations import decisions, mentions
 

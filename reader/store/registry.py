@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.model.annotation import LabelRef, LabelRename, Mention, MentionKey, Relation, SentenceRef
-from reader.model.registry import Claim, Target, TargetKind, follow
+from reader.model.registry_entry import Claim, Target, TargetKind, follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

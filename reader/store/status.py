@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.store.articles import IS_EARLIER, totals
-from reader.store.progress import done_sql, done_values
+from reader.store.done_counts import done_sql, done_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

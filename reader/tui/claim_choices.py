@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.model.annotation import MentionKey
-    from reader.model.registry import Claim
+    from reader.model.registry_entry import Claim
 
 NEW_FROM_SENTENCE = "New claim from this sentence…"
 _QUOTED = re.compile(r'(?:“([^“”]+)”|"([^"]+)"|«([^«»]+)»|„([^„“”]+)[“”]|‘([^‘’]+)’)([.?!…,;:]?)')

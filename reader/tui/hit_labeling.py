@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.model.codebook import Label, Layer
-    from reader.model.registry import Target
+    from reader.model.registry_entry import Target
     from reader.store.search import Hit
     from reader.tui.commands import Command
     from reader.tui.keymap import Keymap

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
     from reader.model.annotation import Mention, MentionKey
-    from reader.model.registry import Claim
+    from reader.model.registry_entry import Claim
     from reader.tui.session import Outcome, Session
 
 STATES = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import StoreError, UsageError
 from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decision, MentionKey, SentenceRef, SubjectKind
-from reader.model.registry import Target, name_pattern, names_of, offered
+from reader.model.registry_entry import Target, name_pattern, names_of, offered
 from reader.tui.answering import Answering
 from reader.tui.attention import Attention
 from reader.tui.in_hand import Holding, InHand
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reader.model.article import Sentence
     from reader.model.article_annotations import ArticleAnnotations
     from reader.model.codebook import Layer
-    from reader.model.registry import Claim
+    from reader.model.registry_entry import Claim
     from reader.project import Project
     from reader.store.articles import StoredArticle
     from reader.store.journal import WrittenEvent

@@ -20,7 +20,7 @@ from reader.model.annotation import (
     SubjectKind,
 )
 from reader.model.import_options import ImportOptions
-from reader.model.registry import Claim, TargetKind
+from reader.model.registry_entry import Claim, TargetKind
 from reader.project import Project
 from reader.project.exporting import export
 from reader.project.importing import import_paths

@@ -41,7 +41,7 @@ def started(code: str, *arguments: str | Path | int) -> subprocess.Popen[bytes]:
 JUDGE = """
 import os, random, signal, sys, time
 from pathlib import Path
-from reader.model.registry import Target
+from reader.model.registry_entry import Target
 from reader.model.labeling import label_change
 from reader.project import Project
 from reader.model.annotation import Change, Note

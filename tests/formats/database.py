@@ -15,7 +15,7 @@ from reader.model.annotation import (
     State,
     SubjectKind,
 )
-from reader.model.registry import Claim
+from reader.model.registry_entry import Claim
 from reader.project import Project
 from tests.making import judge_all, make_project
 

@@ -36,7 +36,7 @@ from reader.model.event import (
     value_json,
 )
 from reader.model.ids import event_id
-from reader.model.registry import Claim, Target, TargetKind
+from reader.model.registry_entry import Claim, Target, TargetKind
 
 TEXT = st.text(max_size=20)
 SPOTS = st.builds(SentenceRef, TEXT, st.integers(0, 1 << 40), st.integers(0, 1 << 40))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reader.model.annotation import Change, Decision, Mention, MentionKey, Relation, State, SubjectKind
 from reader.model.article_annotations import Filter, FilterKind
-from reader.model.registry import Claim
+from reader.model.registry_entry import Claim
 from reader.project import Project, parse_codebook_file
 from reader.resources import default_codebook
 from reader.store.filters import filtered_keys

@@ -11,7 +11,7 @@ from reader.model.annotation import AnnotationKey, Decision, Note, SentenceRef, 
 from reader.model.article import Sentence, SentenceKind
 from reader.model.article_annotations import ArticleAnnotations, label_of
 from reader.model.codebook_toml import parse_codebook
-from reader.model.registry import Target
+from reader.model.registry_entry import Target
 from reader.resources import default_codebook
 
 if TYPE_CHECKING:

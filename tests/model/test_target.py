@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.model.registry import Target, counted_as, name_pattern, names_of, offered
+from reader.model.registry_entry import Target, counted_as, name_pattern, names_of, offered
 
 QUILL = Target("t1", "Mara Quill", aliases=("Quill", "Ms Quill"))
 RENN = Target("t2", "Tobias Renn", position=1)

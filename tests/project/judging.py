@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from reader.model.registry import Target
+    from reader.model.registry_entry import Target
 
 
 def spots(project: Project) -> list[SentenceRef]:

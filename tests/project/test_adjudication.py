@@ -19,7 +19,7 @@ from reader.model.annotation import (
     SubjectKind,
 )
 from reader.model.article_annotations import Filter, FilterKind
-from reader.model.registry import Claim
+from reader.model.registry_entry import Claim
 from reader.project import Project
 from reader.project.adjudication_service import Differences
 from tests.making import make_project

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from reader.model.annotation import SentenceRef
-    from reader.model.registry import Claim
+    from reader.model.registry_entry import Claim
 
 SPOTS = [*spots(ODD), *spots(PLAIN)]
 FIRST, SECOND, THIRD = SPOTS[2:5]

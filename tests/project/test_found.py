@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from reader.model.annotation import Change, Mention, MentionKey, Relation, SentenceRef, SubjectKind
-from reader.model.registry import Claim
+from reader.model.registry_entry import Claim
 from reader.model.search_query import parse_query
 from reader.project import Project
 from reader.store.article_writer import add_articles

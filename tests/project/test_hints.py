@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.model.annotation import Change, Mention, MentionKey, Relation, SubjectKind
-from reader.model.registry import Claim
+from reader.model.registry_entry import Claim
 from reader.model.search_query import parse_query
 from reader.project import Project
 from reader.store.article_writer import add_articles

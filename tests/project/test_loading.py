@@ -34,7 +34,7 @@ from reader.model.annotation import (
 from reader.model.codebook_toml import parse_codebook
 from reader.model.event import Cause, iso_time
 from reader.model.ids import claim_id, name_key, target_id
-from reader.model.registry import Claim, Target
+from reader.model.registry_entry import Claim, Target
 from reader.model.sanitize import one_line, plain
 from reader.project import Project, exporting
 from reader.project.loading import load_annotations

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.errors import StoreError, UsageError
-from reader.model.registry import Target, TargetKind
+from reader.model.registry_entry import Target, TargetKind
 from reader.project import Project
 from reader.project.exporting import export
 from reader.project.maintenance import check_project

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.model.annotation import AnnotationKey, Change, Decision, Note, SentenceRef, Stance, State, SubjectKind
 from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
 from reader.model.ids import target_id
-from reader.model.registry import Target
+from reader.model.registry_entry import Target
 from reader.store import current_state
 from reader.store.article_writer import add_articles
 from reader.store.check import check_database

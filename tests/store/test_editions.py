@@ -9,10 +9,7 @@ import pytest
 from reader.model.article_annotations import Filter, FilterKind
 from reader.model.search_query import parse_query
 from reader.model.selection import EVERYTHING, Selection
-from reader.store.article_writer import Added, add_articles
-from reader.store.articles import article_keys, listed, load_article, next_undecided_key, totals
-from reader.store.database import Database, open_database
-from reader.store.editions import (
+from reader.store.article_editions import (
     MOST_OF_ONE_SOURCE,
     bring_back,
     circles,
@@ -22,6 +19,9 @@ from reader.store.editions import (
     share_half,
     source_names,
 )
+from reader.store.article_writer import Added, add_articles
+from reader.store.articles import article_keys, listed, load_article, next_undecided_key, totals
+from reader.store.database import Database, open_database
 from reader.store.export_rows import article_rows
 from reader.store.filters import filtered_keys
 from reader.store.journal import record

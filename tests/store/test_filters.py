@@ -21,7 +21,7 @@ from reader.model.annotation import (
     SubjectKind,
 )
 from reader.model.article_annotations import Filter, FilterKind
-from reader.model.registry import Claim
+from reader.model.registry_entry import Claim
 from reader.project import Project, parse_codebook_file
 from reader.resources import default_codebook
 from reader.store.article_writer import add_articles

@@ -38,7 +38,7 @@ from tests.store.by_hand import (
 
 if TYPE_CHECKING:
     from reader.model.annotation import Change
-    from reader.model.registry import Target
+    from reader.model.registry_entry import Target
 
 SPOTS = spots(ODD) + spots(PLAIN)
 REPEAT = SPOTS[1]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reader.model.annotation import Change, Decision, Mark, Mention, MentionKey, Relation, Stance, State, SubjectKind
 from reader.model.event import Cause
-from reader.model.registry import Claim
+from reader.model.registry_entry import Claim
 from reader.model.transfer import AnnotatedSentence, transfer
 from reader.store.annotations import judged_at
 from reader.store.journal import Author, record, take_back

@@ -20,7 +20,7 @@ from reader.model.annotation import (
     SubjectKind,
 )
 from reader.model.event import Cause
-from reader.model.registry import Claim, Target
+from reader.model.registry_entry import Claim, Target
 from reader.store.check import check_database
 from reader.store.current_state import get
 from reader.store.export_rows import article_rows

@@ -28,7 +28,7 @@ from reader.model.annotation import (
 )
 from reader.model.event import Cause
 from reader.model.ids import claim_id, target_id
-from reader.model.registry import Claim, Target
+from reader.model.registry_entry import Claim, Target
 from reader.store.check import rebuild
 from reader.store.current_state import get
 from reader.store.database import open_database

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reader.errors import StoppedError, UsageError
 from reader.model.annotation import Change, Decision, Mention, MentionKey, Relation, Stance, State, SubjectKind
-from reader.model.registry import Claim
+from reader.model.registry_entry import Claim
 from reader.model.search_query import parse_query
 from reader.store.article_writer import add_articles
 from reader.store.journal import record

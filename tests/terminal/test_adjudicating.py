@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.model.annotation import Change, Mention, MentionKey, Note, Relation, SubjectKind
-from reader.model.registry import Claim
+from reader.model.registry_entry import Claim
 from reader.project import Project
 from tests.making import rows_of, run
 from tests.project.judging import judges, spots

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.model.annotation import MentionKey, Relation, SentenceRef
-from reader.model.registry import Claim
+from reader.model.registry_entry import Claim
 from reader.tui.claim_choices import (
     NEW_FROM_SENTENCE,
     Link,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.model.annotation import Mention, MentionKey, Relation, SentenceRef
-from reader.model.registry import Claim
+from reader.model.registry_entry import Claim
 from reader.store.registry import ListedClaim, ListedMention
 from reader.tui.widgets.claim_list import ORDERS, HolderCount, arranged, by_holder
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.model.registry import Target
+from reader.model.registry_entry import Target
 from reader.tui.render.target_lines import TargetRow, judgments, target_rows, told
 
 OLD = Target("t1", "The old party", position=0, is_retired=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.model.codebook import Label, Layer
-    from reader.model.registry import Target
+    from reader.model.registry_entry import Target
     from reader.model.words import Span
     from reader.tui.screens.main import MainScreen
     from reader.tui.session import Outcome

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.registry import Target, resolved
+from reader.model.registry_entry import Target, resolved
 from reader.tui.render.text_layout import cut
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from reader.model.registry import Claim
+    from reader.model.registry_entry import Claim
     from reader.store.journal import WrittenEvent
     from reader.store.registry import ListedMention
     from reader.tui.screens.list_screen import ListScreen

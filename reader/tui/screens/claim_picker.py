@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from reader.model.annotation import Relation
-    from reader.model.registry import Claim
+    from reader.model.registry_entry import Claim
     from reader.tui.claim_choices import Answer, Linked, Offer
 
 PAUSE = 0.06

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from reader.model.registry import Claim
+    from reader.model.registry_entry import Claim
     from reader.store.registry import ListedClaim, ListedMention
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette

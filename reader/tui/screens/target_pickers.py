@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import ReaderError
 from reader.model.ids import name_key
-from reader.model.registry import Target, TargetKind, counted_as, names_of
+from reader.model.registry_entry import Target, TargetKind, counted_as, names_of
 from reader.model.sanitize import one_line
 from reader.tui.render.target_lines import called
 from reader.tui.render.text_layout import cut, drawable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reader.model.registry import Target, TargetKind, names_of
+from reader.model.registry_entry import Target, TargetKind, names_of
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.commands import BACK, MANAGE_TARGETS, OPEN, QUIT, REDO, UNDO, Command
 from reader.tui.render.target_lines import called, judgments, target_rows, told

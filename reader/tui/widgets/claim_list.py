@@ -15,7 +15,7 @@ from reader.tui.widgets.cursor_list import CursorList
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from reader.model.registry import Claim
+    from reader.model.registry_entry import Claim
     from reader.store.registry import ListedClaim, ListedMention
     from reader.tui.render.palette import Palette
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.style import Style
 
-    from reader.model.registry import Claim
+    from reader.model.registry_entry import Claim
     from reader.store.registry import ListedMention
     from reader.tui.render.palette import Palette
     from reader.tui.render.text_layout import Piece
