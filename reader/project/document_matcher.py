@@ -14,7 +14,7 @@ from reader.model.article import SentenceKind, article_id
 from reader.model.sanitize import unguard_cell
 from reader.model.wording import wording
 from reader.store import articles
-from reader.store.sentence_lookup import Place, flat, sentence_places
+from reader.store.articles import Place, flat, sentence_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

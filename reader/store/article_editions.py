@@ -13,8 +13,7 @@ from collections import defaultdict
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.store.articles import IS_EARLIER
-from reader.store.sentence_lookup import flat
+from reader.store.articles import IS_EARLIER, flat
 from reader.store.settings import load_settings
 
 if TYPE_CHECKING:

@@ -1,15 +1,16 @@
-"""Articles and their sentences: listing them, and loading one."""
+"""Articles and their sentences: listing them, loading one, and finding sentences by their text."""
 
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.article import Sentence, SentenceKind
 from reader.store.done_counts import done_sql, done_values
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from reader.store.sqlite import Connection
 
@@ -178,3 +179,31 @@ def totals(connection: Connection, annotator: str, layers: Sequence[str]) -> tup
 
 def _one(connection: Connection, sql: str, values: tuple[object, ...] = ()) -> int:
     return int(connection.execute(sql, values).fetchone()[0])
+
+
+Place = tuple[int, int]
+"""The key of an article, and the place of a sentence in it, from 0."""
+
+
+def flat(text: str) -> str:
+    """A text as it is looked for: white space collapsed."""
+    return " ".join(text.split())
+
+
+def sentence_places(connection: Connection, wanted: Container[str]) -> dict[str, list[Place]]:
+    """Every place in the corpus of the sentences that are wanted, by their `flat` text, in the order of import.
+
+    A headline that is said again is none: it is not judged.
+    """
+    found: defaultdict[str, list[Place]] = defaultdict(list)
+    texts = connection.execute("SELECT key, id, text FROM articles ORDER BY key")
+    for key, identifier, article in texts:  # cut here: SQLite would count its way to every sentence anew
+        rows = connection.execute(
+            "SELECT position, start, \"end\" FROM sentences WHERE article_id = ? AND kind <> 'repeat' ORDER BY start",
+            (identifier,),
+        )
+        for position, start, end in rows:
+            text = flat(article[start:end])
+            if text in wanted:
+                found[text].append((key, position))
+    return dict(found)

@@ -289,7 +289,7 @@ def _recurring(connection: Connection) -> tuple[int, list[str]]:
 def _progress(connection: Connection) -> tuple[int, list[str]]:
     connection.execute("CREATE TEMP TABLE expected_progress AS SELECT * FROM progress WHERE 0")
     try:
-        connection.execute(done_counts.REBUILD.format(table="temp.expected_progress", decisions="decisions"))
+        connection.execute(done_counts.REBUILD.format(table="temp.expected_progress"))
         count = connection.execute("SELECT count(*) FROM progress").fetchone()[0]
         wrong = connection.execute(
             "SELECT * FROM (SELECT * FROM progress EXCEPT SELECT * FROM temp.expected_progress)"
@@ -312,4 +312,4 @@ def rebuild(database: Database) -> None:
             connection.execute(f"DELETE FROM {table}")
         for kind, annotator, subject, value in last_values(connection):
             current_state.put(connection, kind, annotator, subject, value)
-        connection.execute(done_counts.REBUILD.format(table="progress", decisions="decisions"))
+        connection.execute(done_counts.REBUILD.format(table="progress"))

@@ -15,8 +15,15 @@ from urllib.parse import quote
 
 from reader.errors import DatabaseReplacedError, NotOurDatabaseError, ReadOnlyError, StoreError
 from reader.store import schema
-from reader.store.network import is_network_file_system
-from reader.store.sqlite import UNREADABLE, WAL_IS_SAFE, Connection, SqliteError, explain, sqlite3
+from reader.store.sqlite import (
+    UNREADABLE,
+    WAL_IS_SAFE,
+    Connection,
+    SqliteError,
+    explain,
+    is_network_file_system,
+    sqlite3,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

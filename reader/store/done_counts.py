@@ -31,7 +31,7 @@ REBUILD = """
 INSERT INTO {table} (annotator, article_id, layers, sentences)
 SELECT annotator, article_id, layers, count(*) FROM (
   SELECT annotator, article_id, ' ' || group_concat(layer, ' ') || ' ' AS layers FROM (
-    SELECT DISTINCT d.annotator, d.article_id, d.start, d.layer FROM {decisions} AS d
+    SELECT DISTINCT d.annotator, d.article_id, d.start, d.layer FROM decisions AS d
     JOIN sentences AS x ON x.article_id = d.article_id AND x.start = d.start
     WHERE x.kind <> 'repeat'
     ORDER BY d.annotator, d.article_id, d.start, d.layer

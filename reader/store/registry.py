@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.model.annotation import LabelRef, LabelRename, Mention, MentionKey, Relation, SentenceRef
@@ -78,16 +79,12 @@ _NO_NAMES = "[]"
 def _json(names: tuple[str, ...]) -> str:
     if not names:
         return _NO_NAMES
-    import json  # noqa: PLC0415 - not needed for the first screen where no target has other names
-
     return json.dumps(names, ensure_ascii=False)
 
 
 def _names(text: str) -> tuple[str, ...]:
     if text == _NO_NAMES:
         return ()
-    import json  # noqa: PLC0415 - as above
-
     return tuple(json.loads(text))
 
 

@@ -1,4 +1,4 @@
-"""The SQLite library that is used, and what its errors mean.
+"""The SQLite library that is used, what its errors mean, and where WAL mode is safe.
 
 The package `pysqlite3` brings a newer SQLite than Python's own; sqlite-utils prefers it too, so one
 process never mixes two. Errors are compared by the code's name, which both libraries give.
@@ -6,7 +6,9 @@ process never mixes two. Errors are compared by the code's name, which both libr
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import DamagedDatabaseError, NotSavedError, ReadOnlyError, StoreError
@@ -24,7 +26,8 @@ else:
     Connection, Cursor, SqliteError = sqlite3.Connection, sqlite3.Cursor, sqlite3.Error
 
 __all__ = [
-    "UNREADABLE", "WAL_IS_SAFE", "Connection", "Cursor", "SqliteError", "explain", "hearing_ctrl_c", "sqlite3",
+    "UNREADABLE", "WAL_IS_SAFE", "Connection", "Cursor", "SqliteError", "explain", "file_system_type",
+    "hearing_ctrl_c", "is_network_file_system", "sqlite3",
 ]  # fmt: skip
 
 UNREADABLE = (SqliteError, UnicodeDecodeError)
@@ -32,6 +35,32 @@ UNREADABLE = (SqliteError, UnicodeDecodeError)
 
 WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 """Before 3.51.3 several connections on one WAL file could corrupt it."""
+
+
+_NETWORK_TYPES = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "fuse.", "glusterfs", "lustre", "beegfs", "webdav")
+
+
+def is_network_file_system(path: Path) -> bool:
+    """Whether `path` lies on a network (or FUSE) file system, by the system's table of mounts."""
+    try:
+        mounts = Path("/proc/mounts").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return False
+    return file_system_type(os.path.realpath(path), mounts).startswith(_NETWORK_TYPES)
+
+
+def file_system_type(path: str, mounts: list[str]) -> str:
+    """The type of the file system that holds the absolute `path`, from the lines of /proc/mounts."""
+    best, kind = "", ""
+    for line in mounts:
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        point = fields[1].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")
+        inside = path == point or path.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, fields[2]
+    return kind
 
 
 def explain(error: SqliteError | UnicodeDecodeError, path: str) -> StoreError:

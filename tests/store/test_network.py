@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.network import file_system_type, is_network_file_system
+from reader.store.sqlite import file_system_type, is_network_file_system
 
 MOUNTS = r"""
 /dev/sda1 / ext4 rw,relatime 0 0
