@@ -6,28 +6,28 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.exporters.brat import BRAT
+from reader.exporters.brat_standoff import BRAT
 from reader.exporters.checkthat import CHECKTHAT, CHECKTHAT_2019
 from reader.exporters.claimreview import CLAIMREVIEW
 from reader.exporters.conll import CONLL
 from reader.exporters.csv_tidy import CSV_TIDY
 from reader.exporters.csv_wide import CSV_WIDE
 from reader.exporters.datapackage import DATAPACKAGE
-from reader.exporters.doccano import DOCCANO_CLASSIFICATION, DOCCANO_RELATIONS, DOCCANO_SPANS
+from reader.exporters.doccano_jsonl import DOCCANO_CLASSIFICATION, DOCCANO_RELATIONS, DOCCANO_SPANS
 from reader.exporters.export_format import ExportOptions, FileFormat, FolderFormat, Sink
-from reader.exporters.fnc import FNC
+from reader.exporters.fnc_2017 import FNC
 from reader.exporters.jsonl import JSONL
-from reader.exporters.label_studio import LABEL_STUDIO, LABEL_STUDIO_CONFIG
+from reader.exporters.label_studio_tasks import LABEL_STUDIO, LABEL_STUDIO_CONFIG
 from reader.exporters.parquet import PARQUET, PARQUET_DATASETS
 from reader.exporters.prodigy import PRODIGY_CHOICE, PRODIGY_SPANS
-from reader.exporters.semeval import SEMEVAL, SEMEVAL_EVERYONE
+from reader.exporters.semeval_2016 import SEMEVAL, SEMEVAL_EVERYONE
 from reader.exporters.uima import UIMA
 from reader.exporters.web_annotation import WEB_ANNOTATION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reader.exporters.export_format import Format
+    from reader.exporters.export_format import ExportFormat
 
 __all__ = ["FORMATS", "ExportOptions", "FileFormat", "FolderFormat", "Sink", "find_format"]
 
@@ -79,6 +79,6 @@ def find_format(name: str, layout: str = "") -> FileFormat | FolderFormat:
     return found
 
 
-def is_default(form: Format) -> bool:
+def is_default(form: ExportFormat) -> bool:
     """Whether this is the default layout of its name."""
     return find_format(form.name) is form

@@ -44,7 +44,7 @@ class Sink(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
+class ExportFormat:
     """A format of one layout."""
 
     name: str
@@ -66,7 +66,7 @@ class Format:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileFormat(Format):
+class FileFormat(ExportFormat):
     """A format that is one file."""
 
     write: Callable[[Iterable[ArticleRows], ExportOptions, Sink], int]
@@ -75,7 +75,7 @@ class FileFormat(Format):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FolderFormat(Format):
+class FolderFormat(ExportFormat):
     """A format that is a folder of files."""
 
     write: Callable[[Iterable[ArticleRows], ExportOptions, Path], int]

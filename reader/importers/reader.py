@@ -19,7 +19,7 @@ from reader.model.languages import language_name
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
 
-    from reader.importers.formats.article_format import Format
+    from reader.importers.formats.article_format import ArticleFormat
 
     Source = str | FoundFile | Problem
     """A web address, a file, or a path that cannot be read."""
@@ -104,7 +104,7 @@ def _columns(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _read_files(
-    files: Iterable[Source], form: Format | None, context: ReadContext
+    files: Iterable[Source], form: ArticleFormat | None, context: ReadContext
 ) -> Generator[Article | Problem | Notice | ReadProgress]:
     with context.sandbox:
         for file in files:
@@ -134,7 +134,7 @@ def _checked(name: str, results: Iterator[Result | ReadProgress]) -> Iterator[Re
     yield ReadProgress(files=1)
 
 
-def _read_file(found: FoundFile, form: Format | None, context: ReadContext) -> Iterator[Result | ReadProgress]:
+def _read_file(found: FoundFile, form: ArticleFormat | None, context: ReadContext) -> Iterator[Result | ReadProgress]:
     descriptor = os.open(found.path, _FLAGS)
     with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor, not a path
         status = os.fstat(descriptor)
@@ -152,7 +152,7 @@ def _read_file(found: FoundFile, form: Format | None, context: ReadContext) -> I
             yield each
 
 
-def _read_address(url: str, form: Format | None, context: ReadContext) -> Iterator[Result | ReadProgress]:
+def _read_address(url: str, form: ArticleFormat | None, context: ReadContext) -> Iterator[Result | ReadProgress]:
     from reader.importers.fetch import fetch  # noqa: PLC0415 - brings urllib and http
 
     name = showable(url)

@@ -13,7 +13,7 @@ import pytest
 
 from reader.atomic_files import SEAL
 from reader.errors import UsageError
-from reader.exporters.brat import folder_names
+from reader.exporters.brat_standoff import folder_names
 from reader.exporters.uima import Utf16, type_name
 from reader.model.export_row import ExportRow
 from reader.model.sanitize import unguard_cell

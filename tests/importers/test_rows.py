@@ -24,7 +24,7 @@ from tests.making import judge_all, make_project, rows_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.importers.formats.article_format import Format
+    from reader.importers.formats.article_format import ArticleFormat
 
 FRENCH = (
     "Le conseil du port s’est réuni à huit heures. Les élus ont été déçus : « Ça n’a pas marché », a répété le maire,"
@@ -270,7 +270,7 @@ def cleaned(text: str) -> str:
     return clean(text).text
 
 
-def articles_of(form: Format, data: bytes) -> list[Article]:
+def articles_of(form: ArticleFormat, data: bytes) -> list[Article]:
     got = list(form.read(OpenedFile("f", io.BytesIO(data), len(data), 1 << 20), ReadContext()))
     return [each for each in got if isinstance(each, Article)]
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import InputError
 from reader.importers.discover import Problem, extension_of, showable, why_no_article
-from reader.importers.formats.article_format import Format, Notice, OpenedFile, ReadContext
+from reader.importers.formats.article_format import ArticleFormat, Notice, OpenedFile, ReadContext
 from reader.model.import_options import mebibytes
 
 if TYPE_CHECKING:
@@ -70,14 +70,14 @@ def _read(file: OpenedFile, context: ReadContext) -> Iterator[Article | Problem 
                 yield Problem(path, str(error), is_part=True)
 
 
-def _format(name: str, by_extension: Mapping[str, Format]) -> Format:
+def _format(name: str, by_extension: Mapping[str, ArticleFormat]) -> ArticleFormat:
     found = by_extension[extension_of(name)]
     if found is ZIP:
         raise InputError("a zip file in a zip file is not opened", advice="Unpack the outer one")
     return found
 
 
-def _why_passed(name: str, by_extension: Mapping[str, Format]) -> str | None:
+def _why_passed(name: str, by_extension: Mapping[str, ArticleFormat]) -> str | None:
     parts = name.split("/")
     if any(part.startswith((".", "__MACOSX")) for part in parts):
         return "hidden"
@@ -195,7 +195,7 @@ class _Counted(io.RawIOBase):
         return InputError(f"damaged, or compressed in an unknown way ({error})")
 
 
-ZIP = Format(
+ZIP = ArticleFormat(
     name="zip",
     extensions=frozenset({".zip"}),
     read=_read,

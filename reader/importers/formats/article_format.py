@@ -66,7 +66,7 @@ class ReadContext:
     """Repair mojibake."""
     limits: Limits = field(default_factory=Limits)
     sandbox: Sandbox = field(default_factory=lambda: Sandbox(Limits()))
-    by_extension: Mapping[str, Format] = field(default_factory=lambda: MappingProxyType({}))
+    by_extension: Mapping[str, ArticleFormat] = field(default_factory=lambda: MappingProxyType({}))
     """The formats of the files in an archive."""
 
 
@@ -79,7 +79,7 @@ class Notice(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
+class ArticleFormat:
     """One kind of file that articles are read from."""
 
     name: str

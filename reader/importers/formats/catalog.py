@@ -20,21 +20,21 @@ from reader.importers.formats.warc import WARC
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reader.importers.formats.article_format import Format
+    from reader.importers.formats.article_format import ArticleFormat
 
 # A feed may hold HTML, and an EPUB is a zip file: the first whose magic matches is the format.
 _ALL = (TEXT, MARKDOWN, CSV, TSV, JSON_LINES, FEED, HTML, MAIL, MAILBOX, EPUB, PDF, WARC, ZIP)
 
-FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _ALL})
+FORMATS: Mapping[str, ArticleFormat] = MappingProxyType({each.name: each for each in _ALL})
 """Every format by its name."""
-BY_EXTENSION: Mapping[str, Format] = MappingProxyType({name: each for each in _ALL for name in each.extensions})
+BY_EXTENSION: Mapping[str, ArticleFormat] = MappingProxyType({name: each for each in _ALL for name in each.extensions})
 """Every format by the extensions of its files, in lower case."""
 _BY_TYPE = {name: each for each in _ALL for name in each.mime_types}
 PEEKED = 4096
 """The bytes at the beginning of a file that tell its format."""
 
 
-def format_named(name: str) -> Format:
+def format_named(name: str) -> ArticleFormat:
     """The format with this name.
 
     Raises:
@@ -45,7 +45,7 @@ def format_named(name: str) -> Format:
     return FORMATS[name]
 
 
-def format_for(extension: str, head: bytes = b"", mime_type: str = "") -> Format:
+def format_for(extension: str, head: bytes = b"", mime_type: str = "") -> ArticleFormat:
     """The format of a file: by the type that a server declared, its extension (with the dot), or its beginning.
 
     Plain text where none of them tells.
@@ -54,6 +54,6 @@ def format_for(extension: str, head: bytes = b"", mime_type: str = "") -> Format
     return declared or _by_magic(head) or TEXT
 
 
-def _by_magic(head: bytes) -> Format | None:
+def _by_magic(head: bytes) -> ArticleFormat | None:
     start = head.removeprefix(b"\xef\xbb\xbf")
     return next((each for each in _ALL if each.magic and each.magic.match(start)), None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import InputError
 from reader.importers.discover import Problem
-from reader.importers.formats.article_format import Format, Notice, OpenedFile, Part, ReadContext
+from reader.importers.formats.article_format import ArticleFormat, Notice, OpenedFile, Part, ReadContext
 from reader.importers.formats.columns import Mapped
 from reader.importers.formats.lines import Line, encoding_of, read_lines
 
@@ -213,8 +213,8 @@ def _delimiter(header: str) -> str:
     return max(_DELIMITERS, key=outside.count)
 
 
-CSV = Format(name="csv", extensions=frozenset({".csv"}), read=_read_csv, mime_types=frozenset({"text/csv"}))
-TSV = Format(
+CSV = ArticleFormat(name="csv", extensions=frozenset({".csv"}), read=_read_csv, mime_types=frozenset({"text/csv"}))
+TSV = ArticleFormat(
     name="tsv",
     extensions=frozenset({".tsv", ".tab"}),
     read=_read_tsv,

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from reader.errors import InputError
 from reader.importers.decode import decode
 from reader.importers.discover import Problem, showable
-from reader.importers.formats.article_format import Format, OpenedFile, Part, ReadContext
+from reader.importers.formats.article_format import ArticleFormat, OpenedFile, Part, ReadContext
 from reader.importers.formats.html import first_heading, text_of
 from reader.importers.front_matter import Draft
 
@@ -138,7 +138,7 @@ def _is(element: ET.Element, name: str) -> bool:
     return element.tag.rpartition("}")[2] == name
 
 
-EPUB = Format(
+EPUB = ArticleFormat(
     name="epub",
     extensions=frozenset({".epub"}),
     read=_read,

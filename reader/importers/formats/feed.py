@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import InputError
 from reader.importers.discover import Problem
-from reader.importers.formats.article_format import Format, OpenedFile, Part, ReadContext
+from reader.importers.formats.article_format import ArticleFormat, OpenedFile, Part, ReadContext
 from reader.importers.formats.html import text_of
 from reader.importers.front_matter import Draft
 from reader.importers.sandbox import Extra
@@ -86,7 +86,7 @@ def _iso(moment: time.struct_time | None) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", moment) if moment else ""
 
 
-FEED = Format(
+FEED = ArticleFormat(
     name="feed",
     extensions=frozenset({".rss", ".atom", ".xml"}),
     read=_read,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import InputError
 from reader.importers.decode import decode
-from reader.importers.formats.article_format import Format, OpenedFile, Part, ReadContext
+from reader.importers.formats.article_format import ArticleFormat, OpenedFile, Part, ReadContext
 from reader.importers.front_matter import Draft
 from reader.importers.sandbox import Extra
 from reader.model.import_options import mebibytes
@@ -181,7 +181,7 @@ class _Text(HTMLParser):
             self.parts.append(data.replace("\0", ""))
 
 
-HTML = Format(
+HTML = ArticleFormat(
     name="html",
     extensions=frozenset({".html", ".htm", ".xhtml"}),
     read=_read,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import InputError
 from reader.importers.discover import Problem
-from reader.importers.formats.article_format import Format, Notice, OpenedFile, Part, ReadContext
+from reader.importers.formats.article_format import ArticleFormat, Notice, OpenedFile, Part, ReadContext
 from reader.importers.formats.columns import JudgmentsError, Mapped
 from reader.importers.formats.lines import Line, encoding_of, read_lines
 
@@ -125,7 +125,7 @@ def _cell(value: Any, joint: str | None) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-JSON_LINES = Format(
+JSON_LINES = ArticleFormat(
     name="jsonl",
     extensions=frozenset({".jsonl", ".ndjson", ".jsonlines"}),
     read=_read,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reader.errors import InputError
 from reader.importers.decode import decode
 from reader.importers.discover import Problem
-from reader.importers.formats.article_format import Format, OpenedFile, Part, ReadContext
+from reader.importers.formats.article_format import ArticleFormat, OpenedFile, Part, ReadContext
 from reader.importers.formats.html import HTML_EXTRA, page_draft, text_of
 from reader.importers.front_matter import Draft
 from reader.model.import_options import mebibytes
@@ -128,7 +128,7 @@ def _decoded(part: MIMEPart) -> str:
     return decode(data, part.get_content_charset("")).text
 
 
-MAIL = Format(
+MAIL = ArticleFormat(
     name="eml",
     extensions=frozenset({".eml"}),
     read=_read_mail,
@@ -139,7 +139,7 @@ MAIL = Format(
         re.DOTALL,
     ),
 )
-MAILBOX = Format(
+MAILBOX = ArticleFormat(
     name="mbox",
     extensions=frozenset({".mbox", ".mbx"}),
     read=_read_mailbox,

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import InputError
-from reader.importers.formats.article_format import Format, OpenedFile, Part, ReadContext
+from reader.importers.formats.article_format import ArticleFormat, OpenedFile, Part, ReadContext
 from reader.importers.front_matter import Draft
 from reader.importers.sandbox import Extra
 
@@ -77,7 +77,7 @@ def _key(text: str) -> str:
     return "".join(text.split()).casefold()
 
 
-PDF = Format(
+PDF = ArticleFormat(
     name="pdf",
     extensions=frozenset({".pdf"}),
     read=_read,

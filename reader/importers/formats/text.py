@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.importers.article_builder import build_article
-from reader.importers.formats.article_format import Format, OpenedFile, ReadContext
+from reader.importers.formats.article_format import ArticleFormat, OpenedFile, ReadContext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +32,8 @@ def _read(file: OpenedFile, context: ReadContext, *, markdown: bool) -> Iterator
     )
 
 
-TEXT = Format(name="text", extensions=frozenset({".txt"}), read=_read_text)
-MARKDOWN = Format(
+TEXT = ArticleFormat(name="text", extensions=frozenset({".txt"}), read=_read_text)
+MARKDOWN = ArticleFormat(
     name="markdown",
     extensions=frozenset({".md", ".markdown"}),
     read=_read_markdown,

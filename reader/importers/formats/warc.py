@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from reader.errors import InputError
 from reader.importers.decode import decode
 from reader.importers.discover import Problem, showable
-from reader.importers.formats.article_format import Format, OpenedFile, Part, ReadContext
+from reader.importers.formats.article_format import ArticleFormat, OpenedFile, Part, ReadContext
 from reader.importers.formats.html import page_article
 from reader.importers.front_matter import Draft
 from reader.importers.sandbox import Extra
@@ -114,7 +114,7 @@ def _article(name: str, url: str, record: Any, context: ReadContext) -> Article:
     return part.article(Draft(decoded.text, url=url, metadata=crawled), context)
 
 
-WARC = Format(
+WARC = ArticleFormat(
     name="warc",
     extensions=frozenset({".warc", ".warc.gz"}),
     read=_read,
