@@ -31,14 +31,14 @@ HEAD_ROWS = 2 + MOST_TEXT + MOST_JUDGED
 
 MARK_ALL = Command("mark-all", ("*",), "Mark all rows that can be, or none", JUDGE, run=lambda s: s.mark_all())
 APPLY = Command("apply", ("a",), "Apply the judgment to the marked sentences", JUDGE, "apply", run=lambda s: s.apply())
-COMPARING = (
-    *MOVES,
-    MARK,
+COMPARING = (*MOVES, MARK)
+"""The first commands of both screens."""
+LEAVING = (
     OPEN.bind(lambda screen: screen.open_sentence(), title="Open the sentence in its article", hint="open"),
     BACK.bind(lambda screen: screen.dismiss(None), hint="back"),
     QUIT.bind(lambda screen: screen.dismiss(None), hint=""),
 )
-"""The commands of both screens."""
+"""The last commands of both screens."""
 
 
 class CompareScreen(ListScreen[Answer]):

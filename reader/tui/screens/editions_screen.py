@@ -8,7 +8,7 @@ from reader.errors import StoreError
 from reader.model.alignment import MatchKind
 from reader.model.transfer import Transfer
 from reader.tui.commands import EDITIONS, JUDGE, Command
-from reader.tui.screens.compare_screen import APPLY, COMPARING, MARK_ALL, CompareScreen
+from reader.tui.screens.compare_screen import APPLY, COMPARING, LEAVING, MARK_ALL, CompareScreen
 from reader.tui.widgets.compare_list import CompareEntry
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class EditionsScreen(CompareScreen["Came | Taken | None"]):
         Command(
             "reject-match", ("x",), "Reject the match, or accept it again", JUDGE, "reject", run=lambda s: s.reject()
         ),
+        *LEAVING,
         EDITIONS.bind(lambda screen: screen.dismiss(None)),
     )
 

@@ -8,7 +8,7 @@ from reader.model.transfer import Transfer, is_transferable, transfer
 from reader.project.search_service import Like
 from reader.tui.carrying import question
 from reader.tui.commands import LIKE_THIS
-from reader.tui.screens.compare_screen import APPLY, COMPARING, MARK_ALL, CompareScreen
+from reader.tui.screens.compare_screen import APPLY, COMPARING, LEAVING, MARK_ALL, CompareScreen
 from reader.tui.screens.dialogs import Answer, Confirm
 from reader.tui.widgets.compare_list import CompareEntry
 
@@ -31,6 +31,7 @@ class SimilarScreen(CompareScreen[Chosen]):
         *COMPARING,
         MARK_ALL.bind(MARK_ALL.run, title="Mark all undecided sentences, or none", hint="all undecided"),
         APPLY,
+        *LEAVING,
         LIKE_THIS.bind(lambda screen: screen.dismiss(None)),
     )
 
