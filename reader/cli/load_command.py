@@ -16,7 +16,7 @@ from reader.project.loading import formats, load_annotations
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.project.loading import LoadReport
+    from reader.project.load_report import LoadReport
 
 _PASSED_OVER = "predictions, comments, unrelated headlines, relations of claims that are named"
 

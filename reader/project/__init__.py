@@ -75,16 +75,14 @@ class Project:
         codebook = read_codebook(path.parent)
         if create:
             _make_folder(path)
-        database = open_database(path, create=create, patience=patience)
+        project = cls(open_database(path, create=create, patience=patience), codebook, name)
         try:
-            if database.is_writable and version_in_force(database.connection) != codebook.version:
-                from reader.project.codebook_service import follow  # noqa: PLC0415 - only where the codebook is new
-
-                follow(database, codebook)
+            if project.database.is_writable and version_in_force(project.database.connection) != codebook.version:
+                project.codebooks.follow(codebook)
         except BaseException:
-            database.close()
+            project.close()
             raise
-        return cls(database, codebook, name)
+        return project
 
     def close(self) -> None:
         """Close the database."""
@@ -175,11 +173,9 @@ def create_project(folder: Path, annotator: str) -> Project:
         StoreError: the database cannot be made.
         CodebookError: the codebook cannot be copied.
     """
-    from reader.project.codebook_service import place_default  # noqa: PLC0415 - only for a new project
-
     project = Project.open(folder / FOLDER / DATABASE, annotator, create=True)
     try:
-        place_default(folder / FOLDER / CODEBOOK)
+        project.codebooks.place_default()
     except BaseException:
         project.close()
         raise

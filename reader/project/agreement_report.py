@@ -9,7 +9,7 @@ from reader.model.agreement import Agreement, Tally
 from reader.model.annotation import is_adjudicator
 from reader.model.export_row import ExportContext
 from reader.model.selection import EVERYTHING, Selection
-from reader.project.selecting import check_known, known_selection
+from reader.project.selection_check import check_known, known_selection
 from reader.store.answers import answered
 from reader.store.articles import key_of, load_article
 from reader.store.export_rows import known_names, load_registers

@@ -10,6 +10,7 @@ from reader.model.ids import claim_id
 from reader.model.registry_entry import Claim
 from reader.model.sanitize import one_line, plain
 from reader.store import registry
+from reader.store.claim_search import ranked_claims
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +38,6 @@ class Claims:
 
     def ranked(self, words: str, *, is_typed: bool = False, limit: int = 50) -> list[Claim]:
         """The claims that are most like these words: a sentence, or what somebody types. See `claim_search`."""
-        from reader.store.claim_search import ranked_claims  # noqa: PLC0415 - brings rapidfuzz
-
         found = ranked_claims(self._connection, words, is_typed=is_typed, limit=limit)
         return registry.claims_by_id(self._connection, [identifier for identifier, _ in found])
 

@@ -124,21 +124,38 @@ class Codebooks:
         _check_nothing_is_lost(database, codebook, name)
         old = _keep(database, file)
         _write(file, codebook.content.encode())
-        follow(database, codebook)
+        self.follow(codebook)
         return old
 
+    def follow(self, codebook: Codebook) -> None:
+        """Change to this codebook from the one that the database was last opened with.
 
-def follow(database: Database, codebook: Codebook) -> None:
-    """Go over to this codebook from the one that the database was last opened with.
+        Raises:
+            CodebookError: it lacks labels that judgments use; the database is as it was.
+        """
+        database = self._database
+        if database is None:
+            return
+        before = codebooks.version_in_force(database.connection)
+        back = f". The codebook in force before comes back with `reader codebook use {before}`" if before else ""
+        _check_nothing_is_lost(database, codebook, str(database.path.with_name(CODEBOOK)), back)
+        _follow_renamings(database, codebook)
+        codebooks.know_codebook(database, codebook)
 
-    Raises:
-        CodebookError: it lacks labels that judgments use; the database is as it was.
-    """
-    before = codebooks.version_in_force(database.connection)
-    back = f". The codebook in force before comes back with `reader codebook use {before}`" if before else ""
-    _check_nothing_is_lost(database, codebook, str(database.path.with_name(CODEBOOK)), back)
-    _follow_renamings(database, codebook)
-    codebooks.know_codebook(database, codebook)
+    def place_default(self) -> None:
+        """Copy the default codebook to the project, unless it has one of its own.
+
+        Raises:
+            CodebookError: it cannot be read, or not be written there.
+        """
+        if self.file is None or self.file.exists():
+            return
+        source = default_codebook()
+        try:
+            content = source.read_bytes()
+        except OSError as error:
+            raise CodebookError(f"cannot be read ({error.strerror})", subject=str(source)) from error
+        _write(self.file, content, advice="Go to a folder that you can write in, or name the database with --db")
 
 
 def _follow_renamings(database: Database, codebook: Codebook) -> None:
@@ -202,22 +219,6 @@ def _keep(database: Database, file: Path) -> Path | None:
     target = file.with_name(f"{file.stem}-{version}{file.suffix}")
     _write(target, content)
     return target
-
-
-def place_default(target: Path) -> None:
-    """Copy the default codebook to `target`, unless a file is there.
-
-    Raises:
-        CodebookError: it cannot be read, or not be written there.
-    """
-    if target.exists():
-        return
-    source = default_codebook()
-    try:
-        content = source.read_bytes()
-    except OSError as error:
-        raise CodebookError(f"cannot be read ({error.strerror})", subject=str(source)) from error
-    _write(target, content, advice="Go to a folder that you can write in, or name the database with --db")
 
 
 def _write(target: Path, content: bytes, advice: str = "The codebook is as it was") -> None:

@@ -12,7 +12,7 @@ from reader.exporters import FORMATS, ExportOptions, FolderFormat, find_format, 
 from reader.model.event import iso_time, wall_milliseconds
 from reader.model.export_row import ExportContext
 from reader.model.selection import EVERYTHING, Selection
-from reader.project.selecting import known_selection
+from reader.project.selection_check import known_selection
 from reader.store.export_rows import article_rows, known_names, load_registers
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -30,9 +29,11 @@ from reader.model.event import Cause, iso_time, wall_milliseconds
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
 from reader.model.label_map import LabelMap, LabelMeaning
 from reader.model.progress import Progress
+from reader.model.registry_entry import Target
 from reader.model.sanitize import one_line, plain
 from reader.project.document_matcher import Matcher, SentenceLocator, Unmatched
 from reader.project.label_grouping import GivenLabel, Grouped, LabelGroups, Subject, untaken
+from reader.project.load_report import LoadProblem, LoadReport
 from reader.project.name_resolver import NameResolver
 from reader.store import codebooks, journal
 from reader.store.annotations import mentions
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from reader.model.annotation import Value
     from reader.model.codebook import Codebook
     from reader.model.progress import ProgressCallback
-    from reader.model.registry_entry import Claim, Target
     from reader.project import Project
     from reader.project.document_matcher import Match, Placed
 
@@ -67,64 +67,6 @@ _WHY = {
     MatchKind.ALIKE: "found in an edited text, by words much the same and what is around them",
     MatchKind.ALONE: "found by words that are too few to be sure",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class LoadProblem:
-    """Something in the file that was not loaded, and why."""
-
-    line: int
-    """Of a file of our own: the line on which the row begins, the header being 1; else 0."""
-    reason: str
-    place: str = ""
-    """Where it is in a file of another program."""
-
-    @property
-    def where(self) -> str:
-        """Where it is, for the person."""
-        return self.place or f"line {self.line}"
-
-
-@dataclass(slots=True)
-class LoadReport:
-    """What came of loading a file of annotations."""
-
-    rows: int = 0
-    """Rows or labels of the file, the header not counted."""
-    loaded: int = 0
-    """Judgments and notes that were written."""
-    unchanged: int = 0
-    """Judgments that are already in the database, just so."""
-    kept: list[LoadProblem] = field(default_factory=list)
-    """Judgments that were not loaded, because the same annotator has judged otherwise, and later, here."""
-    left_out: list[LoadProblem] = field(default_factory=list)
-    """Rows that were not loaded, with the reason; nothing is attached by guess."""
-    targets: list[str] = field(default_factory=list)
-    """Names of the new targets."""
-    claims: int = 0
-    """Number of new claims."""
-    format: str = "csv"
-    exact: int = 0
-    """Of a file of another program: labels whose place has the same text here. The rest is about such files too."""
-    by_context: int = 0
-    """Labels that were loaded, as the person wished, at places that are not quite sure."""
-    look_at: list[LoadProblem] = field(default_factory=list)
-    """Labels that were not loaded, whose places are not quite sure: for a person to look at."""
-    unmapped: dict[str, int] = field(default_factory=dict)
-    """Labels that are not in the codebook, with how often they are in the file; not loaded."""
-    widened: int = 0
-    """Labels on words of a sentence, on a layer that takes whole sentences: those were judged."""
-    spread: int = 0
-    """Labels over several sentences: each of them was judged."""
-    on_headlines: int = 0
-    """Mentions of claims that are about a whole article: put on its first sentence."""
-    passed_over: int = 0
-    """Entries without a judgment: predictions, headlines that are unrelated to an article, relations between
-    mentions of a claim that is named."""
-    unlabelled: int = 0
-    """Texts of the file without a label."""
-    is_interrupted: bool = False
-    """Whether it was stopped before its end. What is counted as loaded is kept; the same again loads the rest."""
 
 
 def formats() -> list[tuple[str, str]]:
@@ -188,7 +130,6 @@ class _Wishes(NamedTuple):
 
 
 _Entry: TypeAlias = tuple[str, Subject, GivenLabel]
-_New: TypeAlias = "tuple[SubjectKind, Target | Claim]"
 
 
 class _Load:
@@ -300,20 +241,19 @@ class _Load:
     def _register(self, registries: ImportedRegistries) -> None:
         """Create the codebooks, targets and claims that do not exist here."""
         codebooks.keep_codebooks(self._database, registries.codebooks)
-        new_targets = [target for target in registries.targets if not self._names.has_target(target)]
-        new_claims = [claim for claim in registries.claims if not self._names.has_claim(claim.id)]
+        new = self._names.missing(registries)
         if not registries.annotator:
             if registries.targets or registries.claims:
                 what = f"{len(registries.targets)} targets and {len(registries.claims)} claims"
                 self._leave_out("line 1", f"it names no annotator, so nobody made its {what}")
             return
-        self.report.targets += [target.name for target in new_targets]
-        self.report.claims += len(new_claims)
         author = journal.Author(registries.annotator, journal.this_device(), self._codebook.version)
-        new: list[_New] = [(SubjectKind.TARGET, each) for each in new_targets]
-        new += [(SubjectKind.CLAIM, each) for each in new_claims]
-        for kind, each in _mergeable(new, self._names.identifiers):
-            journal.record(self._database, author, [Change(kind, each.id, each)], cause=Cause.LOAD)
+        for change in new:
+            journal.record(self._database, author, [change], cause=Cause.LOAD)
+            if isinstance(change.after, Target):
+                self.report.targets.append(change.after.name)
+            else:
+                self.report.claims += 1
         self._names = NameResolver(self._database.connection)
 
     def _take(self, document: ImportedDocument, match: Match | Unmatched) -> None:
@@ -559,18 +499,6 @@ def _shared(row: ImportedDocument) -> tuple[object, ...]:
     note = label.note if label.layer == NOTE_LAYER else ""
     times = label.codebook_version, label.created_at, label.updated_at, label.seconds
     return row.end, row.text, label.state, label.confidence, note, *times
-
-
-def _mergeable(new: list[_New], known: set[str]) -> Iterator[_New]:
-    """These, each after what it was merged into; one that was merged into nothing that exists, as not merged."""
-    while new:
-        now = [each for each in new if not each[1].merged_into or each[1].merged_into in known]
-        if not now:
-            now = [(kind, each._replace(merged_into="")) for kind, each in new]
-        yield from now
-        done = {each.id for _, each in now}
-        known |= done
-        new = [each for each in new if each[1].id not in done]
 
 
 def _span(label: ImportedLabel) -> tuple[int, int] | None:

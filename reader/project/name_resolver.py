@@ -12,7 +12,7 @@ from reader.model.sanitize import one_line, plain
 from reader.store import registry
 
 if TYPE_CHECKING:
-    from reader.loaders.records import ImportedLabel
+    from reader.loaders.records import ImportedLabel, ImportedRegistries
     from reader.store.sqlite import Connection
 
 
@@ -34,18 +34,26 @@ class NameResolver:
         """Those that are not here, by their ids."""
         self.new_claims: dict[str, Claim] = {}
 
-    @property
-    def identifiers(self) -> set[str]:
-        """The ids of all targets and claims."""
-        return self._target_ids | self._claim_ids
+    def missing(self, registries: ImportedRegistries) -> list[Change]:
+        """Return the changes that create the targets and claims of a file that do not exist here.
 
-    def has_target(self, target: Target) -> bool:
-        """Whether there is this target, or one with its name that counts as itself."""
-        return target.id in self._target_ids or (not target.merged_into and name_key(target.name) in self._targets)
-
-    def has_claim(self, identifier: str) -> bool:
-        """Whether there is a claim with this id."""
-        return identifier in self._claim_ids
+        Each comes after the one that it was merged into; if that does not exist either, it is not merged.
+        """
+        new: list[tuple[SubjectKind, Target | Claim]] = [
+            (SubjectKind.TARGET, target)
+            for target in registries.targets
+            if target.id not in self._target_ids and (target.merged_into or name_key(target.name) not in self._targets)
+        ]
+        new += [(SubjectKind.CLAIM, claim) for claim in registries.claims if claim.id not in self._claim_ids]
+        known = self._target_ids | self._claim_ids
+        changes: list[Change] = []
+        while new:
+            now = [each for each in new if not each[1].merged_into or each[1].merged_into in known]
+            now = now or [(kind, each._replace(merged_into="")) for kind, each in new]
+            changes += [Change(kind, each.id, each) for kind, each in now]
+            known |= {each.id for _, each in now}
+            new = [each for each in new if each[1].id not in known]
+        return changes
 
     def target(self, name: str, kind: str = "") -> str:
         """Return the id of the target with this name, or that had it; of a new one, if there is none.

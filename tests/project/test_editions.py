@@ -31,7 +31,7 @@ from reader.resources import default_codebook
 from reader.store import journal
 from tests.exports_as_rows import rows
 from tests.making import examples
-from tests.project.test_elsewhere import WORDS_LAYER
+from tests.project.test_loading_others import WORDS_LAYER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -22,7 +22,7 @@ from tests.making import make_project
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.project.loading import LoadReport
+    from reader.project.load_report import LoadReport
 
 ABOUT = (
     "layer", "article_id", "start", "end", "sentence", "state", "target", "stance", "voice", "holder", "factuality",

@@ -27,7 +27,7 @@ from tests.making import ODD_TEXT, examples, make_project
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reader.project.loading import LoadReport
+    from reader.project.load_report import LoadReport
 
 WORDS_LAYER = """
 [[layers]]
