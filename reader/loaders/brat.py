@@ -1,8 +1,8 @@
 """brat standoff: `.ann` files beside their `.txt`, one or a folder of them.
 
-Offsets are code points, checked by the quote. A folder below the one that is loaded is an annotator, called as its
-`annotator.json` says, as in our own export, else as itself; an attribute is an answer to the layer of its name; a
-note that is JSON is what our own export says of an entity. Events, equivalences and normalizations are not taken.
+Offsets are code points, checked by the quote. A folder below the loaded one is an annotator, with the name in its
+`annotator.json`, as in our own export, else its own name. An attribute is an answer to the layer of its name. A note
+that is JSON has the fields of our own export. Events, equivalences and normalizations are not loaded.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from reader.loaders.records import Found
 
 CALLED = "annotator.json"
-"""A file that says whose the folder is: not every name can be a folder's."""
+"""The file with the name of the annotator: not every name can be the name of a folder."""
 _ENTITY = re.compile(r"(T\d+)\t(\S+) (\d{1,15} \d{1,15}(?:;\d{1,15} \d{1,15})*)(?:\t(.*))?", re.ASCII)
 _RELATION = re.compile(r"R\d+\t(\S+) \w+:([TE]\d+) \w+:([TE]\d+)\s*", re.ASCII)
 _ATTRIBUTE = re.compile(r"[AM]\d+\t(\S+) ([A-Z]\d+)(?: (.+))?", re.ASCII)
 _NOTE = re.compile(r"#\d+\t\S+ ([A-Z]\d+)(?:\t(.*))?", re.ASCII)
 _NOTED, _NUMBERS = (*TEXTS, "created_at", "updated_at"), ("confidence", "seconds")
-"""What our own export says in the note of an entity."""
+"""The fields that our own export has in the note of an entity."""
 
 
 def read_brat(path: Path) -> Iterator[Found]:
-    """Every text with its labels; a fault for each file or line that cannot be taken.
+    """Yield every text with its labels; a skipped entry for each file or line that cannot be loaded.
 
     Raises:
         InputError: there is no `.ann` file.
@@ -60,7 +60,7 @@ def read_brat(path: Path) -> Iterator[Found]:
 
 
 def _called(folder: Path) -> str | SkippedEntry:
-    """The annotator that a folder is of, as the file beside the texts says; nothing where there is none."""
+    """The annotator whose folder it is, from the file beside the texts; empty if there is none."""
     place = folder / CALLED
     if not place.is_file():
         return ""
@@ -83,7 +83,7 @@ class _Entity:
     """Its attributes: the name of each, and its value."""
 
     def whole(self) -> ImportedLabel:
-        """It from the beginning of its first place to the end of its last."""
+        """Return its label, from the beginning of its first place to the end of its last."""
         return self.said._replace(start=self.places[0][0], end=self.places[-1][1])
 
 
@@ -121,14 +121,14 @@ def _read(text: str, lines: str, name: str, annotator: str) -> Iterator[Found]:
 
 
 def _doubled(named: dict[str, list[_Entity]]) -> Iterator[SkippedEntry]:
-    """Those that share an id: nothing tells which of them an attribute or a note is of."""
+    """Entities that share an id: an attribute or note could belong to either."""
     for several in named.values():
         for entity in several if len(several) > 1 else ():
             yield SkippedEntry(entity.said.where, f"{entity.type}: its id is another entity's, too")
 
 
 def _places(text: str, offsets: str, quote: str | None) -> list[tuple[int, int]]:
-    """The places of an entity; those with nothing but white space between them are one."""
+    """The places of an entity; places with only white space between them are one."""
     pairs = [tuple(map(int, pair.split())) for pair in offsets.split(";")]
     joined: list[tuple[int, int]] = []
     for start, end in pairs:
@@ -142,7 +142,7 @@ def _places(text: str, offsets: str, quote: str | None) -> list[tuple[int, int]]
 
 
 def _add(line: str, entities: dict[str, _Entity]) -> str:
-    """Put an attribute or a note to its entity; why it has no use here, if so."""
+    """Add an attribute or a note to its entity; return why not, if it has no use here."""
     if match := _ATTRIBUTE.fullmatch(line):
         if match[2] not in entities:
             return "it is an attribute of no entity"
@@ -156,7 +156,7 @@ def _add(line: str, entities: dict[str, _Entity]) -> str:
 
 
 def _note(entity: _Entity, note: str) -> str:
-    """Put to an entity what a note says: the fields of our own export, or free text; why it cannot be taken, if so."""
+    """Add a note to an entity: the fields of our own export, or free text; return why not, if it cannot be loaded."""
     said = entity.said
     try:
         known: Any = json.loads(note) if note.startswith("{") else None
@@ -183,7 +183,7 @@ def _note(entity: _Entity, note: str) -> str:
 
 
 def _said(entity: _Entity) -> Iterator[ImportedLabel]:
-    """Every label of an entity: its attributes, and its type where that is not the layer of one of them."""
+    """The labels of an entity: its attributes, and its type if that is not the layer of one of them."""
     labels = [(layer, value) for layer, value in entity.answers]
     if entity.type.casefold() not in {layer.casefold() for layer, _ in labels}:
         labels.insert(0, (entity.type, "") if entity.type == "Note" else ("", entity.type))

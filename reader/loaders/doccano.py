@@ -1,7 +1,7 @@
 """doccano's JSON Lines: labels on spans, spans with relations, or labels of whole texts.
 
-Offsets are code points, and there are no quotes to check them by. Whose labels they are is taken from `annotator`
-or `username`; comments are counted, not taken.
+Offsets are code points, without quotes to check them by. The annotator is the one in `annotator` or `username`.
+Comments are counted, not loaded.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SHOWN = 8
 
 
 def read_doccano(path: Path) -> Iterator[Found]:
-    """Every text of the file with its labels; a fault for each line or label that cannot be taken."""
+    """Yield every text of the file with its labels; a skipped entry for each line or label that cannot be loaded."""
     for where, line in json_lines(path):
         if isinstance(line, SkippedEntry):
             yield line
@@ -65,7 +65,7 @@ def _labels(line: dict[str, Any], text: str, where: str) -> Iterator[ImportedLab
 
 
 def _entities(line: dict[str, Any], text: str, where: str, who: str) -> Iterator[ImportedLabel | SkippedEntry]:
-    """Spans that have an id, and what relations say of them."""
+    """The labels of spans that have an id, and of the relations between them."""
     known: dict[int, ImportedLabel | None] = {}
     for entity in listed(line, _PLACES[0]):
         if isinstance(entity, SkippedEntry):

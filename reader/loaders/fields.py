@@ -25,7 +25,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @contextmanager
 def opened(path: Path) -> Iterator[TextIOWrapper]:
-    """The file as UTF-8 text, line ends as they are.
+    """Open a file as UTF-8 text, with its line ends as they are.
 
     Raises:
         InputError: it cannot be read, or is in another encoding.
@@ -40,7 +40,7 @@ def opened(path: Path) -> Iterator[TextIOWrapper]:
 
 
 def whole(path: Path) -> str:
-    """The text of a file that is read at once. Raises `InputError`."""
+    """Read the whole text of a file. Raises `InputError`."""
     with opened(path) as stream:
         if path.stat().st_size > MOST_BYTES:
             raise InputError(f"it has more than {MOST_BYTES >> 20} MiB", subject=str(path), advice="Split it")
@@ -48,7 +48,7 @@ def whole(path: Path) -> str:
 
 
 def json_lines(path: Path) -> Iterator[tuple[str, dict[str, Any] | SkippedEntry]]:
-    """Each line of JSON Lines that is not blank, with where it is; a fault for one that is no object."""
+    """Yield each line of JSON Lines that is not blank, with its place; a skipped entry for one that is no object."""
     with opened(path) as stream:
         for number, line in enumerate(_lines(stream), 1):
             if line.strip():
@@ -66,7 +66,7 @@ def _lines(stream: TextIOWrapper) -> Iterator[str]:
 
 
 def json_object(text: str, where: str) -> dict[str, Any] | SkippedEntry:
-    """The object that this JSON is, or why it is none."""
+    """Parse a JSON object, or return why it is none."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
@@ -75,22 +75,22 @@ def json_object(text: str, where: str) -> dict[str, Any] | SkippedEntry:
 
 
 def word(value: object) -> str:
-    """The text that a field holds; of anything else, nothing. Halves of surrogate pairs become U+FFFD."""
+    """Return the text in a field, else an empty text. Halves of surrogate pairs become U+FFFD."""
     return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else ""
 
 
 def whole_number(value: object) -> int | None:
-    """The whole number that a field holds; of anything else, None."""
+    """Return the whole number in a field, else None."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def entries(value: object) -> list[Any]:
-    """The list that a field holds; of anything else, an empty one."""
+    """Return the list in a field, else an empty one."""
     return value if isinstance(value, list) else []
 
 
 def listed(line: dict[str, Any], name: str) -> list[Any]:
-    """The list in the field of that name, empty where there is nothing; of anything else, a list of a fault."""
+    """Return the list in the field of that name, empty if there is none; else a list of one skipped entry."""
     value = line.get(name)
     if isinstance(value, list):
         return value
@@ -98,12 +98,12 @@ def listed(line: dict[str, Any], name: str) -> list[Any]:
 
 
 def fields(value: object) -> dict[str, Any]:
-    """The object that a field holds; of anything else, an empty one."""
+    """Return the object in a field, else an empty one."""
     return value if isinstance(value, dict) else {}
 
 
 def csv_rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str] | SkippedEntry]]:
-    """Each row of a CSV with where it begins, its cells by the name of their column in lower case.
+    """Yield each row of a CSV with the place where it begins, its cells by the name of their column in lower case.
 
     Raises:
         InputError: it cannot be read, or lacks one of the columns that are needed.
@@ -127,7 +127,7 @@ def csv_rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[st
 
 
 def tab_rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str] | SkippedEntry]]:
-    """The same of a table with tabs between its cells, in which nothing is quoted and every line is a row."""
+    """Yield the same of a table with tabs between its cells and no quoting, where every line is a row."""
     with opened(path) as stream:
         lines = _lines(stream)
         names = [name.strip().casefold() for name in next(lines, "").rstrip("\r").split("\t")]
@@ -139,14 +139,14 @@ def tab_rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[st
 
 
 def row_of(names: list[str], cells: list[str], where: str) -> dict[str, str] | SkippedEntry:
-    """The cells by their names, or why that cannot be said."""
+    """Return the cells by their names, or why they do not fit the header."""
     if len(cells) != len(names):
         return SkippedEntry(where, f"it has {len(cells)} cells where the header has {len(names)}")
     return dict(zip(names, cells, strict=True))
 
 
 def require(names: list[str], needed: tuple[str, ...], path: Path) -> None:
-    """Raise `InputError` where a column is missing."""
+    """Raise `InputError` if a column is missing."""
     missing = [name for name in needed if name not in names]
     if missing:
         raise InputError(f"it lacks the columns {', '.join(missing)}", subject=str(path))

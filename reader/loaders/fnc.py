@@ -1,7 +1,7 @@
 """The Fake News Challenge's tables: `stances.csv` says what the article in `bodies.csv` does with a headline.
 
-agree, disagree and discuss become that the article asserts, denies or reports the headline's claim; what is
-unrelated says nothing here. There are no offsets in it, nor who judged.
+With agree, disagree and discuss the article asserts, denies or reports the claim of the headline; unrelated headlines
+are only counted. It has no offsets and no annotator.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _UNRELATED = "unrelated"
 
 
 def read_fnc(path: Path) -> Iterator[Found]:
-    """Every body with the stances to it; a fault for each row that cannot be taken.
+    """Yield every body with its stances; a skipped entry for each row that cannot be loaded.
 
     `path` is the folder of the two tables, or one of them. Raises `InputError` where they cannot be read.
     """

@@ -1,9 +1,9 @@
 """Label Studio's JSON: tasks with annotations, in which results with one id are about one region.
 
-Offsets are code points; where the quote stands at the same offsets in UTF-16, those are meant. What is said of a
-region beside its label is read from controls that are named as in our own export (`row_target`, `holder`, …); choices
-that are called `claim` answer the layer of that name. A region with nothing but a note is a note. Predictions, and
-kinds of results that are about no words, are not taken.
+Offsets are code points; if the quote is at the same offsets in UTF-16, those are used. The details of a region beside
+its label are in controls named as in our own export (`row_target`, `holder`, …); choices called `claim` answer the
+layer of that name. A region with only a note is a note. Predictions, and results that are not about words, are not
+loaded.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 _ATTRIBUTES = (*TEXTS, "confidence")
 _OF_ROW, _OF_LAYER = "row_", "layer_"
 _ANSWERED = ("claim",)
-"""What is a layer where it is chosen, and a field of a row where it is written."""
+"""The names that are a layer if chosen, and a field of a row if written."""
 
 
 def read_label_studio(path: Path) -> Iterator[Found]:
-    """Every task of the file with its labels; a fault for each task, annotation or result that cannot be taken.
+    """Yield every task of the file with its labels; a skipped entry for each part that cannot be loaded.
 
     Raises:
         InputError: it cannot be read, or is no list of tasks.
@@ -77,7 +77,7 @@ def _tasks(path: Path) -> Iterator[dict[str, Any] | SkippedEntry]:
 
 
 def _text(data: dict[str, Any]) -> str:
-    """The text of a task: what is called so, else the longest there is."""
+    """The text of a task: its field `text`, else the longest field."""
     return word(data.get("text")) or max((word(value) for value in data.values()), key=len, default="")
 
 
@@ -98,7 +98,7 @@ def _said(task: dict[str, Any], text: str, where: str) -> Iterator[ImportedLabel
 
 
 def _annotation(annotation: dict[str, Any], text: str, where: str) -> Iterator[ImportedLabel | SkippedEntry]:
-    """What one annotation says: results with the same id at the same place are one region."""
+    """The labels of one annotation: results with the same id at the same place are one region."""
     regions: dict[tuple[str, str], list[dict[str, Any]]] = {}
     relations: list[dict[str, Any]] = []
     base = ImportedLabel(
@@ -128,7 +128,7 @@ def _annotation(annotation: dict[str, Any], text: str, where: str) -> Iterator[I
 
 
 def _put(regions: dict[tuple[str, str], list[dict[str, Any]]], identifier: str, result: dict[str, Any]) -> None:
-    """Put a result to the others of its region; one that says no place, to the first of its id."""
+    """Add a result to the others of its region; one without a place, to the first of its id."""
     value = fields(result.get("value"))
     place = f"{value['start']}-{value.get('end')}" if "start" in value else ""
     if place and (identifier, "") in regions:
@@ -138,7 +138,7 @@ def _put(regions: dict[tuple[str, str], list[dict[str, Any]]], identifier: str, 
 
 
 def _who(annotation: dict[str, Any]) -> str:
-    """Who made it: as our own export says, else the address of the user, else the user's number."""
+    """The annotator: as in our own export, else the address of the user, else the user's number."""
     for result in map(fields, entries(annotation.get("result"))):
         if result.get("from_name") == "annotator":
             return next(iter(_words(result)), "")
@@ -151,7 +151,7 @@ def _who(annotation: dict[str, Any]) -> str:
 
 
 def _region(results: list[dict[str, Any]], text: str, base: ImportedLabel) -> Iterator[ImportedLabel | SkippedEntry]:
-    """Every label of a region, with what else is said of it."""
+    """The labels of a region, with the fields beside them."""
     try:
         said = _located(results, text, base)
     except Misplaced as why:
@@ -175,7 +175,7 @@ def _region(results: list[dict[str, Any]], text: str, base: ImportedLabel) -> It
 def _parts(
     results: list[dict[str, Any]], where: str
 ) -> tuple[list[tuple[str, str]], dict[str, list[str]], list[SkippedEntry]]:
-    """The labels with their layers, the fields that are said beside them, and what is neither."""
+    """The labels with their layers, the fields beside them, and skipped entries for anything else."""
     labels: list[tuple[str, str]] = []
     beside: dict[str, list[str]] = {}
     faults: list[SkippedEntry] = []
@@ -198,7 +198,7 @@ def _parts(
 
 
 def _located(results: list[dict[str, Any]], text: str, said: ImportedLabel) -> ImportedLabel:
-    """What is said, at the place of the region if it has one. Raises `Misplaced`."""
+    """The label at the place of the region, if it has one. Raises `Misplaced`."""
     place = next((value for each in results if "start" in (value := fields(each.get("value")))), None)
     if place is None:
         return said
@@ -209,7 +209,7 @@ def _located(results: list[dict[str, Any]], text: str, said: ImportedLabel) -> I
 
 
 def _with(said: ImportedLabel, attribute: str, given: list[str]) -> Generator[SkippedEntry, None, ImportedLabel]:
-    """The label with what is said beside it; a fault where that is more than it has room for."""
+    """The label with a field from beside it; a skipped entry for values that it has no room for."""
     if attribute == "note":
         return said._replace(note="\n".join(given))
     first, *others = dict.fromkeys(given) or [""]

@@ -13,15 +13,15 @@ class ImportedLabel(NamedTuple):
     """One label that somebody gave. Everything but `label` may be empty where the file does not have it."""
 
     where: str
-    """Where in the file it stands, for the person: `line 3`, `task 7`, `a1.ann, T2`."""
+    """Where in the file it is, for the person: `line 3`, `task 7`, `a1.ann, T2`."""
     label: str
-    """As the file has it; of a note, nothing."""
+    """As in the file; empty for a note."""
     start: int | None = None
-    """Code points into the document's text; None where it is said of the whole document."""
+    """Code points into the document's text; None if the label is on the whole document."""
     end: int | None = None
     """Exclusive."""
     layer: str = ""
-    """What the format says that it is an answer to: a name of our layers, or of none."""
+    """The layer that the file names; it may be none of ours."""
     annotator: str = ""
     target: str = ""
     target_kind: str = ""
@@ -40,11 +40,11 @@ class ImportedLabel(NamedTuple):
     claim_verdict_url: str = ""
     claim_note: str = ""
     created_at: str = ""
-    """As the file has it; empty if it has none. So for `updated_at`."""
+    """As in the file; empty if it has none. The same for `updated_at`."""
     updated_at: str = ""
     seconds: float | None = None
     claim_place: tuple[int, int] | None = None
-    """Where in the document the claim that is mentioned is worded; its words are the claim, and assert it."""
+    """Where in the document the claim is worded; those words are the claim, and assert it."""
     is_on_article: bool = False
     """Whether it is about the whole article, however many sentences that has: it goes to the first of them."""
     state: str = ""
@@ -57,22 +57,22 @@ TEXTS = (
     "target", "target_kind", "voice", "holder", "expression", "aim", "note", "claim_id", "claim", "claim_type",
     "claim_topic", "claim_verdict", "claim_verdict_url", "claim_note",
 )  # fmt: skip
-"""Those of its fields that say in words what a file may say beside a label."""
+"""The fields with text that a file may have beside a label."""
 
 
 class ImportedDocument(NamedTuple):
-    """A text, and everything that the file says of it."""
+    """A text with its labels."""
 
     where: str
     text: str
-    """As the file has it, line ends and all; offsets are into it."""
+    """As in the file, with its line ends; offsets are into it."""
     labels: tuple[ImportedLabel, ...]
     article_id: str = ""
-    """What the file says the article is; it is believed only where the words agree."""
+    """The article that the file names; it is used only if the words agree."""
     start: int | None = None
-    """Where in that article the text begins, in code points; None if the file does not say."""
+    """Where in that article the text begins, in code points; None if the file does not have it."""
     is_guarded: bool = False
-    """Whether a cell of a table, which may have got an apostrophe that keeps a spreadsheet from running it."""
+    """Whether it is a cell of a table, which may have an apostrophe in front against formulas."""
     end: int | None = None
     """Where in that article a row of our own says that its sentence ends."""
     judgment: tuple[str, ...] = ()
@@ -82,12 +82,12 @@ class ImportedDocument(NamedTuple):
 
 
 class SkippedEntry(NamedTuple):
-    """Something in the file that cannot be read, or that we have no use for."""
+    """An entry of the file that cannot be read, or has no use here."""
 
     where: str
     reason: str
     is_expected: bool = False
-    """Whether to count it only, not to list it: it says nothing that could be loaded."""
+    """Whether it is only counted, not listed, because it has nothing to load."""
 
 
 class ImportedRegistries(NamedTuple):
@@ -108,13 +108,13 @@ class LabelError(Exception):
 
 
 class Misplaced(LabelError):  # noqa: N818 - it is about one label, never about the program
-    """Why a label cannot be where the file says that it is."""
+    """Why a label cannot be at the place that the file gives."""
 
 
 def placed(text: str, start: object, end: object, quote: object = None) -> tuple[int, int]:
-    """The place that a file gives, in code points, checked against its quote.
+    """Return the place that a file gives, in code points, checked against its quote.
 
-    Where the quote stands at the same offsets counted in UTF-16, those are meant.
+    If the quote is at the same offsets counted in UTF-16, those are used.
 
     Raises:
         Misplaced: there are no such offsets, or the text reads otherwise there.
@@ -133,10 +133,10 @@ def placed(text: str, start: object, end: object, quote: object = None) -> tuple
     return first, last
 
 
-def related(said: ImportedLabel, claim: ImportedLabel, relation: str, where: str) -> ImportedLabel:
-    """What a relation between two places says: that the words of the first do so with what the second claims."""
+def related(label: ImportedLabel, claim: ImportedLabel, relation: str, where: str) -> ImportedLabel:
+    """Return the label for a relation between two places: the first denies, reports, … the claim of the second."""
     place = (claim.start or 0, claim.end or 0)
-    return ImportedLabel(where, relation, said.start, said.end, "mention", said.annotator, claim_place=place)
+    return ImportedLabel(where, relation, label.start, label.end, "mention", label.annotator, claim_place=place)
 
 
 def _is_whole(value: object) -> bool:
@@ -144,7 +144,7 @@ def _is_whole(value: object) -> bool:
 
 
 def _reads(text: str, start: int, end: int, quote: str) -> bool:
-    """Whether the quote stands there; line ends in it may be blanks, or written as two characters."""
+    """Whether the quote is there; line ends in it may be blanks, or written as two characters."""
     if not 0 <= start < end <= len(text):
         return False
     return text[start:end].split() == quote.replace("\\n", "\n").split()

@@ -1,6 +1,6 @@
 """SemEval-2016's table of stances: `ID Target Tweet Stance` with tabs between; FAVOR, AGAINST or NONE.
 
-There are no offsets in it, nor who judged: each text is looked for among the sentences.
+It has no offsets and no annotator: each text is searched for among the sentences.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ NEEDED = ("target", "tweet", "stance")
 
 
 def read_semeval(path: Path) -> Iterator[Found]:
-    """Every row of the table; a fault for each that has too few or too many cells, or no text.
+    """Yield every row of the table; a skipped entry for each with too few or too many cells, or no text.
 
     Raises:
         InputError: it cannot be read, or is no such table.

@@ -1,4 +1,4 @@
-"""Where the sentences of one edition of a text are in another: the same sentence, or nothing; never a lookalike."""
+"""Aligning the sentences of two editions of a text: the same sentence or none, never a lookalike."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class MatchKind(StrEnum):
 
 
 class Alignment(NamedTuple):
-    """Where a sentence was found."""
+    """The place of a sentence in the other edition."""
 
     place: int
     """Among the sentences of our text."""
@@ -47,7 +47,7 @@ class Alignment(NamedTuple):
 
 
 class SentenceAligner:
-    """Two editions of a text, each as its sentences in order."""
+    """Aligns two editions of a text, each given as its sentences in order."""
 
     def __init__(self, theirs: Sequence[str], ours: Sequence[str]) -> None:
         self._theirs = [_Words.of(sentence) for sentence in theirs]
@@ -55,7 +55,7 @@ class SentenceAligner:
         self._is_too_long = max(len(theirs), len(ours)) > MOST_SENTENCES
 
     def anchor(self, index: int) -> Alignment | None:
-        """Where their sentence at `index` is in ours; None if it is not sure."""
+        """Return the place of their sentence at `index` in ours; None if it is not sure."""
         if self._is_too_long:
             return None
         sentence = self._theirs[index]
@@ -142,7 +142,7 @@ def _joined(sentences: list[_Words]) -> Counter[str]:
 
 
 def moved_by(theirs: str, ours: str) -> int | None:
-    """How far the text that both share begins later in ours, in code points; None if neither holds the other.
+    """Return how much later the shared text begins in ours, in code points; None if neither holds the other.
 
     White space around a text does not count. A text that stands more than once in the other is not found.
     """
@@ -164,7 +164,7 @@ def _only(text: str, core: str, begins: int) -> int | None:
 
 
 class EditionMatch(NamedTuple):
-    """Where a sentence of the earlier edition is in the later one."""
+    """The place of a sentence of the earlier edition in the later one."""
 
     position: int | None
     """Among the sentences of the later edition; None where it is not sure which it is, or it is gone."""
@@ -192,7 +192,7 @@ class EditionAligner:
 
     A sentence is found exactly where its words stand once in either edition, character for character, at the
     same place (counted from the beginning of the text or from its end) or between the same two sentences. What
-    else is found is found as `anchoring.Editions` finds it. Headlines said again are no sentences here.
+    else is found is found as `SentenceAligner` finds it. Headlines said again are no sentences here.
     """
 
     def __init__(self, earlier: EditionText, later: EditionText) -> None:
@@ -200,7 +200,7 @@ class EditionAligner:
         self._anchors: SentenceAligner | None = None
 
     def of(self, position: int) -> EditionMatch:
-        """Where the sentence at `position` of the earlier edition is."""
+        """Return the place of the sentence at `position` of the earlier edition."""
         index = self._earlier.index_of.get(position)
         if index is None:
             return EditionMatch(None, None, "it is a headline said again")

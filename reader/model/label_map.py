@@ -1,4 +1,4 @@
-"""What labels of other programs are in the codebook in force."""
+"""Mapping the labels of other programs to labels of the codebook."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NOT_IN_NAMES = re.compile(r"[^a-z0-9_-]")
 
 
 class LabelMeaning(NamedTuple):
-    """What a label of another program says here."""
+    """The meaning of a label of another program in the codebook."""
 
     layer: str
     """Id of the layer, or `mention`, or `note`."""
@@ -33,7 +33,7 @@ class LabelMeaning(NamedTuple):
 
 
 class LabelMap:
-    """How labels are read: as the person says, else by ids, names and former ids, whatever the case."""
+    """Maps labels as the person asked, else by ids, names and former ids, ignoring case."""
 
     def __init__(self, codebook: Codebook, wanted: Iterable[str] = ()) -> None:
         self._layers: dict[str, Layer | None] = {MENTION_LAYER: None, NOTE_LAYER: None}
@@ -50,9 +50,9 @@ class LabelMap:
         self._wanted = dict(self._pair(each) for each in wanted)
 
     def meaning(self, label: str, layer: str = "") -> LabelMeaning | None:
-        """What the label says; None where it says nothing here, or it could be of several layers.
+        """Return the meaning of a label; None if it has none here, or could belong to several layers.
 
-        `layer` is what the file says that it answers; a name of no layer here is no help, and no harm.
+        `layer` is the layer that the file names; it is ignored if there is no such layer here.
         """
         if (label, layer) not in self._known:
             self._known[label, layer] = self._meaning(label, layer)

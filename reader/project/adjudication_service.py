@@ -1,4 +1,4 @@
-"""What an adjudicator sees of a project: what everybody judged, where they differ, and what they agree on."""
+"""The annotations of everybody, for an adjudicator: where annotators differ, and where they agree."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ __all__ = ["Adjudication", "Differences", "TakenOver"]
 
 
 class TakenOver(NamedTuple):
-    """What taking over what annotators agree on comes to."""
+    """The changes that adopt the judgments that annotators agree on."""
 
     changes: list[Change]
     sentences: int
     left_open: int
-    """Judgments of them in which holders, voices or the like were said differently, and are left out."""
+    """Judgments in which annotators gave different holders, voices or the like, which are left out."""
 
 
 class Adjudication:
-    """The door for an adjudicator. Whoever is none sees their own judgments only, and has no use for it."""
+    """The judgments of the other annotators. Only an adjudicator sees them."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._connection = project.database.connection
 
     def others(self, article: StoredArticle) -> dict[str, ArticleAnnotations]:
-        """What each of the others said of an article, by name: annotators, then other adjudicators.
+        """Return the annotations of each of the others on an article, by name: annotators, then other adjudicators.
 
-        Targets, claims and labels are those that count now.
+        Targets, claims and labels are the current ones: merged and renamed ones count as what they became.
         """
         counts_as, names = self._project.counts_as(), label_names(self._connection)
         found: dict[str, ArticleAnnotations] = {}
@@ -49,23 +49,23 @@ class Adjudication:
                 if annotator not in found:
                     found[annotator] = ArticleAnnotations(article.id, article.sentences, counts_as)
                 found[annotator].apply(subject, value)
-        for reading in found.values() if names else ():
-            for answers in reading.decisions.values():
+        for one in found.values() if names else ():
+            for answers in one.decisions.values():
                 answers.update({asked: called_now(each, asked[0], names) for asked, each in answers.items()})
         return {name: found[name] for name in sorted(found, key=lambda name: (is_adjudicator(name), name))}
 
     @staticmethod
     def differing(others: Mapping[str, ArticleAnnotations]) -> dict[int, frozenset[Asked]]:
-        """The questions on which annotators differ, by the start of their sentence; adjudicators are none of them."""
+        """Return the questions on which annotators differ, by the start of the sentence. Adjudicators do not count."""
         return differing(_annotators(others))
 
     def differences(self) -> dict[int, Differences]:
-        """The articles in which annotators differ, by key, in the order of import. See `answers.differences`."""
+        """Return the articles in which annotators differ, by key, in the order of import. See `answers.differences`."""
         with self._project.database.reading() as connection:
             return differences(connection, self._project.annotator)
 
     def agreed(self, article: StoredArticle | None = None) -> TakenOver:
-        """What two or more annotators said alike and the adjudicator has not judged: of an article, or everywhere."""
+        """Return what two or more annotators agree on and the adjudicator has not judged, in one article or in all."""
         articles = [article] if article else self._shared()
         changes: list[Change] = []
         sentences = left_open = 0
@@ -86,4 +86,4 @@ class Adjudication:
 
 
 def _annotators(others: Mapping[str, ArticleAnnotations]) -> Iterable[ArticleAnnotations]:
-    return [reading for name, reading in others.items() if not is_adjudicator(name)]
+    return [one for name, one in others.items() if not is_adjudicator(name)]

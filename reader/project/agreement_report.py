@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 
 class Measured(NamedTuple):
-    """How far annotators agree on one layer, toward one target."""
+    """The agreement on one layer, toward one target or all of them."""
 
     layer: str
     target: str
     """Its name; empty where the layer is not asked for each target, and for all targets together."""
     targets: int
-    """How many targets it is about; 0 where the layer is not asked for each."""
+    """Number of targets it is about; 0 where the layer is not asked for each."""
     agreement: Agreement
 
 
@@ -53,7 +53,7 @@ class Disagreement(NamedTuple):
 
 
 class AgreementReport(NamedTuple):
-    """What `agreement` found."""
+    """The result of `measure_agreement`."""
 
     measured: list[Measured]
     """Layers in the order of the codebook; of each, all targets together first, then each in their order."""
@@ -85,7 +85,7 @@ def measure_agreement(
 
 
 class _Counting:
-    """Counts the units that are wanted as they go by."""
+    """Counts the selected units one by one."""
 
     def __init__(self, connection: Connection, layers: Sequence[str], wanted: Selection) -> None:
         self._connection = connection
@@ -97,7 +97,7 @@ class _Counting:
         self._differing: list[tuple[str, int, Asked, dict[str, str]]] = []
 
     def report(self, *, with_disagreements: bool) -> AgreementReport:
-        """Everything that was counted."""
+        """Return the counts."""
         for sentence in answered(self._connection):
             for asked, said in sentence.answers.items():
                 answers = {name: each for name, each in said.items() if self._is_asked_for(name)}

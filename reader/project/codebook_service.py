@@ -1,4 +1,4 @@
-"""The codebooks within reach: the one in force, those used before, those shipped, and any file."""
+"""The codebooks of a project: the active one, those used before, those that are shipped, and any file."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _VERSION = re.compile(r"c[0-9a-f]{4,12}", re.ASCII)
 
 
 class Codebooks:
-    """The codebooks within reach of a project, or of a place where there is none.
+    """The codebooks of a project, or of a place without a project.
 
-    It opens the database without the codebook in force, so that it can be used to mend that.
+    It opens the database without the active codebook, and so can replace one that is broken.
     """
 
     def __init__(self, database: Database | None) -> None:
@@ -38,7 +38,7 @@ class Codebooks:
 
     @classmethod
     def open(cls, path: Path | None) -> Codebooks:
-        """Those within reach of the project with the database at `path`; of no project, if that is None.
+        """Open the codebooks of the project with the database at `path`; of no project, if that is None.
 
         Raises `StoreError`.
         """
@@ -51,11 +51,11 @@ class Codebooks:
 
     @property
     def file(self) -> Path | None:
-        """Where the codebook of this project lies, if it has one of its own; None without a project."""
+        """The file for the codebook of this project; None without a project."""
         return self._database.path.with_name(CODEBOOK) if self._database is not None else None
 
     def in_force(self) -> Codebook:
-        """The codebook of this project; without a project, the default one.
+        """Return the codebook of this project; without a project, the default one.
 
         Raises `CodebookError` if it cannot be used as it is written.
         """
@@ -64,11 +64,11 @@ class Codebooks:
         return read_codebook(self.file.parent)
 
     def shipped(self) -> dict[str, Codebook]:
-        """The codebooks that come with the program, by name."""
+        """Return the codebooks that come with the program, by name."""
         return {name: parse_codebook_file(path) for name, path in shipped_codebooks().items()}
 
     def find(self, name: str) -> Codebook:
-        """The codebook that is meant by `name`: one that is shipped, a file, or a version used here.
+        """Return the codebook called `name`: one that is shipped, a file, or a version used here.
 
         Raises:
             CodebookError: there is none, or it cannot be used as it is written.
@@ -96,15 +96,15 @@ class Codebooks:
         return registry.former_ids(self._database.connection, layer.id, label.id) if self._database else ()
 
     def uses(self) -> Mapping[tuple[str, str], int] | None:
-        """How many judgments there are of each layer and label; None without a project."""
+        """Return the number of judgments of each layer and label; None without a project."""
         return codebooks.label_uses(self._database.connection) if self._database is not None else None
 
     def misfits(self, codebook: Codebook) -> list[str]:
-        """The judgments that this codebook has the labels for and no place; none without a project."""
+        """Describe the judgments that do not fit the layers of this codebook; none without a project."""
         return misfits(codebook, codebooks.answer_forms(self._database.connection)) if self._database else []
 
     def use(self, codebook: Codebook, name: str) -> Path | None:
-        """Put this codebook in force; where the old file was kept, if it had to be. `name` is for errors.
+        """Activate this codebook; return the copy of the old file, if one had to be made. `name` is for errors.
 
         The old file is kept beside the new one, unless the database has it whole. Other programs that have
         the project open go on with the old one until they are started again.

@@ -1,4 +1,4 @@
-"""Which article a text of another program is, and which sentences the places in it are."""
+"""Matching the documents of a file with articles, and places in them with sentences."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ class Unmatched(LabelError):  # noqa: N818 - it is about one text or label, neve
 
 
 class Placed(NamedTuple):
-    """A sentence that something was said of."""
+    """A sentence that a label is on."""
 
     sentence: Sentence
     how: MatchKind
     words: Span | None = None
     """Where in the article the words are, in code points; None if they are the whole sentence."""
     is_part: bool = False
-    """Whether it was said of some words of the sentence only."""
+    """Whether the label is on some words of the sentence only."""
 
 
 class Match(NamedTuple):
-    """A text of another program, and the article that it is, or is from."""
+    """A document of a file, and the article that it is, or is part of."""
 
     article: StoredArticle
     text: str
@@ -61,14 +61,14 @@ class Match(NamedTuple):
 
 
 class Matcher:
-    """Finds the articles of documents, many at a time: each search is one pass over the corpus."""
+    """Finds the articles of documents, many at a time, each time in one pass over the corpus."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._article = lru_cache(_ARTICLES_AT_HAND)(lambda key: articles.load_article(connection, key))
 
     def match(self, documents: Iterable[ImportedDocument]) -> Iterator[tuple[ImportedDocument, Match | Unmatched]]:
-        """Each document with its article, or why there is none; in their order."""
+        """Yield each document with its article, or the reason why there is none, in order."""
         pending: list[tuple[ImportedDocument, Match | Unmatched | None]] = []
         for document in documents:
             try:
@@ -206,7 +206,7 @@ def _sureness(text: str) -> MatchKind:
 
 
 class SentenceLocator:
-    """The sentences of an article that places in a document are."""
+    """Finds the sentences of an article that places in its document are on."""
 
     def __init__(self, match: Match, spans: Sequence[Span]) -> None:
         self._match = match
@@ -216,7 +216,7 @@ class SentenceLocator:
         self._theirs: list[Span] = []
 
     def of(self, span: Span | None) -> list[Placed]:
-        """The sentences that a place in the document is; of the whole document, the one that it is.
+        """Return the sentences at a place in the document; of the whole document, its one sentence.
 
         Raises:
             Unmatched: it is none, it is not sure which, or the whole document is more than one.
@@ -235,7 +235,7 @@ class SentenceLocator:
         return self._there(start, end, match.moved)
 
     def headline(self) -> list[Placed]:
-        """The first sentence that is judged, for what is said of the article as a whole."""
+        """Return the first sentence that is judged, for a label on the whole article."""
         first = next((s for s in self._match.article.sentences if s.is_judged), None)
         if first is None:
             raise Unmatched("the article has no sentence")
@@ -248,7 +248,7 @@ class SentenceLocator:
         end = start + len(core)
         found = self._by_context(start, end) if match.moved is None else self._there(start, end, match.moved)
         if len(found) != 1:
-            raise Unmatched(f"it is said of a text of {len(found)} sentences, and here each is judged")
+            raise Unmatched(f"it is about a text of {len(found)} sentences, and here each is judged")
         return found
 
     def _there(self, first: int, last: int, moved: int) -> list[Placed]:

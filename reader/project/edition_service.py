@@ -1,4 +1,4 @@
-"""Judgments on earlier editions of articles, and which of them go to the latest."""
+"""The judgments on earlier editions of articles, and carrying them to the latest edition."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ Value = Decision | Mention | Note
 
 
 class Waiting(NamedTuple):
-    """A judgment that is not carried by itself: for a person to look at."""
+    """A judgment that is not carried automatically, for a person to check."""
 
     annotator: str
     what: str
@@ -65,67 +65,67 @@ class Waiting(NamedTuple):
 
 @dataclass(slots=True)
 class EditionReport:
-    """A later edition, one that it is an edition of, and what becomes of the judgments on that."""
+    """The judgments on an earlier edition, counted by what becomes of them on the latest."""
 
     article_id: str
     title: str
     earlier_id: str
     earlier_title: str
     annotators: dict[str, int] = field(default_factory=dict)
-    """How many judgments each has made on the earlier edition: decisions, mentions of claims and notes."""
+    """Number of judgments of each on the earlier edition: decisions, mentions of claims and notes."""
     exact: int = 0
-    """Those on sentences that are there unchanged, in their place or between the same two."""
+    """Judgments on unchanged sentences, at the same place or between the same two sentences."""
     by_context: int = 0
     alike: int = 0
     not_found: int = 0
     there: int = 0
-    """Those that stand on the later edition just so, or come to it from one in between."""
+    """Judgments that are on the latest edition already, or come to it from an edition in between."""
     rejected: int = 0
+    """Judgments that their annotator has rejected for the latest edition, on the screen."""
     taken_back: int = 0
-    """Judgments that stood on the later edition and were cleared or undone there by their annotator."""
-    """Those whose annotator has said, on the screen, that they do not go there."""
+    """Judgments that were on the latest edition and were cleared or undone there by their annotator."""
     kept: int = 0
-    """Those that their annotator has judged otherwise on the later edition: what stands there stays."""
+    """Judgments that their annotator has made differently on the latest edition, which stays as it is."""
     carried: int = 0
-    """Those that were written to the later edition."""
+    """Judgments that were written to the latest edition."""
     waiting: list[Waiting] = field(default_factory=list)
 
     @property
     def judgments(self) -> int:
-        """How many stand on the earlier edition."""
+        """The number of judgments on the earlier edition."""
         return sum(self.annotators.values())
 
 
-class Came(NamedTuple):
-    """A judged sentence of an earlier edition, and where it is in the latest."""
+class EarlierSentence(NamedTuple):
+    """A judged sentence of an earlier edition, and its match in the latest."""
 
     source: AnnotatedSentence
     there: AnnotatedSentence | None
-    """None where it is not found, or is gone."""
+    """The sentence of the latest edition; None if there is no match."""
     how: MatchKind | None
     why: str
     title: str
     """Of the earlier edition."""
     is_rejected: bool
-    """Whether the annotator has said that this does not go there."""
+    """Whether the annotator has rejected this match."""
 
     @property
     def name(self) -> str:
-        """What a rejection is kept as: the article and the start of the sentence."""
+        """The name under which a rejection is saved: the article and the start of the sentence."""
         spot = self.source.reading.spot(0)
         return f"{spot.article_id}:{spot.start}"
 
     def transfer(self) -> Transfer:
-        """Return the changes that carry the judgments and the note there."""
+        """Return the changes that carry the judgments and the note to the latest edition."""
         return Transfer() if self.there is None else transfer(self.source, [self.there], with_note=True)
 
 
 class EarlierEditions(NamedTuple):
-    """What can come to the latest edition of an article."""
+    """The judged sentences of the earlier editions of an article."""
 
     key: int
     article_id: str
-    came: list[Came]
+    sentences: list[EarlierSentence]
     """The nearest edition first, each in the order of its text."""
 
 
@@ -197,11 +197,11 @@ class Editions:
         """
         with self._database.reading() as connection:
             return _earlier(
-                connection, self._project.annotator, article_id, counts_as=self._project.counts_as(), waiting=pending
+                connection, self._project.annotator, article_id, counts_as=self._project.counts_as(), pending=pending
             )
 
     def reject(self, article_id: str, names: Iterable[str]) -> None:
-        """Remember which sentences of earlier editions do not go to this article: `Came.name` of each."""
+        """Remember which sentences of earlier editions do not go to this article: `EarlierSentence.name` of each."""
         self._project.settings.save({f"{REJECTED}{article_id}": " ".join(sorted(names))})
 
 
@@ -220,7 +220,7 @@ def _article(connection: Connection, identifier: str) -> StoredArticle:
 
 
 class _Names:
-    """What targets and claims count as, and what they are called."""
+    """The names of targets and claims, and what merged ones count as."""
 
     def __init__(self, connection: Connection) -> None:
         self._counts_as: Mapping[str, str] = {
@@ -232,7 +232,7 @@ class _Names:
         self.cleared = journal.cleared(connection)
 
     def place(self, annotator: str, subject: Subject) -> tuple[object, ...]:
-        """What one judgment of one annotator is about: there is only one at a time."""
+        """Return what a judgment is about; an annotator has one judgment on each at a time."""
         match subject:
             case AnnotationKey(spot, layer, target):
                 return annotator, spot.start, "decision", layer, self.meant(target)
@@ -241,11 +241,11 @@ class _Names:
         return annotator, subject.start, "note"
 
     def meant(self, identifier: str) -> str:
-        """The id of what a target or claim counts as."""
+        """Return the id of the target or claim that this one counts as."""
         return self._counts_as.get(identifier, identifier)
 
-    def told(self, subject: Subject, value: Value) -> str:
-        """A judgment in a few words."""
+    def described(self, subject: Subject, value: Value) -> str:
+        """Describe a judgment in a few words."""
         match subject, value:
             case AnnotationKey(_, layer, target), Decision():
                 labels = [value.label] if value.label else [each.stance for each in value.stances]
@@ -259,7 +259,7 @@ class _Names:
 
 
 class _Move(NamedTuple):
-    """A judgment, and what it is on the later edition."""
+    """A judgment, as it is on the latest edition."""
 
     annotator: str
     change: Change
@@ -267,7 +267,7 @@ class _Move(NamedTuple):
 
 
 class _Latest:
-    """A latest edition with what stands on it, and what comes to it."""
+    """A latest edition with the judgments on it, and those that are carried to it."""
 
     def __init__(self, connection: Connection, article: StoredArticle, names: _Names) -> None:
         self._connection = connection
@@ -279,7 +279,7 @@ class _Latest:
             self._stands.setdefault(names.place(annotator, subject), {})[subject] = value
 
     def compared(self) -> Iterator[tuple[EditionReport, list[_Move]]]:
-        """Each earlier edition that was judged, with the judgments that can come from it; the nearest first."""
+        """Yield each earlier edition that was judged, with the judgments that can be carried; the nearest first."""
         for identifier in earlier_ids(self._connection, self._article.id):
             judged = list(judged_in(self._connection, identifier))
             if judged:
@@ -300,20 +300,20 @@ class _Latest:
         for annotator, subject, value in judged:
             position = positions[_spot(subject).start]
             where = found[position] = found.get(position) or places.of(position)
-            told = Waiting(annotator, self._names.told(subject, value), "not_found", where.why, "", "")
+            case = Waiting(annotator, self._names.described(subject, value), "not_found", where.why, "", "")
             source = _text(earlier, earlier.sentences[position])
-            told = told._replace(sentence=one_line(source.text))
+            case = case._replace(sentence=one_line(source.text))
             if where.position is None or where.how is None:
                 report.not_found += 1
-                report.waiting.append(told)
+                report.waiting.append(case)
                 continue
             sentence = self._article.sentences[where.position]
             there = _text(self._article, sentence)
-            told = told._replace(becomes=one_line(there.text), start=sentence.start)
+            case = case._replace(becomes=one_line(there.text), start=sentence.start)
             after, left_out = moved(value, source, there, keeps_times=True)
             if after is None or left_out:
                 report.not_found += 1
-                report.waiting.append(told._replace(why="the marked words are not at the same place in it"))
+                report.waiting.append(case._replace(why="the marked words are not at the same place in it"))
                 continue
             new = _at(subject, SentenceRef(self._article.id, sentence.start, sentence.end))
             place = self._names.place(annotator, new)
@@ -324,7 +324,7 @@ class _Latest:
                 report.kept += not is_same
                 if not is_same:
                     why = "judged otherwise on the later edition, which stays"
-                    report.waiting.append(told._replace(how="kept", why=why))
+                    report.waiting.append(case._replace(how="kept", why=why))
                 continue
             if f"{earlier.id}:{_spot(subject).start}" in self._rejected(annotator):
                 report.rejected += 1
@@ -338,7 +338,7 @@ class _Latest:
             report.by_context += where.how is MatchKind.CONTEXT
             report.alike += where.how is MatchKind.ALIKE
             if where.how is not MatchKind.EXACT:
-                report.waiting.append(told._replace(how=where.how.value))
+                report.waiting.append(case._replace(how=where.how.value))
         self._stands |= coming
         return report, moves
 
@@ -364,7 +364,7 @@ def _text(article: StoredArticle, sentence: Sentence) -> SentenceText:
 
 
 def _is_as(subject: Subject, other: Subject) -> bool:
-    """Whether both say the same kind of thing: of mentions, that the sentence is to the claim in the same relation."""
+    """Whether both are of the same kind: of mentions, in the same relation to the claim."""
     if isinstance(subject, MentionKey) and isinstance(other, MentionKey):
         return subject.relation == other.relation
     return True
@@ -376,65 +376,62 @@ def _earlier(
     article_id: str,
     *,
     counts_as: Mapping[str, str],
-    waiting: Iterable[Change] = (),
+    pending: Iterable[Change] = (),
 ) -> EarlierEditions | None:
-    """What this annotator said of the earlier editions of an article, or of those before its latest edition.
-
-    `waiting` is said and not yet saved. A sentence of the latest is named once, for the nearest edition in
-    which it was judged. None where no article is an edition of this one.
-    """
     latest_id = latest_after(connection, article_id)
     before = earlier_ids(connection, latest_id)
     if not before:
         return None
-    said = _Said(connection, annotator, counts_as, tuple(waiting))
+    own = _OwnAnnotations(connection, annotator, counts_as, tuple(pending))
     latest, no = _article(connection, latest_id), rejected(connection, annotator, latest_id)
-    came: list[Came] = []
+    sentences: list[EarlierSentence] = []
     taken: set[int] = set()
     for identifier in before:
         earlier = _article(connection, identifier)
         places = EditionAligner(
             EditionText(earlier.text, earlier.sentences), EditionText(latest.text, latest.sentences)
         )
-        for sentence in said.judged_sentences(earlier):
-            source = said.judged(earlier, sentence)
+        for sentence in own.judged_sentences(earlier):
+            source = own.judged(earlier, sentence)
             where = places.of(sentence.position)
             there = None if where.position is None else latest.sentences[where.position]
             if there is not None and there.start in taken:
                 continue
-            to = None if there is None else said.judged(latest, there)
-            each = Came(source, to, where.how, where.why, earlier.title, is_rejected=False)
-            came.append(each._replace(is_rejected=each.name in no))
+            to = None if there is None else own.judged(latest, there)
+            each = EarlierSentence(source, to, where.how, where.why, earlier.title, is_rejected=False)
+            sentences.append(each._replace(is_rejected=each.name in no))
             if there is not None:
                 taken.add(there.start)
-    return EarlierEditions(latest.key, latest.id, came)
+    return EarlierEditions(latest.key, latest.id, sentences)
 
 
-class _Said:
-    """What one annotator said of the sentences of some articles."""
+class _OwnAnnotations:
+    """The annotations of one annotator on the sentences of some articles."""
 
     def __init__(
-        self, connection: Connection, annotator: str, counts_as: Mapping[str, str], waiting: tuple[Change, ...]
+        self, connection: Connection, annotator: str, counts_as: Mapping[str, str], pending: tuple[Change, ...]
     ) -> None:
         self._connection = connection
         self._annotator = annotator
         self._counts_as = counts_as
-        self._waiting = waiting
+        self._pending = pending
         self._found: dict[str, dict[int, list[tuple[AnySubject, AnyValue | None]]]] = {}
 
     def judged_sentences(self, article: StoredArticle) -> list[Sentence]:
-        """Those of which something is said that can be carried."""
+        """Return the sentences with a judgment or note that can be carried."""
         there = self._of(article)
         judged = [(each, self.judged(article, each)) for each in article.sentences if each.start in there]
-        return [each for each, said in judged if is_transferable(said) or said.reading.note(0) is not None]
+        return [
+            each for each, annotated in judged if is_transferable(annotated) or annotated.reading.note(0) is not None
+        ]
 
     def judged(self, article: StoredArticle, sentence: Sentence) -> AnnotatedSentence:
-        """A sentence with what is said of it."""
+        """Return a sentence with its annotations."""
         alone = Sentence(0, sentence.start, sentence.end, sentence.kind)
-        reading = ArticleAnnotations(article.id, (alone,), self._counts_as)
+        annotations = ArticleAnnotations(article.id, (alone,), self._counts_as)
         for subject, value in self._of(article).get(sentence.start, ()):
-            reading.apply(subject, value)
-        return AnnotatedSentence(article.text[sentence.start : sentence.end], reading)
+            annotations.apply(subject, value)
+        return AnnotatedSentence(article.text[sentence.start : sentence.end], annotations)
 
     def _of(self, article: StoredArticle) -> dict[int, list[tuple[AnySubject, AnyValue | None]]]:
         if article.id not in self._found:
@@ -442,7 +439,7 @@ class _Said:
             for _, subject, value in judged_in(self._connection, article.id, self._annotator):
                 spot = subject if isinstance(subject, SentenceRef) else subject.spot
                 found.setdefault(spot.start, []).append((subject, value))
-            for change in self._waiting:
+            for change in self._pending:
                 at = change.subject.spot if isinstance(change.subject, (AnnotationKey, MentionKey)) else change.subject
                 if isinstance(at, SentenceRef) and at.article_id == article.id:
                     found.setdefault(at.start, []).append((change.subject, change.after))

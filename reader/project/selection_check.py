@@ -1,4 +1,4 @@
-"""What a person wants of the annotations, checked against what there is."""
+"""Checking a selection of annotations against the names that exist in a project."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def known_selection(database: Database, selection: Selection, names: Names, registers: ExportContext) -> Selection:
-    """The selection with its targets under the names that count now, and adjudicators under theirs.
+    """Return the selection with the current names of its targets, and the names of adjudicators.
 
-    Raises `UsageError` where something is not known here, or nobody has adjudicated what has to be adjudicated.
+    Raises `UsageError` if a name is unknown, or adjudicated judgments are asked for and there are none.
     """
     if selection.adjudicated:
         selection = _adjudicated(selection, names.annotators)
@@ -54,7 +54,7 @@ def _adjudicated(selection: Selection, annotators: Sequence[str]) -> Selection:
 
 
 def check_known(said: str, asked: Sequence[str], known: Iterable[str]) -> None:
-    """Raise `UsageError` where something asked for is not known. `said` has a place for it; what is known is told."""
+    """Raise `UsageError` with the message `said` if a name is unknown; the advice lists the known ones."""
     there = list(known)
     unknown = [name for name in asked if name not in there]
     if unknown:
@@ -63,7 +63,7 @@ def check_known(said: str, asked: Sequence[str], known: Iterable[str]) -> None:
 
 
 def target_names(targets: Sequence[Target]) -> dict[str, str]:
-    """The name that each target counts as now, by the keys of all names that it has or had."""
+    """Return the current name of each target, by the keys of all names that it has or had."""
     counts_as = resolved(targets)
     now = {target.id: target.name for target in targets}
     found: dict[str, str] = {}

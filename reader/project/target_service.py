@@ -19,36 +19,36 @@ if TYPE_CHECKING:
 
 
 class Targets:
-    """Every act is written at once, and undone like any other. No judgment is lost by any of them.
+    """The targets of a project. Every change is saved at once and can be undone; none loses a judgment.
 
-    A target that is given stands for what it is now: somebody else may have changed it since it was read.
-    Raises `UsageError` where it is no longer there.
+    Methods change the target as it is in the database now: somebody else may have changed it since it was read.
+    They raise `UsageError` if it no longer exists.
     """
 
     def __init__(self, project: Project) -> None:
         self._project = project
 
     def all(self) -> list[Target]:
-        """Every target, those retired or merged into others included, in their order."""
+        """Return every target, retired and merged ones included, in order."""
         return registry.targets(self._project.database.connection)
 
     def active(self) -> list[Target]:
-        """Those that sentences are judged toward, in their order."""
+        """Return the targets that sentences are judged toward, in order."""
         return [target for target in self.all() if target.is_active]
 
     def uses(self) -> dict[str, int]:
-        """How many decisions there are toward each target, by its id, whatever it was merged into since."""
+        """Return the number of decisions toward each target, by its id, also of merged ones."""
         return registry.target_uses(self._project.database.connection)
 
     def named(self, name: str) -> Target | None:
-        """The target with this name, also a retired one or one that was merged; None if there is none."""
+        """Return the target with this name, also a retired or merged one; None if there is none."""
         wanted = name_key(one_line(name))
         return next((target for target in self.all() if name_key(target.name) == wanted), None)
 
     def add(self, name: str, kind: TargetKind = TargetKind.PERSON, *, is_undoable: bool = True) -> Target:
-        """The target with this name, made if there is none; one that nobody asked for is not undone.
+        """Return the target with this name; create it if there is none.
 
-        A name that a merged target had gives the one that it counts as; a retired target is offered again.
+        The name of a merged target gives the one that it counts as; a retired target becomes active again.
         """
         clean = _clean(name)
         known = self.all()
@@ -62,12 +62,12 @@ class Targets:
         return self.change(there._replace(is_retired=False)) if there.is_retired else there
 
     def change(self, target: Target, *, is_undoable: bool = True) -> Target:
-        """Write what a target is now; itself."""
+        """Save a target and return it."""
         self._project.annotations.record([Change(SubjectKind.TARGET, target.id, target)], is_undoable=is_undoable)
         return target
 
     def rename(self, target: Target, name: str) -> Target:
-        """Call a target otherwise; its judgments stay its own.
+        """Rename a target; it keeps its judgments.
 
         Raises:
             UsageError: the name is empty, or another target has it.
@@ -88,9 +88,9 @@ class Targets:
         favor: str | None = None,
         against: str | None = None,
     ) -> Target:
-        """Say what a target is, how texts call it, and what favor and against mean; None leaves it as it is.
+        """Change the kind, aliases and descriptions of a target; None leaves a field as it is.
 
-        Aliases that say the same as another, or as the name, are left out.
+        Aliases that repeat another, or the name, are left out.
         """
         now = self._now(target)
         return self.change(
@@ -104,21 +104,21 @@ class Targets:
         )
 
     def retire(self, target: Target, *, is_retired: bool = True) -> Target:
-        """No longer offer a target, or offer it again; what was judged toward it stays."""
+        """Retire a target, or make it active again; the judgments toward it stay."""
         return self.change(self._now(target)._replace(is_retired=is_retired))
 
     def merge(self, target: Target, into: Target, on_progress: ProgressCallback | None = None) -> Target:
-        """Have a target count as another. Where somebody judged a sentence toward both, the stances join."""
+        """Merge a target into another. Where somebody judged a sentence toward both, the stances join."""
         merged = self._now(target)._replace(merged_into=into.id)
         self._project.annotations.record([Change(SubjectKind.TARGET, merged.id, merged)], on_progress=on_progress)
         return merged
 
     def unmerge(self, target: Target) -> Target:
-        """Have a merged target stand for itself again, with what was judged toward it."""
+        """Undo a merge: the target stands for itself again, with the judgments toward it."""
         return self.change(self._now(target)._replace(merged_into=""))
 
     def move(self, target: Target, steps: int) -> None:
-        """Move a target by so many places among the active ones, those between giving way."""
+        """Move a target by some places among the active ones."""
         order = self.active()
         here = next((n for n, each in enumerate(order) if each.id == target.id), None)
         if here is None:

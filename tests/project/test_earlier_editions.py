@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from reader.project.edition_service import Came
+    from reader.project.edition_service import EarlierSentence
 
 
 @pytest.fixture
@@ -25,10 +25,10 @@ def project(tmp_path: Path) -> Iterator[Project]:
         yield opened
 
 
-def came(project: Project, article_id: str, waiting: tuple[Change, ...] = ()) -> list[Came]:
+def came(project: Project, article_id: str, waiting: tuple[Change, ...] = ()) -> list[EarlierSentence]:
     found = project.editions.earlier(article_id, waiting)
     assert found is not None
-    return found.came
+    return found.sentences
 
 
 def test_each_judged_sentence_is_beside_where_it_goes(project: Project) -> None:
@@ -53,7 +53,7 @@ def test_from_an_earlier_edition_one_sees_the_latest(project: Project) -> None:
     third = come(project, *STORY, "It rained.")
     found = project.editions.earlier(first.id)
     assert found is not None
-    assert (found.key, found.article_id, len(found.came)) == (third.key, third.id, 6)
+    assert (found.key, found.article_id, len(found.sentences)) == (third.key, third.id, 6)
 
 
 def test_an_article_without_other_editions_has_none(project: Project) -> None:

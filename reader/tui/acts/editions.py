@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.project.edition_service import Came
+    from reader.project.edition_service import EarlierSentence
     from reader.tui.screens.editions_screen import Taken
     from reader.tui.screens.main import MainScreen
 
@@ -35,7 +35,7 @@ class ComparingEditions:
         with screen.telling():
             waiting = [change for act in session.saver.waiting for change in act.changes]
             found = session.project.editions.earlier(session.article.id, waiting)
-            if found is None or not found.came:
+            if found is None or not found.sentences:
                 screen.say("You have judged nothing on the earlier editions of this article")
                 return
             key = found.key
@@ -43,9 +43,9 @@ class ComparingEditions:
                 EditionsScreen(found, session, screen.keymap, screen.palette), lambda chosen: self._chosen(chosen, key)
             )
 
-    def _chosen(self, chosen: Came | Taken | None, key: int) -> None:
+    def _chosen(self, chosen: EarlierSentence | Taken | None, key: int) -> None:
         """Go to a sentence of the latest edition that was opened; write what was taken."""
-        from reader.project.edition_service import Came  # noqa: PLC0415 - not needed to start
+        from reader.project.edition_service import EarlierSentence  # noqa: PLC0415 - not needed to start
         from reader.tui.carrying import take  # noqa: PLC0415
 
         session, screen = self._session, self._screen
@@ -54,7 +54,7 @@ class ComparingEditions:
         with screen.telling():
             if session.article is None or session.article.key != key:
                 screen.open_article(key)
-            if not isinstance(chosen, Came):
+            if not isinstance(chosen, EarlierSentence):
                 outcome = take(session, chosen)
                 screen.articles.forget()
                 screen.show_article()
