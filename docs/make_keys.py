@@ -7,9 +7,10 @@ from pathlib import Path
 
 from reader.model.codebook_toml import parse_codebook
 from reader.resources import default_codebook
-from reader.tui.commands import COMMANDS, GROUPS, MARKING, WORDS, Command, label_command_id, label_commands
+from reader.tui.commands import GROUPS, WORDS, Command, label_command_id
+from reader.tui.features.sentence_labels import label_commands
 from reader.tui.keymap import shown
-from reader.tui.registry import screen_commands
+from reader.tui.registry import MARKING, feature_commands, screen_commands
 
 PAGE = Path(__file__).with_name("keys.md")
 HEAD = """# Keys
@@ -69,11 +70,11 @@ def page() -> str:
         lines += ["| keys | what it does | name |", "| --- | --- | --- |"]
         lines += [
             _row(command, is_label=command.id in labels)
-            for command in (*label_commands(codebook), *COMMANDS, *MARKING)
+            for command in (*label_commands(codebook), *feature_commands(), *MARKING)
             if command.group == group
         ]
         lines.append("")
-    shared = {command.id for command in COMMANDS}
+    shared = {command.id for command in feature_commands()}
     lines += ["## On other screens", "", ABOUT_SCREENS, "", "| screen | keys | what it does | name |"]
     lines.append("| --- | --- | --- | --- |")
     for name, commands in screen_commands().items():
@@ -85,7 +86,7 @@ def page() -> str:
 def _row(command: Command, *, is_label: bool) -> str:
     keys = " ".join(f"`{shown(key)}`" for key in command.keys) or "in the palette"
     title = f"label {command.title}" if is_label else command.title
-    only = f" ({NEEDS[command.needs]})" if command.needs else ""
+    only = f" ({NEEDS[command.needs]})" if command.needs and command.group != WORDS else ""
     return f"| {keys} | {title}{only} | `{command.id}` |"
 
 

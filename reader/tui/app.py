@@ -1,4 +1,4 @@
-"""The application: the main screen, its theme, and how the program ends."""
+"""The application: the main screen, its theme, its size, and how the program ends."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import asyncio
 import gc
 import signal
 import sys
-from collections import deque
-from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.events import Key, MouseDown, MouseUp, Paste, Resize
 from textual.filter import Monochrome, NoColor
 
-from reader.model.sanitize import harmless, visible
+from reader.model.sanitize import visible
 from reader.tui.driver import TerminalDriver
+from reader.tui.keys import KeyQueue
 from reader.tui.registry import load_keymap
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
@@ -35,18 +34,6 @@ PATIENCE = 0.05
 
 FIT_AFTER = 0.1
 """Seconds after the last change of the window's size when the screen's is looked at."""
-LINES = frozenset({"ask", "query"})
-"""Ids of the lines to type in that belong to a screen which takes its other keys itself."""
-OPENING = 0.005
-"""Seconds between two looks at whether what a key has opened can take the next key."""
-
-
-class Taken(Enum):
-    """How a key was taken: by a screen of its own, by a field as a character of text, or in some other way."""
-
-    DIRECTLY = auto()
-    AS_TEXT = auto()
-    OTHERWISE = auto()
 
 
 class ReaderApp(App[int], inherit_bindings=False):
@@ -69,8 +56,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         elif theme in self.available_themes:
             self.theme = theme
         self.main = MainScreen(self.session, self.keymap, notice)
-        self._typed_ahead: deque[Key | Paste] = deque()
-        self._last_taken = Taken.DIRECTLY
+        self.key_queue = KeyQueue(self, super().on_event, lambda: self._exit)
         self._fit_timer: Timer | None = None
 
     def _draw_without_colors(self) -> None:
@@ -83,63 +69,16 @@ class ReaderApp(App[int], inherit_bindings=False):
         return self.main
 
     async def on_event(self, event: Event) -> None:
-        """Deal with keys strictly one after the other.
-
-        A key that opens something to type in has opened it before the next is looked at: typed quickly, a note
-        would else be taken for judgments.
-        """
+        """Queue keys; pass everything else on."""
         if isinstance(event, (Key, Paste)) and not event.is_forwarded:
             self.app_focus = True  # whatever the terminal said before: a key comes from where the person is
-            if isinstance(event, Paste):
-                event.text = harmless(event.text)  # the fields that it goes to draw it as it is
-            self._typed_ahead.append(event)
-            if len(self._typed_ahead) == 1:
-                await self._take_keys()
+            await self.key_queue.add(event)
             return
         if isinstance(event, MouseDown) and not event.is_forwarded and self.screen is self.main:
             self.main.view.hold_mouse(event.screen_offset)  # here, as a fast drag has left it before it hears of it
         await super().on_event(event)
         if isinstance(event, MouseUp):
             self.capture_mouse(None)
-
-    async def _take_keys(self) -> None:
-        while self._typed_ahead and not self._exit:
-            if not self._takes(self._typed_ahead[0]):
-                # Not Textual's timer: one as short as this is lost where the machine is busy when it begins.
-                asyncio.get_running_loop().call_later(OPENING, self.call_next, self._take_keys)
-                return
-            event = self._typed_ahead.popleft()
-            screen: Any = self.screen  # one of ours, which has what TAKES_KEYS promises, or any of Textual's
-            if isinstance(event, Key) and getattr(screen, "TAKES_KEYS", False) and not screen.asks:
-                self._last_taken = Taken.DIRECTLY
-                screen.on_key(event)
-            else:
-                self._last_taken = Taken.AS_TEXT if _is_text(event) else Taken.OTHERWISE
-                await super().on_event(event)
-
-    def _takes(self, event: Key | Paste) -> bool:
-        """Whether what is open is ready for a key, and the keys before it are dealt with.
-
-        Textual looks at the bindings of a key when it has passed through every widget around the one that has
-        the keyboard, and at some before it gets there: only text can follow text without waiting, and not in a
-        line where a digit can pick something.
-        """
-        screen: Any = self.screen
-        if not screen.is_mounted:
-            return False
-        if getattr(screen, "TAKES_KEYS", False):
-            if not screen.asks:
-                return self._last_taken is Taken.DIRECTLY or self._is_quiet()
-            if (self.focused or screen).id not in LINES:
-                return False
-        elif self.focused is None and screen.focus_chain:
-            return False
-        may_follow = self._last_taken is Taken.AS_TEXT and not getattr(self.focused, "TAKES_TURNS", False)
-        return (may_follow and _is_text(event)) or self._is_quiet()
-
-    def _is_quiet(self) -> bool:
-        """Whether nothing waits in the widget that has the keyboard, or in one around it."""
-        return not any(node.message_queue_size for node in (self.focused or self.screen).ancestors_with_self)
 
     def on_mount(self) -> None:
         """End in good order whatever asks for it."""
@@ -192,7 +131,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     def _leave(self, status: int) -> Callable[[], None]:
         def leave() -> None:
             self.session.keep_place()
-            self.session.saver.retry()
+            self.session.save_queue.retry()
             self.exit(status, return_code=status)
 
         return leave
@@ -205,11 +144,7 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def say_what_was_lost(self) -> None:
         """After the screen is gone: tell of judgments that never got to the disk."""
-        waiting = len(self.session.saver.waiting)
-        if waiting:
-            noun = "judgment was" if waiting == 1 else "judgments were"
-            sys.stderr.write(f"reader: {waiting} {noun} not saved: {visible(str(self.session.saver.trouble))}\n")
-
-
-def _is_text(event: Key | Paste) -> bool:
-    return isinstance(event, Paste) or event.is_printable
+        pending = len(self.session.save_queue.pending)
+        if pending:
+            noun = "judgment was" if pending == 1 else "judgments were"
+            sys.stderr.write(f"reader: {pending} {noun} not saved: {visible(str(self.session.save_queue.error))}\n")

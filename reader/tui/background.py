@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from textual.app import App, ComposeResult
     from textual.binding import BindingType
+    from textual.timer import Timer
     from textual.worker import Worker
 
     from reader.model.progress import ProgressCallback
@@ -41,9 +42,16 @@ class ThreadHost(Protocol):
     def run_worker(self, work: Any, *, thread: bool, exit_on_error: bool) -> Worker[Any]:
         """Run a function in a thread."""
 
+    def set_timer(self, delay: float, callback: Callable[[], object]) -> Timer:
+        """Call something once, after so many seconds."""
+
 
 class MessageScreen(ThreadHost, Protocol):
     """A screen with a line for messages."""
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the screen that takes the keys."""
 
     @property
     def said(self) -> str:

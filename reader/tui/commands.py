@@ -1,14 +1,13 @@
-"""Every command of the screen, once: keys, palette, help, footer and the keys page come from here."""
+"""What a command is and what comes of it; the commands that several screens have, and bind to what they do there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from enum import Flag, auto
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from reader.model.codebook import Codebook
 
 
 def always(_: object) -> bool:
@@ -49,6 +48,32 @@ class Command:
     def bind(self, run: Callable[[Any], object], enabled: Callable[[Any], bool] = always, **shown: str) -> Command:
         """This command as one screen does it: same id and keys; `shown` is another title, hint or group."""
         return replace(self, run=run, enabled=enabled, **shown)  # type: ignore[arg-type]
+
+
+class Outcome(NamedTuple):
+    """What the screen says after a command."""
+
+    message: str = ""
+    is_saved: bool = True
+    """Whether everything is on disk; where not, the message says why."""
+
+
+class Changed(Flag):
+    """What a screen has to show again. The session collects it; see `Session.changed`."""
+
+    NOTHING = 0
+    PLACE = auto()
+    """The cursor is on another sentence."""
+    DETAILS = auto()
+    """What is chosen for the current sentence, before or beside its label."""
+    SENTENCES = auto()
+    """Annotations of some sentences of the open article; `Session` has their positions."""
+    ARTICLE = auto()
+    """Another article is open, its annotations were read again, or stances are toward another target."""
+    COUNTS = auto()
+    """How many sentences are done in other articles."""
+    LIST = auto()
+    """Which articles are listed, or in which order."""
 
 
 MOVE, JUDGE, FIND, VIEW, PROGRAM = "Move", "Judge", "Find", "View", "Program"
@@ -95,125 +120,7 @@ CHOOSE_TARGET = Command(
 )
 NEXT_TARGET = Command("next-target", (";",), "Next target", JUDGE, is_shared=True)
 
-COMMANDS = (
-    MOVE_DOWN,
-    MOVE_UP,
-    FIRST,
-    LAST,
-    PAGE_DOWN,
-    PAGE_UP,
-    Command("next-article", ("]",), "Next article", MOVE, "article"),
-    Command("previous-article", ("[",), "Previous article", MOVE, "article"),
-    Command("next-undecided", (".",), "Next undecided sentence, across articles", MOVE, "undecided"),
-    Command("previous-undecided", (",",), "Previous undecided sentence, across articles", MOVE),
-    Command("next-put-off", ("w",), "Next sentence that was skipped or left unsure, across articles", MOVE),
-    Command("previous-put-off", ("W",), "Previous sentence that was skipped or left unsure", MOVE),
-    CHOOSE_TARGET,
-    NEXT_TARGET,
-    MANAGE_TARGETS,
-    Command("choose-holder", ("h",), "Choose or add the holder: whose stance or claim it is", JUDGE, "holder"),
-    Command("cycle-voice", ("v",), "Change the voice: author, direct, indirect or mixed quote, unclear", JUDGE),
-    Command("cycle-expression", ("E",), "Change the expression: explicit or implicit", JUDGE, needs="expression"),
-    Command("cycle-aim", ("A",), "Change the aim: direct or indirect", JUDGE, needs="aim"),
-    Command("add-stance", ("+",), "One stance more toward the same target, of another holder", JUDGE),
-    Command("next-in-hand", ("=",), "Take the sentence's next stance or claim in hand", JUDGE),
-    Command("cycle-relation", ("r",), "Change the relation: asserts, denies, questions, reports the claim", JUDGE),
-    Command("confidence-1", ("1",), "Confidence 1: a guess", JUDGE),
-    Command("confidence-2", ("2",), "Confidence 2: fairly sure", JUDGE),
-    Command("confidence-3", ("3",), "Confidence 3: sure", JUDGE),
-    Command("skip", ("s",), "Skip the sentence for now", JUDGE),
-    Command("unsure", ("d",), "Decide that you are unsure (in doubt)", JUDGE),
-    Command("not-a-sentence", ("N",), "Decide that this is no sentence: a fragment, page furniture", JUDGE),
-    Command("mark-words", ("i",), "Mark words of the sentence", JUDGE, "words", needs="spans"),
-    Command("edit-note", ("e",), "Write a note on the sentence", JUDGE, "note"),
-    Command("link-claim", ("l",), "Link the sentence to a claim: one that is there, or a new one", JUDGE, "claim"),
-    MANAGE_CLAIMS,
-    LIKE_THIS,
-    EDITIONS,
-    Command("take-over", ("Y",), "Take over what annotators said of the sentence", JUDGE, "take over", ADJUDICATING),
-    Command(
-        "take-over-article", ("U",), "Take over all that annotators agree on in the article", JUDGE, needs=ADJUDICATING
-    ),
-    Command("take-over-all", (), "Take over all that annotators agree on, in every article", JUDGE, needs=ADJUDICATING),
-    Command("clear", ("backspace",), "Clear the judgments on the sentence", JUDGE),
-    Command("rest-of-article", ("R",), "Decide the rest of the article as holding nothing", JUDGE),
-    UNDO,
-    REDO,
-    SEARCH,
-    SEARCH_CORPUS,
-    NEXT_HIT,
-    PREVIOUS_HIT,
-    Command(
-        "filter", ("F",), "Show only sentences of one sort: undecided, unsure, noted, by label, target, claim", FIND
-    ),
-    Command("sort-articles", ("o",), "Sort the articles: as imported, by title, date or undecided", FIND),
-    NEXT_PANE,
-    PREVIOUS_PANE,
-    OPEN,
-    BACK,
-    Command("toggle-list", ("f2",), "Show or hide the list of articles", VIEW),
-    Command("toggle-sentence-pane", ("f3",), "Show or hide the sentence pane", VIEW),
-    Command("wider-list", ("}",), "Wider list of articles", VIEW),
-    Command("narrower-list", ("{",), "Narrower list of articles", VIEW),
-    Command("wider-pane", ("(",), "Wider sentence pane", VIEW),
-    Command("narrower-pane", (")",), "Narrower sentence pane", VIEW),
-    Command("choose-theme", ("f4",), "Choose the theme", VIEW),
-    Command("choose-layers", ("f5",), "Choose the layers that are asked for: all, or one at a time", VIEW),
-    Command("toggle-target-pass", ("f7",), "Target pass: go over the article for the next target, on or off", VIEW),
-    Command("toggle-going-on", ("f6",), "Go on by itself when a sentence is decided: on or off", VIEW),
-    HELP,
-    Command("palette", ("ctrl+p",), "All commands", PROGRAM, "more"),
-    Command("export-tidy", (), "Export the annotations as CSV: one row a judgment", PROGRAM),
-    Command("export-wide", (), "Export the annotations as CSV: one row a sentence", PROGRAM),
-    Command("back-up", (), "Write a backup copy of the database", PROGRAM),
-    Command("screenshot", (), "Save a picture of the screen (SVG)", PROGRAM),
-    Command("suspend", ("ctrl+z",), "Put the program in the background (fg brings it back)", PROGRAM),
-    QUIT,
-)
-
-
-MARKING = (
-    Command("previous-word", ("left", "h"), "Previous word", WORDS, "word"),
-    Command("next-word", ("right", "l"), "Next word", WORDS, "word"),
-    Command("end-earlier", ("<", "shift+left"), "One word less at the end", WORDS, "end"),
-    Command("end-later", (">", "shift+right"), "One word more at the end", WORDS, "end"),
-    Command("begin-earlier", ("[", "ctrl+left"), "One word more at the beginning", WORDS, "begin"),
-    Command("begin-later", ("]", "ctrl+right"), "One word less at the beginning", WORDS, "begin"),
-    Command("first-word", ("home", "g"), "First word", WORDS),
-    Command("last-word", ("end", "G"), "Last word", WORDS),
-    Command("next-mark", ("tab",), "Next words that are marked", WORDS, "marked"),
-    Command("previous-mark", ("shift+tab",), "Previous words that are marked", WORDS),
-    Command("end-marking", ("escape",), "Select no words", WORDS, "done"),
-)
-"""What keys do while words of the sentence are selected; all others do what they always do, and end that."""
-
 
 def label_command_id(layer: str, label: str) -> str:
     """The id of the command that gives this label."""
     return f"label:{layer}:{label}"
-
-
-def label_commands(codebook: Codebook) -> tuple[Command, ...]:
-    """A command for every label of the codebook, on the label's key."""
-    return tuple(
-        Command(label_command_id(layer.id, label.id), (label.key,), f"{layer.name}: {label.name}", JUDGE)
-        for layer, label in codebook.labels()
-    )
-
-
-def marking_commands(codebook: Codebook) -> frozenset[str]:
-    """The ids of the commands that words can stay selected for: those above, and the labels that words get."""
-    labels = {label_command_id(layer.id, label.id) for layer, label in codebook.labels() if layer.has_spans}
-    return frozenset({"mark-words", *labels, *(command.id for command in MARKING)}) if labels else frozenset()
-
-
-def all_commands(codebook: Codebook, *, adjudicates: bool = False) -> tuple[Command, ...]:
-    """The labels of the codebook and everything else that it has use for, in the order of the help page.
-
-    With `adjudicates`, what only an adjudicator can do too.
-    """
-    asked = {detail for layer in codebook.layers for detail in layer.details}
-    asked |= {"spans" for layer in codebook.layers if layer.has_spans}
-    asked |= {ADJUDICATING} if adjudicates else set()
-    every = (*label_commands(codebook), *(each for each in COMMANDS if not each.needs or each.needs in asked))
-    return tuple(command for group in GROUPS for command in every if command.group == group)

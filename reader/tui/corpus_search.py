@@ -12,13 +12,12 @@ from reader.errors import StoppedError
 from reader.model.concordance import pattern_of
 from reader.model.sanitize import one_line
 from reader.model.search_query import SearchQuery
-from reader.tui.background import Job
+from reader.tui.background import Job, ThreadHost
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Mapping, Sequence
 
-    from textual.screen import Screen
     from textual.timer import Timer
 
     from reader.errors import ReaderError
@@ -83,6 +82,31 @@ SETTING = "searches"
 MOST_SAVED, MOST_RECENT = 50, 10
 LONGEST = 1_000
 """Characters of a search."""
+
+
+def how_many(search: CorpusSearch, *, is_indexed: bool) -> str:
+    """The number of hits, as far as it is known."""
+    count = len(search.hits)
+    if search.query.is_empty:
+        return ""
+    if not search.is_all:
+        return f"{count:,}+ found"
+    return (f"{count:,} found" if count else "no matches") + ("" if is_indexed else " so far")
+
+
+def what_else(search: CorpusSearch, project: Project, *, is_indexed: bool) -> str:
+    """A hint where a search has no matches; empty where it has. Raises `StoreError`."""
+    if search.hits or search.query.is_empty:
+        return ""
+    unknown = project.search.unknown_in(search.query)
+    if unknown:
+        return unknown
+    if not is_indexed:
+        return "No matches yet: new articles are still being indexed"
+    last = search.query.wanted[-1] if search.query.wanted else None
+    if last is None or last.is_prefix or not search.typed.rstrip().endswith(last.words):
+        return "No matches"
+    return f"No matches; {last.words}* also finds longer words"
 
 
 class Searches(NamedTuple):
@@ -171,7 +195,7 @@ def _begins_with_many(query: SearchQuery) -> bool:
 class SearchWorker:
     """Finds the next page of a search: at once if that is quick, else in a thread with its own connection."""
 
-    def __init__(self, screen: Screen[Any], project: Project) -> None:
+    def __init__(self, screen: ThreadHost, project: Project) -> None:
         self._screen = screen
         self._project = project
         self._timer: Timer | None = None

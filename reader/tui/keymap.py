@@ -108,6 +108,10 @@ class Keymap:
             return self._by_key[character]
         return self._by_key.get(key)
 
+    def find(self, key: str, character: str | None) -> Command | None:
+        """The command for a key press."""
+        return self.commands.get(self.command(key, character) or "")
+
     def keys(self, command_id: str) -> tuple[str, ...]:
         """The keys of a command, the one to show first."""
         return self._keys.get(command_id, ())

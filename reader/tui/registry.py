@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.tui.commands import COMMANDS, MARKING, all_commands
+from reader.tui import screens
+from reader.tui.commands import ADJUDICATING, GROUPS, Command
+from reader.tui.features import (
+    adjudicator,
+    attribution,
+    claim_links,
+    corpus_search,
+    earlier_editions,
+    find,
+    navigation,
+    notes,
+    program,
+    sentence_filter,
+    sentence_labels,
+    similar_sentences,
+    target_choice,
+    view,
+    word_marks,
+)
 from reader.tui.keymap import Keymap, keymap_path, naming, read_changes
 
 if TYPE_CHECKING:
@@ -12,27 +30,56 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.model.codebook import Codebook
-    from reader.tui.commands import Command
+
+MARKING = word_marks.MARKING
+
+
+def feature_commands() -> tuple[Command, ...]:
+    """Every command of the main screen but those of labels, in the order of the help page."""
+    return (
+        *navigation.COMMANDS,
+        *target_choice.COMMANDS,
+        *attribution.COMMANDS,
+        *word_marks.COMMANDS,
+        *notes.COMMANDS,
+        *claim_links.COMMANDS,
+        *similar_sentences.COMMANDS,
+        *earlier_editions.COMMANDS,
+        *adjudicator.COMMANDS,
+        *sentence_labels.COMMANDS,
+        *find.commands(),
+        *corpus_search.commands(),
+        *sentence_filter.COMMANDS,
+        *view.COMMANDS,
+        *program.COMMANDS,
+    )
+
+
+def all_commands(codebook: Codebook, *, adjudicates: bool = False) -> tuple[Command, ...]:
+    """The labels of the codebook and everything else that it has use for, by group.
+
+    With `adjudicates`, what only an adjudicator can do too.
+    """
+    asked = {"", *(detail for layer in codebook.layers for detail in layer.details)}
+    asked |= {"spans" for layer in codebook.layers if layer.has_spans}
+    asked |= {ADJUDICATING} if adjudicates else set()
+    commands = (
+        *sentence_labels.label_commands(codebook),
+        *(each for each in feature_commands() if each.needs in asked),
+    )
+    return tuple(command for group in GROUPS for command in commands if command.group == group)
 
 
 def screen_commands() -> Mapping[str, Sequence[Command]]:
     """The commands of every screen but the main one, by the screen's name in the docs and in errors."""
-    # Not needed to start: only a keymap file and the docs ask for them.
-    from reader.tui.screens.claims_screen import ClaimPage, ClaimsScreen  # noqa: PLC0415
-    from reader.tui.screens.editions_screen import EditionsScreen  # noqa: PLC0415
-    from reader.tui.screens.help_screen import HelpScreen  # noqa: PLC0415
-    from reader.tui.screens.search_screen import SearchScreen  # noqa: PLC0415
-    from reader.tui.screens.similar_screen import SimilarScreen  # noqa: PLC0415
-    from reader.tui.screens.targets_screen import TargetsScreen  # noqa: PLC0415
-
     return {
-        "the targets": TargetsScreen.commands,
-        "the claims": ClaimsScreen.commands,
-        "a claim": ClaimPage.commands,
-        "similar sentences": SimilarScreen.commands,
-        "editions": EditionsScreen.commands,
-        "the search of the corpus": SearchScreen.commands,
-        "the help page": HelpScreen.commands,
+        "the targets": screens.TargetsScreen.commands,
+        "the claims": screens.ClaimsScreen.commands,
+        "a claim": screens.ClaimPage.commands,
+        "similar sentences": screens.SimilarScreen.commands,
+        "editions": screens.EditionsScreen.commands,
+        "the search of the corpus": screens.SearchScreen.commands,
+        "the help page": screens.HelpScreen.commands,
     }
 
 
@@ -57,7 +104,7 @@ def load_keymap(codebook: Codebook, path: Path | None = None, *, adjudicates: bo
 
 def _ids(commands: Sequence[Command]) -> set[str]:
     others = (command for each in screen_commands().values() for command in each)
-    return {command.id for command in (*commands, *COMMANDS, *MARKING, *others)}
+    return {command.id for command in (*commands, *feature_commands(), *MARKING, *others)}
 
 
 def _keymap(codebook: Codebook, commands: Sequence[Command], changes: Mapping[str, tuple[str, ...]]) -> Keymap:

@@ -4,26 +4,112 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.model.annotation import AnnotationKey, Decision, SubjectKind
+from reader.model.article_annotations import label_of
+from reader.model.registry_entry import Target
 from reader.tui.background import LARGE, run_with_panel
+from reader.tui.commands import Changed, Outcome
+from reader.tui.current_item import STATES
+from reader.tui.render.target_lines import called, told
+from reader.tui.session import spot_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from reader.model.annotation import SentenceRef
+    from reader.store.journal import WrittenEvent
     from reader.tui.background import MessageScreen
-    from reader.tui.session import Outcome, Session
+    from reader.tui.session import Session
 
 
 def take_back(screen: MessageScreen, session: Session, then: Callable[[Outcome], object], *, redo: bool) -> None:
     """Undo or redo, then call `then` with the outcome: at once, or where the action is large, under a panel."""
     project = session.project
-    if session.saver.waiting or not project.annotations.is_large_act(LARGE, redo=redo):
-        then(session.take_back(redo=redo))
+    if session.save_queue.pending or not project.annotations.is_large_act(LARGE, redo=redo):
+        then(undo(session, redo=redo))
         return
     run_with_panel(
         screen,
         project,
         "Redoing …" if redo else "Undoing …",
         lambda used, look: (used.annotations.redo if redo else used.annotations.undo)(look),
-        lambda written: then(session.took_back(written, redo=redo)),
+        lambda written: then(_go_to(session, written, redo=redo)),
         is_large=True,
     )
+
+
+def undo(session: Session, *, redo: bool = False) -> Outcome:
+    """Undo or redo; go to the article and sentence where it happened."""
+    if session.save_queue.pending:
+        return Outcome("Nothing to redo while judgments wait to be saved") if redo else _drop_unsaved(session)
+    return _go_to(
+        session, (session.project.annotations.redo if redo else session.project.annotations.undo)(), redo=redo
+    )
+
+
+def _drop_unsaved(session: Session) -> Outcome:
+    session.save_queue.drop_last()
+    if session.article is not None:
+        position = session.position
+        session.open(session.article.key)
+        session.position = position
+    return Outcome("Undone before it was saved")
+
+
+def _go_to(session: Session, written: Sequence[WrittenEvent], *, redo: bool) -> Outcome:
+    """Go to the article and sentence where something was undone or redone."""
+    if not written:
+        return Outcome("Nothing to redo" if redo else "Nothing to undo")
+    what = "Redone" if redo else "Undone"
+    about = [event for event in written if event.kind is SubjectKind.TARGET]
+    mine = [event for event in written if event.owner == session.project.annotator]
+    if len(mine) < len(written):
+        session.reload()
+    if about:
+        return Outcome(f"{what}: {_target_change(session, about)}")
+    elsewhere = {spot.article_id for spot in map(spot_of, mine) if spot}
+    elsewhere -= {session.article.id} if session.article else set()
+    if len(elsewhere) > 1 and len(mine) == len(written):  # what was applied to sentences of other articles
+        session.apply(written)
+        session.count()
+        session.changed(Changed.COUNTS)
+        return Outcome(f"{what}: {len(mine)} judgments in {len(elsewhere)} other articles")
+    if not mine:
+        return Outcome(f"{what}: a {written[0].kind}")
+    _go_to_sentence(session, written, spot_of(mine[-1]))
+    if len(mine) > 1:
+        return Outcome(f"{what}: {len(mine)} judgments")
+    return Outcome(f"{what}: {_change(session, mine[0], redo=redo)}")
+
+
+def _go_to_sentence(session: Session, written: Sequence[WrittenEvent], spot: SentenceRef | None) -> None:
+    """Show what was written, at its sentence."""
+    if spot is None:
+        return
+    if session.article is not None and spot.article_id == session.article.id:
+        session.apply(written)
+    elif session.open(session.project.articles.key_of(spot.article_id)):
+        session.count()
+        session.changed(Changed.COUNTS)
+    session.go_to(session.annotations.position_of(spot.start))
+
+
+def _change(session: Session, event: WrittenEvent, *, redo: bool) -> str:
+    """What was undone or redone: the label, toward whom, and on which sentence."""
+    where = f"sentence {session.position + 1}"
+    subject = event.subject
+    value = (event.after or event.before) if redo else (event.before or event.after)
+    layer = session.codebook.layer(subject.layer) if isinstance(subject, AnnotationKey) else None
+    if not isinstance(subject, AnnotationKey) or not isinstance(value, Decision) or layer is None:
+        return f"{event.kind}, {where}"
+    label = label_of(layer, value)
+    name = label.name if label else STATES.get(value.state, layer.name)
+    target = next((called(each) for each in session.targets if each.id == subject.target_id), "")
+    return f"{name} → {target}, {where}" if target else f"{name}, {where}"
+
+
+def _target_change(session: Session, about: Sequence[WrittenEvent]) -> str:
+    if len(about) > 1:
+        return "the order of the targets"
+    before, after = (value if isinstance(value, Target) else None for value in (about[0].before, about[0].after))
+    return told(before, after, session.targets)

@@ -106,11 +106,11 @@ def test_what_runs_of_the_screen_and_the_commands_goes_through_the_project(packa
 
 
 def test_nobody_but_an_adjudicator_loads_what_adjudicating_needs() -> None:
-    loaded = loaded_by("reader.tui.app", "reader.tui.acts", "reader.tui.screens.main", "reader.project")
+    loaded = loaded_by("reader.tui.app", "reader.tui.screens.main", "reader.project")
     own = {
         "reader.model.adjudication",
         "reader.project.adjudication_service",
-        "reader.tui.adjudicating",
+        "reader.tui.disagreement",
     }
     assert loaded & (own | {"reader.tui.render.annotation_lines", "reader.tui.screens.pickers"}) == set()
     assert "reader.model.annotation" in loaded

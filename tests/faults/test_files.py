@@ -185,7 +185,7 @@ def test_the_program_never_opens_its_database_but_through_sqlite(samples: Path, 
     with opened(samples, program=program, size=(200, 40)) as reader:
         reader.press("f", "c")
         reader.wait_for("Sentence 2 of 34")
-        for words, said in (("one row a judgment", "Exported 2 rows"), ("backup copy", "Backup written")):
+        for words, said in (("one row per judgment", "Exported 2 rows"), ("backup copy", "Backup written")):
             reader.press("ctrl+p")
             reader.wait_for("Type to find a command")
             reader.type(words)

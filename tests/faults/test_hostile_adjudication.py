@@ -48,7 +48,7 @@ def test_hostile_names_of_annotators_do_nothing_on_any_screen_of_an_adjudicator(
             reader.wait_for("Take over the judgment of")
             reader.wait_for(MARKUP[:20])
             reader.press("1")
-            reader.wait_for(lambda screen: "Taken over from" in screen.text() or "stands here" in screen.text())
+            reader.wait_for(lambda screen: "Accepted from" in screen.text() or "stands here" in screen.text())
             reader.press("U")
             reader.wait_for(lambda screen: "agree on in" in screen.text() or "There is nothing" in screen.text())
             reader.press("y")

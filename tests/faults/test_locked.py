@@ -57,7 +57,7 @@ def test_what_waits_can_be_taken_back_before_it_is_saved(samples: Path) -> None:
             reader.press("a")
             reader.wait_for("NOT SAVED: 2")
             reader.press("z")
-            reader.wait_for("Taken back before it was saved")
+            reader.wait_for("Undone before it was saved")
             reader.wait_for("▌ + favor")
         reader.wait_for("saved ✓")
         reader.press("z")

@@ -72,7 +72,7 @@ def test_who_said_what_is_shown_with_where_they_differ(coded: Path) -> None:
         assert "≠" in reader.gutters("Nobody voted")[0]
         assert "≠" not in reader.gutters("The quay is long")[0]
         reader.wait_for("▌One headline              2 ")
-        reader.wait_for("Y take over")
+        reader.wait_for("Y accept")
         reader.press("j")
         reader.wait_for("· Stance → Tobias Renn")
         reader.wait_for("≡ Stance → Mara Quill")
@@ -87,11 +87,11 @@ def test_the_keys_for_what_is_undecided_go_to_differences_in_every_article_and_b
         reader.wait_for("Sentence 3 of 3")
         reader.wait_for("Two headline  ")
         reader.press(".")
-        reader.wait_for("No difference below here that is not settled (, looks the other way)")
+        reader.wait_for("No unsettled difference after this one (, searches backwards)")
         reader.press(",")
         reader.wait_for("Sentence 4 of 4")
         reader.press(",", ",")
-        reader.wait_for("No difference above here that is not settled (. looks the other way)")
+        reader.wait_for("No unsettled difference before this one (. searches forwards)")
 
 
 def test_differences_are_settled_by_label_keys_and_by_taking_over_and_exported(coded: Path) -> None:
@@ -105,7 +105,7 @@ def test_differences_are_settled_by_label_keys_and_by_taking_over_and_exported(c
         reader.wait_for("1  anna")
         reader.wait_for("2  ben")
         reader.press("2")
-        reader.wait_for("Taken over from ben; z takes it back. No other difference in this article: . goes to the")
+        reader.wait_for("Accepted from ben; z undoes it. No other difference in this article: . goes to the")
         reader.wait_for("settled 2 of 3 differences")
         reader.press("z")
         reader.wait_for("settled 1 of 3 differences")
@@ -115,7 +115,7 @@ def test_differences_are_settled_by_label_keys_and_by_taking_over_and_exported(c
         reader.press("U")
         reader.wait_for("article: 5 judgments on 3 sentences?")
         reader.press("y")
-        reader.wait_for("Taken over: 5 judgments on 3 sentences; z takes all of it back")
+        reader.wait_for("Accepted: 5 judgments on 3 sentences; z undoes all of it")
         reader.press("z")
         reader.wait_for("Undone: 5 judgments")
         reader.press("Z", ".")
@@ -151,12 +151,12 @@ def test_a_whole_judgment_brings_holders_voices_and_claims(coded: Path) -> None:
         reader.type("renn denies")
         reader.wait_until_gone("2  ben")
         reader.press("enter")
-        reader.wait_for("Taken over from anna; z takes it back")
+        reader.wait_for("Accepted from anna; z undoes it")
         reader.wait_for("settled 1 of 3 differences")
         reader.press("esc", "k", "k")  # the click was in the pane
         reader.wait_for("Sentence 2 of 4")
         reader.press("Y", "1")
-        reader.wait_for("That is what stands already loaded")
+        reader.wait_for("Already labeled the same way")
     assert query(
         coded, "SELECT holder, relation, voice, confidence FROM claim_mentions WHERE annotator = ?", CARLA
     ) == [("Renn", "denies", "direct_quote", 2)]
@@ -171,15 +171,15 @@ def test_what_everybody_said_alike_is_taken_over_at_once_and_what_nobody_judged_
         reader.press("esc", "]")
         reader.wait_for("Sentence 3 of 3")
         reader.press("k", "Y")
-        reader.wait_for("Taken over from anna and ben; z takes it back")
+        reader.wait_for("Accepted from anna and ben; z undoes it")
     with adjudicates(make_project(coded.parent / "empty", {"1.txt": ONE})) as reader:
         reader.press("esc", "Y")
         reader.wait_for("Nobody has judged this sentence")
         reader.wait_for("no differences")
         reader.press("U")
-        reader.wait_for("There is nothing that two or more annotators said alike")
+        reader.wait_for("Two or more annotators agree on nothing")
         reader.press(".")
-        reader.wait_for("No difference below here that is not settled")
+        reader.wait_for("No unsettled difference after this one")
 
 
 def test_what_all_agree_on_is_taken_over_in_every_article_from_the_palette(coded: Path) -> None:
@@ -190,12 +190,12 @@ def test_what_all_agree_on_is_taken_over_in_every_article_from_the_palette(coded
             assert judged(coded, CARLA) == []
             reader.press("ctrl+p")
             reader.type("in every article")
-            reader.wait_for("Take over all that annotators agree on, in every article")
+            reader.wait_for("Accept all that annotators agree on, in every article")
             reader.press("enter")
             reader.wait_for("article: 8 judgments on 6 sentences?")
             reader.press(answer)
             reader.wait_until_gone("y yes   n Esc no")
-        reader.wait_for("Taken over: 8 judgments on 6 sentences; z takes all of it back")
+        reader.wait_for("Accepted: 8 judgments on 6 sentences; z undoes all of it")
         reader.wait_for("settled 0 of 3 differences")
         assert event_count(coded) == events + 8
         reader.press("z")
@@ -227,7 +227,7 @@ def test_the_filter_shows_where_annotators_differ_and_only_an_adjudicator_has_it
         reader.type("annotators differ")
         reader.wait_for("settled or not")
         reader.press("enter")
-        reader.wait_for("2 articles with sentences that are judged differently")
+        reader.wait_for("Filter: judged differently, 2 articles")
         reader.press("j")
         reader.wait_for("Sentence 4 of 4")
     with opened(coded, "--annotator", "carla") as reader:
@@ -248,7 +248,7 @@ def test_whoever_does_not_adjudicate_sees_nothing_of_the_others(coded: Path) -> 
         shown = reader.text()
         assert "≠" not in shown
         assert "anna" not in shown
-        assert "take over" not in shown.casefold()
+        assert "accept" not in shown.casefold()
         reader.press(".")
         reader.wait_for("Sentence 3 of 4")
     assert judged(coded, "carla") == []
@@ -294,11 +294,11 @@ def test_all_that_was_taken_over_is_taken_back_by_one_undo(tmp_path: Path) -> No
     with adjudicates(folder) as reader:
         reader.press("ctrl+p")
         reader.type("in every article")
-        reader.wait_for("Take over all that annotators agree on, in every article")
+        reader.wait_for("Accept all that annotators agree on, in every article")
         reader.press("enter")
         reader.wait_for(f"article: {number:,} judgments on")
         reader.press("y")
-        reader.wait_for(f"Taken over: {number:,} judgments on {number:,} sentences")
+        reader.wait_for(f"Accepted: {number:,} judgments on {number:,} sentences")
         assert len(judged(folder, CARLA)) == number
         reader.press("z", "j", "j")
         reader.wait_for("Sentence 3 of 401")

@@ -44,7 +44,9 @@ def choose(reader: Terminal, words: str) -> None:
     reader.press("enter")
 
 
-@pytest.mark.parametrize(("words", "what"), [("one row a sentence", "Exporting"), ("backup copy", "Writing a backup")])
+@pytest.mark.parametrize(
+    ("words", "what"), [("one row per sentence", "Exporting"), ("backup copy", "Writing a backup")]
+)
 def test_esc_calls_it_off_and_a_judgment_made_meanwhile_is_on_disk(samples: Path, words: str, what: str) -> None:
     with opened(samples, program=(sys.executable, "-c", SLOW), size=(80, 24)) as reader:
         before = set(files_in(samples))
@@ -66,7 +68,7 @@ def test_esc_calls_it_off_and_a_judgment_made_meanwhile_is_on_disk(samples: Path
 def test_the_end_of_the_program_is_not_waited_for(samples: Path) -> None:
     with opened(samples, program=(sys.executable, "-c", SLOW)) as reader:
         before = set(files_in(samples))
-        choose(reader, "one row a sentence")
+        choose(reader, "one row per sentence")
         reader.wait_for("Exporting: ")
         reader.press("q")
         assert reader.wait_exit() == 0
@@ -94,7 +96,7 @@ from reader.cli import main; sys.exit(main())
 def test_a_large_act_can_be_called_off_and_then_nothing_of_it_is_there(samples: Path) -> None:
     with opened(samples, program=(sys.executable, "-c", LARGE)) as reader:
         reader.press("R")
-        reader.wait_for("One undo takes all of it back")
+        reader.wait_for("One undo reverts all of it")
         reader.press("y")
         reader.wait_for("Deciding the rest of")
         reader.wait_for("2 of 68 judgments")
@@ -112,9 +114,9 @@ def test_a_large_act_can_be_called_off_and_then_nothing_of_it_is_there(samples: 
 def test_a_large_act_is_done_undone_and_done_again(samples: Path) -> None:
     with opened(samples, program=(sys.executable, "-c", LARGE.replace("0.2", "0.01"))) as reader:
         reader.press("R")
-        reader.wait_for("One undo takes all of it back")
+        reader.wait_for("One undo reverts all of it")
         reader.press("y")
-        reader.wait_for("68 judgments made: z takes them all back")
+        reader.wait_for("68 judgments made: z undoes all of them")
         assert len(labels(samples)) == 68
         reader.press("z")
         reader.wait_for("Undone: 68 judgments")
@@ -152,7 +154,7 @@ def test_targets_that_many_sentences_were_judged_toward_are_merged_at_length(sam
         reader.press("m")
         reader.wait_for("Type to find a target")
         reader.press("enter")
-        reader.wait_for("One undo takes all of it back")
+        reader.wait_for("One undo reverts this")
         reader.press("y")
         reader.wait_for("Merging")
         reader.wait_for("judgments")
@@ -162,7 +164,7 @@ def test_targets_that_many_sentences_were_judged_toward_are_merged_at_length(sam
         reader.press("m")
         reader.wait_for("Type to find a target")
         reader.press("enter")
-        reader.wait_for("One undo takes all of it back")
+        reader.wait_for("One undo reverts this")
         reader.press("y")
         reader.wait_for("merged into")
         assert len(labels(samples)) == 3

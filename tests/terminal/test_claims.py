@@ -81,7 +81,7 @@ def test_a_sentence_makes_a_claim_and_the_next_is_linked_to_it_with_one_key_and_
         reader.press(*["backspace"] * len(" on Monday."))
         reader.type(", it is said")
         reader.press("enter")
-        reader.wait_for("The sentence asserts the claim")
+        reader.wait_for("Linked: asserts")
         wording = "The harbour bridge was closed, it is said"
         assert links(folder) == [(BRIDGE, "asserts", wording)]
         assert query(folder, "SELECT first_wording FROM claims") == [(BRIDGE,)]
@@ -103,18 +103,18 @@ def test_tab_denies_and_a_link_is_changed_and_taken_away_where_it_was_made(folde
         reader.press("tab")
         reader.wait_for("The sentence denies …")
         reader.press("enter")
-        reader.wait_for("The sentence denies the claim")
+        reader.wait_for("Linked: denies")
         assert links(folder) == [(DENIAL, "denies", "The bridge was closed")]
         reader.press("l")
         reader.wait_for("✓ The bridge was closed")
         reader.wait_for("The sentence denies …")
         reader.press("tab", "enter")
-        reader.wait_for("The sentence questions the claim")
+        reader.wait_for("Linked: questions")
         assert links(folder) == [(DENIAL, "questions", "The bridge was closed")]
         reader.press("l")
         reader.wait_for("The sentence questions …")
         reader.press("ctrl+d")
-        reader.wait_for("The claim is unlinked")
+        reader.wait_for("Claim link removed")
         assert links(folder) == []
         reader.press("z")
         reader.wait_for("Undone")

@@ -98,7 +98,7 @@ def test_all_that_is_exact_is_taken_with_two_keys_and_given_back_with_one(edited
         reader.press("*")
         reader.wait_for("apply to 4")
         reader.press("a")
-        reader.wait_for("Taken from the earlier edition: 9 judgments on 4 sentences; z takes all of it back")
+        reader.wait_for("Taken from the earlier edition: 9 judgments on 4 sentences; z undoes all of it")
         reader.wait_for("later edition V")
         reader.wait_for("4 of 8 sentences done")
         assert query(edited, LATEST) == [(n, layer) for n in (0, 1, 2, 5) for layer in ("claim", "stance")]
@@ -192,7 +192,7 @@ def test_the_queue_goes_past_the_earlier_edition_and_the_list_marks_it(edited: P
         reader.press("G", ".")
         reader.wait_for("later edition V")
         reader.press("g", ",", "g", ",")
-        reader.wait_for("Nothing undecided above here")
+        reader.wait_for("No undecided sentence before this one")
 
 
 def test_an_article_without_other_editions_says_so(edited: Path) -> None:

@@ -194,7 +194,7 @@ def test_an_export_from_the_palette_says_where_the_file_went_and_it_is_there(sam
     with opened(samples, size=(200, 40)) as reader:
         reader.press("f", "c", "a")
         reader.wait_for("Sentence 2 of 34")
-        for words, name, rows in (("one row a judgment", "tidy", 3), ("one row a sentence", "wide", 2)):
+        for words, name, rows in (("one row per judgment", "tidy", 3), ("one row per sentence", "wide", 2)):
             reader.press("ctrl+p")
             reader.wait_for("Type to find a command")
             reader.type(words)
@@ -211,7 +211,7 @@ def test_an_export_from_the_palette_says_where_the_file_went_and_it_is_there(sam
 def test_a_picture_and_a_backup_are_written_where_they_say(samples: Path) -> None:
     with opened(samples, size=(200, 40)) as reader:
         for words, said, pattern in (
-            ("picture of the screen", "Screenshot saved to ", "reader-*.svg"),
+            ("a screenshot", "Screenshot saved to ", "reader-*.svg"),
             ("backup copy", "Backup written: ", "annotations/annotations-*.db"),
         ):
             reader.press("ctrl+p")

@@ -106,7 +106,7 @@ def test_the_holder_is_picked_from_the_names_met_and_a_new_one_is_typed(samples:
 def test_stances_of_two_holders_toward_one_target_are_each_changed_and_taken_away(samples: Path) -> None:
     with opened(samples) as reader:
         reader.press("+")
-        reader.wait_for("There is no stance yet")
+        reader.wait_for("Label the stance first (f a n m 0)")
         reader.press("j", "j", "j", "f")
         reader.wait_for_mark("▌+", DIRECT)
         reader.press("+")
@@ -120,7 +120,7 @@ def test_stances_of_two_holders_toward_one_target_are_each_changed_and_taken_awa
         assert stances(samples) == [(3, "favor", "direct_quote", ""), (3, "against", "direct_quote", "Bea Torrant")]
         reader.wait_for_mark("▌+2", DIRECT)
         reader.press("=")
-        reader.wait_for("In hand: stance 1")
+        reader.wait_for("Selected: stance 1")
         reader.wait_for("▌1 + direct quote")
         reader.press("n")
         reader.wait_for("▌1 = direct quote")
@@ -134,7 +134,7 @@ def test_stances_of_two_holders_toward_one_target_are_each_changed_and_taken_awa
         reader.press("=")
         reader.wait_for("▌1 = indirect quote")
         reader.press("backspace")
-        reader.wait_for("Taken away")
+        reader.wait_for("Stance removed")
         reader.wait_for_mark("▌±", DIRECT)
         assert stances(samples) == [(3, "mixed", "direct_quote", "Bea Torrant")]
         reader.press("z")
@@ -153,7 +153,7 @@ def test_one_stance_more_is_called_off_and_nothing_is_lost(samples: Path) -> Non
         reader.press("+")
         reader.wait_for("2 one more: its key")
         reader.press("=")
-        reader.wait_for("In hand: stance 1")
+        reader.wait_for("Selected: stance 1")
         reader.press("a")
         reader.wait_for("▌ - against")
     assert stances(samples) == [(0, "against", "author", "")]

@@ -69,16 +69,16 @@ def test_a_repeated_headline_is_shown_and_not_asked_about(samples: Path) -> None
         reader.wait_for(lambda screen: sum(SECOND_TITLE in line[29:] for line in screen.lines()[3:]) == 3)
         reader.wait_for(lambda screen: screen.text().count("↻") == 2)
         reader.press("j")
-        reader.wait_for("The headline said again")
+        reader.wait_for("Repeated headline")
         reader.press("f")
-        reader.wait_for("A headline said again: it is shown, not judged")
+        reader.wait_for("Repeated headline: shown, not coded")
         assert judged(samples) == []
         reader.press("g", "f", "c")
         reader.wait_for("Sentence 4 of")
         reader.press("R")
-        reader.wait_for("Decide the 18 undecided sentences")
+        reader.wait_for("Mark the 18 remaining sentences")
         reader.press("n")
-        reader.wait_until_gone("Decide the 18")
+        reader.wait_until_gone("Mark the 18")
     assert labels(samples) == ["favor", "CFS"]
 
 
@@ -162,15 +162,15 @@ def test_the_rest_of_the_article_is_decided_at_once_and_one_undo_takes_it_back(s
         reader.press("f", "c", "m")
         reader.wait_for("Sentence 2 of 34")
         reader.press("R")
-        reader.wait_for("Decide the 33 undecided sentences")
+        reader.wait_for("Mark the 33 remaining sentences")
         reader.press("n")
-        reader.wait_until_gone("Decide the 33")
+        reader.wait_until_gone("Mark the 33")
         assert event_count(samples) == 3
         reader.press("R")
-        reader.wait_for("Decide the 33")
+        reader.wait_for("Mark the 33")
         reader.press("y")
         reader.wait_for("34 done ✓")
-        reader.wait_for("65 judgments made: z takes them all back")
+        reader.wait_for("65 judgments made: z undoes all of them")
         assert labels(samples)[:4] == ["favor", "CFS", "mixed", "NFS"]
         assert set(labels(samples)[4:]) == {"none", "NFS"}
         reader.press("z")
@@ -234,7 +234,7 @@ def test_undo_and_redo_reach_back_across_articles_and_across_a_restart(samples: 
 def test_the_cursor_stays_when_going_on_is_switched_off(samples: Path) -> None:
     with opened(samples) as reader:
         reader.press("f6")
-        reader.wait_for("Going on is off")
+        reader.wait_for("Auto-advance off")
         reader.press("f", "c")
         reader.wait_for_mark("▌+C", FIRST_TITLE)
         assert "Sentence 1 of 34" in reader.settle()

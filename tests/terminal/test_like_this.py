@@ -79,7 +79,7 @@ def test_sentences_like_this_one_are_listed_the_best_first_with_what_differs(qua
         reader.press("k")
         reader.wait_for_mark("▌", "One headline")
         reader.press("L")
-        reader.wait_for("No sentence of another article is like this one")
+        reader.wait_for("No similar sentence in other articles")
 
 
 def test_a_judgment_is_applied_to_the_marked_ones_and_one_undo_takes_all_of_it_back(quay: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_judgment_is_applied_to_the_marked_ones_and_one_undo_takes_all_of_it_b
         reader.press("a")
         reader.wait_for("4 judgments on 2")
         reader.press("y")
-        reader.wait_for("Applied: 4 judgments on 2 sentences; z takes all of it back")
+        reader.wait_for("Applied: 4 judgments on 2 sentences; z undoes all of it")
         reader.wait_for("Sentence 2 of 3")
         reader.wait_for("3 of 9 sentences done")
         everything = judged(quay)
@@ -138,7 +138,7 @@ def test_what_stands_otherwise_is_overwritten_only_with_a_second_key(quay: Path)
         reader.wait_for("apply to 1")
         reader.press("a")
         reader.wait_for("1 judgment on 1")
-        reader.wait_for("1 judgment that stands otherwise stays")
+        reader.wait_for("1 judgment is different and stays")
         reader.wait_for("o overwrite 1 too")
         reader.press("y")
         reader.wait_for("Applied: 1 judgment on 1 sentence")

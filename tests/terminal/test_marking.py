@@ -1,4 +1,4 @@
-"""Marking words inside a sentence, with the keyboard and with the mouse."""
+"""WordSelection words inside a sentence, with the keyboard and with the mouse."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_a_mark_is_found_again_with_tab_taken_off_with_its_key_and_brought_back_
         reader.press("shift+tab")
         select(reader, "say")
         reader.press("u")
-        reader.wait_for("informational taken off: “say”")
+        reader.wait_for("informational removed: “say”")
         assert marks(project) == [("lexical", "Quill")]
         reader.press("z")
         reader.wait_for("▌ I informational “say”")
@@ -162,11 +162,11 @@ def test_a_label_for_words_without_any_selected_is_for_the_sentence_and_says_how
     with opened(project) as reader:
         to_second(reader)
         reader.press("x")
-        reader.wait_for("lexical: given to the whole sentence (i chooses words)")
+        reader.wait_for("lexical: given to the whole sentence (i selects words)")
         reader.wait_for("▌ L lexical the whole sentence")
         assert marks(project) == [("lexical", "")]
         reader.press("x")
-        reader.wait_for("lexical: taken off the whole sentence")
+        reader.wait_for("lexical: removed from the whole sentence")
         assert marks(project) == []
 
 
@@ -259,7 +259,7 @@ def test_a_sentence_is_done_with_its_polarity_alone_as_bias_is_optional(project:
         reader.wait_for("4 done ✓")
         reader.wait_for("4 of 4 sentences done")
         reader.press(".")
-        reader.wait_for("Nothing undecided below here")
+        reader.wait_for("No undecided sentence after this one")
 
 
 def test_brackets_in_marked_words_are_shown_as_they_are_written(tmp_path: Path) -> None:

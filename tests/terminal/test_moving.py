@@ -61,14 +61,14 @@ def test_the_next_undecided_sentence_is_found_across_articles(samples: Path) -> 
         reader.press("g", ".")
         reader.wait_for("Sentence 3 of 34")
         reader.press("R")
-        reader.wait_for("undecided sentences of this article")
+        reader.wait_for("remaining sentences")
         reader.press("y")
         reader.wait_for("34 done")
         reader.press(".")
         reader.wait_for(f" {SECOND_TITLE}  ")
         assert "Sentence 1 of" in reader.text()
         reader.press(",")
-        reader.wait_for("Nothing undecided above here")
+        reader.wait_for("No undecided sentence before this one")
 
 
 def test_the_list_is_gone_through_filtered_and_sorted(samples: Path) -> None:

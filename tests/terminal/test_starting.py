@@ -145,7 +145,7 @@ def test_the_side_panes_can_be_put_away_and_stay_away(samples: Path) -> None:
 def test_only_one_layer_is_asked_for_when_the_person_wants_it(samples: Path) -> None:
     with opened(samples) as reader:
         reader.press("f5")
-        reader.wait_for("Asked for: stance")
+        reader.wait_for("Coding: stance")
         assert "check-worthy" not in reader.text()
         reader.press("f")
         reader.wait_for("Sentence 2 of 34")

@@ -221,7 +221,7 @@ class TestTheScreen:
             reader.press("Z")
             reader.wait_for("Redone: Mara Quill renamed to Mara Quill2")
             reader.press("z", "z")
-            reader.wait_for(f"Undone: a judgment in {FIRST_TITLE}")
+            reader.wait_for(f"sentence 1 in {FIRST_TITLE}")
             reader.press("z")
             reader.wait_for("Nothing to undo")
             reader.press("esc")

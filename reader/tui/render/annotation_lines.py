@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.model.adjudication import alone, answer_of, differ
 from reader.model.annotation import is_adjudicator
 from reader.model.article_annotations import label_of
-from reader.tui.in_hand import STATES
+from reader.model.transfer import AnnotatedSentence
+from reader.tui.current_item import STATES
 from reader.tui.render.gutter import AGREE_GLYPH, CLAIM_GLYPH, DIFFER_GLYPH, NOTE_GLYPH, SINGLE_GLYPH, STATE_GLYPHS
 from reader.tui.render.text_layout import cut, drawable
 
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
     from rich.style import Style
 
     from reader.model.annotation import Decision, Mark, Mention, MentionKey, Stance
+    from reader.model.article_annotations import ArticleAnnotations
     from reader.model.codebook import Label, Layer
-    from reader.model.transfer import AnnotatedSentence
-    from reader.tui.adjudicating import Adjudicating
     from reader.tui.render.palette import Palette
     from reader.tui.render.text_layout import Piece
     from reader.tui.session import Session
@@ -117,7 +117,7 @@ ARE = {DIFFER_GLYPH: "differ", AGREE_GLYPH: "agree", SINGLE_GLYPH: ""}
 MOST_ROWS = 3
 """Of what one annotator says of one question."""
 MOST_SHOWN = 24
-"""Lines; what is more is in the list to take over from."""
+"""Lines; what is more is in the list to accept from."""
 LONGEST_NAME = 20
 
 
@@ -133,15 +133,20 @@ class Answered(NamedTuple):
     """Whether annotators differ, agree, or only one of them has answered."""
 
 
-def others_lines(adjudicating: Adjudicating, width: int, key: str, palette: Palette) -> list[Line]:
+def others_of(session: Session) -> dict[str, ArticleAnnotations]:
+    """What each of the others said of the open article, by name."""
+    return session.disagreement.others if session.disagreement is not None else {}
+
+
+def others_lines(session: Session, width: int, key: str, palette: Palette) -> list[Line]:
     """What the others said of every question, what they mention, and their notes; empty where nobody said anything."""
-    lines = [*_question_lines(adjudicating, width, palette), *_mention_lines(adjudicating, width, palette)]
-    lines += _note_lines(adjudicating, width, palette)
+    lines = [*_question_lines(session, width, palette), *_mention_lines(session, width, palette)]
+    lines += _note_lines(session, width, palette)
     if not lines:
         return []
     heading: Line = (
         (("Annotators", palette.muted),),
-        (("take over ", palette.muted), (key, palette.muted)),
+        (("accept ", palette.muted), (key, palette.muted)),
         "take-over",
     )
     if len(lines) > MOST_SHOWN:
@@ -150,10 +155,10 @@ def others_lines(adjudicating: Adjudicating, width: int, key: str, palette: Pale
     return [((), (), ""), heading, *lines]
 
 
-def in_short(adjudicating: Adjudicating) -> list[str]:
+def in_short(session: Session) -> list[str]:
     """The answers to what annotators differ on, toward the active target first, each question in a few words."""
-    found, active = [], adjudicating.session.target
-    for asked in answered(adjudicating):
+    found, active = [], session.target
+    for asked in answered(session):
         if asked.glyph == DIFFER_GLYPH:
             said = ", ".join(f"{name} {_label_name(asked.layer, each)}" for name, each in asked.decisions.items())
             is_active = not asked.target or (active is not None and active.name == asked.target)
@@ -161,11 +166,10 @@ def in_short(adjudicating: Adjudicating) -> list[str]:
     return found
 
 
-def answered(adjudicating: Adjudicating) -> list[Answered]:
+def answered(session: Session) -> list[Answered]:
     """Every question about the sentence in hand that any of the others answered, those that they differ on first."""
-    session = adjudicating.session
     given: dict[tuple[str, str], dict[str, Decision]] = {}
-    for name, reading in adjudicating.others.items():
+    for name, reading in others_of(session).items():
         for asked, decision in reading.at(session.position).items():
             given.setdefault(asked, {})[name] = decision
     order = {target.id: number for number, target in enumerate(session.targets, 1)}
@@ -181,14 +185,14 @@ def answered(adjudicating: Adjudicating) -> list[Answered]:
     return sorted(found, key=lambda each: each.glyph != DIFFER_GLYPH)
 
 
-def _question_lines(adjudicating: Adjudicating, width: int, palette: Palette) -> Iterator[Line]:
-    position = adjudicating.session.position
-    for asked in answered(adjudicating):
+def _question_lines(session: Session, width: int, palette: Palette) -> Iterator[Line]:
+    position = session.position
+    for asked in answered(session):
         style = palette.strong if asked.glyph == DIFFER_GLYPH else palette.muted
         name = f"{asked.layer.name} → {asked.target}" if asked.target else asked.layer.name
         yield ((f"{asked.glyph} ", style), (name, style)), ((ARE[asked.glyph], style),), ""
         for annotator, decision in asked.decisions.items():
-            judged = adjudicating.judged(alone(adjudicating.others[annotator], position))
+            judged = AnnotatedSentence(session.sentence_text, alone(others_of(session)[annotator], position))
             label = label_of(asked.layer, decision)
             glyph = label.glyph if label else STATE_GLYPHS.get(decision.state, "?")
             sure = "●" * decision.confidence + "○" * (3 - decision.confidence) if decision.confidence else ""
@@ -221,11 +225,10 @@ def _below(rows: list[str], style: Style) -> Iterator[Line]:
         yield (("    ", style), (row, style)), (), ""
 
 
-def _mention_lines(adjudicating: Adjudicating, width: int, palette: Palette) -> Iterator[Line]:
+def _mention_lines(session: Session, width: int, palette: Palette) -> Iterator[Line]:
     """The claims that they link, each with who says what of it; one is linked alike where the relation is the same."""
-    session = adjudicating.session
     linked: dict[str, dict[str, dict[MentionKey, Mention]]] = {}
-    for annotator, reading in adjudicating.others.items():
+    for annotator, reading in others_of(session).items():
         for mention, value in reading.mentions_at(session.position).items():
             linked.setdefault(mention.claim_id, {}).setdefault(annotator, {})[mention] = value
     for claim_id, by_annotator in linked.items():
@@ -255,9 +258,9 @@ def _glyph(answers: list[str]) -> str:
     return AGREE_GLYPH if sum(map(bool, answers)) > 1 else SINGLE_GLYPH
 
 
-def _note_lines(adjudicating: Adjudicating, width: int, palette: Palette) -> Iterator[Line]:
-    for annotator, reading in adjudicating.others.items():
-        note = reading.note(adjudicating.session.position)
+def _note_lines(session: Session, width: int, palette: Palette) -> Iterator[Line]:
+    for annotator, reading in others_of(session).items():
+        note = reading.note(session.position)
         if note is not None:
             yield from _Said(annotator, NOTE_GLYPH, note.text).lines(width, palette)
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 
 from reader.model.annotation import State
-from reader.tui.commands import COMMANDS, MARKING, label_command_id
+from reader.tui.commands import label_command_id
+from reader.tui.current_item import current_item
 from reader.tui.render.text_layout import cut, drawable, width_of, wrap
 
 if TYPE_CHECKING:
-    from reader.project import Project
-    from reader.tui.corpus_search import CorpusSearch
+    from collections.abc import Callable
+
+    from reader.tui.commands import Command
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
     from reader.tui.render.text_layout import Piece
@@ -32,18 +34,18 @@ def status_line(session: Session, article_count: int, palette: Palette) -> tuple
     bar = palette.bar
     noun = "article" if article_count == 1 else "articles"
     left = [(f" {project.folder.name or project.path.name}", bar + Style(bold=True))]
-    if session.adjudicating is not None:  # no articles: at 80 columns there is no room for both
-        total, settled = session.adjudicating.total()
+    if session.disagreement is not None:  # no articles: at 80 columns there is no room for both
+        total, settled = session.disagreement.total()
         left.append((f"  settled {settled:,} of {total:,} differences", bar))
     else:
         left.append((f"  {article_count:,} {noun}", bar))
-    if session.adjudicating is None and session.total is not None:
+    if session.disagreement is None and session.total is not None:
         left.append((f" · {session.done_count:,} of {session.total:,} sentences done", bar))
     right: list[Piece] = []
     if session.target is not None and session.codebook.has_targets:
         right += [("→ ", bar), (f"{cut(session.target.name, LONGEST_NAME)}   ", palette.bar_key)]
     right.append((f"{cut(project.annotator, LONGEST_NAME)}   ", bar))
-    waiting = len(session.saver.waiting)
+    waiting = len(session.save_queue.pending)
     if waiting:
         right.append((f" NOT SAVED: {waiting} ", palette.bar_bad))
     elif not project.database.is_writable:
@@ -65,8 +67,8 @@ def heading_lines(
     if article is None or reading is None:
         return [([], []), ([], []), ([], [])]
     total, done = reading.judged_count, reading.done(session.required)
-    if session.adjudicating is not None:
-        total, done = session.adjudicating.here()
+    if session.disagreement is not None:
+        total, done = session.disagreement.here()
     about = " · ".join(part for part in (article.source, article.author, _day(article.published)) if part)
     filled = round(2 * BAR_CELLS * done / total) if total else 0
     bar = FULL * (filled // 2) + HALF * (filled % 2)
@@ -77,7 +79,7 @@ def heading_lines(
         (rest, palette.rule),
     ]
     count = f" {done}/{total} " if done < total else f" {total} done ✓ "
-    if session.adjudicating is not None:
+    if session.disagreement is not None:
         count = f" {done}/{total} settled " if total else " no differences "
     right = [*progress, (count, palette.muted)] if width >= 50 else [(count, palette.muted)]
     edition = "earlier edition ⇢" if article.later_id else "later edition" if article.earlier_id else ""
@@ -95,13 +97,13 @@ def hand_line(session: Session, palette: Palette) -> list[Piece]:
     if reading is None or not reading.sentences or not reading.sentences[position].is_judged:
         return []
     said: list[str] = []
-    if session.adjudicating is not None:
+    if session.disagreement is not None:
         from reader.tui.render.annotation_lines import in_short  # noqa: PLC0415 - for adjudicators only
 
-        said += in_short(session.adjudicating)
-    item = session.holding.item()
+        said += in_short(session)
+    current = current_item(session)
+    item, held = current.item, current.held
     if session.has_target_layer:
-        held = session.holding.stance_held()
         who = held.holder or held.voice.replace("_", " ")
         more = f", {held.voice.replace('_', ' ')}" if held.holder and held.voice else ""
         said.append(f"{who}{more}")
@@ -116,8 +118,18 @@ def _day(published: str) -> str:
     return published[:10]
 
 
-def footer_line(session: Session, keymap: Keymap, palette: Palette, width: int, *, with_labels: bool) -> list[Piece]:
-    """The keys that matter most; with those of the labels where the sentence pane does not show them.
+def footer_line(
+    session: Session,
+    keymap: Keymap,
+    palette: Palette,
+    width: int,
+    *,
+    with_labels: bool,
+    is_enabled: Callable[[Command], bool],
+) -> list[Piece]:
+    """The keys that matter most, of the commands that can be run now.
+
+    With `with_labels`, those of the labels too, where the sentence pane does not show them.
 
     Where not all of them fit into so many cells, the last before those by which the others are found are left out.
     """
@@ -129,11 +141,11 @@ def footer_line(session: Session, keymap: Keymap, palette: Palette, width: int, 
                 pieces += [(key, palette.bar_key), (f" {label.glyph} ", palette.bar)]
         pieces.append(("│ ", palette.bar))
     hints: dict[str, list[str]] = {}
-    for command in COMMANDS:
+    for command in keymap.commands.values():
         has_use = command.id != "choose-target" or session.codebook.has_targets
-        if command.hint and has_use and keymap.has(command.id):
+        if command.hint and has_use and is_enabled(command):
             hints.setdefault(command.hint, []).append(keymap.shown(command.id))
-    if session.adjudicating is not None:
+    if session.disagreement is not None:
         hints = {"difference" if hint == "undecided" else hint: keys for hint, keys in hints.items()}
     hints["move"] = [keymap.shown("move-down"), keymap.shown("move-up")]
     told = [(" ".join(key for key in keys if key), f" {hint}  ") for hint, keys in hints.items()]
@@ -157,9 +169,10 @@ def _cells(told: list[tuple[str, str]]) -> int:
 def marking_line(session: Session, keymap: Keymap, palette: Palette) -> list[Piece]:
     """The keys while words are selected: how to choose them, and the labels that they can get."""
     hints: dict[str, list[str]] = {}
-    for command in MARKING:
-        if command.hint and keymap.marking is not None:
-            hints.setdefault(command.hint, []).append(keymap.marking.shown(command.id))
+    marking = keymap.marking
+    for command in marking.commands.values() if marking is not None else ():
+        if marking is not None and command.hint:
+            hints.setdefault(command.hint, []).append(marking.shown(command.id))
     done = hints.pop("done", [])
     pieces: list[Piece] = [(" ", palette.bar)]
     for hint, keys in hints.items():
@@ -193,31 +206,6 @@ def list_hints(session: Session, keymap: Keymap) -> Hints:
     others = [(shown(command), does) for command, does in (("open", "open"), ("search", "edit"))]
     others += [(shown("undo"), "undo"), (shown("back"), "back")]
     return [(judging, "judge"), *others]
-
-
-def how_many(search: CorpusSearch, *, is_indexed: bool) -> str:
-    """The number of hits, as far as it is known."""
-    count = len(search.hits)
-    if search.query.is_empty:
-        return ""
-    if not search.is_all:
-        return f"{count:,}+ found"
-    return (f"{count:,} found" if count else "no matches") + ("" if is_indexed else " so far")
-
-
-def what_else(search: CorpusSearch, project: Project, *, is_indexed: bool) -> str:
-    """A hint where a search has no matches; empty where it has. Raises `StoreError`."""
-    if search.hits or search.query.is_empty:
-        return ""
-    unknown = project.search.unknown_in(search.query)
-    if unknown:
-        return unknown
-    if not is_indexed:
-        return "No matches yet: new articles are still being indexed"
-    last = search.query.wanted[-1] if search.query.wanted else None
-    if last is None or last.is_prefix or not search.typed.rstrip().endswith(last.words):
-        return "No matches"
-    return f"No matches; {last.words}* also finds longer words"
 
 
 def sentence_rows(sentence: str, width: int, most: int) -> list[str]:

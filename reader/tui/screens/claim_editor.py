@@ -75,7 +75,7 @@ class ClaimEditor:
         self._changed = changed
 
     def _check_nothing_waits(self) -> None:
-        if self._session.saver.waiting:
+        if self._session.save_queue.pending:
             raise UsageError("some judgments are not saved yet", advice="Go back until they are")
 
     def add(self) -> None:

@@ -17,7 +17,8 @@ from reader.model.attribution.names import holders_for
 from reader.model.attribution.quotations import paragraph
 from reader.model.ids import name_key
 from reader.model.sanitize import one_line
-from reader.tui.in_hand import STATES
+from reader.model.transfer import AnnotatedSentence
+from reader.tui.current_item import STATES, current_item
 from reader.tui.render.annotation_lines import judged_lines
 from reader.tui.render.text_layout import drawable
 from reader.tui.screens.dialogs import key_line
@@ -31,10 +32,9 @@ if TYPE_CHECKING:
     from textual.events import Key
 
     from reader.model.adjudication import CandidateAnnotation
-    from reader.tui.adjudicating import Adjudicating
     from reader.tui.render.palette import Palette
-    from reader.tui.screens.main import MainScreen
     from reader.tui.session import Session
+    from reader.tui.workspace import Workspace
 
 STEPS = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
 """By how many choices a key moves the cursor."""
@@ -223,7 +223,7 @@ class HolderPicker(Picker):
     """
 
     def __init__(self, session: Session) -> None:
-        held = session.holding.stance_held().holder
+        held = current_item(session).held.holder
         super().__init__(
             "Holder: whose stance is it?",
             "Type to find a name, or a new one",
@@ -287,7 +287,7 @@ def _filters(session: Session) -> Iterator[Choice]:
         (FilterKind.RECURRING, "in other articles too"),
     ):
         yield Choice(title, "", Filter(kind, title=title))
-    if session.adjudicating is not None:
+    if session.disagreement is not None:
         yield Choice("annotators differ", "settled or not", Filter(FilterKind.DIFFERING, title="judged differently"))
     for layer in session.codebook.layers:
         for label in layer.labels:
@@ -335,7 +335,6 @@ class TakeOverPicker(Picker):
     def __init__(
         self,
         session: Session,
-        adjudicating: Adjudicating,
         found: Sequence[CandidateAnnotation],
         palette: Palette,
     ) -> None:
@@ -344,43 +343,31 @@ class TakeOverPicker(Picker):
             "Type to find an annotator or a label",
             ("1–9 Enter", "take over"),
             ("↑ ↓", "move"),
-            choices=_candidates(session, adjudicating, found, palette),
+            choices=_candidates(session, found, palette),
         )
 
 
-def _candidates(
-    session: Session, adjudicating: Adjudicating, found: Sequence[CandidateAnnotation], palette: Palette
-) -> Iterator[Choice]:
+def _candidates(session: Session, found: Sequence[CandidateAnnotation], palette: Palette) -> Iterator[Choice]:
     for number, each in enumerate(found, 1):
         *others, last = each.annotators
         names = f"{', '.join(others)} and {last}" if others else last
-        lines = judged_lines(adjudicating.judged(each.reading), session, palette)
+        lines = judged_lines(AnnotatedSentence(session.sentence_text, each.reading), session, palette)
         remark = "; ".join(" ".join("".join(words for words, _ in line).split()) for line in lines)
         yield Choice(names, remark, each, number if number <= MOST_DIGITS else 0, remark)
 
 
 class CommandPalette(Picker):
-    """Lists every command with its key. Answers the id of a command, or None."""
+    """Lists every command that can be run now with its key. Answers the id of a command, or None."""
 
-    def __init__(self, screen: MainScreen) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__(
             "Commands",
             "Type to find a command",
             ("Enter", "run"),
             ("↑ ↓", "move"),
             choices=(
-                Choice(command.title, screen.keymap.shown(command.id), command.id)
-                for command in screen.keymap.commands.values()
-                if command.id != "palette"
+                Choice(command.title, workspace.keymap.shown(command.id), command.id)
+                for command in workspace.keymap.commands.values()
+                if command.id != "palette" and command.enabled(workspace)
             ),
         )
-
-
-def open_palette(screen: MainScreen) -> None:
-    """Let the person pick a command, and run it."""
-
-    def picked(command: str | None) -> None:
-        if command is not None:
-            screen.do(command)
-
-    screen.app.push_screen(CommandPalette(screen), picked)

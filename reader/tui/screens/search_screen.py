@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from reader.errors import UsageError
 from reader.model.search_query import parse_query
@@ -20,17 +20,16 @@ from reader.tui.commands import (
     SEARCH_CORPUS,
     Command,
 )
-from reader.tui.corpus_search import LONGEST, CorpusSearch, SearchWorker, load_searches, saved_setting
-from reader.tui.hit_labeling import HitLabeling
-from reader.tui.render.status_lines import (
-    EXAMPLE,
-    LONGEST_NAME,
+from reader.tui.corpus_search import (
+    LONGEST,
+    CorpusSearch,
+    SearchWorker,
     how_many,
-    line_hints,
-    list_hints,
-    sentence_rows,
+    load_searches,
+    saved_setting,
     what_else,
 )
+from reader.tui.render.status_lines import EXAMPLE, LONGEST_NAME, line_hints, list_hints, sentence_rows
 from reader.tui.render.text_layout import cut
 from reader.tui.screens.list_screen import SILENT_MOVES, ListScreen
 from reader.tui.widgets.bar import Bar
@@ -49,11 +48,12 @@ if TYPE_CHECKING:
     from reader.errors import ReaderError
     from reader.model.article_annotations import ArticleAnnotations
     from reader.store.search import Hit
+    from reader.tui.commands import Outcome
     from reader.tui.corpus_search import Searches
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
     from reader.tui.render.text_layout import Piece
-    from reader.tui.session import Outcome, Session
+    from reader.tui.session import Session
 
 ABOUT = 4
 """Lines for the sentence under the cursor."""
@@ -93,6 +93,16 @@ def _move(screen: SearchScreen, move: Command) -> None:
         move.run(screen)
 
 
+class Labeling(Protocol):
+    """Labels the current hit of a search."""
+
+    def commands(self, screen: SearchScreen, keymap: Keymap) -> Sequence[Command]:
+        """The commands that do."""
+
+    def begin(self) -> None:
+        """Count the time on another sentence from now on."""
+
+
 class SearchScreen(ListScreen["Hit | None"]):
     """Shows a search and keeps it up to date with the line. Answers the hit to open, or None."""
 
@@ -125,8 +135,10 @@ class SearchScreen(ListScreen["Hit | None"]):
         QUIT.bind(lambda screen: screen.leave(), hint=""),
     )
 
-    def __init__(self, session: Session, keymap: Keymap, palette: Palette, search: CorpusSearch) -> None:
-        labeling = HitLabeling(session)
+    def __init__(
+        self, session: Session, keymap: Keymap, palette: Palette, search: CorpusSearch, labeling: Labeling
+    ) -> None:
+        """`labeling` labels the current hit."""
         super().__init__(palette, keymap, labeling.commands(self, keymap))
         self.search = search
         """The last search: another one when something else is typed."""
@@ -177,7 +189,7 @@ class SearchScreen(ListScreen["Hit | None"]):
         readings: Sequence[ArticleAnnotations] = []
         with self.telling():
             readings = self._session.project.search.annotations_of(hits)
-        for act in self._session.saver.waiting:
+        for act in self._session.save_queue.pending:
             for change in act.changes:
                 for reading in readings:
                     reading.apply(change.subject, change.after)
@@ -199,8 +211,8 @@ class SearchScreen(ListScreen["Hit | None"]):
         right: Sequence[Piece] = [(f"{'searching …' if self._worker.is_busy else count}   ", palette.bar)]
         if session.target is not None and session.codebook.has_targets:
             right = [*right, ("→ ", palette.bar), (f"{cut(session.target.name, LONGEST_NAME)} ", palette.bar_key)]
-        if session.saver.waiting:
-            right = [*right, (f" NOT SAVED: {len(session.saver.waiting)} ", palette.bar_bad)]
+        if session.save_queue.pending:
+            right = [*right, (f" NOT SAVED: {len(session.save_queue.pending)} ", palette.bar_bad)]
         self.show_top([(" Search the corpus", palette.bar)], right)
         self._show_sentence()
         self.show_foot()
@@ -304,10 +316,10 @@ class SearchScreen(ListScreen["Hit | None"]):
 
     def _look_around(self) -> None:
         """Try to save pending judgments; see whether new articles have been indexed."""
-        saver = self._session.saver
-        if saver.waiting:
+        saver = self._session.save_queue
+        if saver.pending:
             saver.retry()
-            if not saver.waiting:
+            if not saver.pending:
                 self.say("Saved now: everything is on disk")
             self._hits.read_again()
             self.update_lines()

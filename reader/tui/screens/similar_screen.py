@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from reader.model.transfer import Transfer, is_transferable, transfer
 from reader.project.search_service import Like
-from reader.tui.carrying import question
 from reader.tui.commands import LIKE_THIS
 from reader.tui.screens.compare_screen import APPLY, COMPARING, LEAVING, MARK_ALL, CompareScreen
 from reader.tui.screens.dialogs import Answer, Confirm
+from reader.tui.transfer_messages import question
 from reader.tui.widgets.compare_list import CompareEntry
 
 if TYPE_CHECKING:

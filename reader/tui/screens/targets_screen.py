@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from reader.tui.commands import Outcome
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
     from reader.tui.render.target_lines import TargetRow
     from reader.tui.render.text_layout import Piece
-    from reader.tui.session import Outcome, Session
+    from reader.tui.session import Session
 
 GROUP = "Targets"
 BETWEEN = ";"
@@ -323,7 +324,7 @@ class TargetsScreen(ListScreen[None]):
         row = self.list.current
         self._show(row.target.id if row else "", counts=True)
         article = self._session.article
-        where = f": a judgment in {article.title}" if article and outcome.message in {"Undone", "Redone"} else ""
+        where = f" in {article.title}" if article and ", sentence " in outcome.message else ""
         self.say(outcome.message + where, is_bad=not outcome.is_saved)
 
     def _done(self, before: Target, after: Target, *, counts: bool = False) -> None:

@@ -67,16 +67,14 @@ class ArticleList(CursorList[int]):
         if index >= 0:
             self.move_to(index)
 
-    def count_again(self, key: int) -> None:
-        """Fetch the counts of this article again."""
+    def show_progress(self, key: int, done: int, total: int) -> None:
+        """Show how many sentences of an article are done, of how many."""
         index = self._index(key)
-        if index < 0:
-            return
-        page = self._pages.get(index // PAGE)
+        page = self._pages.get(index // PAGE) if index >= 0 else None
         if page is not None and index % PAGE < len(page):
-            fresh = self._fetch([key])
-            if fresh and fresh[0] != page[index % PAGE]:
-                page[index % PAGE] = fresh[0]
+            shown = page[index % PAGE]
+            if (shown.done_count, shown.judged_count) != (done, total):
+                page[index % PAGE] = shown._replace(done_count=done, judged_count=total)
                 self.redraw(index)
 
     def forget(self) -> None:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from reader.model.article_annotations import ArticleAnnotations, Filter
     from reader.model.codebook import Codebook
     from reader.model.words import Span
-    from reader.tui.marking import Marking
     from reader.tui.render.palette import Palette
+    from reader.tui.word_selection import WordSelection
 
 MEASURE = 74
 """Cells of text in a row at most: what the eye follows without losing the line."""
@@ -62,10 +62,10 @@ class ArticleView(LineView):
     class Selected(Message):
         """Words of a sentence were selected with the mouse."""
 
-        def __init__(self, position: int, marking: Marking) -> None:
+        def __init__(self, position: int, selection: WordSelection) -> None:
             super().__init__()
             self.position = position
-            self.marking = marking
+            self.selection = selection
 
     def __init__(self, codebook: Codebook, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -82,7 +82,7 @@ class ArticleView(LineView):
         self._selected: Span | None = None
         self._has_words = any(layer.has_spans for layer in codebook.layers)
         self._press: Press | None = None
-        self._dragged: Marking | None = None
+        self._dragged: WordSelection | None = None
         self._was_dragged = False
         self._filter: Filter | None = None
         self._asked: tuple[str, ...] = ()
@@ -276,10 +276,10 @@ class ArticleView(LineView):
 
     def _drag_to(self, press: Press, x: int, y: int) -> None:
         from reader.model.words import word_at  # noqa: PLC0415 - as above
-        from reader.tui.marking import Marking  # noqa: PLC0415
+        from reader.tui.word_selection import WordSelection  # noqa: PLC0415
 
         word = word_at(press.words, self._offset_at(press.sentence, x, y))
-        self._dragged = Marking(press.words, min(word, press.word), max(word, press.word))
+        self._dragged = WordSelection(press.words, min(word, press.word), max(word, press.word))
         if self._dragged.span != self._selected:
             self._show_selected(self._dragged.span)
 

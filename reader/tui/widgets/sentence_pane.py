@@ -13,7 +13,7 @@ from textual.strip import Strip
 from reader.model.annotation import STANCE_LAYER, State
 from reader.model.article_annotations import label_of
 from reader.tui.commands import label_command_id
-from reader.tui.in_hand import STATES
+from reader.tui.current_item import STATES, current_item
 from reader.tui.render.gutter import STATE_GLYPHS
 from reader.tui.render.text_layout import Piece, cut, drawable, line, merged
 from reader.tui.widgets.line_view import LineView
@@ -129,14 +129,12 @@ class SentencePane(LineView):
         ]
         if not sentence.is_judged:
             lines.append(PaneLine())
-            return lines + _paragraph(
-                "The headline said again. It is kept and shown, not asked about.", width, palette.muted
-            )
-        if session.adjudicating is not None:
+            return lines + _paragraph("Repeated headline: shown, not coded.", width, palette.muted)
+        if session.disagreement is not None:
             from reader.tui.render.annotation_lines import others_lines  # noqa: PLC0415 - for adjudicators only
 
             key = self._keymap.shown("take-over")
-            lines += [PaneLine(*each) for each in others_lines(session.adjudicating, width, key, palette)]
+            lines += [PaneLine(*each) for each in others_lines(session, width, key, palette)]
         for layer in session.codebook.layers:
             if layer.id in session.layers:
                 lines += self._layer_lines(layer, reading, position, width, palette)
@@ -197,11 +195,11 @@ class SentencePane(LineView):
         """Whose stance it is: of the one in hand where there are several, each of which is listed."""
         session, lines = self._session, []
         stances = decision.stances if decision else ()
-        mine = session.in_hand
+        mine = session.pending
         if len(stances) > 1 or mine.is_adding:
             for number, stance in enumerate(stances):
                 label = layer.label(stance.stance)
-                bar = ("▌", palette.cursor) if number == session.holding.ordinal else (" ", palette.text)
+                bar = ("▌", palette.cursor) if number == current_item(session).ordinal else (" ", palette.text)
                 glyph = (f"{label.glyph if label else '?'} ", palette.glyph(label))
                 who = stance.holder or stance.voice.replace("_", " ") or "—"
                 lines.append(PaneLine((bar, (f"{number + 1} ", palette.muted), glyph, (who, palette.text))))
@@ -209,7 +207,7 @@ class SentencePane(LineView):
             lines.append(PaneLine((("▌", palette.cursor), (f"{len(stances) + 1} one more: its key", palette.strong))))
         if not self.hears or (decision is not None and not stances):
             return lines
-        held = session.holding.stance_held()
+        held = current_item(session).held
         shown = [("voice", held.voice, "cycle-voice"), ("holder", held.holder, "choose-holder")]
         shown += [(each, getattr(held, each), f"cycle-{each}") for each in layer.details]
         for name, value, command in shown:
@@ -273,7 +271,7 @@ class SentencePane(LineView):
             PaneLine(),
             PaneLine((("Claims mentioned" if mentions else "No claim linked", palette.muted),), key),
         ]
-        item = session.holding.item() if mentions else None
+        item = current_item(session).item if mentions else None
         for mention in mentions:
             claim = session.claim(mention.claim_id)
             bar = ("▌", palette.cursor) if item is not None and item.mention == mention else (" ", palette.text)

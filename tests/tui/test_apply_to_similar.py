@@ -1,4 +1,4 @@
-"""Carrying a judgment, as the session does it and as it is told."""
+"""Applying annotations to similar sentences, as the session does it and as the screen says it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ import pytest
 from reader.model.transfer import Transfer, transfer
 from reader.project import Project
 from reader.store.sqlite import sqlite3
-from reader.tui.carrying import carry, like_this, question
+from reader.tui.features.sentence_labels import give_label
+from reader.tui.features.similar_sentences import apply_to_similar, similar_sentences
 from reader.tui.session import Session
+from reader.tui.transfer_messages import question
+from reader.tui.undo import undo
 from tests.terminal.projects import DATABASE, labels, make_project
 
 if TYPE_CHECKING:
@@ -35,7 +38,7 @@ def session(folder: Path) -> Iterator[Session]:
     with closing(Project.open(folder / DATABASE, "anna", patience=0)) as project:
         session = Session(project)
         session.open(1)
-        session.goes_on = False
+        session.auto_advance = False
         session.position = 1
         session.count()
         judge(session, "favor")
@@ -45,13 +48,11 @@ def session(folder: Path) -> Iterator[Session]:
 
 def judge(session: Session, name: str) -> None:
     layer, label = next((layer, label) for layer, label in session.codebook.labels() if label.id == name)
-    session.answering.judge(layer, label)
+    give_label(session, layer, label)
 
 
 def found(session: Session) -> LikeThis:
-    there = like_this(session)
-    assert there is not None
-    return there
+    return similar_sentences(session)
 
 
 def to_all(session: Session, *, overwrites: bool = False) -> Transfer:
@@ -72,15 +73,15 @@ def test_sentences_that_are_alike_are_those_of_other_articles(session: Session) 
 
 def test_what_is_undone_elsewhere_is_counted_as_undone(session: Session) -> None:
     assert session.done_count == 1
-    outcome = carry(session, to_all(session))
-    assert outcome.message == "Applied: 4 judgments on 2 sentences; z takes all of it back"
+    outcome = apply_to_similar(session, to_all(session))
+    assert outcome.message == "Applied: 4 judgments on 2 sentences; z undoes all of it"
     assert session.done_count == 3
-    assert session.take_back().message == "Undone: 4 judgments in 2 other articles"
+    assert undo(session).message == "Undone: 4 judgments in 2 other articles"
     assert (session.done_count, session.article and session.article.key) == (1, 1)
     there = found(session)
-    carry(session, transfer(there.judged, [there.likes[0].judged]))
+    apply_to_similar(session, transfer(there.judged, [there.likes[0].judged]))
     assert session.done_count == 2
-    assert session.take_back().message == "Undone: 2 judgments"
+    assert undo(session).message == "Undone: 2 judgments"
     assert (session.done_count, session.article and session.article.key) == (1, 2)
 
 
@@ -90,10 +91,10 @@ def test_what_waits_to_be_saved_is_carried_and_shown_as_what_is_saved(session: S
         judge(session, "against")
         everything = to_all(session)
         assert everything.made == 4
-        assert not carry(session, everything).is_saved
+        assert not apply_to_similar(session, everything).is_saved
         assert to_all(session).changes == ()
         assert labels(folder) == ["favor", "CFS"]
-    session.saver.retry()
+    session.save_queue.retry()
     assert labels(folder) == ["against", "CFS"] * 3
 
 
@@ -101,13 +102,13 @@ def test_the_question_says_how_many_and_how_many_stand_otherwise() -> None:
     something = Transfer((None,) * 12, 1_200, 600, 0, 0)  # type: ignore[arg-type]
     assert question(something, something) == (
         "Apply this sentence’s judgment: 1,200 judgments on 600 sentences?",
-        "One undo takes all of it back.",
+        "One undo reverts all of it.",
     )
     _, remark = question(something._replace(contradicted=1, left_out=2), something)
     assert remark == (
-        "1 judgment that stands otherwise stays as it is."
-        " 2 labels of words left out: the words are not at the same place. One undo takes all of it back."
+        "1 judgment is different and stays as it is."
+        " 2 labels of words left out: the words are not at the same place. One undo reverts all of it."
     )
     asked, remark = question(Transfer(contradicted=3), something._replace(contradicted=3))
-    assert asked.startswith("Nothing is undecided there. Overwrite what stands: 1,200")
-    assert remark == "One undo takes all of it back."
+    assert asked.startswith("Nothing is undecided there. Overwrite what is labeled differently: 1,200")
+    assert remark == "One undo reverts all of it."

@@ -11,7 +11,10 @@ from reader.errors import StoreError, UsageError
 from reader.model.annotation import note_change
 from reader.project import Project
 from reader.store.sqlite import sqlite3
+from reader.tui.features.notes import write_note
+from reader.tui.features.sentence_labels import give_label, label_rest, rest_changes
 from reader.tui.session import Session
+from reader.tui.undo import undo
 from tests.terminal.projects import DATABASE, labels, query
 
 if TYPE_CHECKING:
@@ -38,21 +41,21 @@ def judge(session: Session, *names: str) -> None:
     for name in names:
         for layer, label in session.codebook.labels():
             if label.id == name:
-                session.answering.judge(layer, label)
+                give_label(session, layer, label)
 
 
 def test_acts_wait_in_their_order_and_are_saved_in_it(session: Session, samples: Path) -> None:
     with another_writes(session):
         judge(session, "favor", "CFS", "against", "UFS")
-        session.answering.write_note("later")
-        assert len(session.saver.waiting) == 5
-        assert session.saver.retry() == 0
-        assert "another program" in session.saver.reason
+        write_note(session, "later")
+        assert len(session.save_queue.pending) == 5
+        assert session.save_queue.retry() == 0
+        assert "another program" in session.save_queue.reason
         assert labels(samples) == []
         assert session.position == 2
-    assert session.saver.retry() == 5
-    assert not session.saver.waiting
-    assert session.saver.reason == ""
+    assert session.save_queue.retry() == 5
+    assert not session.save_queue.pending
+    assert session.save_queue.reason == ""
     kinds = query(samples, "SELECT kind FROM journal WHERE kind <> 'target' ORDER BY seq")
     assert [kind for (kind,) in kinds] == ["decision"] * 4 + ["note"]
     assert labels(samples) == ["favor", "CFS", "against", "UFS"]
@@ -63,8 +66,8 @@ def test_what_comes_after_something_that_waits_waits_too(session: Session, sampl
         judge(session, "favor")
     judge(session, "CFS")
     assert labels(samples) == []
-    assert len(session.saver.waiting) == 2
-    session.saver.retry()
+    assert len(session.save_queue.pending) == 2
+    session.save_queue.retry()
     assert labels(samples) == ["favor", "CFS"]
 
 
@@ -81,19 +84,19 @@ def test_taking_back_what_waits_writes_nothing(session: Session, samples: Path) 
     judge(session, "favor")
     with another_writes(session):
         judge(session, "against", "mixed")
-        assert session.take_back(redo=True).message == "Nothing to redo while judgments wait to be saved"
-        session.take_back()
-        session.take_back()
-        assert not session.saver.waiting
+        assert undo(session, redo=True).message == "Nothing to redo while judgments wait to be saved"
+        undo(session)
+        undo(session)
+        assert not session.save_queue.pending
     assert labels(samples) == ["favor"]
-    assert session.take_back().message == "Undone"
+    assert undo(session).message == "Undone: favor → Mara Quill, sentence 1"
     assert labels(samples) == []
 
 
 def test_what_can_never_be_saved_is_an_error_and_does_not_wait(session: Session) -> None:
     with pytest.raises(StoreError):
-        session.saver.save([note_change(session.spot()._replace(start=3), "nowhere")], None)
-    assert not session.saver.waiting
+        session.save_queue.save([note_change(session.spot()._replace(start=3), "nowhere")], None)
+    assert not session.save_queue.pending
 
 
 def test_a_stance_without_a_target_is_refused_before_anything_is_written(session: Session, samples: Path) -> None:
@@ -107,9 +110,9 @@ def test_a_stance_without_a_target_is_refused_before_anything_is_written(session
 
 def test_the_rest_of_the_article_is_one_act_that_fills_only_what_is_empty(session: Session, samples: Path) -> None:
     judge(session, "favor", "CFS", "against")
-    session.answering.judge_rest()
+    label_rest(session, rest_changes(session))
     assert len(set(query(samples, "SELECT batch FROM journal WHERE kind = 'decision'"))) == 4
     assert labels(samples)[:4] == ["favor", "CFS", "against", "NFS"]
-    assert session.answering.judge_rest().message == "Nothing is undecided in this article"
-    session.take_back()
+    assert label_rest(session, rest_changes(session)).message == "Nothing left to decide in this article"
+    undo(session)
     assert labels(samples) == ["favor", "CFS", "against"]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from reader.model.words import Span
 
 
-class Marking:
+class WordSelection:
     """Some words of one sentence, one after the other; at least one word."""
 
     def __init__(self, words: Sequence[Span], first: int = 0, last: int = 0) -> None:

@@ -1,4 +1,4 @@
-"""How long the annotator has been with the sentence under the cursor."""
+"""The time that the annotator spends on the sentence under the cursor."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Attention:
-    """Seconds between keys, added up; of a pause longer than `limit` seconds only so many count."""
+class Stopwatch:
+    """The sum of the seconds between keys; a pause longer than `limit` seconds counts as `limit`."""
 
     def __init__(self, limit: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._limit = limit
@@ -18,19 +18,19 @@ class Attention:
         self._last = clock()
         self._spent = 0.0
 
-    def begin(self) -> None:
-        """Another sentence is under the cursor."""
+    def start(self) -> None:
+        """Begin at zero: another sentence is under the cursor."""
         self._last = self._clock()
         self._spent = 0.0
 
-    def stir(self) -> None:
-        """A key was pressed: the annotator is there."""
+    def touch(self) -> None:
+        """Count the time since the last key: another was pressed."""
         now = self._clock()
         self._spent += min(max(0.0, now - self._last), self._limit)
         self._last = now
 
     def take(self) -> float:
-        """Seconds since the sentence came under the cursor, or since they were last taken; to a hundredth."""
-        self.stir()
+        """Return the seconds since it was started or read last, to a hundredth, and begin at zero."""
+        self.touch()
         spent, self._spent = self._spent, 0.0
         return round(spent, 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.tui.attention import Attention
+from reader.tui.stopwatch import Stopwatch
 
 
 class Clock:
@@ -17,52 +17,52 @@ class Clock:
 
 def test_seconds_between_keys_are_added_up() -> None:
     clock = Clock()
-    attention = Attention(60, clock)
+    stopwatch = Stopwatch(60, clock)
     for seconds in (1.5, 2.25, 0.125):
         clock.now += seconds
-        attention.stir()
+        stopwatch.touch()
     clock.now += 1
-    assert attention.take() == 4.88
+    assert stopwatch.take() == 4.88
 
 
 def test_of_a_long_pause_only_the_limit_counts() -> None:
     clock = Clock()
-    attention = Attention(60, clock)
+    stopwatch = Stopwatch(60, clock)
     clock.now += 5
-    attention.stir()
+    stopwatch.touch()
     clock.now += 3600
-    attention.stir()
+    stopwatch.touch()
     clock.now += 2
-    assert attention.take() == 67
+    assert stopwatch.take() == 67
 
 
 def test_what_was_taken_is_not_taken_again() -> None:
     clock = Clock()
-    attention = Attention(60, clock)
+    stopwatch = Stopwatch(60, clock)
     clock.now += 3
-    assert attention.take() == 3
+    assert stopwatch.take() == 3
     clock.now += 2
-    assert attention.take() == 2
-    assert attention.take() == 0
+    assert stopwatch.take() == 2
+    assert stopwatch.take() == 0
 
 
 def test_another_sentence_begins_with_nothing() -> None:
     clock = Clock()
-    attention = Attention(60, clock)
+    stopwatch = Stopwatch(60, clock)
     clock.now += 30
-    attention.stir()
+    stopwatch.touch()
     clock.now += 10
-    attention.begin()
+    stopwatch.start()
     clock.now += 4
-    assert attention.take() == 4
+    assert stopwatch.take() == 4
 
 
 def test_a_clock_that_goes_back_takes_nothing_away() -> None:
     clock = Clock()
-    attention = Attention(60, clock)
+    stopwatch = Stopwatch(60, clock)
     clock.now += 4
-    attention.stir()
+    stopwatch.touch()
     clock.now -= 50
-    attention.stir()
+    stopwatch.touch()
     clock.now += 1
-    assert attention.take() == 5
+    assert stopwatch.take() == 5

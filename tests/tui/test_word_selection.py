@@ -6,18 +6,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model.words import words
-from reader.tui.marking import Marking
+from reader.tui.word_selection import WordSelection
 
 TEXT = "She was “a surprise”, they say."
 WORDS = words(TEXT, 0, len(TEXT))
 
 
-def selected(marking: Marking) -> str:
+def selected(marking: WordSelection) -> str:
     return TEXT[slice(*marking.span)]
 
 
 def test_the_first_word_is_selected_and_the_selection_moves_as_far_as_the_sentence_goes() -> None:
-    marking = Marking(WORDS)
+    marking = WordSelection(WORDS)
     assert selected(marking) == "She"
     marking.move(1)
     assert selected(marking) == "was"
@@ -31,7 +31,7 @@ def test_the_first_word_is_selected_and_the_selection_moves_as_far_as_the_senten
 
 
 def test_both_ends_go_to_and_fro_and_one_word_stays() -> None:
-    marking = Marking(WORDS, 2, 2)
+    marking = WordSelection(WORDS, 2, 2)
     marking.move_end(1)
     marking.move_start(-1)
     assert selected(marking) == "was “a surprise"
@@ -47,7 +47,7 @@ def test_both_ends_go_to_and_fro_and_one_word_stays() -> None:
 
 
 def test_the_marks_are_gone_through_as_they_are_and_the_words_under_them_are_then_selected() -> None:
-    marking = Marking(WORDS)
+    marking = WordSelection(WORDS)
     half = (TEXT.index("urprise"), TEXT.index("urprise") + 4)
     assert not marking.next_mark([])
     assert marking.next_mark([half, WORDS[0], half])
@@ -65,7 +65,7 @@ def test_the_marks_are_gone_through_as_they_are_and_the_words_under_them_are_the
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["move", "move_start", "move_end"]), st.integers(-3, 3)), max_size=30))
 def test_whatever_is_pressed_whole_words_of_the_sentence_are_selected(steps: list[tuple[str, int]]) -> None:
-    marking = Marking(WORDS)
+    marking = WordSelection(WORDS)
     for name, number in steps:
         getattr(marking, name)(number)
         start, end = marking.span

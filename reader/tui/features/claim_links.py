@@ -1,0 +1,141 @@
+"""Linking sentences to claims, and the screen of all claims."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.model.annotation import Change, Relation, SubjectKind
+from reader.tui import screens
+from reader.tui.claim_choices import Link, Linked, NewClaim, Unlink
+from reader.tui.commands import JUDGE, MANAGE_CLAIMS, Command, Outcome
+from reader.tui.current_item import current_item
+from reader.tui.features.attribution import change_mention, next_value, select_mention
+from reader.tui.features.sentence_labels import REPEATED
+from reader.tui.render.text_layout import cut
+from reader.tui.session import PendingDetails
+from reader.tui.workspace import has_sentence
+
+if TYPE_CHECKING:
+    from reader.model.annotation import Mention, MentionKey
+    from reader.model.registry_entry import Claim
+    from reader.store.registry import ListedMention
+    from reader.tui.claim_choices import Answer
+    from reader.tui.session import Session
+    from reader.tui.workspace import MainWorkspace, Workspace
+
+SHORT = 40
+"""Cells of a claim's wording in a message."""
+
+
+def _message(relation: Relation, claim: Claim | None) -> str:
+    return f"Linked: {relation} “{cut(claim.claim, SHORT)}”" if claim is not None else f"Linked: {relation}"
+
+
+def link(session: Session, claim: Claim, relation: Relation) -> Outcome:
+    """Link the current sentence to a claim; the claimant is the current holder."""
+    held = current_item(session).held
+    changes = session.project.claims.linking(session.spot(), claim, relation, held.holder, held.voice)
+    outcome = session.save(changes, message=_message(relation, claim))
+    select_mention(session, changes[-1].subject)  # type: ignore[arg-type]
+    session.know_claim(claim)
+    return outcome
+
+
+def relate(session: Session, mention: MentionKey, relation: Relation) -> Outcome:
+    """Change the relation in which the current sentence mentions a claim."""
+    value = session.annotations.mentions_at(session.position)[mention]
+    return _relate(session, mention, value, relation)
+
+
+def _relate(session: Session, mention: MentionKey, value: Mention, relation: Relation) -> Outcome:
+    message = _message(relation, session.claim(mention.claim_id))
+    return change_mention(session, mention, mention._replace(relation=relation), value, message)
+
+
+def unlink(session: Session, claim: Claim) -> Outcome:
+    """Remove every mention of a claim on the current sentence."""
+    mentions = session.annotations.mentions_at(session.position)
+    found = [mention for mention in mentions if mention.claim_id == claim.id]
+    if not found:
+        return Outcome("The sentence does not mention this claim")
+    outcome = session.save([Change(SubjectKind.MENTION, each, None) for each in found], message="Claim link removed")
+    session.pending = PendingDetails()
+    return outcome
+
+
+def cycle_relation(session: Session) -> Outcome:
+    """Go on to the next relation of the current mention; of the last one, where a stance is the current item."""
+    current = current_item(session)
+    items = [item for item in current.items if item.mention is not None]
+    if not items:
+        return Outcome("This sentence mentions no claim yet: l links one")
+    item = current.item if current.item is not None and current.item.mention is not None else items[-1]
+    mention, value = item.mention, item.value
+    assert mention is not None and value is not None  # noqa: PT018, S101 - chosen so above
+    return _relate(session, mention, value, Relation(next_value(Relation, mention.relation)))
+
+
+def _link(workspace: Workspace) -> Outcome | None:
+    session = workspace.session
+    if not session.sentence.is_judged:
+        return Outcome(REPEATED)
+    picker = screens.ClaimPicker(
+        session.sentence_text,
+        rank=session.project.claims.ranked,
+        decide=partial(_decide, workspace, session.sentence_text),
+        linked=_linked(session),
+        holder=current_item(session).held.holder,
+    )
+    workspace.push(picker, lambda _: None)
+    return None
+
+
+def _decide(workspace: Workspace, sentence: str, answer: Answer) -> None:
+    """Do what was picked. Raises `UsageError` where a new claim has no words."""
+    session = workspace.session
+    match answer:
+        case Link(claim, relation):
+            changed = answer.changed
+            outcome = relate(session, changed, relation) if changed is not None else link(session, claim, relation)
+        case Unlink(claim):
+            outcome = unlink(session, claim)
+        case NewClaim(wording, relation):
+            outcome = link(session, session.project.claims.new(wording, sentence), relation)
+    workspace.show(outcome)
+
+
+def _linked(session: Session) -> list[Linked]:
+    """The claims that the sentence is linked to, in the order in which they were."""
+    mentions: dict[str, list[MentionKey]] = {}
+    for mention in session.annotations.mentions_at(session.position):
+        mentions.setdefault(mention.claim_id, []).append(mention)
+    claims = ((session.project.claims.get(identifier), each) for identifier, each in mentions.items())
+    return [Linked(claim, tuple(each)) for claim, each in claims if claim is not None]
+
+
+def _manage(workspace: MainWorkspace) -> None:
+    session = workspace.session
+
+    def closed(mention: ListedMention | None) -> None:
+        if not session.save_queue.pending:
+            session.reload()
+        if mention is not None:
+            session.open_at(mention.article_key, mention.mention.spot.start)
+            workspace.view.focus()
+
+    if workspace.palette is not None:
+        workspace.push(screens.ClaimsScreen(session, workspace.keymap, workspace.palette), closed, always=True)
+
+
+COMMANDS = (
+    Command(
+        "cycle-relation", ("r",), "Change the relation: asserts, denies, questions, reports the claim", JUDGE,
+        run=lambda on: cycle_relation(on.session), enabled=has_sentence,
+    ),
+    Command(
+        "link-claim", ("l",), "Link the sentence to a claim: one that is there, or a new one", JUDGE, "claim",
+        run=_link, enabled=has_sentence,
+    ),
+    MANAGE_CLAIMS.bind(_manage),
+)  # fmt: skip

@@ -1,0 +1,109 @@
+"""Help, the palette, exports, backups, and the end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.atomic_files import replacing
+from reader.tui import screens
+from reader.tui.commands import HELP, PROGRAM, QUIT, Command, Outcome
+
+if TYPE_CHECKING:
+    from reader.model.annotation import Example
+    from reader.model.progress import ProgressCallback
+    from reader.project import Project
+    from reader.tui.workspace import MainWorkspace
+
+
+def _help(workspace: MainWorkspace) -> None:
+    def chosen(example: Example) -> None:
+        if workspace.session.open_at(example.article_key, example.start):
+            workspace.view.focus()
+
+    if workspace.palette is not None:
+        workspace.push(screens.HelpScreen(workspace.session, workspace.keymap, workspace.palette), chosen)
+
+
+def _palette(workspace: MainWorkspace) -> None:
+    workspace.push(screens.CommandPalette(workspace), workspace.run_command)
+
+
+def _export(workspace: MainWorkspace, layout: str) -> None:
+    from reader.project.exporting import default_target, export  # noqa: PLC0415 - brings the exporters
+
+    target = default_target(workspace.session.project.database, layout=layout)
+
+    def work(project: Project, look: ProgressCallback) -> str:
+        rows = export(project.database, target, layout=layout, on_progress=look)
+        return f"Exported {rows:,} rows to {target}"
+
+    workspace.background.start(workspace.session.project, "Exporting", work)
+
+
+def _back_up(workspace: MainWorkspace) -> None:
+    from reader.project.maintenance import back_up_project  # noqa: PLC0415 - seldom needed
+
+    path = workspace.session.project.path
+    target = path.with_name(f"{path.stem}-{_now()}.db")
+
+    def work(project: Project, look: ProgressCallback) -> str:
+        back_up_project(project, target, look)
+        return f"Backup written: {target}"
+
+    workspace.background.start(workspace.session.project, "Writing a backup", work)
+
+
+def _now() -> str:
+    return datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+
+
+def _screenshot(workspace: MainWorkspace) -> Outcome:
+    target = workspace.session.project.folder / f"reader-{_now()}.svg"
+    with replacing(target) as out:
+        out.write(workspace.app.export_screenshot().encode())
+    return Outcome(f"Screenshot saved to {target}")
+
+
+def _suspend(workspace: MainWorkspace) -> None:
+    workspace.session.keep_place()
+    workspace.app.action_suspend_process()
+
+
+def _quit(workspace: MainWorkspace) -> None:
+    session = workspace.session
+    session.keep_place()
+    session.save_queue.retry()
+    pending = len(session.save_queue.pending)
+    if not pending:
+        _exit(workspace, 0)
+        return
+    noun = "judgment is" if pending == 1 else "judgments are"
+    workspace.push(
+        screens.Confirm(f"{pending} {noun} not saved. Quit and lose what is not saved?", str(session.save_queue.error)),
+        lambda yes: _exit(workspace, 1) if yes else None,
+    )
+
+
+def _exit(workspace: MainWorkspace, status: int) -> None:
+    workspace.background.cancel()
+    workspace.app.exit(status, return_code=status)
+
+
+COMMANDS = (
+    HELP.bind(_help),
+    Command("palette", ("ctrl+p",), "All commands", PROGRAM, "more", run=_palette),
+    Command(
+        "export-tidy", (), "Export the annotations as CSV: one row per judgment", PROGRAM,
+        run=partial(_export, layout="tidy"),
+    ),
+    Command(
+        "export-wide", (), "Export the annotations as CSV: one row per sentence", PROGRAM,
+        run=partial(_export, layout="wide"),
+    ),
+    Command("back-up", (), "Write a backup copy of the database", PROGRAM, run=_back_up),
+    Command("screenshot", (), "Save a screenshot (SVG)", PROGRAM, run=_screenshot),
+    Command("suspend", ("ctrl+z",), "Put the program in the background (fg brings it back)", PROGRAM, run=_suspend),
+    QUIT.bind(_quit),
+)  # fmt: skip

@@ -1,0 +1,326 @@
+"""Labeling sentences: a label, a decision without one, clearing, the rest of the article; where the cursor goes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.errors import UsageError
+from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decision, Mark, State, SubjectKind
+from reader.model.labeling import label_change
+from reader.tui import screens
+from reader.tui.background import LARGE, run_with_panel
+from reader.tui.commands import JUDGE, REDO, UNDO, Changed, Command, Outcome, label_command_id
+from reader.tui.current_item import STATES, current_item
+from reader.tui.features.attribution import removal
+from reader.tui.features.target_choice import choose_target
+from reader.tui.session import PendingDetails
+from reader.tui.undo import take_back
+from reader.tui.workspace import has_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from reader.model.codebook import Codebook, Label, Layer
+    from reader.model.words import Span
+    from reader.store.journal import WrittenEvent
+    from reader.tui.disagreement import Disagreement
+    from reader.tui.session import Session
+    from reader.tui.workspace import Workspace
+
+REPEATED = "Repeated headline: shown, not coded"
+
+
+def label_commands(codebook: Codebook) -> tuple[Command, ...]:
+    """A command for every label of the codebook, on the label's key."""
+    return tuple(
+        Command(
+            label_command_id(layer.id, label.id), (label.key,), f"{layer.name}: {label.name}", JUDGE,
+            needs="spans" if layer.has_spans else "", run=partial(_label, layer, label), enabled=has_sentence,
+        )
+        for layer, label in codebook.labels()
+    )  # fmt: skip
+
+
+def _label(layer: Layer, label: Label, workspace: Workspace, span: Span | None = None) -> Outcome | None:
+    """Give a label: to the words that are selected, where it is one for words; else to the sentence."""
+    session, selection = workspace.session, workspace.word_selection
+    is_for_words = layer.has_spans and label.state is State.LABELLED
+    if selection is not None and is_for_words:
+        span = selection.span
+    if layer.per_target and session.target is None:
+        choose_target(workspace, partial(_label, layer, label, workspace, span))
+        return None
+    outcome = give_label(session, layer, label, span)
+    workspace.select_words(None)
+    if is_for_words and not outcome.message:
+        return Outcome(_words_message(workspace, layer, label, span))
+    return outcome
+
+
+def give_label(session: Session, layer: Layer, label: Label, span: Span | None = None) -> Outcome:
+    """Give the current sentence this label, or its words at `span` (code points into the article's text).
+
+    The cursor moves on when nothing more is asked of the sentence.
+    """
+    pending = session.pending
+    if not session.sentence.is_judged:
+        return Outcome(REPEATED)
+    key = (layer.id, session.target.id if layer.per_target and session.target else "")
+    before = session.annotations.decision(session.position, *key)
+    current = current_item(session)
+    change = label_change(
+        session.spot(), layer, label, session.target,
+        before=before, held=current.held, ordinal=current.ordinal, span=span,
+    )  # fmt: skip
+    if pending.confidence is not None and isinstance(change.after, Decision):
+        change = change._replace(after=change.after._replace(confidence=pending.confidence))
+    if before is None and not layer.takes_marks:
+        return session.save([change], *next_place(session, [key]))
+    outcome = session.save([change])
+    if pending.is_adding and layer.id == STANCE_LAYER:
+        pending.is_adding, pending.number = False, current.ordinal
+    return outcome
+
+
+def _words_message(workspace: Workspace, layer: Layer, label: Label, span: Span | None) -> str:
+    """What was done to the words, and how to choose them where none were."""
+    session = workspace.session
+    toward = session.target.id if layer.per_target and session.target else ""
+    decision = session.annotations.decision(session.position, layer.id, toward)
+    is_given = decision is not None and Mark(label.id, *(span or (None, None))) in decision.marks
+    if span is None:
+        key = workspace.keymap.shown("mark-words")
+        return f"{label.name}: {'given to' if is_given else 'removed from'} the whole sentence ({key} selects words)"
+    words = " ".join(session.article.text[slice(*span)].split()) if session.article else ""
+    return f"{label.name}{'' if is_given else ' removed'}: “{words}”"
+
+
+def decide_without_label(session: Session, state: State) -> Outcome:
+    """Skip the current sentence, or say that it is unsure or no sentence; the cursor moves on."""
+    if not session.sentence.is_judged:
+        return Outcome(REPEATED)
+    asked = questions(session)
+    if not asked:
+        return Outcome("Nothing has to be decided here: every layer is optional")
+    if session.target is None and any(layer.per_target for layer in session.asked_layers):
+        raise UsageError("no target is chosen", advice="Choose one with t")
+    spot, answers = session.spot(), session.annotations.at(session.position)
+    undecided = [each for each in asked if each not in answers]
+    # that it is no sentence is said of all of it
+    those = asked if state is State.NOT_A_SENTENCE or not undecided else undecided
+    decision = Decision(state, confidence=session.pending.confidence)
+    changes = [Change(SubjectKind.DECISION, AnnotationKey(spot, *each), decision) for each in those]
+    after, message = next_place(session, asked)
+    return session.save(changes, after, message)
+
+
+def _decide(workspace: Workspace, state: State) -> Outcome:
+    outcome = decide_without_label(workspace.session, state)
+    if outcome.message:
+        return outcome
+    again = f"; {workspace.keymap.shown('next-put-off')} comes back to it" if state is not State.NOT_A_SENTENCE else ""
+    return Outcome(f"{STATES[state].capitalize()}{again}")
+
+
+def clear(session: Session) -> Outcome:
+    """Remove the chosen stance or claim link; else everything on the current sentence.
+
+    That is the decisions on it, toward the active target where the layer has any, and its claim links.
+    """
+    if session.pending.is_adding:
+        session.pending.is_adding = False
+        session.changed(Changed.DETAILS)
+        return Outcome("No stance is added")
+    changes, message = removal(session)
+    if not changes:
+        changes = [Change(SubjectKind.DECISION, question, None) for question, _ in session.current_decisions()]
+        mentions = session.annotations.mentions_at(session.position)
+        changes += [Change(SubjectKind.MENTION, mention, None) for mention in mentions]
+    if not changes:
+        return Outcome("Nothing to clear here")
+    outcome = session.save(changes, message=message)
+    session.pending = PendingDetails()
+    return outcome
+
+
+def rest_changes(session: Session) -> list[Change]:
+    """The changes that give every undecided sentence of the article the label for nothing there."""
+    changes, annotations = [], session.annotations
+    for position in annotations.undecided(session.required):
+        decided = {layer for layer, _ in annotations.at(position)}
+        for name, _ in questions(session):
+            layer = session.codebook.layer(name)
+            if layer is not None and name not in decided:
+                spot = annotations.spot(position)
+                changes.append(label_change(spot, layer, layer.rest_label, session.target))
+    return changes
+
+
+def label_rest(session: Session, changes: list[Change]) -> Outcome:
+    """Save the changes for the rest of the article as one action, which one undo takes back."""
+    return session.save(changes, message=_rest_message(changes)) if changes else Outcome(NOTHING_LEFT)
+
+
+NOTHING_LEFT = "Nothing left to decide in this article"
+
+
+def _rest_message(changes: list[Change]) -> str:
+    return f"{len(changes):,} judgments made: z undoes all of them"
+
+
+def _ask_rest(workspace: Workspace) -> Outcome | None:
+    session = workspace.session
+    if session.target is None and any(layer.per_target for layer in session.codebook.layers):
+        choose_target(workspace, partial(_ask_rest, workspace))
+        return None
+    count = len(session.annotations.undecided(session.required))
+    if not count:
+        return Outcome(NOTHING_LEFT)
+    what = []
+    for layer in session.codebook.layers:
+        if layer.id in session.required:
+            toward = f" toward {session.target.name}" if layer.per_target and session.target else ""
+            what.append(f"{layer.rest_label.name}{toward}")
+    noun = "sentence" if count == 1 else "sentences"
+    question = f"Mark the {count} remaining {noun} as {' and '.join(what)}?"
+    workspace.push(
+        screens.Confirm(question, "One undo reverts all of it."), lambda yes: _label_rest(workspace) if yes else None
+    )
+    return None
+
+
+def _label_rest(workspace: Workspace) -> Outcome | None:
+    session, changes = workspace.session, rest_changes(workspace.session)
+    if session.save_queue.pending or len(changes) < LARGE:
+        return label_rest(session, changes)
+    place, seconds = session.spot(), session.stopwatch.take()
+
+    def done(written: list[WrittenEvent]) -> None:
+        session.apply(written)
+        workspace.show(Outcome(_rest_message(changes)))
+
+    run_with_panel(
+        workspace, session.project, "Deciding the rest of the article …",
+        lambda project, look: project.annotations.record(changes, place=place, seconds=seconds, on_progress=look),
+        done, is_large=True,
+    )  # fmt: skip
+    return None
+
+
+def _undo(workspace: Workspace, *, redo: bool) -> None:
+    take_back(workspace, workspace.session, workspace.show, redo=redo)
+
+
+Asked = tuple[str, str]
+"""A layer and the id of a target; empty where the layer is not asked for each target."""
+
+
+def questions(session: Session) -> list[Asked]:
+    """What is asked of a sentence now: each active layer, toward the active target if it has one.
+
+    A layer that the codebook calls optional is asked only where nothing else is.
+    """
+    active = session.target.id if session.target else ""
+    layers = [layer for layer in session.asked_layers if layer.id in session.required]
+    return [(layer.id, active if layer.per_target else "") for layer in layers]
+
+
+def next_place(session: Session, answered: Collection[Asked]) -> tuple[int, str]:
+    """Where the cursor goes when these questions are answered too, and the message for it."""
+    position, asked = session.position, questions(session)
+    if session.disagreement is not None and is_difference(session):
+        return _next_difference(session, session.disagreement, answered)
+    answers = session.annotations.at(position)
+    if not session.auto_advance or not all(each in answers or each in answered for each in asked):
+        return position, ""
+    following = session.annotations.next_to_judge(position, asked)
+    if following is not None:
+        return following, ""
+    return (_next_pass(session, answered) if session.has_target_pass else None) or (position, _left(session))
+
+
+def _next_pass(session: Session, answered: Collection[Asked]) -> tuple[int, str] | None:
+    """Begin again with the next target that is undecided on some sentence of the article; where, if there is one."""
+    written = {(session.position, key) for key in answered}
+    required = [layer for layer in session.asked_layers if layer.id in session.required]
+    for target in session.targets_after():
+        asked = [(layer.id, target.id if layer.per_target else "") for layer in required]
+        first = session.annotations.next_to_judge(-1, asked, written)
+        if first is not None:
+            session.choose_target(target)
+            return first, f"Next pass: {target.name}"
+    return None
+
+
+def _left(session: Session) -> str:
+    annotations = session.annotations
+    left = annotations.judged_count - annotations.done(session.required) - 1
+    return f"{left} undecided above: , goes there" if left > 0 else "Article complete. ] next article"
+
+
+def is_difference(session: Session) -> bool:
+    """Whether annotators differ on the sentence under the cursor."""
+    return session.sentence.start in session.annotations.differing
+
+
+def _next_difference(session: Session, disagreement: Disagreement, answered: Collection[Asked]) -> tuple[int, str]:
+    position = session.position
+    if _asked(session, position, answered):
+        if session.auto_advance:
+            take_difference(session, answered)
+        return position, ""
+    left = [each for each in disagreement.unsettled() if each != position]
+    following = next((each for each in left if each > position), None)
+    if not session.auto_advance:
+        return position, ""
+    if following is None:
+        above = f"{len(left)} above still to settle: , goes there"
+        return position, above if left else "No other difference in this article: . goes to the next"
+    take_difference(session, at=following)
+    return following, ""
+
+
+def _asked(session: Session, position: int, answered: Collection[Asked]) -> set[Asked]:
+    """The unsettled questions about a sentence that are asked now."""
+    unsettled = session.annotations.unsettled(position) - set(answered)
+    return {each for each in unsettled if each[0] in session.layers}
+
+
+def take_difference(session: Session, answered: Collection[Asked] = (), *, at: int | None = None) -> None:
+    """Make active a target that annotators differ on at a sentence.
+
+    The active one stays where nothing is left to settle there, or something toward it or toward no target.
+    """
+    wanted = {target for _, target in _asked(session, session.position if at is None else at, answered)}
+    if not wanted or wanted & {"", session.target.id if session.target else ""}:
+        return
+    found = next((target for target in session.targets if target.id in wanted), None)
+    if found is not None:
+        session.choose_target(found)
+
+
+COMMANDS = (
+    Command(
+        "skip", ("s",), "Skip the sentence for now", JUDGE,
+        run=partial(_decide, state=State.SKIPPED), enabled=has_sentence,
+    ),
+    Command(
+        "unsure", ("d",), "Decide that you are unsure (in doubt)", JUDGE,
+        run=partial(_decide, state=State.UNSURE), enabled=has_sentence,
+    ),
+    Command(
+        "not-a-sentence", ("N",), "Decide that this is no sentence: a fragment, page furniture", JUDGE,
+        run=partial(_decide, state=State.NOT_A_SENTENCE), enabled=has_sentence,
+    ),
+    Command(
+        "clear", ("backspace",), "Clear the judgments on the sentence", JUDGE,
+        run=lambda on: clear(on.session), enabled=has_sentence,
+    ),
+    Command(
+        "rest-of-article", ("R",), "Mark the rest of the article as none / not factual", JUDGE,
+        run=_ask_rest, enabled=has_sentence,
+    ),
+    UNDO.bind(partial(_undo, redo=False)),
+    REDO.bind(partial(_undo, redo=True)),
+)  # fmt: skip

@@ -1,0 +1,78 @@
+"""Saving judgments, and keeping those that cannot be saved now until they can."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.errors import DatabaseReplacedError, NotSavedError, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.model.annotation import Change, SentenceRef
+    from reader.project import Project
+    from reader.store.journal import WrittenEvent
+
+
+class Action(NamedTuple):
+    """The changes of one key, and the place of the cursor after it."""
+
+    changes: tuple[Change, ...]
+    place: SentenceRef | None
+    seconds: float | None = None
+    """Spent on the sentence for it."""
+
+
+class SaveQueue:
+    """Writes actions in their order. Those that are not on disk stay in `pending` and are tried again."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.pending: deque[Action] = deque()
+        self.error: StoreError | None = None
+        """Why the first of `pending` could not be saved."""
+
+    @property
+    def reason(self) -> str:
+        """Why nothing is saved, and what to do, short enough for a line: without the name of the database."""
+        return self.error.brief if self.error else ""
+
+    @property
+    def pending_changes(self) -> list[Change]:
+        """Every change that is not on disk, in order."""
+        return [change for action in self.pending for change in action.changes]
+
+    def save(
+        self, changes: Sequence[Change], place: SentenceRef | None, seconds: float | None = None
+    ) -> list[WrittenEvent] | None:
+        """Write an action and return its events, or None if it is pending. Raises `StoreError` if it can never be."""
+        if not self.pending:
+            try:
+                return self._project.annotations.record(changes, place=place, seconds=seconds)
+            except (NotSavedError, DatabaseReplacedError) as error:
+                self.error = error
+        self.pending.append(Action(tuple(changes), place, seconds))
+        return None
+
+    def retry(self) -> int:
+        """Try the pending actions again, in order; return how many were saved."""
+        saved = 0
+        while self.pending:
+            action = self.pending[0]
+            try:
+                self._project.annotations.record(action.changes, place=action.place, seconds=action.seconds)
+            except StoreError as error:
+                self.error = error
+                return saved
+            self.pending.popleft()
+            saved += 1
+        self.error = None
+        return saved
+
+    def drop_last(self) -> None:
+        """Take the last pending action out of the queue."""
+        if self.pending:
+            self.pending.pop()
+        if not self.pending:
+            self.error = None

@@ -1,0 +1,114 @@
+"""What a feature may ask of the screen that its command was given on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from reader.tui.background import MessageScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+
+    from reader.model.article_annotations import Filter
+    from reader.tui.background import Background
+    from reader.tui.commands import Outcome
+    from reader.tui.keymap import Keymap
+    from reader.tui.layout import Layout
+    from reader.tui.render.palette import Palette
+    from reader.tui.session import Session
+    from reader.tui.widgets.article_list import ArticleList
+    from reader.tui.widgets.article_view import ArticleView
+    from reader.tui.word_selection import WordSelection
+
+
+class Workspace(MessageScreen, Protocol):
+    """A screen on which sentences are annotated. Commands run with it.
+
+    A command changes the session, and may return an `Outcome`; the screen then shows what has changed.
+    """
+
+    @property
+    def session(self) -> Session:
+        """The state that commands change."""
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys, to name them in messages."""
+
+    @property
+    def palette(self) -> Palette | None:
+        """The colors; None before the first paint."""
+
+    @property
+    def word_selection(self) -> WordSelection | None:
+        """The words that are selected in the current sentence."""
+
+    def select_words(self, selection: WordSelection | None) -> None:
+        """Select words of the current sentence, or none."""
+
+    def show(self, outcome: Outcome | None) -> None:
+        """Show what has changed in the session, and a message."""
+
+    def push(self, screen: Screen[Any], then: Callable[[Any], Outcome | None], *, always: bool = False) -> None:
+        """Open a screen. Call `then` with its answer, with `always` also if that is None, and show the outcome."""
+
+
+class MainWorkspace(Workspace, Protocol):
+    """The main screen, as far as commands know it."""
+
+    filter: Filter | None
+    """The sentences that alone are shown; None for all."""
+    sort: str
+    """The order of the list of articles."""
+    words: str
+    """The words of their titles that the articles are filtered by."""
+    walk: Callable[[int], Outcome | None] | None
+    """Goes to the next (1) or previous (-1) hit in the corpus; None where the last search was of the article."""
+
+    @property
+    def articles(self) -> ArticleList:
+        """The list of articles."""
+
+    @property
+    def view(self) -> ArticleView:
+        """The open article."""
+
+    @property
+    def panes(self) -> Layout:
+        """The panes and which of them has the keyboard."""
+
+    @property
+    def background(self) -> Background:
+        """The job beside the annotator."""
+
+    def ask(
+        self,
+        prompt: str,
+        *,
+        on_change: Callable[[str], object],
+        on_done: Callable[[str], object],
+        on_cancel: Callable[[], object],
+        value: str = "",
+    ) -> None:
+        """Open a line to type words in. Each call changes the session, and is followed by what has changed."""
+
+    def list_articles(self) -> None:
+        """List the articles again."""
+
+    def set_filter(self, wanted: Filter | None) -> None:
+        """Show only some sentences, or all."""
+
+    def run_command(self, command_id: str) -> None:
+        """Run a command by its id."""
+
+
+def has_sentence(workspace: Workspace) -> bool:
+    """Whether there is a sentence under the cursor."""
+    return workspace.session.has_sentence
+
+
+def has_article(workspace: Workspace) -> bool:
+    """Whether an article is open."""
+    return workspace.session.reading is not None
