@@ -248,6 +248,43 @@ def noted_now(after: Note, before: Note | None, now: str, codebook_version: str)
     return after._replace(codebook_version=codebook_version, created_at=created_at, updated_at=now)
 
 
+def mentioned_now(
+    after: Mention, before: Mention | None, now: str, codebook_version: str, seconds: float | None
+) -> Mention:
+    """The mention as made now; as `made_now`. One that was only moved keeps when it was made."""
+    if before is not None and (after.voice, after.confidence) == (before.voice, before.confidence):
+        return before
+    return after._replace(
+        codebook_version=codebook_version,
+        created_at=after.created_at or (before.created_at if before else now),
+        updated_at=now,
+        seconds=spent(before.seconds if before else after.seconds, seconds),
+    )
+
+
+def value_made_now(
+    after: Value | None, before: Value | None, now: str, codebook_version: str, seconds: float | None
+) -> Value | None:
+    """The value with its times, its codebook and the seconds that it took; one that says the same stays unchanged."""
+    match after:
+        case Decision():
+            return made_now(after, before if isinstance(before, Decision) else None, now, codebook_version, seconds)
+        case Note():
+            return noted_now(after, before if isinstance(before, Note) else None, now, codebook_version)
+        case Mention():
+            return mentioned_now(after, before if isinstance(before, Mention) else None, now, codebook_version, seconds)
+        case Claim(created_at=""):
+            return after._replace(created_at=now)
+    return after
+
+
+def outlives(existing: Value | None, loaded: Value | None) -> bool:
+    """Whether an existing value stays when `loaded` comes from a file: the later judgment, every target and claim."""
+    if isinstance(existing, (Decision, Note, Mention)) and isinstance(loaded, (Decision, Note, Mention)):
+        return existing.updated_at >= loaded.updated_at
+    return existing is not None and not isinstance(existing, LabelRename)
+
+
 class SubjectKind(StrEnum):
     """What an event is about."""
 

@@ -16,16 +16,11 @@ from reader.model.annotation import (
     OWNED,
     AnnotationKey,
     Change,
-    Decision,
-    LabelRename,
-    Mention,
     MentionKey,
-    Note,
     SentenceRef,
     SubjectKind,
-    made_now,
-    noted_now,
-    spent,
+    outlives,
+    value_made_now,
 )
 from reader.model.article import SentenceKind
 from reader.model.event import (
@@ -332,7 +327,7 @@ class _Act:
 
     def _is_outlived(self, change: Change, before: _Before, others: Sequence[Change], owner: str) -> bool:
         existing = [current_state.get(self._connection, each.kind, owner, each.subject) for each in others]
-        return any(_outlives(value, change.after) for value in (*existing, before.value))
+        return any(outlives(value, change.after) for value in (*existing, before.value))
 
     def _write(self, change: Change, before: _Before, *, is_asked_for: bool) -> None:
         """Append the event and change the state, unless the value stays as it is."""
@@ -340,7 +335,7 @@ class _Act:
         if self._moment is None:
             self._moment = self._begin(before.head or _head(self._connection, author))
         if self._cause is Cause.DO and is_asked_for and change.owner in {"", author.annotator}:
-            after = _as_made(after, before.value, self._moment.at, author, self._seconds)
+            after = value_made_now(after, before.value, self._moment.at, author.codebook_version, self._seconds)
         if before.value == after and not (self._reverts and is_asked_for):
             return
         identifier = self._moment.new_id()
@@ -375,42 +370,6 @@ class _Act:
         if self._cause is not Cause.LOAD:
             self._below = below(self._cause, head.lists)
         return Moment.after(event_stamp(head.latest) if head.latest else 0)
-
-
-def _as_made(
-    after: Value | None, before: Value | None, now: str, author: Author, seconds: float | None
-) -> Value | None:
-    """What is new, with when it was made, under which codebook, and how long it took."""
-    match after:
-        case Decision():
-            earlier = before if isinstance(before, Decision) else None
-            return made_now(after, earlier, now, author.codebook_version, seconds)
-        case Note():
-            return noted_now(after, before if isinstance(before, Note) else None, now, author.codebook_version)
-        case Mention():
-            return _mentioned_now(after, before if isinstance(before, Mention) else None, now, author, seconds)
-        case Claim(created_at=""):
-            return after._replace(created_at=now)
-    return after
-
-
-def _mentioned_now(after: Mention, before: Mention | None, now: str, author: Author, seconds: float | None) -> Mention:
-    """The mention as made now; as `made_now`. One that was only moved keeps when it was made."""
-    if before is not None and (after.voice, after.confidence) == (before.voice, before.confidence):
-        return before
-    return after._replace(
-        codebook_version=author.codebook_version,
-        created_at=after.created_at or (before.created_at if before else now),
-        updated_at=now,
-        seconds=spent(before.seconds if before else after.seconds, seconds),
-    )
-
-
-def _outlives(before: Value | None, after: Value | None) -> bool:
-    """Whether what stands is to stay when `after` comes from a file: the later judgment, every target and claim."""
-    if isinstance(before, (Decision, Note, Mention)) and isinstance(after, (Decision, Note, Mention)):
-        return before.updated_at >= after.updated_at
-    return before is not None and not isinstance(before, LabelRename)
 
 
 def _change_state(connection: Connection, written: WrittenEvent, before: _Before) -> None:
