@@ -1,4 +1,4 @@
-"""Decisions, stances, marks, mentions and notes: as they stand now."""
+"""Current decisions with their stances and marks, claim mentions, and notes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NOTE_COLUMNS = "note, codebook_version, created_at, updated_at"
 
 
 def decision_rows(annotator: str, subject: AnnotationKey, value: Decision) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """The rows that a decision is, each with its table."""
+    """The rows that store a decision, each with its table."""
     spot = subject.spot
     place = (spot.article_id, spot.start)
     question = (annotator, subject.layer, subject.target_id)
@@ -58,13 +58,13 @@ def decision_rows(annotator: str, subject: AnnotationKey, value: Decision) -> It
 
 
 def note_rows(annotator: str, subject: SentenceRef, value: Note) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """The row that a note is, with its table."""
+    """The row that stores a note, with its table."""
     identifier = annotation_id(subject.article_id, subject.start, annotator, "note")
     yield "notes", (identifier, *subject, annotator, *value)
 
 
 def remove_decision(connection: Connection, annotator: str, subject: AnnotationKey) -> None:
-    """Take a decision away; its stances and marks go with it."""
+    """Remove a decision with its stances and marks."""
     connection.execute(
         "DELETE FROM decisions WHERE article_id = ? AND start = ? AND annotator = ? AND layer = ? AND target_id = ?",
         (subject.spot.article_id, subject.spot.start, annotator, subject.layer, subject.target_id),
@@ -88,7 +88,7 @@ def remove_surplus(
 
 
 def remove_note(connection: Connection, annotator: str, subject: SentenceRef) -> None:
-    """Take a note away."""
+    """Remove a note."""
     connection.execute(
         "DELETE FROM notes WHERE article_id = ? AND start = ? AND annotator = ?",
         (subject.article_id, subject.start, annotator),
@@ -107,7 +107,7 @@ def get_decision(connection: Connection, annotator: str, subject: AnnotationKey)
 
 
 def get_note(connection: Connection, annotator: str, subject: SentenceRef) -> Note | None:
-    """The note that stands, if one does."""
+    """The current note, if there is one."""
     row = connection.execute(
         f"SELECT {NOTE_COLUMNS} FROM notes WHERE article_id = ? AND start = ? AND annotator = ?",
         (subject.article_id, subject.start, annotator),
@@ -176,7 +176,7 @@ _IS_IT = "article_id = ? AND start = ? AND annotator = ? AND claim_id = ? AND ho
 
 
 def mention_rows(annotator: str, subject: MentionKey, value: Mention) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """The row that a mention is, with its table."""
+    """The row that stores a mention, with its table."""
     spot, claim_id, holder, relation = subject
     what = (claim_id, holder, relation.value)
     identifier = annotation_id(spot.article_id, spot.start, annotator, "mention", *what)
@@ -184,12 +184,12 @@ def mention_rows(annotator: str, subject: MentionKey, value: Mention) -> Iterato
 
 
 def remove_mention(connection: Connection, annotator: str, subject: MentionKey) -> None:
-    """Take a mention away."""
+    """Remove a mention."""
     connection.execute(f"DELETE FROM claim_mentions WHERE {_IS_IT}", _key(annotator, subject))
 
 
 def get_mention(connection: Connection, annotator: str, subject: MentionKey) -> Mention | None:
-    """The mention that stands, if one does."""
+    """The current mention, if there is one."""
     row = connection.execute(f"SELECT {_VALUE} FROM claim_mentions WHERE {_IS_IT}", _key(annotator, subject)).fetchone()
     return Mention(*row) if row else None
 
@@ -202,9 +202,9 @@ def _key(annotator: str, subject: MentionKey) -> tuple[object, ...]:
 def mentions(
     connection: Connection, where: str, values: tuple[object, ...]
 ) -> Iterator[tuple[str, MentionKey, Mention]]:
-    """Annotator, subject and value of every mention that meets `where`, in the order of text and making.
+    """Annotator, key and value of every mention that meets the condition `where`, by place, then by creation.
 
-    Claims are those that were linked, whatever they were merged into since.
+    Claims are those that were linked, even if they were merged since.
     """
     found = connection.execute(
         f'SELECT annotator, article_id, start, "end", claim_id, holder, relation, {_VALUE} FROM claim_mentions'
@@ -224,7 +224,7 @@ def judged_at(
 ) -> Iterator[tuple[AnnotationKey | MentionKey, Decision | Mention]]:
     """Every decision and mention of this annotator on these sentences.
 
-    Targets and claims are those that were judged, whatever they were merged into since.
+    Targets and claims are those that were judged, even if they were merged since.
     """
     there = json.dumps([spot[:2] for spot in spots])
     where = _THERE.replace("article_id, start", "d.article_id, d.start") + " AND d.annotator = ?"

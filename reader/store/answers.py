@@ -1,4 +1,4 @@
-"""What every annotator answered, question by question: for agreement and adjudication."""
+"""The answers of all annotators, question by question, for agreement and adjudication."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ _EVERY = "(SELECT DISTINCT article_id, start FROM decisions)"
 
 
 class Answered(NamedTuple):
-    """A sentence with what was answered on it."""
+    """A sentence with the answers to its questions."""
 
     article_id: str
     start: int
     answers: dict[Asked, dict[str, str]]
-    """The answers to each question by annotator, as `model.adjudication.answer` has them; none that was put off.
+    """The answers to each question by annotator, as `model.adjudication.answer` words them, without those put off.
 
-    Targets and labels are those that count now.
+    Targets and labels have their current names.
     """
 
 
 def answered(connection: Connection, *, shared: bool = False, places: bool = False) -> Iterator[Answered]:
-    """Every sentence that anybody decided anything on; with `shared`, only those that two or more did.
+    """Every sentence with a decision; with `shared`, only those that two or more annotators decided.
 
-    Not those of earlier editions, which nobody is asked about any more and whose judgments may have been carried.
-    With `places`, labels of words stand with the place of those words: the same label elsewhere is another answer.
+    Sentences of earlier editions are left out: nobody is asked about them, and their judgments may have been carried.
+    With `places`, the label of some words includes their offsets: the same label elsewhere is another answer.
     """
     merged, renamed = counts_as(connection, "targets"), label_names(connection)
     word: Callable[[Mark], str] = placed if places else attrgetter("label")
@@ -65,12 +65,12 @@ def answered(connection: Connection, *, shared: bool = False, places: bool = Fal
 
 
 def label_names(connection: Connection) -> dict[tuple[str, str], str]:
-    """What each renamed label is called now, by layer and label."""
+    """The current name of each renamed label, by layer and label."""
     return {row[:2]: row[2] for row in connection.execute("SELECT layer, label, name FROM label_names")}
 
 
 def shared_articles(connection: Connection) -> list[int]:
-    """The keys of the articles with a sentence on which two or more said anything, in the order of import."""
+    """Keys of the articles with a sentence that two or more annotators judged, in the order of import."""
     mentions = SHARED.replace("decisions", "claim_mentions")
     found = connection.execute(
         "SELECT key FROM articles WHERE id IN"
@@ -88,9 +88,9 @@ class Differences(NamedTuple):
 
 
 def differences(connection: Connection, adjudicator: str) -> dict[int, Differences]:
-    """The articles in which annotators differ, by key, in the order of import; `adjudicator` may have settled some.
+    """The articles in which annotators differ, by key, in the order of import, and how many `adjudicator` settled.
 
-    What adjudicators say is no part of a difference. One pass over the sentences that several have decided.
+    The answers of adjudicators make no difference. One pass over the sentences that several annotators decided.
     """
     found: dict[str, Differences] = {}
     for sentence in answered(connection, shared=True, places=True):

@@ -1,4 +1,4 @@
-"""Which article is a later edition of which: the same source again, with another text that is in large part the same.
+"""Editions: articles from one source whose texts differ, but in large part agree.
 
 An article is known by its sources: its path, its web address, and as a row of a file without an address its
 title in that file; never by the number of its line. Of two articles from one source the one that was imported
@@ -39,7 +39,7 @@ class EditionPair(NamedTuple):
 
 
 def source_names(path: str, url: str, title: str, publisher: str = "", published: str = "") -> frozenset[int]:
-    """What tells that another article is from the same source: 64-bit numbers.
+    """Hashes (64 bits) that articles from the same source share.
 
     `title` counts only where the article is a row of a file and has no address: titles recur from one
     newspaper and one day to the next, which is why the publisher and the date go with it.
@@ -54,12 +54,12 @@ def source_names(path: str, url: str, title: str, publisher: str = "", published
 
 
 def is_named_by_title(path: str, url: str) -> bool:
-    """Whether nothing but a title can tell that an article is from the same source."""
+    """Whether the title is all that identifies the source of an article."""
     return not url and _NUMBERED.fullmatch(path) is not None
 
 
 def _address(url: str) -> str:
-    """An address, but for what makes no other page of it."""
+    """A web address without the parts that do not change the page."""
     return _SCHEME.sub("", url.partition("#")[0]).rstrip("/")
 
 
@@ -106,7 +106,7 @@ def note_editions(
     titled: Container[int] = (),
     since: int = 0,
 ) -> list[EditionPair]:
-    """Keep the sources of new articles, which are stored, and which of them are later editions; those are returned.
+    """Store the sources of new articles, and find and store which of them are later editions.
 
     `new` are the names of their sources by their keys, in the order of import. Those of `titled` are named by their
     title alone: of two such that came with one import neither is an edition, but only of what was there before it,
@@ -128,13 +128,13 @@ def note_editions(
 
 
 def keep_names(connection: Connection, found: Mapping[int, frozenset[int]]) -> None:
-    """Keep the names of the sources of articles, by their keys."""
+    """Store the names of the sources of articles, by their keys."""
     rows = sorted((name, key) for key, names in found.items() for name in names)
     connection.executemany("INSERT OR IGNORE INTO source_names (name, article) VALUES (?, ?)", rows)
 
 
 def _there(connection: Connection, new: Mapping[int, frozenset[int]]) -> defaultdict[int, list[int]]:
-    """The last articles that are there from each source of the new ones: keys in the order of import."""
+    """The last existing articles from each source of the new ones: keys in the order of import."""
     there: defaultdict[int, list[int]] = defaultdict(list)
     asked = json.dumps([name for names in new.values() for name in names])
     for name, key in connection.execute(_THERE, (asked, MOST_OF_ONE_SOURCE)):
@@ -191,13 +191,13 @@ def earlier_ids(connection: Connection, article_id: str) -> list[str]:
 
 
 def latest_after(connection: Connection, article_id: str) -> str:
-    """The last edition of an article; itself, if no later one is here."""
+    """The last edition of an article; the article itself if it has no later one."""
     later = later_ids(connection, article_id)
     return latest_after(connection, later[-1]) if later else article_id
 
 
 def rejected(connection: Connection, annotator: str, article_id: str) -> frozenset[str]:
-    """What this annotator has said does not go to this article: `ID:START` of sentences of earlier editions."""
+    """Sentences of earlier editions that this annotator does not carry to this article, as `ID:START`."""
     found = load_settings(connection, annotator).get(f"{REJECTED}{article_id}", "")
     return frozenset(found.split())
 
@@ -212,7 +212,7 @@ def latest_ids(connection: Connection) -> list[str]:
 
 
 def judgment_count(connection: Connection, article_ids: Iterable[str]) -> int:
-    """How many judgments of anybody stand on these articles: decisions, mentions of claims and notes."""
+    """The number of decisions, claim mentions and notes on these articles, by all annotators."""
     wanted = json.dumps(list(article_ids))
     counts = " + ".join(
         f"(SELECT count(*) FROM {table} WHERE article_id IN (SELECT value FROM json_each(?1)))" for table in _JUDGED
@@ -221,14 +221,14 @@ def judgment_count(connection: Connection, article_ids: Iterable[str]) -> int:
 
 
 def judged_earlier(connection: Connection) -> int:
-    """How many articles of which a later edition is here somebody has judged."""
+    """The number of judged articles that have a later edition."""
     judged = " OR ".join(f"EXISTS (SELECT 1 FROM {table} AS d WHERE d.article_id = e.earlier_id)" for table in _JUDGED)
     found = connection.execute(f"SELECT count(DISTINCT e.earlier_id) FROM editions AS e WHERE {judged}")
     return int(found.fetchone()[0])
 
 
 def in_editions(connection: Connection, article_ids: Iterable[str]) -> list[str]:
-    """Those of these articles that are editions of others, or that others are editions of."""
+    """Those of these articles that have earlier or later editions."""
     found = connection.execute(
         "SELECT n.value FROM json_each(?) AS n WHERE EXISTS (SELECT 1 FROM editions WHERE article_id = n.value)"
         " OR EXISTS (SELECT 1 FROM editions WHERE earlier_id = n.value)",
@@ -238,7 +238,7 @@ def in_editions(connection: Connection, article_ids: Iterable[str]) -> list[str]
 
 
 def bring_back(connection: Connection, seen: Mapping[str, frozenset[int]]) -> list[str]:
-    """Make those articles the latest editions whose old text came back in an import; their ids.
+    """Make articles whose old text came back in an import the latest editions again; return their ids.
 
     `seen` are articles that are editions of one another, in the order in which the import last came upon
     them, with the names of the sources that they came from.
@@ -262,7 +262,7 @@ def _between(connection: Connection, article_id: str, last: str) -> list[str]:
 
 
 def _last_from(connection: Connection, article_id: str, names: frozenset[int]) -> str | None:
-    """The last edition after this one that is from one of these sources; None if it is itself the last."""
+    """The last later edition of this article from one of these sources; None if there is none."""
     found = connection.execute(
         "WITH RECURSIVE chain(id, place) AS (SELECT article_id, 0 FROM editions WHERE earlier_id = ?1"
         " UNION ALL SELECT e.article_id, c.place + 1 FROM chain AS c JOIN editions AS e ON e.earlier_id = c.id)"
@@ -274,7 +274,7 @@ def _last_from(connection: Connection, article_id: str, names: frozenset[int]) -
 
 
 def _move_to_end(connection: Connection, article_id: str, last: str) -> None:
-    """Put an edition behind the last one; the one after it becomes an edition of the one before it."""
+    """Move an edition to the end of its chain; its neighbors join."""
     after = _between(connection, article_id, last)[-1]
     before = connection.execute("SELECT earlier_id FROM editions WHERE article_id = ?", (article_id,)).fetchone()
     if before is None:
@@ -289,12 +289,12 @@ def _move_to_end(connection: Connection, article_id: str, last: str) -> None:
 
 
 def part(connection: Connection, identifier: str) -> bool:
-    """Say that an article is no later edition of the one that it was taken for; whether it was taken for any."""
+    """Separate an article from its earlier edition; return whether it had one."""
     return connection.execute("DELETE FROM editions WHERE article_id = ?", (identifier,)).rowcount > 0
 
 
 def circles(connection: Connection) -> tuple[int, list[str]]:
-    """How many later editions there are, and those that are said to be editions of themselves."""
+    """The number of later editions, and a fault for each that is an edition of itself."""
     earlier = dict(connection.execute("SELECT article_id, earlier_id FROM editions").fetchall())
     faults = []
     for identifier in earlier:

@@ -1,4 +1,4 @@
-"""Storing whole articles with their sentences, their sources and what they are editions of."""
+"""Storing articles with their sentences, sources and editions."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Added:
-    """What came of importing some articles."""
+    """The result of storing some articles."""
 
     articles: int = 0
     sentences: int = 0
     known: int = 0
-    """Articles that were there already; where they came from this time is noted."""
+    """Articles that were in the database before this import; their new source is added."""
     again: int = 0
-    """The same of articles that came with this import, which is then no news about the database."""
+    """Articles that came earlier in the same import."""
     editions: list[EditionPair] = field(default_factory=list)
-    """Those of the new ones that are later editions of others, with these."""
+    """New articles that are later editions, each with its earlier edition."""
     seen: dict[str, frozenset[int]] = field(default_factory=dict)
-    """Articles with other editions, in the order in which they came, each with the names of its sources."""
+    """Imported articles that have other editions, in the order of import, with the names of their sources."""
 
 
 class _Prepared(NamedTuple):
@@ -53,15 +53,15 @@ class _Prepared(NamedTuple):
     """The values of all rows of an article's sentences, by its id."""
     sources: list[tuple[object, ...]]
     names: dict[str, frozenset[int]]
-    """Of the sources of an article, by its id; in the order in which they last came."""
+    """Names of the sources of each article, by its id; in the order in which the articles last came."""
     by_title: set[str]
-    """Ids of those that are named by their title alone."""
+    """Ids of the articles that only their title identifies."""
 
 
 def add_articles(database: Database, articles: Iterable[Article], *, since: int = sys.maxsize) -> Added:
-    """Store whole articles in one transaction; those whose text is known only gain a source.
+    """Store whole articles in one transaction; an article whose text is known only gains a source.
 
-    The import that they are of began when `since` was the highest key.
+    `since` is the highest key from before the import.
     """
     rows, sentences, sources, names, by_title = _prepare(articles)
     with database.writing() as connection:
@@ -91,7 +91,7 @@ def _editions(
     titled: set[int],
     since: int,
 ) -> tuple[list[EditionPair], dict[str, frozenset[int]]]:
-    """The new articles that are later editions, and every article that came and has other editions."""
+    """The new later editions, and all imported articles that have other editions."""
     pairs = note_editions(connection, new, Texts(connection), titled=titled, since=since)
     if not known and not pairs:
         return [], {}
@@ -101,7 +101,7 @@ def _editions(
 
 
 def _prepare(articles: Iterable[Article]) -> _Prepared:
-    """The rows of these articles. None of them is kept longer than it takes to make rows of it."""
+    """The rows of these articles. Each article is released as soon as its rows are made."""
     now = iso_time(wall_milliseconds())
     prepared = _Prepared({}, {}, [], {}, set())
     names = prepared.names
@@ -128,7 +128,7 @@ _INSERT_SOURCE = (
 )
 _SENTENCE_VALUES = 5
 _SENTENCES_A_STATEMENT = 100
-"""Many rows in one statement cost half of what as many statements do."""
+"""Many rows per statement cost half as much as a statement each."""
 
 
 def _insert_sentences(connection: Connection, values: list[object]) -> None:
@@ -149,7 +149,7 @@ def _sentence_values(article: Article) -> list[object]:
 
 
 def _known_keys(connection: Connection, identifiers: Iterable[str]) -> dict[str, int]:
-    """Id to key of those of these articles that are there."""
+    """The keys of the articles that exist, by id."""
     wanted = json.dumps(list(identifiers))
     return dict(
         connection.execute("SELECT id, key FROM articles WHERE id IN (SELECT value FROM json_each(?))", (wanted,))

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from reader.store.sqlite import Connection
 
 IS_EARLIER = "EXISTS (SELECT 1 FROM editions AS e WHERE e.earlier_id = a.id)"
-"""SQL for whether a later edition of article `a` is here: then it is not asked about again."""
+"""SQL for whether article `a` has a later edition: then nobody is asked about it."""
 
 
 class ListedArticle(NamedTuple):
-    """What the list of articles shows of one."""
+    """One entry of the list of articles."""
 
     key: int
     """Place in the order of import, from 1; the keys of a database have no gaps."""
@@ -31,7 +31,7 @@ class ListedArticle(NamedTuple):
     """Those of them that this annotator has decided on every layer asked for."""
     published: str
     is_earlier: bool = False
-    """Whether a later edition of it is here, so that it is not asked about again."""
+    """Whether it has a later edition, so that nobody is asked about it."""
 
     @property
     def undecided_count(self) -> int:
@@ -53,20 +53,20 @@ class StoredArticle(NamedTuple):
     language: str
     sentences: tuple[Sentence, ...]
     later_id: str = ""
-    """Id of the next edition of it, if one is here."""
+    """Id of its next edition, if there is one."""
     earlier_id: str = ""
     """Id of the article that it is a later edition of."""
 
 
 def count_articles(connection: Connection) -> int:
-    """How many articles there are; the same as the highest key."""
+    """The number of articles, which is also the highest key."""
     return int(connection.execute("SELECT coalesce(max(key), 0) FROM articles").fetchone()[0])
 
 
 def listed(connection: Connection, keys: Sequence[int], annotator: str, layers: Sequence[str]) -> list[ListedArticle]:
-    """What the list shows of the articles with these keys, in their order.
+    """The entries of the list for the articles with these keys, in their order.
 
-    `layers` are those asked for: a sentence is done when it is decided on every one of them.
+    A sentence is done when it is decided on all of `layers`.
     """
     if not keys:
         return []
@@ -151,7 +151,7 @@ def next_undecided_key(
 ) -> int | None:
     """The nearest article after (or before) `key`, in the order of import, that has undecided sentences.
 
-    An article of which a later edition is here is passed over.
+    Articles with a later edition are skipped.
     """
     where, order = ("a.key < ?", "DESC") if backwards else ("a.key > ?", "ASC")
     row = connection.execute(
@@ -163,9 +163,9 @@ def next_undecided_key(
 
 
 def totals(connection: Connection, annotator: str, layers: Sequence[str]) -> tuple[int, int]:
-    """Sentences of the project that the annotator has decided on all of `layers`, and those asked about.
+    """The number of sentences that the annotator decided on all of `layers`, and of those asked about.
 
-    Those of earlier editions count for neither.
+    Earlier editions count for neither.
     """
     each, earlier = " AND instr(layers, ?)" * len(layers), "(SELECT earlier_id FROM editions)"
     done = f"SELECT coalesce(sum(sentences), 0) FROM progress WHERE annotator = ?{each}"
@@ -186,14 +186,14 @@ Place = tuple[int, int]
 
 
 def flat(text: str) -> str:
-    """A text as it is looked for: white space collapsed."""
+    """A text with its white space collapsed, for comparing."""
     return " ".join(text.split())
 
 
 def sentence_places(connection: Connection, wanted: Container[str]) -> dict[str, list[Place]]:
-    """Every place in the corpus of the sentences that are wanted, by their `flat` text, in the order of import.
+    """Every place in the corpus of the wanted sentences, by their `flat` text, in the order of import.
 
-    A headline that is said again is none: it is not judged.
+    Repeated headlines are left out: they are not judged.
     """
     found: defaultdict[str, list[Place]] = defaultdict(list)
     texts = connection.execute("SELECT key, id, text FROM articles ORDER BY key")

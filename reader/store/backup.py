@@ -26,7 +26,7 @@ def back_up(connection: Connection, target: Path, on_progress: ProgressCallback 
     `VACUUM INTO` reads one consistent state, including the `-wal` file, which a copy of the `.db` file alone would
     lack. The progress is the size of the copy. Raises `StoreError` if it cannot be written.
     """
-    pace = Progress(on_progress)
+    progress = Progress(on_progress)
     kilobytes = _size(connection) // 1000 if on_progress else 0
 
     try:
@@ -34,7 +34,7 @@ def back_up(connection: Connection, target: Path, on_progress: ProgressCallback 
 
             def tick() -> None:
                 with suppress(OSError):
-                    pace.tell(COPYING, min(part.stat().st_size // 1000, kilobytes), kilobytes)
+                    progress.tell(COPYING, min(part.stat().st_size // 1000, kilobytes), kilobytes)
 
             with hearing_ctrl_c(connection, tick):
                 connection.execute("VACUUM INTO ?", (str(part),))

@@ -1,4 +1,4 @@
-"""Whether the database keeps its promises: whole, exact, and equal to what its journal says."""
+"""Checks that the database is complete, exact, and equal to its journal."""
 
 from __future__ import annotations
 
@@ -28,43 +28,43 @@ if TYPE_CHECKING:
 
 TRIGGERS = frozenset({"journal_keeps_rows", "journal_keeps_content", "journal_keeps_ids"})
 MOST_FAULTS = 20
-"""Faults that are told of one promise; more are counted only."""
+"""Faults listed per check; more are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that must be so."""
+    """The result of one check."""
 
     name: str
     what: str
     checked: int
-    """How many things were looked at."""
+    """The number of things that were looked at."""
     faults: tuple[str, ...]
-    """What is not so; empty where the promise holds."""
+    """The faults found; empty where the check holds."""
 
     @property
     def holds(self) -> bool:
-        """Whether nothing was found against it."""
+        """Whether no fault was found."""
         return not self.faults
 
 
 class _Look:
-    """How far one promise is looked at."""
+    """The progress of one check."""
 
     __slots__ = ("done", "total")
 
     def __init__(self) -> None:
         self.done = 0
         self.total = 0
-        """Things to be looked at one by one; 0 where SQLite does it in one go, or nobody asks."""
+        """Things to look at one by one; 0 where SQLite does it in one statement."""
 
 
 def check_database(database: Database, on_progress: ProgressCallback | None = None) -> Iterator[Check]:
-    """Look at every promise in turn; changes nothing.
+    """Run every check in turn, without changing anything.
 
-    `on_progress` is told which one is looked at, and how much of it was where that is known.
+    `on_progress` is told which check runs, and how far it is where that is known.
     """
-    look, pace = _Look(), Progress(on_progress)
+    look, progress = _Look(), Progress(on_progress)
     checks: tuple[tuple[str, str, Callable[[Connection], tuple[int, list[str]]]], ...] = (
         ("file", "the file is whole (SQLite's own check)", _integrity),
         ("references", "nothing refers to what is not there", _references),
@@ -86,7 +86,7 @@ def check_database(database: Database, on_progress: ProgressCallback | None = No
             look.done = look.total = 0
 
             def tick(shown: str = shown) -> None:
-                pace.tell(shown, look.done, look.total)
+                progress.tell(shown, look.done, look.total)
 
             tick()
             try:
@@ -207,7 +207,7 @@ def _journal(connection: Connection, look: _Look) -> tuple[int, list[str]]:
 
 
 def _state(connection: Connection, look: _Look) -> tuple[int, list[str]]:
-    """Fold the journal into tables of its own in memory, and compare both ways."""
+    """Rebuild the state from the journal in temporary tables, and compare both ways."""
     count, faults = 0, []
     look.total = _how_many(connection, "journal")
     for table, columns in current_state.TABLES.items():
@@ -244,7 +244,7 @@ SELECT d.codebook_version, d.layer, m.label, count(*) FROM decisions AS d JOIN m
 
 
 def _labels(connection: Connection) -> tuple[int, list[str]]:
-    """A version that this database has not kept, of rows that were loaded, is measured by the one in force."""
+    """Labels of a codebook that is not stored here (of loaded rows) are checked against the one in force."""
     books = {
         version: parse_codebook(content, f"codebook {version}")
         for version, content in connection.execute("SELECT version, content FROM codebooks")
@@ -305,7 +305,7 @@ def _short(row: tuple[object, ...]) -> str:
 
 
 def rebuild(database: Database) -> None:
-    """Make the current state anew from the journal, in one transaction."""
+    """Rebuild the current state from the journal, in one transaction."""
     with database.writing() as connection:
         connection.execute("PRAGMA defer_foreign_keys = ON")  # rows come in the order of their kinds' names
         for table in (*current_state.TABLES, "progress"):

@@ -1,7 +1,7 @@
 """Claims ranked by how well they fit a sentence, or what a person types.
 
-Full-text search finds claims that share words, rare words first and a bounded number for each; what is found
-is then scored by its words and by `rapidfuzz`.
+Full-text search finds claims that share words, rare words first and a bounded number for each word; they are
+then scored by their words and by `rapidfuzz`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from reader.store.sqlite import Connection
 
 MOST_FOUND = 1_000
-"""Claims that are looked at for one word; a word that more have says little."""
+"""Claims read for one word; a word in more claims says little."""
 MOST_SCORED = 200
-"""Claims with the most weight of words that are scored."""
+"""Claims that are scored: those whose shared words weigh most."""
 _MOST_WORDS = 60
 _LONGEST_WORD = 40
 _SHARE_OF_WORDS = 0.7
@@ -29,15 +29,15 @@ make came first among 10,000 (`benchmarks/claims.py`); by the ratio alone it was
 
 
 class _Query(NamedTuple):
-    """Words as they are looked for."""
+    """The words to look for."""
 
     weights: dict[str, float]
-    """Of each beginning of a word: the rarer among the claims, the more."""
+    """Weight of each beginning of a word; rarer ones weigh more."""
     is_common: frozenset[str]
-    """Beginnings that count for nothing, as too many claims have them."""
+    """Beginnings without weight, because too many claims have them."""
     text: str
     unknown: float
-    """Weight of a word of a claim that was not asked for."""
+    """Weight of a word that only the claim has."""
 
 
 def ranked_claims(
@@ -78,13 +78,13 @@ def ranked_claims(
 
 
 def _words(text: str) -> Iterator[str]:
-    """The words as full-text search sees them: letters and digits; what else there is cannot be in a query."""
+    """The words as full-text search splits them: letters and digits only."""
     letters = "".join(character if character.isalnum() else " " for character in text)
     return (word[:_LONGEST_WORD] for word in letters.split())
 
 
 def _beginning(word: str) -> tuple[str, str]:
-    """What other forms of the word begin with too, and the query for it; a short word or number is whole."""
+    """The beginning that forms of the word share, and its query; a short word or a number stays whole."""
     if len(word) < 4 or word.isdigit():
         return word, f'"{word}"'
     beginning = word[: max(4, len(word) - 2)]
@@ -114,7 +114,7 @@ def _best(connection: Connection, query: _Query, keys: list[int], limit: int) ->
 
 
 def _survivor(connection: Connection, identifier: str, merged_into: str) -> str | None:
-    """The claim that this one was merged into, by however many steps; None if that is not there."""
+    """The claim that this one ends up merged into; None if it does not exist."""
     passed = set()
     while merged_into:
         passed.add(identifier)
@@ -139,7 +139,7 @@ def _score(query: _Query, text: str) -> float:
 
 
 def _shared(query: _Query, words: Iterable[str]) -> tuple[float, float]:
-    """The weight of the query's words that are among these, and of those of these that it has not."""
+    """The weight of the words that the query shares, and of those that it lacks."""
     beginnings = tuple(query.weights)
     common = tuple(query.is_common)
     matched: set[str] = set()

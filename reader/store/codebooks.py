@@ -1,4 +1,4 @@
-"""The codebooks under which judgments were made, kept whole; and what judgments use of them."""
+"""The stored codebooks, and the layers and labels that judgments use."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.store.sqlite import Connection
 
 _EVERYBODY = ""
-"""Whose setting the codebook in force is: no annotator has this name."""
+"""The owner of settings for all annotators; no annotator has this name."""
 _IN_FORCE = "codebook"
 
 
@@ -29,9 +29,9 @@ def version_in_force(connection: Connection) -> str:
 
 
 def know_codebook(database: Database, codebook: Codebook) -> None:
-    """Keep the text of this codebook under its version, and that it is the one in force, where that is new.
+    """Store this codebook and make it the one in force, if it is not.
 
-    It is put off to the next start when another program holds the database just now.
+    If another program is writing, this is left to the next start.
     """
     if version_in_force(database.connection) == codebook.version:
         return
@@ -44,7 +44,7 @@ def know_codebook(database: Database, codebook: Codebook) -> None:
 
 
 def keep_codebooks(database: Database, books: Iterable[Codebook]) -> None:
-    """Keep the texts of codebooks that judgments from elsewhere were made under, where they are not here."""
+    """Store the codebooks of loaded judgments that the database lacks."""
     there = kept_versions(database.connection)
     missing = [book for book in books if book.version not in there]
     if missing:
@@ -61,13 +61,13 @@ def _keep(connection: Connection, codebook: Codebook) -> None:
 
 
 def kept_codebook(database: Database, version: str) -> Codebook | None:
-    """The codebook of this version, if this database has ever used it."""
+    """The stored codebook of this version, if there is one."""
     found = database.connection.execute("SELECT content FROM codebooks WHERE version = ?", (version,)).fetchone()
     return parse_codebook(found[0], f"codebook {version}") if found else None
 
 
 def kept_codebooks(connection: Connection) -> list[Codebook]:
-    """Every codebook that this database has used, the oldest first, but for the one in force, which is last."""
+    """All stored codebooks, the oldest first and the one in force last."""
     found = connection.execute(
         "SELECT version, content FROM codebooks ORDER BY version = ?, first_used_at, version",
         (version_in_force(connection),),
@@ -76,13 +76,13 @@ def kept_codebooks(connection: Connection) -> list[Codebook]:
 
 
 def kept_versions(connection: Connection) -> list[str]:
-    """The versions of all codebooks that this database has used, the oldest first."""
+    """The versions of all stored codebooks, the oldest first."""
     found = connection.execute("SELECT version FROM codebooks ORDER BY first_used_at, version")
     return [version for (version,) in found]
 
 
 def label_uses(connection: Connection) -> dict[tuple[str, str], int]:
-    """How many judgments there are of each layer and label, under the ids that are stored.
+    """The number of judgments per layer and label, by the stored ids.
 
     A judgment of several labels counts for each of them. One of `none` that names no label counts for
     `none`; one that is skipped or the like, for the label `""`.
@@ -102,7 +102,7 @@ def label_uses(connection: Connection) -> dict[tuple[str, str], int]:
 
 
 def answer_forms(connection: Connection) -> dict[tuple[str, bool, bool], int]:
-    """How many decisions there are by layer, by whether they are toward a target, and hold marks."""
+    """The number of decisions by layer, by whether they have a target, and whether they have marks."""
     found = connection.execute(
         "SELECT d.layer, d.target_id <> '', EXISTS (SELECT 1 FROM marks AS m WHERE m.article_id = d.article_id"
         " AND m.start = d.start AND m.annotator = d.annotator AND m.layer = d.layer AND m.target_id = d.target_id),"

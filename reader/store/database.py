@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PATIENCE = 5.0
-"""Seconds to wait for another program's lock, where nobody is waiting at the screen."""
+"""Seconds to wait for another program's lock, unless somebody waits at the screen."""
 _SMALLEST_PAGE = 512
 """Bytes; no SQLite database is smaller."""
 
@@ -60,7 +60,7 @@ class Database:
             del _open_files[self._file]
 
     def set_patience(self, seconds: float) -> None:
-        """How long a write waits for another program's lock."""
+        """Set how long a write waits for another program's lock."""
         self.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
     def data_version(self) -> int:
@@ -97,7 +97,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One view of the database for several queries, whatever is committed meanwhile."""
+        """One unchanging view of the database for several queries."""
         connection = self.connection
         try:
             connection.execute("BEGIN")
@@ -109,7 +109,7 @@ class Database:
                 connection.execute("ROLLBACK")
 
     def check_in_place(self) -> None:
-        """Raise `DatabaseReplacedError` if the file's name now means another file, or two names one."""
+        """Raise `DatabaseReplacedError` if the file was moved or replaced, or has a second name."""
         try:
             found = os.stat(self.path)  # noqa: PTH116 - on the path of every key: Path.stat costs twice as much
         except OSError:

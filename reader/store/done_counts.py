@@ -1,4 +1,4 @@
-"""How many sentences of an article an annotator has decided, kept up to date with every judgment.
+"""Counts of decided sentences per article and annotator, kept up to date with every judgment.
 
 A row counts the sentences that are decided on exactly the layers named in `layers` (`" claim stance "`),
 so that any choice of layers to ask for can be counted without looking at a sentence.
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def done_sql(layers: Sequence[str]) -> str:
-    """SQL for how many sentences of article `a` are decided on all of `layers`; see `done_values`."""
+    """SQL for the number of sentences of article `a` that are decided on all of `layers`; see `done_values`."""
     each = " AND instr(p.layers, ?)" * len(layers)
     return (
         f"coalesce((SELECT sum(p.sentences) FROM progress AS p WHERE p.annotator = ? AND p.article_id = a.id{each}), 0)"
@@ -38,7 +38,7 @@ SELECT annotator, article_id, layers, count(*) FROM (
   ) GROUP BY annotator, article_id, start
 ) GROUP BY annotator, article_id, layers
 """
-"""Counts everything again into an empty `table`, from the rows of `decisions`."""
+"""Counts everything again into an empty `table`."""
 
 
 def layers_text(layers: Iterable[str]) -> str:

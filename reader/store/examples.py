@@ -1,4 +1,4 @@
-"""The sentences to which an annotator last gave a label, so that they can stay true to themselves."""
+"""The last sentences to which an annotator gave a label, shown to help them stay consistent."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 MOST = 5
 FEW = 1000
-"""A label given less often is looked for by itself; one given more often, among the newest decisions."""
+"""A label given less often is looked up in its index; one given more often, among the newest decisions."""
 
 
 class _Asked(NamedTuple):
-    """A label by all the ids that it had, on a layer, as one annotator gave it."""
+    """A label with all its former ids, on a layer, given by one annotator."""
 
     annotator: str
     layer: str

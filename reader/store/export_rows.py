@@ -1,4 +1,4 @@
-"""The one iterator that every export is fed by."""
+"""The rows of an export, article by article."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _VIEWS = ("decision_rows", "mention_rows", "note_rows")
 _BUILT_IN = {STANCE_LAYER, CLAIM_LAYER}
 _ANNOTATED = ("decisions", "claim_mentions", "notes")
 EXPORTING, FINISHING = "exporting articles", "putting it on the disk"
-"""What is at work."""
+"""Names of the phases that progress reports."""
 
 
 def article_rows(
@@ -45,15 +45,15 @@ def article_rows(
     every_article: bool = False,
     on_progress: ProgressCallback | None = None,
 ) -> Generator[ArticleRows]:
-    """Every article that has annotations (or every article), in the order of import, with them.
+    """Every article with its annotations, in the order of import; without `every_article`, only those that have any.
 
-    Only those that are selected. Memory does not grow with the database. All of it is one view of the
-    database, whatever is written meanwhile. `on_progress` is told how many articles are done, ten times a
-    second. Raises `DamagedDatabaseError` where a text is no longer the one that its id was made from, or an
-    annotation is on no sentence. Close it where it is not gone through to its end: it reads until then.
+    Only selected rows are included. Memory does not grow with the database. The rows are those of one moment, even
+    if another program writes meanwhile. `on_progress` is told how many articles are done, ten times a second. Raises
+    `DamagedDatabaseError` where the text of an article does not match its id, or an annotation is on no sentence.
+    Close the generator if you do not exhaust it: it holds the database until then.
     """
     annotators = selection.annotators
-    pace = Progress(on_progress)
+    progress = Progress(on_progress)
     with (
         database.reading() as connection,
         closing(_articles(connection, selection, every_article=every_article)) as articles,
@@ -63,7 +63,7 @@ def article_rows(
         queries = [_ROWS.format(view=view, only=only) for view in _VIEWS]
         total = _how_many(connection, selection, every_article=every_article) if on_progress else 0
         for done, found in enumerate(articles):
-            pace.tell(EXPORTING, done, total)
+            progress.tell(EXPORTING, done, total)
             identifier, title, source, text, url, author, published, language, metadata = found
             if article_id(text) != identifier:
                 raise DamagedDatabaseError(
@@ -83,7 +83,7 @@ def article_rows(
                 article.rows[:] = filter(selection.takes, article.rows)
             if article.rows or every_article:
                 yield article
-        pace.tell(FINISHING)
+        progress.tell(FINISHING)
 
 
 def _articles(connection: Connection, selection: Selection, *, every_article: bool) -> Generator[tuple[str, ...]]:
@@ -101,7 +101,7 @@ def _how_many(connection: Connection, selection: Selection, *, every_article: bo
 
 
 def _asked(selection: Selection, *, every_article: bool) -> tuple[str, list[str]]:
-    """The condition that an article is one of those that are gone through; and its values."""
+    """The condition for an article to be exported, and its values."""
     some = " OR ".join(f"EXISTS (SELECT 1 FROM {table} AS d WHERE d.article_id = a.id)" for table in _ANNOTATED)
     named, values = _named(selection.articles)
     latest = f" AND NOT {IS_EARLIER}" if selection.latest else ""
@@ -213,18 +213,18 @@ def _fill(article: ArticleRows, rows: Iterable[tuple[Any, ...]], names: _Names) 
 
 
 class Names(NamedTuple):
-    """The names that rows are told apart by."""
+    """The names that a selection can use."""
 
     annotators: tuple[str, ...]
     """In the order of the alphabet."""
     targets: tuple[str, ...]
     """In the order of the list of targets, those merged into others left out; each once."""
     own_layers: tuple[tuple[str, bool], ...]
-    """Layers of the codebook's own that something was judged on, and whether toward targets."""
+    """The judged layers that are not built in, and whether they are asked for each target."""
 
 
 def known_names(database: Database) -> Names:
-    """Everybody who has judged anything, every target, and the codebook's own layers."""
+    """All annotators, targets and own layers of the project."""
     with database.reading() as connection:
         annotators = connection.execute("SELECT name FROM annotators ORDER BY name").fetchall()
         targets = connection.execute("SELECT name FROM targets WHERE merged_into = '' ORDER BY position, id").fetchall()
@@ -242,7 +242,7 @@ def known_names(database: Database) -> Names:
 
 
 def load_registers(database: Database) -> ExportContext:
-    """What rows refer to: every target and claim, and every codebook that judgments were made under."""
+    """Everything that rows refer to: targets, claims and codebooks."""
     connection = database.connection
     return ExportContext(
         tuple(registry.targets(connection)), tuple(all_claims(connection)), tuple(kept_codebooks(connection))

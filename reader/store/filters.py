@@ -1,4 +1,4 @@
-"""Which articles hold sentences of one sort; the counterpart of `Filter.matches` over the whole corpus."""
+"""Articles with sentences of one kind; `Filter.matches` over the whole corpus."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNION SELECT article_id FROM decisions WHERE annotator = ? AND layer = ?
 
 
 def filtered_keys(connection: Connection, wanted: Filter, annotator: str, layers: Sequence[str]) -> Sequence[int]:
-    """The keys of the articles with a sentence that `wanted` matches, in the order of import."""
+    """Keys of the articles with a sentence that `wanted` matches, in the order of import."""
     if wanted.sort is FilterKind.UNDECIDED:
         waits = f"a.judged_count > {done_sql(layers)} AND NOT {IS_EARLIER}"
         sql = f"SELECT a.key FROM articles AS a INDEXED BY articles_in_order WHERE {waits} ORDER BY a.key"

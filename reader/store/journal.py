@@ -1,4 +1,4 @@
-"""The journal: every act is appended as events, in one transaction with the state that it changes."""
+"""The journal: every act appends events, in one transaction with the state that they change."""
 
 from __future__ import annotations
 
@@ -59,12 +59,12 @@ COLUMNS = (
     " codebook_version, seconds, at, hash"
 )
 WRITING = "writing judgments"
-"""What is at work."""
+"""Name of the phase that progress reports."""
 _APPEND = f"INSERT INTO journal ({COLUMNS}) VALUES ({','.join('?' * 16)})"
 
 
 class Author(NamedTuple):
-    """Who writes events, where, and under which codebook."""
+    """The annotator, device and codebook version of an event."""
 
     annotator: str
     device: str
@@ -72,14 +72,14 @@ class Author(NamedTuple):
 
 
 class WrittenEvent(NamedTuple):
-    """One event that is on disk: what it changed, and to what."""
+    """One event that was written: its subject, and the value before and after."""
 
     kind: SubjectKind
     subject: Subject
     before: Value | None
     after: Value | None
     owner: str = ""
-    """Whose judgment it is; empty for what is everybody's."""
+    """The annotator whose value it is; empty for values that all annotators share."""
 
 
 @lru_cache(maxsize=1)
@@ -108,11 +108,11 @@ def record(
 ) -> list[WrittenEvent]:
     """Write the changes as one act: all of them on disk when it returns, or none.
 
-    A change to what already stands writes no event, but for an undo or redo, which the lists are kept by;
-    nor does what is loaded (`Cause.LOAD`) where something stands that was judged as late or later. `place`
-    is where the annotator now is in the text; it is kept in the same transaction. `on_progress` is told how
-    many events are written of how many changes; what it raises calls the act off. Raises what
-    `Database.writing` raises, and `StoreError` for a sentence that the database does not have.
+    A change to the current value writes no event, except for an undo or redo, which the undo lists need; nor does
+    a loaded one (`Cause.LOAD`) where the existing value is as late or later. `place` is where the annotator now is in
+    the text; it is saved in the same transaction. `on_progress` is told how many events are written of how many
+    changes; an exception of it cancels the act. Raises what `Database.writing` raises, and `StoreError` for a
+    sentence that is not in the database.
     """
     progress = Progress(on_progress)
     with database.writing() as connection:
@@ -126,9 +126,9 @@ def record(
 
 
 def load_all(database: Database, acts: Mapping[Author, Sequence[Change]]) -> list[WrittenEvent]:
-    """Write changes that were judged elsewhere as one act of each author: all of them on disk, or none.
+    """Write loaded changes, one act per author: all of them on disk when it returns, or none.
 
-    What stands and was judged as late or later stays; the rest is as for `record`.
+    Existing values that are as late or later stay; the rest is as for `record`.
     """
     written: list[WrittenEvent] = []
     with database.writing() as connection:
@@ -143,11 +143,11 @@ def load_all(database: Database, acts: Mapping[Author, Sequence[Change]]) -> lis
 def take_back(
     database: Database, author: Author, cause: Cause, on_progress: ProgressCallback | None = None
 ) -> list[WrittenEvent]:
-    """Undo (or redo) this annotator's last act that is not undone (or is); empty if there is none.
+    """Undo or redo this annotator's last act; empty if there is none.
 
-    Appends events that bring back what stood before, as one act. What somebody else has changed since stays
-    as they left it, and so does a target or claim that others have used since, or what is merged or renamed if
-    others have meanwhile done so the other way.
+    Appends events that restore the values from before, as one act. Values that another annotator changed since
+    stay as they are, and so do targets and claims that others used since, and merges or renames that conflict with
+    later ones.
     """
     progress = Progress(on_progress)
     with database.writing() as connection:
@@ -182,7 +182,7 @@ def _taken_back(connection: Connection, author: Author, row: tuple[str, str, str
 
 
 def _is_used(connection: Connection, kind: SubjectKind, subject: Subject) -> bool:
-    """Whether judgments refer to this target or claim."""
+    """Whether judgments or merges refer to this target or claim."""
     if not isinstance(subject, str):
         return False
     return target_is_used(connection, subject) if kind is SubjectKind.TARGET else claim_is_used(connection, subject)
@@ -195,7 +195,7 @@ def latest_event(connection: Connection) -> str:
 
 
 def can_take_back(connection: Connection, author: Author) -> UndoLists:
-    """The batches that undo and redo would take back; empty where there is none."""
+    """The batches that undo and redo would revert; empty where there is none."""
     return _head(connection, author).lists
 
 
@@ -211,7 +211,7 @@ class _Head(NamedTuple):
     """The end of the journal, as the next act finds it."""
 
     latest: str
-    """Id of the last event of anybody; empty if there is none."""
+    """Id of the last event of any annotator; empty if there is none."""
     lists: UndoLists
     """The undo and redo lists of one author."""
 
@@ -236,7 +236,7 @@ def _head_from_row(row: tuple[Any, ...]) -> _Head:
 
 
 class _Before(NamedTuple):
-    """What the database holds where a change is to be made."""
+    """The current value of a subject, and what is needed to change it."""
 
     value: Value | None
     head: _Head | None = None
@@ -385,7 +385,7 @@ def _change_state(connection: Connection, written: WrittenEvent, before: _Before
             _check_sentence(connection, subject)
         case str() if after is None and _is_used(connection, kind, subject):
             raise StoreError(
-                f"this {kind.value} has judgments, so it cannot be taken away",
+                f"this {kind.value} has judgments, so it cannot be removed",
                 subject=_name(before.value),
                 advice="Undo or clear them first, or retire it" if kind is SubjectKind.TARGET else "Merge it instead",
             )
@@ -398,7 +398,7 @@ def _change_state(connection: Connection, written: WrittenEvent, before: _Before
 
 
 def _check_decision(subject: AnnotationKey, after: Value | None, before: _Before) -> None:
-    """A decision is on a sentence that is asked about, and toward a target that others have not removed."""
+    """Raise `StoreError` unless the sentence can be judged and the target exists."""
     if before.sentence is None or before.sentence[0] != subject.spot.end:
         raise _no_sentence(subject.spot)
     if before.sentence[1] == SentenceKind.REPEAT:
@@ -420,7 +420,7 @@ def _no_sentence(spot: SentenceRef) -> StoreError:
 
 
 def _check_sentence(connection: Connection, spot: SentenceRef) -> None:
-    """A note or mention is on a sentence that exists, exactly."""
+    """Raise `StoreError` unless the database has exactly this sentence."""
     row = connection.execute(
         'SELECT "end" FROM sentences WHERE article_id = ? AND start = ?', (spot.article_id, spot.start)
     ).fetchone()
@@ -448,12 +448,12 @@ def events(connection: Connection) -> Iterator[Event]:
 
 
 def cleared(connection: Connection) -> frozenset[tuple[str, str]]:
-    """Kind and subject, as the journal has them, of everything that was ever taken away or taken back."""
+    """Kind and subject, as the journal has them, of every value that was ever removed."""
     return frozenset(connection.execute("SELECT DISTINCT kind, subject FROM journal WHERE after IS NULL").fetchall())
 
 
 def last_values(connection: Connection) -> Generator[tuple[SubjectKind, str, Subject, Value]]:
-    """Kind, annotator, subject and value that the last event on every subject left there."""
+    """Kind, annotator, subject and value of every subject after its last event."""
     found = connection.execute("SELECT kind, subject, after, max(id) FROM journal GROUP BY kind, subject")
     for kind, subject_text, after, _ in found:
         value = value_from_json(kind, after)

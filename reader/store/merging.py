@@ -1,7 +1,7 @@
-"""What else has to change when something is judged, merged or taken away, so that state stays without contradiction.
+"""The further changes that a judgment, a merge or a rename needs, so that the state has no contradictions.
 
-A target (claim) that was merged into another keeps what was said about it; see `reader.model.registry_entry`. What
-is said in one place toward things that count as one is one judgment: `consequences` sees to that.
+A merged target (claim) keeps its judgments; see `reader.model.registry_entry`. Targets that count as one have one
+judgment per sentence: `consequences` sees to that.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 def consequences(
     connection: Connection, change: Change, owner: str, merged_targets: Mapping[str, str] | None = None
 ) -> Iterator[Change]:
-    """The changes that must be made before this one, `owner`'s where it is a judgment.
+    """The changes to make before this one; `owner` is the annotator of a judgment.
 
     `merged_targets` saves the query for `registry.pointers` where they are known. Raises `StoreError` where a
-    merge would go in a circle or into nothing.
+    merge would make a circle, or its target does not exist.
     """
     subject, after = change.subject, change.after
     if isinstance(subject, AnnotationKey) and subject.target_id:
@@ -64,7 +64,7 @@ def _check_renaming(connection: Connection, subject: LabelRef, after: LabelRenam
 
 
 def can_stand(connection: Connection, change: Change) -> bool:
-    """Whether it goes neither in a circle nor into nothing."""
+    """Whether a merge or rename makes no circle and leads to something that exists."""
     subject, after = change.subject, change.after
     try:
         if isinstance(after, Target | Claim):
@@ -77,7 +77,7 @@ def can_stand(connection: Connection, change: Change) -> bool:
 
 
 def standing(connection: Connection, change: Change, owner: str) -> Value | None:
-    """The judgment that stands where this change would put one, also at what counts as the same."""
+    """The current judgment that this change would replace, also under a merged target or claim."""
     asked = (change, *consequences(connection, change, owner))
     found = (current_state.get(connection, each.kind, owner, each.subject) for each in asked)
     return next((value for value in found if value is not None), None)
@@ -93,7 +93,7 @@ def _counting_as_one(pointers: Mapping[str, str], identifier: str) -> list[str]:
 
 
 def _is_merged_anew(connection: Connection, table: str, after: Target | Claim) -> bool:
-    """Whether this is merged in a way that does not stand yet. Raises `StoreError` where it cannot be."""
+    """Whether this is a new merge. Raises `StoreError` where it is impossible."""
     identifier, into = after.id, after.merged_into
     pointers = registry.pointers(connection, table)
     if not into or pointers.get(identifier) == into:
@@ -110,7 +110,7 @@ def _is_merged_anew(connection: Connection, table: str, after: Target | Claim) -
 
 
 def _groups(connection: Connection, table: str, identifier: str, into: str) -> tuple[list[str], list[str]]:
-    """What counts as `identifier` now, and what counts as `into`: both lists hold ids, their own included."""
+    """The ids that count as `identifier` now, and those that count as `into`; both include their own."""
     pointers = registry.pointers(connection, table)
     pointers.pop(identifier, None)
     meant = follow(pointers, into)
@@ -120,7 +120,7 @@ def _groups(connection: Connection, table: str, identifier: str, into: str) -> t
 
 
 def _joined_decisions(connection: Connection, identifier: str, into: str) -> Iterator[Change]:
-    """Where somebody judged one sentence toward both: one decision that holds the stances of both."""
+    """One decision with the stances of both, where an annotator judged a sentence toward both targets."""
     mine, theirs = _groups(connection, "targets", identifier, into)
     wanted = ",".join("?" * len(mine))
     others = ",".join("?" * len(theirs))
@@ -142,7 +142,7 @@ def _joined_decisions(connection: Connection, identifier: str, into: str) -> Ite
 
 
 def joined(one: Decision, other: Decision) -> Decision:
-    """One decision that says what both say: `one` where they differ in what can be said only once."""
+    """A decision that combines two; `one` wins where only one value is possible."""
     stances = (*one.stances, *(stance for stance in other.stances if stance not in one.stances))
     marks = (*one.marks, *(mark for mark in other.marks if mark not in one.marks))
     has_label = bool(stances or marks or one.label or other.label)
@@ -157,7 +157,7 @@ def joined(one: Decision, other: Decision) -> Decision:
 
 
 def _doubled_mentions(connection: Connection, identifier: str, into: str) -> Iterator[Change]:
-    """Where somebody linked one sentence to both in the same way: the mention of the merged claim goes."""
+    """Remove the mention of the merged claim where an annotator linked a sentence to both in the same way."""
     mine, theirs = _groups(connection, "claims", identifier, into)
     wanted, others = ",".join("?" * len(mine)), ",".join("?" * len(theirs))
     doubled = (

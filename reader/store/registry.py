@@ -1,4 +1,4 @@
-"""What everybody shares: targets, claims, and what labels were renamed to."""
+"""The registry that all annotators share: targets, claims, and renamed labels."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ TARGET_COLUMNS, CLAIM_COLUMNS = ", ".join(Target._fields), ", ".join(Claim._fiel
 
 
 def target_rows(_: str, __: str, value: Target) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """The row that a target is, with its table."""
+    """The row that stores a target, with its table."""
     aliases = _json(value.aliases)
     row = value._replace(kind=value.kind.value, aliases=aliases, is_retired=int(value.is_retired))  # type: ignore[arg-type]
     yield "targets", tuple(row)
 
 
 def claim_rows(_: str, __: str, value: Claim) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """The row that a claim is, with its table."""
+    """The row that stores a claim, with its table."""
     yield "claims", tuple(value)
 
 
 def label_rows(_: str, subject: LabelRef, value: LabelRename) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """The row that a renamed label is, with its table."""
+    """The row that stores a renamed label, with its table."""
     yield "labels", (*subject, *value)
 
 
 def remove_target(connection: Connection, _: str, identifier: str) -> None:
-    """Take a target away."""
+    """Remove a target."""
     connection.execute("DELETE FROM targets WHERE id = ?", (identifier,))
 
 
 def remove_claim(connection: Connection, _: str, identifier: str) -> None:
-    """Take a claim away."""
+    """Remove a claim."""
     connection.execute("DELETE FROM claims WHERE id = ?", (identifier,))
 
 
 def remove_label(connection: Connection, _: str, subject: LabelRef) -> None:
-    """Forget what a label was renamed to."""
+    """Remove the new name of a label."""
     connection.execute("DELETE FROM labels WHERE layer = ? AND label = ?", subject)
 
 
@@ -62,7 +62,7 @@ def get_claim(connection: Connection, _: str, identifier: str) -> Claim | None:
 
 
 def get_label(connection: Connection, _: str, subject: LabelRef) -> LabelRename | None:
-    """What a label was renamed to."""
+    """The new name of a label, if it was renamed."""
     found = connection.execute("SELECT merged_into FROM labels WHERE layer = ? AND label = ?", subject).fetchone()
     return LabelRename(*found) if found else None
 
@@ -105,23 +105,23 @@ def _target(row: tuple[Any, ...]) -> Target:
 
 
 def pointers(connection: Connection, table: str) -> dict[str, str]:
-    """What each merged target (or claim) was merged into, by ids; `table` is `targets` or `claims`."""
+    """The id that each merged target (or claim) was merged into; `table` is `targets` or `claims`."""
     return dict(connection.execute(f"SELECT id, merged_into FROM {table} WHERE merged_into <> ''").fetchall())
 
 
 def label_pointers(connection: Connection, layer: str) -> dict[str, str]:
-    """What each renamed label of a layer was renamed to."""
+    """The new name of each renamed label of a layer."""
     return dict(connection.execute("SELECT label, merged_into FROM labels WHERE layer = ?", (layer,)).fetchall())
 
 
 def renamings(connection: Connection) -> dict[LabelRef, LabelRename]:
-    """Every label that was renamed, and to what."""
+    """Every renamed label with its new name."""
     found = connection.execute("SELECT layer, label, merged_into FROM labels ORDER BY layer, label")
     return {LabelRef(layer, label): LabelRename(into) for layer, label, into in found}
 
 
 def former_ids(connection: Connection, layer: str, label: str) -> tuple[str, ...]:
-    """The ids that this label had before, after every renaming."""
+    """The former ids of this label."""
     found = connection.execute(
         "SELECT label FROM label_names WHERE layer = ? AND name = ? AND label <> name ORDER BY label", (layer, label)
     )
@@ -129,13 +129,13 @@ def former_ids(connection: Connection, layer: str, label: str) -> tuple[str, ...
 
 
 def counts_as(connection: Connection, table: str) -> dict[str, str]:
-    """What each merged target (or claim) counts as, by ids; `table` is `targets` or `claims`."""
+    """The id that each merged target (or claim) counts as; `table` is `targets` or `claims`."""
     merged = pointers(connection, table)
     return {identifier: follow(merged, identifier) for identifier in merged}
 
 
 def target_uses(connection: Connection) -> dict[str, int]:
-    """How many decisions are toward each target, by its id."""
+    """The number of decisions toward each target, by its id."""
     return dict(
         connection.execute(
             "SELECT target_id, count(*) FROM decisions WHERE target_id <> '' GROUP BY target_id"
@@ -144,7 +144,7 @@ def target_uses(connection: Connection) -> dict[str, int]:
 
 
 def target_is_used(connection: Connection, identifier: str) -> bool:
-    """Whether a decision is toward this target, or another was merged into it."""
+    """Whether a decision is toward this target, or another target was merged into it."""
     return _exists(
         connection,
         "SELECT 1 FROM decisions WHERE target_id = ? UNION ALL SELECT 1 FROM targets WHERE merged_into = ?",
@@ -153,7 +153,7 @@ def target_is_used(connection: Connection, identifier: str) -> bool:
 
 
 def claim_is_used(connection: Connection, identifier: str) -> bool:
-    """Whether a sentence mentions this claim, or another was merged into it."""
+    """Whether a sentence mentions this claim, or another claim was merged into it."""
     return _exists(
         connection,
         "SELECT 1 FROM claim_mentions WHERE claim_id = ? UNION ALL SELECT 1 FROM claims WHERE merged_into = ?",
@@ -169,7 +169,7 @@ _PREFIXED = ", ".join(f"k.{name}" for name in Claim._fields)
 
 
 class ListedClaim(NamedTuple):
-    """A claim, and how often it is mentioned, by whomever."""
+    """A claim, and how often it is mentioned by all annotators."""
 
     claim: Claim
     mentions: int
@@ -184,7 +184,7 @@ class ListedMention(NamedTuple):
 
     annotator: str
     mention: MentionKey
-    """With the claim that was linked, whatever it was merged into since."""
+    """With the claim that was linked, even if it was merged since."""
     value: Mention
     article_key: int
     article_title: str
@@ -206,13 +206,13 @@ def listed_claims(connection: Connection) -> list[ListedClaim]:
 
 
 def all_claims(connection: Connection) -> list[Claim]:
-    """Every claim, those merged into others included, in the order in which they were made."""
+    """Every claim, the merged ones included, in the order of creation."""
     found = connection.execute(f"SELECT {_PREFIXED} FROM claims AS k ORDER BY k.created_at, k.id")
     return [Claim(*row) for row in found]
 
 
 def claims_by_id(connection: Connection, identifiers: list[str]) -> list[Claim]:
-    """The claims with these ids, in their order; those that are not there are left out."""
+    """The claims with these ids, in their order; unknown ids are left out."""
     marks = ",".join("?" * len(identifiers))
     found = connection.execute(f"SELECT {_PREFIXED} FROM claims AS k WHERE k.id IN ({marks})", identifiers)
     there = {row[0]: Claim(*row) for row in found}
@@ -220,7 +220,7 @@ def claims_by_id(connection: Connection, identifiers: list[str]) -> list[Claim]:
 
 
 def mentions_of(connection: Connection, claim_id: str) -> list[ListedMention]:
-    """Every mention of the claim and of those merged into it, in the order of the corpus."""
+    """Every mention of the claim and of the claims merged into it, in the order of the corpus."""
     found = connection.execute(
         'SELECT m.annotator, m.article_id, m.start, m."end", m.claim_id, m.holder, m.relation, m.voice, m.confidence,'
         " m.codebook_version, m.created_at, m.updated_at, m.seconds, a.key, a.title, x.position,"
@@ -244,11 +244,11 @@ def claim_ids(connection: Connection) -> set[str]:
 
 
 def claim_wordings(connection: Connection) -> list[tuple[str, str]]:
-    """The id and the wording of every claim, those that were not merged first, in the order in which they were made."""
+    """The id and wording of every claim in the order of creation, merged ones last."""
     return connection.execute("SELECT id, claim FROM claims ORDER BY merged_into <> '', created_at, id").fetchall()
 
 
 def claim_topics(connection: Connection) -> list[str]:
-    """Every topic that a claim has, in the order of the alphabet."""
+    """All topics of claims, in alphabetical order."""
     found = connection.execute("SELECT DISTINCT topic FROM claims WHERE topic <> '' ORDER BY topic COLLATE NOCASE")
     return [topic for (topic,) in found]

@@ -1,4 +1,4 @@
-"""Searching the sentences of the corpus by their words and by what was judged of them."""
+"""Searching sentences by their words and their judgments."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from reader.store.sqlite import Connection
 
 PAGE = 50
-"""Hits that are looked for at once."""
+"""Hits per page."""
 _MOST_CLAIMS = 200
 _FEW_TITLES = 300
-"""Articles that are looked into one by one, where a title is asked for."""
+"""Up to so many articles with a matching title are searched one by one."""
 _END = (1 << 63) - 1
 _LOOK_EVERY = 2_000
 """Steps of SQLite's between two looks at whether to stop; 2,000 take some 0.1 ms."""
 
 
 class Hit(NamedTuple):
-    """A sentence that was found."""
+    """A sentence that matches the query."""
 
     place: int
-    """Where it stands in the corpus; a search goes on after it."""
+    """Its place in the corpus; the next page begins after it."""
     article_key: int
     article_id: str
     title: str
@@ -54,7 +54,7 @@ def search(
     limit: int = PAGE,
     should_stop: Callable[[], bool] | None = None,
 ) -> list[Hit]:
-    """The first sentences after the place `after` that the query finds, in the order of the corpus.
+    """The first matching sentences after the place `after`, in the order of the corpus.
 
     Judgments are those of `annotator` unless the query names others; `undecided` is about the layers asked for.
     Raises `StoppedError` once `should_stop` says so.
@@ -66,7 +66,7 @@ def search(
         return _search(connection, query, annotator=annotator, layers=layers, after=after, limit=limit)
     except SqliteError as error:
         if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
-            raise StoppedError("the search was called off") from error
+            raise StoppedError("the search was canceled") from error
         raise
     finally:
         connection.set_progress_handler(None, 0)
@@ -85,7 +85,7 @@ def _search(
 
 
 def _titled(connection: Connection, query: SearchQuery, after: int) -> list[int]:
-    """Keys of the articles from the place `after` on whose title the query asks for; one more than few at most."""
+    """Keys of the articles from the place `after` on with a matching title; at most one more than few."""
     each = " AND a.title LIKE ? ESCAPE '!'" * len(query.titles)
     found = connection.execute(
         f"SELECT a.key FROM articles AS a INDEXED BY articles_in_order WHERE a.key >= ?{each} ORDER BY a.key LIMIT ?",
@@ -97,7 +97,7 @@ def _titled(connection: Connection, query: SearchQuery, after: int) -> list[int]
 def _in_articles(
     connection: Connection, sql: str, values: tuple[object, ...], keys: Sequence[int], after: int
 ) -> Iterator[Hit]:
-    """What is found in these articles, one after the other: to go through all hits of a common word would take long."""
+    """The hits in these articles, one after the other: all hits of a common word would take long to go through."""
     for key in keys:
         begin, end = max(after, (key << START_BITS) - 1), (key + 1) << START_BITS
         for row in connection.execute(sql, (*values, begin, end, PAGE)).fetchall():
@@ -105,7 +105,7 @@ def _in_articles(
 
 
 def annotator_names(connection: Connection) -> list[str]:
-    """Everybody who has judged anything here."""
+    """The names of all annotators."""
     return [name for (name,) in connection.execute("SELECT name FROM annotators ORDER BY name")]
 
 
@@ -165,12 +165,12 @@ def _phrase(term: SearchTerm) -> str:
 
 
 def _unspaced(term: SearchTerm) -> list[str]:
-    """What of it is in a script without spaces, whose marks the index drops, though they make other words."""
+    """Its parts in scripts without spaces, whose marks the index drops although they change words."""
     return UNSPACED.findall(term.words)
 
 
 def _worded(query: SearchQuery) -> Iterator[_Condition]:
-    """What the words of a sentence must be like, beyond what the index is asked for."""
+    """Conditions on the words of a sentence that the index cannot check."""
     for term in query.terms:
         unspaced = _unspaced(term)
         there = f" AND instr({_SENTENCE}, ?)" * len(unspaced)
@@ -220,13 +220,13 @@ def _conditions(
 
 
 def _holding(query: SearchQuery, table: str) -> _Condition:
-    """That a row of stances or mentions has the holder and voice that are asked for."""
+    """The condition that a stance or mention has the wanted holder and voice."""
     sql = f" AND {table}.holder LIKE ? ESCAPE '!'" * len(query.holders) + f" AND {table}.voice = ?" * len(query.voices)
     return _Condition(sql, (*map(contains, query.holders), *(voice.value for voice in query.voices)))
 
 
 def _held(query: SearchQuery, who: Sequence[str], people: str) -> _Condition:
-    """That one stance or mention by one of these people is of the holder and in the voice that are asked for."""
+    """The condition that one of these annotators gave a stance or mention with the wanted holder and voice."""
     each: list[str] = []
     values: tuple[object, ...] = ()
     for table in ("stances", "claim_mentions"):
@@ -238,7 +238,7 @@ def _held(query: SearchQuery, who: Sequence[str], people: str) -> _Condition:
 
 
 def _judged(query: SearchQuery, who: Sequence[str], people: str) -> _Condition:
-    """That one judgment by one of these people is all that is asked for: toward whom, which label, whose, how said."""
+    """The condition that one judgment by one of these annotators has the wanted target, label, holder and voice."""
     sql = (
         "EXISTS (SELECT 1 FROM judgments AS j LEFT JOIN target_names AS t ON t.id = j.target_id"
         f" WHERE j.article_id = x.article_id AND j.start = x.start AND j.annotator IN ({people})"

@@ -1,4 +1,4 @@
-"""The full-text index of sentences, kept up to date behind the import: an import does not wait for it."""
+"""The full-text index of sentences, which is brought up to date after an import."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ START_BITS = 32
 """A row of `sentence_words` has the key of its article above these bits of its rowid, and the start in them."""
 _EVERYBODY, _INDEXED = "", "indexed"
 SHORT, LONG = 0.02, 0.5
-"""Seconds that a transaction lasts: so that nobody's judgment waits, and where nobody judges."""
+"""Seconds per transaction: while annotators may be judging, and otherwise."""
 _ARTICLES_AT_ONCE = 16
 
 
 def indexed_count(connection: Connection) -> int:
-    """How many articles are in the index: those with the lowest keys."""
+    """The number of indexed articles, which are those with the lowest keys."""
     return int(load_settings(connection, _EVERYBODY).get(_INDEXED, "0"))
 
 
@@ -41,10 +41,10 @@ def index_sentences(
     should_stop: Callable[[], bool] | None = None,
     rest: float = 0.0,
 ) -> int:
-    """Put the articles that are not in the index into it; how many. It may be stopped, and goes on when called again.
+    """Index the articles that are not indexed yet; return how many. It may be stopped, and resumes when called again.
 
-    `longest` is how long its transactions last. `on_progress` is told how many articles are in the index. `rest`
-    are seconds between two transactions, in which somebody who judges gets the lock.
+    `longest` is how long a transaction lasts. `on_progress` is told how many articles are indexed. `rest` is the
+    pause between two transactions in seconds, in which annotators get the lock.
     """
     added = 0
     while not (should_stop and should_stop()):
@@ -68,7 +68,7 @@ def index_sentences(
 
 
 def _index(connection: Connection, after: int) -> list[int]:
-    """Put the next articles after the one with key `after` into the index; their keys."""
+    """Index the next articles after the one with key `after`; return their keys."""
     articles = connection.execute(
         "SELECT key, id, text FROM articles WHERE key > ? ORDER BY key LIMIT ?", (after, _ARTICLES_AT_ONCE)
     ).fetchall()

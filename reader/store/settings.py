@@ -1,4 +1,4 @@
-"""What is remembered for an annotator in a project: theme, sizes, active target, the last article."""
+"""Settings of an annotator in a project: theme, sizes, active target, last position."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def load_settings(connection: Connection, annotator: str) -> dict[str, str]:
-    """Everything remembered for this annotator."""
+    """All settings of this annotator."""
     return dict(connection.execute("SELECT name, value FROM settings WHERE annotator = ?", (annotator,)).fetchall())
 
 
 def save_settings(connection: Connection, annotator: str, values: Mapping[str, str]) -> None:
-    """Remember these values. Call it in a transaction."""
+    """Save these settings. Call it in a transaction."""
     connection.executemany(
         "INSERT INTO settings (annotator, name, value) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET value = excluded.value",

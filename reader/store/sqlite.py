@@ -1,4 +1,4 @@
-"""The SQLite library that is used, what its errors mean, and where WAL mode is safe.
+"""The SQLite library, the meaning of its errors, and where WAL mode is safe.
 
 The package `pysqlite3` brings a newer SQLite than Python's own; sqlite-utils prefers it too, so one
 process never mixes two. Errors are compared by the code's name, which both libraries give.
@@ -31,7 +31,7 @@ __all__ = [
 ]  # fmt: skip
 
 UNREADABLE = (SqliteError, UnicodeDecodeError)
-"""What reading a damaged file raises; the second where even the words of SQLite's own error are damaged."""
+"""Errors of reading a damaged file; the second where even SQLite's error message is damaged."""
 
 WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 """Before 3.51.3 several connections on one WAL file could corrupt it."""
@@ -64,7 +64,7 @@ def file_system_type(path: str, mounts: list[str]) -> str:
 
 
 def explain(error: SqliteError | UnicodeDecodeError, path: str) -> StoreError:
-    """The error of ours that this error of SQLite's means, with what to do about it."""
+    """Our error for this error of SQLite, with advice."""
     name = getattr(error, "sqlite_errorname", None) or ""
     what = str(error)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
@@ -98,10 +98,10 @@ _STEPS_BETWEEN = 100_000
 
 @contextmanager
 def hearing_ctrl_c(connection: Connection, tick: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Have a statement that takes many seconds stop when Ctrl+C is pressed, and call `tick` meanwhile.
+    """Let Ctrl+C interrupt a long statement, and call `tick` meanwhile.
 
-    Python hears a signal only while it runs a line of its own. What is raised in that one does not get out:
-    SQLite says that it was interrupted.
+    Python handles a signal only between its own instructions. An exception raised in the callback does not pass
+    through SQLite, which reports an interrupt instead.
     """
     connection.set_progress_handler(tick, _STEPS_BETWEEN)
     try:

@@ -1,4 +1,4 @@
-"""Counts of what there is and what was decided, by annotator."""
+"""Counts of articles, sentences and judgments, by annotator."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _JUDGED_AT = " UNION ALL ".join(
     f"SELECT max(updated_at) AS at FROM {table} WHERE annotator = ?"
     for table in ("decisions", "claim_mentions", "notes")
 )
-"""When each was last changed: of what was loaded, that is when it was judged, not when it came here."""
+"""The last change; for loaded judgments, when they were made rather than loaded."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnnotatorStatus:
-    """What one annotator has done."""
+    """The progress of one annotator."""
 
     annotator: str
     articles_done: int
@@ -38,21 +38,21 @@ class AnnotatorStatus:
     """How often each label was given: `layer:label`."""
     notes: int
     last_at: str
-    """When they last judged, linked or noted something that stands, UTC, wherever that was; empty if never."""
+    """The time of their last current judgment, mention or note, UTC; empty if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is in a project."""
+    """The contents of a project."""
 
     database: str
     articles: int
     earlier: int
-    """Those of them of which a later edition is here: they are not asked about again."""
+    """Articles with a later edition, which nobody is asked about."""
     sentences: int
     """Sentences that annotators are asked about, earlier editions left out, as for the other counts of sentences."""
     repeats: int
-    """Headlines said again: shown, not asked about."""
+    """Repeated headlines, which are shown but not asked about."""
     targets: list[str]
     events: int
     annotators: list[AnnotatorStatus]
