@@ -31,10 +31,10 @@ class Settings:
 
     def position_in(self, article_id: str) -> int | None:
         """Return the start of the sentence where the annotator last was in an article."""
-        return settings.place_in(self._database.connection, self._annotator, article_id)
+        return settings.last_position(self._database.connection, self._annotator, article_id)
 
     def save_position(self, sentence: SentenceRef, values: Mapping[str, str] | None = None) -> None:
         """Save where the annotator is, and these settings."""
         with self._database.writing() as connection:
-            settings.keep_place(connection, self._annotator, sentence)
+            settings.save_position(connection, self._annotator, sentence)
             settings.save_settings(connection, self._annotator, values or {})

@@ -44,7 +44,7 @@ from reader.store.annotations import JUDGMENT_COLUMNS, decisions_from_rows
 from reader.store.done_counts import layers_text, move_count
 from reader.store.merging import can_stand, consequences
 from reader.store.registry import claim_is_used, target_is_used
-from reader.store.settings import keep_place
+from reader.store.settings import save_position
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -121,7 +121,7 @@ def record(
             progress.tell(WRITING, len(act.written), len(changes))
             act.add(change)
         if place is not None:
-            keep_place(connection, author.annotator, place)
+            save_position(connection, author.annotator, place)
     return act.written
 
 

@@ -25,7 +25,7 @@ def save_settings(connection: Connection, annotator: str, values: Mapping[str, s
     )
 
 
-def place_in(connection: Connection, annotator: str, article_id: str) -> int | None:
+def last_position(connection: Connection, annotator: str, article_id: str) -> int | None:
     """Start of the sentence where the annotator last was in an article."""
     row = connection.execute(
         "SELECT start FROM last_position WHERE annotator = ? AND article_id = ?", (annotator, article_id)
@@ -33,8 +33,8 @@ def place_in(connection: Connection, annotator: str, article_id: str) -> int | N
     return row[0] if row else None
 
 
-def keep_place(connection: Connection, annotator: str, place: SentenceRef) -> None:
-    """Remember that the annotator is at this sentence of this article. Call it in a transaction."""
+def save_position(connection: Connection, annotator: str, place: SentenceRef) -> None:
+    """Save the sentence that the annotator is at. Call it in a transaction."""
     connection.execute(
         "INSERT INTO last_position (annotator, article_id, start) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET start = excluded.start",

@@ -14,7 +14,7 @@ from reader.resources import default_codebook
 from reader.store.codebooks import kept_codebook, know_codebook
 from reader.store.database import Database, open_database
 from reader.store.journal import record
-from reader.store.settings import keep_place, load_settings, place_in, save_settings
+from reader.store.settings import last_position, load_settings, save_position, save_settings
 from reader.store.status import status
 from tests.store.by_hand import (
     ANNA,
@@ -68,21 +68,21 @@ def test_settings_are_what_was_saved_last_for_each_annotator(
 def test_the_place_in_each_article_is_kept_for_each_annotator(tmp_path: Path, database: Database) -> None:
     first, second = spots(ODD)[0], spots(ODD)[2]
     with database.writing() as connection:
-        keep_place(connection, "anna", first)
-        keep_place(connection, "anna", spots(PLAIN)[1])
-        keep_place(connection, "bela", first)
-        keep_place(connection, "anna", second)
+        save_position(connection, "anna", first)
+        save_position(connection, "anna", spots(PLAIN)[1])
+        save_position(connection, "bela", first)
+        save_position(connection, "anna", second)
     again = open_database(tmp_path / "a.db")
-    assert place_in(again.connection, "anna", ODD.id) == second.start
-    assert place_in(again.connection, "anna", PLAIN.id) == spots(PLAIN)[1].start
-    assert place_in(again.connection, "bela", ODD.id) == first.start
-    assert place_in(again.connection, "bela", PLAIN.id) is None
+    assert last_position(again.connection, "anna", ODD.id) == second.start
+    assert last_position(again.connection, "anna", PLAIN.id) == spots(PLAIN)[1].start
+    assert last_position(again.connection, "bela", ODD.id) == first.start
+    assert last_position(again.connection, "bela", PLAIN.id) is None
     again.close()
 
 
 def test_the_place_is_kept_with_the_judgment(database: Database) -> None:
     record(database, ANNA, [claim(spots(ODD)[0], CHECKWORTHY)], place=spots(ODD)[2])
-    assert place_in(database.connection, "anna", ODD.id) == spots(ODD)[2].start
+    assert last_position(database.connection, "anna", ODD.id) == spots(ODD)[2].start
 
 
 def test_every_codebook_that_was_used_is_kept_whole(database: Database) -> None:
