@@ -6,9 +6,10 @@ import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from reader.model.wording import GREATEST_LENGTH, UNSPACED, normal_form
+from reader.model.wording import GREATEST_LENGTH, normal_form
+from reader.model.words import UNSPACED_CHARACTER
 
-_TOKENS = re.compile(rf"{UNSPACED}|(?:(?!{UNSPACED})\w)+|[^\w\s]")
+_TOKENS = re.compile(rf"{UNSPACED_CHARACTER}|(?:(?!{UNSPACED_CHARACTER})\w)+|[^\w\s]")
 """Words, signs one by one, and the characters of scripts that are written without spaces."""
 
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.model.words import UNSPACED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -30,9 +32,6 @@ _ALIKE = str.maketrans(
 )
 _NUMBERS = re.compile(r"\d+(?:[.,:/]\d+)*")
 _WORDS = re.compile(r"\w+")
-UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-"""A character of a script that is written without spaces between words."""
-_UNSPACED = re.compile(UNSPACED)
 
 
 class Wording(NamedTuple):
@@ -67,11 +66,11 @@ def _composed(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a normal form; of scripts without spaces, every two characters that adjoin."""
     found = _WORDS.findall(text)
-    if text.isascii() or not _UNSPACED.search(text):
+    if text.isascii() or not UNSPACED.search(text):
         return found
     words: list[str] = []
     for word in found:
-        if _UNSPACED.search(word):
+        if UNSPACED.search(word):
             words += (word[at : at + 2] for at in range(max(1, len(word) - 1)))
         else:
             words.append(word)

@@ -32,8 +32,10 @@ _UNSPACED = (
     (0x20000, 0x3FFFF),
 )
 """Scripts that are written without spaces: each of their characters is a word to begin or end with."""
-UNSPACED = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _UNSPACED) + "]+")
-"""Finds what is written in one of these scripts, marks and digits included."""
+UNSPACED_CHARACTER = "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _UNSPACED) + "]"
+"""A pattern for one character of these scripts."""
+UNSPACED = re.compile(f"{UNSPACED_CHARACTER}+")
+"""Finds text in one of these scripts, marks and digits included."""
 
 
 def set_apart(text: str) -> str:

@@ -69,6 +69,11 @@ def test_words_of_scripts_without_spaces_are_pairs_of_characters() -> None:
     assert words_of("港 x") == ["港", "x"]
 
 
+def test_rare_characters_of_such_a_script_are_pairs_too() -> None:
+    rare = "\U00020bb7\u91ce\u5bb6"  # the first is of an extension of Han beyond 16 bits
+    assert words_of(rare) == [rare[:2], rare[1:]]
+
+
 @given(st.text(st.characters(codec="utf-8") | st.sampled_from("ab 01.,“—é港"), max_size=80))
 def test_a_wording_is_that_of_its_own_text(text: str) -> None:
     found = wording(text)
