@@ -72,7 +72,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Queue keys; pass everything else on."""
         if isinstance(event, (Key, Paste)) and not event.is_forwarded:
             self.app_focus = True  # whatever the terminal said before: a key comes from where the person is
-            await self.key_queue.add(event)
+            await self.key_queue.take(event)
             return
         if isinstance(event, MouseDown) and not event.is_forwarded and self.screen is self.main:
             self.main.view.hold_mouse(event.screen_offset)  # here, as a fast drag has left it before it hears of it

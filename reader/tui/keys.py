@@ -44,20 +44,19 @@ class KeyQueue:
         self._typed: deque[Key | Paste] = deque()
         self._last_taken = Taken.DIRECTLY
 
-    async def add(self, event: Key | Paste) -> None:
-        """Deal with a key, after those that were typed before it."""
-        if isinstance(event, Paste):
-            event.text = harmless(event.text)  # the fields that it goes to draw it as it is
-        self._typed.append(event)
-        if len(self._typed) == 1:
-            await self._take_all()
-
-    async def _take_all(self) -> None:
+    async def take(self, typed: Key | Paste | None = None) -> None:
+        """Deal with a key, after those that were typed before it; without one, with those."""
         app = self._app
+        if isinstance(typed, Paste):
+            typed.text = harmless(typed.text)  # the fields that it goes to draw it as it is
+        if typed is not None:
+            self._typed.append(typed)
+            if len(self._typed) > 1:
+                return
         while self._typed and not self._is_exiting():
             if not self._can_take(self._typed[0]):
                 # Not Textual's timer: one as short as this is lost where the machine is busy when it begins.
-                asyncio.get_running_loop().call_later(OPENING, app.call_next, self._take_all)
+                asyncio.get_running_loop().call_later(OPENING, app.call_next, self.take)
                 return
             event = self._typed.popleft()
             screen: Any = app.screen  # one of ours, which has what TAKES_KEYS promises, or any of Textual's

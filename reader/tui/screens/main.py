@@ -131,30 +131,27 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def show(self, outcome: Outcome | None) -> None:
         """Show what has changed in the session, then a message."""
-        self._show_changes(*self.session.take_changes())
-        if outcome is not None and outcome.message:
-            self.say(outcome.message, is_bad=not outcome.is_saved)
-        if self.session.save_queue.pending:
-            self._monitor.keep_trying()
-
-    def _show_changes(self, changed: Changed, positions: set[int]) -> None:
         session = self.session
+        changed, positions = session.take_changes()
         if Changed.LIST in changed:
             self.list_articles()
         elif Changed.COUNTS in changed:
             self.articles.forget()
         if Changed.ARTICLE in changed:
             self._show_article()
-        else:
+        elif changed:
             for position in positions:
                 self.view.redraw(position)
             if Changed.PLACE in changed:
                 self.view.move_to(session.position)
-            if changed:
-                self.pane.update()
-        if changed & (Changed.ARTICLE | Changed.PLACE):
-            self._keep_place_soon()
+            self.pane.update()
+        if changed & (Changed.ARTICLE | Changed.PLACE) and Changed.SENTENCES not in changed and self._is_prepared:
+            self._keep_place_soon()  # a judgment keeps it too
         self._show_lines(changed)
+        if outcome is not None and outcome.message:
+            self.say(outcome.message, is_bad=not outcome.is_saved)
+        if session.save_queue.pending:
+            self._monitor.keep_trying()
 
     def _show_lines(self, changed: Changed) -> None:
         """Show the lines at the top, over the article, and of the article in the list."""

@@ -103,13 +103,16 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Paint again: the lines of these regions, or all."""
-        if regions:
-            for region in regions:
-                for y in region.line_range:
-                    self._kept.pop(y, None)
-        else:
-            self._kept.clear()
+        self._forget_lines(*regions)
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _forget_lines(self, *regions: Region) -> None:
+        """Draw the lines of these regions anew, or all."""
+        if not regions:
+            self._kept.clear()
+        for region in regions:
+            for y in region.line_range:
+                self._kept.pop(y, None)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Lines as Textual's own would be; here those that are as they were cost next to nothing."""
@@ -138,7 +141,9 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         if end > begin:
             left, has_thumb = int(self.HAS_EDGE_LEFT), 0 < page < self.virtual_size.height - self.HEAD
             seen = self.size.width - left - self.HAS_EDGE_RIGHT - has_thumb
-            self.refresh(Region(left, begin + self.HEAD, min(width, seen) if width else seen, end - begin))
+            region = Region(left, begin + self.HEAD, min(width, seen) if width else seen, end - begin)
+            self._forget_lines(region)
+            super().refresh(region)
 
     def row_at(self, y: int) -> int:
         """The row at line `y` of the widget; negative in the head."""
