@@ -182,8 +182,8 @@ class EditionText(NamedTuple):
 
 _WHY = {
     MatchKind.EXACT: "",
-    MatchKind.CONTEXT: "the same words, but not between the same sentences",
-    MatchKind.ALIKE: "words much the same, with half of what is around",
+    MatchKind.CONTEXT: "same sentence, moved",
+    MatchKind.ALIKE: "similar wording",
 }
 
 

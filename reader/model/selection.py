@@ -39,11 +39,12 @@ class Selection:
     def __post_init__(self) -> None:
         for name, time in (("since", self.since), ("until", self.until)):
             if time and not (_TIME.fullmatch(time) and is_moment(time)):
-                raise UsageError(f"{name} is {time!r}, no date", advice="Write it as 2026-01-31 or 2026-01-31T09:30")
+                advice = "Write it as 2026-01-31 or 2026-01-31T09:30"
+                raise UsageError(f"{time!r} is not a date", subject=f"--{name}", advice=advice)
 
         since, until = self.since.removesuffix("Z"), self.until.removesuffix("Z")
         if until and since[: len(until)] > until:
-            raise UsageError(f"since {self.since} is after until {self.until}", advice="Say the earlier as --since")
+            raise UsageError(f"--since {self.since} is after --until {self.until}")
 
     @property
     def asks_rows(self) -> bool:

@@ -29,37 +29,37 @@ def known_selection(database: Database, selection: Selection, names: Names, regi
     """
     if selection.adjudicated:
         selection = _adjudicated(selection, names.annotators)
-    check_known("nobody called {} has judged anything here", selection.annotators, names.annotators)
+    check_known("no judgments by an annotator named {}", selection.annotators, names.annotators)
     layers = [layer.id for book in registers.codebooks for layer in book.layers]
     layers += [*(layer for layer, _ in names.own_layers), MENTION_LAYER, NOTE_LAYER]
-    check_known("there is no layer {}", selection.layers, dict.fromkeys(layers))
+    check_known("no such layer: {}", selection.layers, dict.fromkeys(layers))
     targets = target_names(registers.targets)
-    check_known("there is no target {}", [t for t in selection.targets if name_key(t) not in targets], names.targets)
+    check_known("no such target: {}", [t for t in selection.targets if name_key(t) not in targets], names.targets)
     if selection.codebooks:
-        check_known("nothing was judged under codebook {}", selection.codebooks, sorted(row_versions(database)))
+        check_known("no judgments under codebook {}", selection.codebooks, sorted(row_versions(database)))
     missing = [words for words in selection.articles if not has_articles(database, words)]
     if missing:
-        raise UsageError(f"no article has the id or the title {', '.join(missing)}", advice="Say words of its title")
+        raise UsageError(f"no article with the id or title {', '.join(missing)}", advice="Give words of its title")
     return replace(selection, targets=tuple(targets[name_key(name)] for name in selection.targets))
 
 
 def _adjudicated(selection: Selection, annotators: Sequence[str]) -> Selection:
-    """The selection of adjudicators only: all of them, or those of the people who are named."""
+    """The selection limited to adjudicators: all of them, or those of the named people."""
     adjudicators = tuple(name for name in annotators if is_adjudicator(name))
     if not adjudicators:
-        raise UsageError("nobody has adjudicated here", advice="`reader --adjudicate` opens the program for it")
+        raise UsageError("no adjudicated judgments", advice="`reader --adjudicate` opens the program to adjudicate")
     wanted = tuple(adjudicator_name(name) for name in selection.annotators)
-    check_known("nobody called {} has adjudicated anything here", wanted, adjudicators)
+    check_known("no judgments by the adjudicator {}", wanted, adjudicators)
     return replace(selection, annotators=wanted or adjudicators)
 
 
-def check_known(said: str, asked: Sequence[str], known: Iterable[str]) -> None:
-    """Raise `UsageError` with the message `said` if a name is unknown; the advice lists the known ones."""
+def check_known(message: str, wanted: Sequence[str], known: Iterable[str]) -> None:
+    """Raise `UsageError` with the message if a wanted name is unknown; the advice lists the known ones."""
     there = list(known)
-    unknown = [name for name in asked if name not in there]
+    unknown = [name for name in wanted if name not in there]
     if unknown:
         advice = f"Known are: {', '.join(there)}" if there else "None is known"
-        raise UsageError(said.format(", ".join(unknown)), advice=advice)
+        raise UsageError(message.format(", ".join(unknown)), advice=advice)
 
 
 def target_names(targets: Sequence[Target]) -> dict[str, str]:

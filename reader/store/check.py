@@ -66,19 +66,19 @@ def check_database(database: Database, on_progress: ProgressCallback | None = No
     """
     look, progress = _Look(), Progress(on_progress)
     checks: tuple[tuple[str, str, Callable[[Connection], tuple[int, list[str]]]], ...] = (
-        ("file", "the file is whole (SQLite's own check)", _integrity),
-        ("references", "nothing refers to what is not there", _references),
-        ("texts", "every article's text is the one that was imported", partial(_texts, look=look)),
-        ("sentences", "sentences are inside their text, in order, and do not overlap", partial(_sentences, look=look)),
-        ("marks", "marked words are inside the sentence that they are of", _marks),
+        ("file", "the file is intact (SQLite's own check)", _integrity),
+        ("references", "no dangling references", _references),
+        ("texts", "every text is the imported one", partial(_texts, look=look)),
+        ("sentences", "sentences are inside their text, in order, and don't overlap", partial(_sentences, look=look)),
+        ("marks", "marked words are inside their sentence", _marks),
         ("confidence", f"confidence is one of {', '.join(map(str, CONFIDENCES))}", _confidences),
-        ("journal", "every event is as it was written, and none can be changed", partial(_journal, look=look)),
+        ("journal", "events are unchanged and cannot be changed", partial(_journal, look=look)),
         ("state", "the state rebuilt from the journal equals the state", partial(_state, look=look)),
-        ("labels", "every label is one of the codebook that it was given under, or of the one in force", _labels),
-        ("merged", "toward what counts as one, nobody has judged a sentence twice", _merged),
-        ("recurring", "the counts of sentences that recur equal those found", _recurring),
+        ("labels", "every label is in its codebook or in the active one", _labels),
+        ("merged", "no double judgments after merging targets", _merged),
+        ("recurring", "the counts of recurring sentences are right", _recurring),
         ("editions", "no article is a later edition of itself", circles),
-        ("progress", "the counts of progress equal the judgments", _progress),
+        ("progress", "the counts of progress are right", _progress),
     )
     with database.reading() as connection:
         for number, (name, what, examine) in enumerate(checks, 1):

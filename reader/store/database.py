@@ -180,14 +180,14 @@ def _check_file(path: Path, *, create: bool) -> None:
     if stat.S_ISDIR(found.st_mode):
         raise NotOurDatabaseError("this is a folder, not a database", subject=str(path))
     if not stat.S_ISREG(found.st_mode):
-        raise NotOurDatabaseError("this is no regular file", subject=str(path))
+        raise NotOurDatabaseError("not a regular file", subject=str(path))
     if found.st_size == 0 and not create:
-        raise NotOurDatabaseError("this file is empty, not a database", subject=str(path))
+        raise NotOurDatabaseError("an empty file, not a database", subject=str(path))
     if 0 < found.st_size < _SMALLEST_PAGE:  # SQLite takes a file of one byte for an empty one
         raise NotOurDatabaseError(
-            "this is no database, or a damaged one (it is too short)",
+            "not a database, or damaged (it is too short)",
             subject=str(path),
-            advice="It was left as it was",
+            advice="Nothing was changed",
         )
     if found.st_nlink > 1:
         raise NotOurDatabaseError(
@@ -217,9 +217,9 @@ def _check_header(path: Path, *, may_be_in_the_making: bool) -> None:
             tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     except UNREADABLE as error:
         raise NotOurDatabaseError(
-            f"this is no database, or a damaged one ({error})",
+            f"not a database, or damaged ({error})",
             subject=str(path),
-            advice="It was left as it was",
+            advice="Nothing was changed",
         ) from error
     finally:
         if connection is not None:
@@ -228,7 +228,7 @@ def _check_header(path: Path, *, may_be_in_the_making: bool) -> None:
         raise NotOurDatabaseError(
             "this SQLite file belongs to another program",
             subject=str(path),
-            advice="It was left as it was",
+            advice="Nothing was changed",
         )
     if version > schema.SCHEMA_VERSION:
         raise _newer(path, version)
@@ -246,7 +246,7 @@ def _newer(path: Path, version: int) -> NotOurDatabaseError:
     return NotOurDatabaseError(
         f"the database was written by a newer reader (schema {version}; this one knows {schema.SCHEMA_VERSION})",
         subject=str(path),
-        advice="Install the newer version; the file was left as it was",
+        advice="Install the newer version; nothing was changed",
     )
 
 

@@ -92,9 +92,9 @@ def test_where_nobody_has_answered_the_same_it_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--annotator", "zed"), "nobody called zed has judged anything here. Known are: "),
+        (("--annotator", "zed"), "no judgments by an annotator named zed. Known are: "),
         (("--layer", "mention"), "agreement is counted on layers with labels, and mention has none"),
-        (("--target", "zed"), "there is no target zed. Known are: Quill, Ren[n]"),
+        (("--target", "zed"), "no such target: zed. Known are: Quill, Ren[n]"),
     ],
 )
 def test_what_is_not_known_is_said(coded: Path, words: tuple[str, ...], said: str) -> None:
@@ -108,7 +108,7 @@ def test_only_what_was_adjudicated_is_exported_and_where_nothing_was_it_says_how
     done = run("export", "--adjudicated", cwd=coded)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode() == (
-        "reader: nobody has adjudicated here. `reader --adjudicate` opens the program for it\n"
+        "reader: no adjudicated judgments. `reader --adjudicate` opens the program to adjudicate\n"
     )
     path = coded / "annotations" / "annotations.db"
     with closing(Project.open(path, "ben")) as project:
@@ -124,7 +124,7 @@ def test_only_what_was_adjudicated_is_exported_and_where_nothing_was_it_says_how
         assert mine == [row for row in rows if row["annotator"] == "ben (adjudicator)"]
     wrong = run("export", "--adjudicated", "--annotator", "anna", cwd=coded)
     assert wrong.returncode == 2
-    assert "nobody called anna (adjudicator) has adjudicated anything here" in wrong.stderr.decode()
+    assert "no judgments by the adjudicator anna (adjudicator)" in wrong.stderr.decode()
 
 
 def test_the_option_to_adjudicate_goes_with_a_name_and_only_with_what_opens_the_program(coded: Path) -> None:

@@ -109,6 +109,6 @@ def test_the_data_package_says_who_adjudicated(project: Project, tmp_path: Path)
 def test_where_nobody_has_adjudicated_every_export_says_how_it_is_done(tmp_path: Path) -> None:
     with closing(full_project(tmp_path)) as project:
         for form, layout in FORMATS:
-            with pytest.raises(UsageError, match=r"nobody has adjudicated here\. `reader --adjudicate`"):
+            with pytest.raises(UsageError, match=r"no adjudicated judgments\. `reader --adjudicate`"):
                 export(project.database, tmp_path / "out", form=form, layout=layout, selection=ONLY)
     assert not (tmp_path / "out").exists()

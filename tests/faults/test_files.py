@@ -85,7 +85,7 @@ def nothing(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (text_file, "no database"),
+        (text_file, "not a database"),
         (folder, "this is a folder"),
         (truncated, "damaged"),
         (anothers, "another program"),

@@ -84,10 +84,10 @@ def test_wide_shows_only_the_columns_of_what_was_asked_for(project: Project) -> 
 @pytest.mark.parametrize(
     ("selection", "said"),
     [
-        (Selection(layers=("colour",)), "no layer colour. Known are: stance, claim, mention, note"),
-        (Selection(targets=("Zed",)), "no target Zed. Known are: Mara =Quill"),
-        (Selection(articles=("nowhere",)), "no article has the id or the title nowhere"),
-        (Selection(codebooks=("c0",)), "nothing was judged under codebook c0. Known are: c"),
+        (Selection(layers=("colour",)), "no such layer: colour. Known are: stance, claim, mention, note"),
+        (Selection(targets=("Zed",)), "no such target: Zed. Known are: Mara =Quill"),
+        (Selection(articles=("nowhere",)), "no article with the id or title nowhere"),
+        (Selection(codebooks=("c0",)), "no judgments under codebook c0. Known are: c"),
     ],
 )
 def test_what_is_not_known_here_is_said(project: Project, selection: Selection, said: str) -> None:
@@ -98,12 +98,12 @@ def test_what_is_not_known_here_is_said(project: Project, selection: Selection, 
 
 @pytest.mark.parametrize("date", ["31.1.2026", "2024-02-31", "2024-13-45", "2026-01-31T25:00", "2026-01-31T09:60Z"])
 def test_a_date_that_is_none_is_said_with_how_one_is_written(date: str) -> None:
-    with pytest.raises(UsageError, match=rf"until is '{date}', no date\. Write it as 2026-01-31"):
+    with pytest.raises(UsageError, match=rf"--until: '{date}' is not a date\. Write it as 2026-01-31"):
         Selection(until=date)
 
 
 def test_a_time_that_ends_before_it_begins_is_said() -> None:
-    with pytest.raises(UsageError, match="since 2026-02-01 is after until 2026-01-31T10:00"):
+    with pytest.raises(UsageError, match="--since 2026-02-01 is after --until 2026-01-31T10:00"):
         Selection(since="2026-02-01", until="2026-01-31T10:00")
     assert Selection(since="2026-01-31T10:00Z", until="2026-01-31").until == "2026-01-31"
     assert Selection(since="2026-01-31", until="2026-01-31T10:00").since == "2026-01-31"

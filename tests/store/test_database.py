@@ -74,11 +74,11 @@ def nothing(path: Path) -> None:
 
 
 WRONG = {
-    "a text file": (lambda path: path.write_text("Dear diary,\n" * 500), "no database"),
-    "a short text file": (lambda path: path.write_text("x"), "no database"),
+    "a text file": (lambda path: path.write_text("Dear diary,\n" * 500), "not a database"),
+    "a short text file": (lambda path: path.write_text("x"), "not a database"),
     "a folder": (lambda path: path.mkdir(), "folder"),
-    "a file cut off after its header": (cut(100), "no database"),
-    "a file cut off in its first page": (cut(2000), "no database"),
+    "a file cut off after its header": (cut(100), "not a database"),
+    "a file cut off in its first page": (cut(2000), "not a database"),
     "a file cut off at a page": (cut(4096 * 3), "damaged"),
     "a file cut off within a page": (cut(4096 * 3 + 100), "damaged"),
     "another program's file": (lambda path: sql(path, "CREATE TABLE theirs (x)"), "another program"),
@@ -120,7 +120,7 @@ def test_a_slip_of_the_pen_in_the_name_makes_no_file(make: Callable[[Path], None
 def test_what_is_no_regular_file_is_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
-    with pytest.raises(NotOurDatabaseError, match="no regular file"):
+    with pytest.raises(NotOurDatabaseError, match="not a regular file"):
         open_database(path, create=True)
 
 

@@ -79,7 +79,7 @@ def test_what_was_judged_is_listed_beside_where_it_would_go(edited: Path, size: 
         reader.press("j", "j", "j")
         reader.wait_for(lambda screen: STORY[2] in screen.line(1))
         reader.wait_for("[ ] edited Quill opens the count")
-        assert "words much the same" in reader.line(0)
+        assert "similar wording" in reader.line(0)
         assert reader.cell_at("rainy morning").is_underlined
         assert not reader.cell_at("Renn wrote to every branch that rainy").is_underlined
         reader.press("j")

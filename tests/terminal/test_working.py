@@ -173,7 +173,7 @@ def test_a_backup_shows_how_much_of_it_is_written(judged: Path) -> None:
 def test_a_check_says_what_it_is_at_and_can_be_stopped(judged: Path) -> None:
     code, screen = stopped(judged, "check", code=STATE, at="8 of 13: state")
     assert code == 1, screen
-    assert "ok      every event is as it was written" in screen
+    assert "ok      events are unchanged and cannot be changed" in screen
     assert "stopped. The remaining checks were not made; nothing was changed" in screen
     assert "Traceback" not in screen
 
