@@ -1,9 +1,9 @@
 """brat standoff: a folder for each annotator with a `.txt` and a `.ann` for each article, and `annotation.conf`.
 
-What the annotator is called stands in `annotator.json` in their folder, as not every name can be a folder's. Offsets
-are code points. Every row is an entity of the type of its layer, its answer an attribute, and the rest that it says
-JSON in a note. Words with a line end or a tab between them are one discontinuous entity, as its files have no other
-way to hold them. A mention points to the first assertion of its claim in the article.
+The name of the annotator is in `annotator.json` in their folder, as not every name can be that of a folder. Offsets are
+code points. Every row is an entity of the type of its layer, with its answer as an attribute and the other columns as
+JSON in a note. Words with a line end or a tab between them are one discontinuous entity, as the files cannot hold them
+in another way. A mention points to the first assertion of its claim in the article.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _NOTED = (
     "claim_topic", "claim_verdict", "claim_verdict_url", "claim_note", "confidence", "note", "codebook_version",
     "created_at", "updated_at", "seconds",
 )  # fmt: skip
-"""What stands in the note of an entity, where it says something."""
+"""The columns in the note of an entity, if they are not empty."""
 
 
 def _write(articles: Iterable[ArticleRows], options: ExportOptions, folder: Path) -> int:
@@ -60,7 +60,7 @@ def _write(articles: Iterable[ArticleRows], options: ExportOptions, folder: Path
 
 
 def folder_names(annotators: Iterable[str]) -> dict[str, str]:
-    """A name for a folder for each annotator: no two the same, whatever the case, and none leads elsewhere."""
+    """A folder name per annotator: unique regardless of case, and without path separators."""
     found: dict[str, str] = {}
     for annotator in annotators:
         safe = re.sub(r"[^\w-]", "_", annotator)[:80] or "_"
@@ -88,7 +88,7 @@ def _lines(text: str, rows: list[ExportRow]) -> Iterator[str]:
 
 
 def _conf(answers: dict[str, dict[str, None]]) -> str:
-    """What brat must know of the types: every layer with its answers, and the relations of mentions."""
+    """The types for brat: every layer with its answers, and the relations of mentions."""
     mention = _type(MENTION_LAYER)
     relations = [f"{relation} Arg1:{mention}, Arg2:{mention}" for relation in Relation if MENTION_LAYER in answers]
     attributes = [
@@ -106,7 +106,7 @@ def _type(layer: str) -> str:
 
 
 def _name(identifier: str) -> str:
-    """The id in the characters that brat has in names."""
+    """An id in the characters that brat allows in names."""
     return _NOT_IN_NAMES.sub("_", identifier)
 
 

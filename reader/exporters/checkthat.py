@@ -1,6 +1,6 @@
-"""The tables of CheckThat!'s tasks on check-worthiness: CFS is worth it, everything else that is decided is not.
+"""The tables of CheckThat!'s tasks on check-worthiness: CFS is check-worthy, all other decisions are not.
 
-There are no offsets in it; `Sentence_id` is the tidy CSV's `annotation_id`.
+They have no offsets; `Sentence_id` is the tidy CSV's `annotation_id`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _WORTHY = "CFS"
 
 
 def _decided(article: ArticleRows) -> Iterator[tuple[ExportRow, bool]]:
-    """Each row that says whether a sentence is worth checking, and whether it is."""
+    """Each decision on check-worthiness, and whether the sentence is check-worthy."""
     certify_rows(article)
     for row in article.rows:
         if row.layer == CLAIM_LAYER and row.state in {State.LABELLED, State.NONE}:

@@ -1,7 +1,7 @@
 """JSON-LD in the words of schema.org: a ClaimReview for each claim with a verdict, a Claim for each other.
 
-There are no offsets in it; where a claim appears, the sentences are quoted. Memory grows with the claims that are
-mentioned and the sentences that mention them, not with the rest.
+It has no offsets; the sentences in which a claim appears are quoted. Memory grows with the mentioned claims and the
+sentences that mention them.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 from reader.model.export_row import ArticleRows, ExportRow
 
 _APPEARS = (Relation.ASSERTS, Relation.REPORTS)
-"""What a sentence does in which a claim appears; one that denies or questions it is about it."""
+"""The relations of sentences in which a claim appears."""
 _ORGANISED = (TargetKind.ORGANISATION, TargetKind.GROUP)
 
 
 @dataclass(slots=True)
 class _Gathered:
-    """A claim with what was found of it in the articles so far."""
+    """A claim with its claimants and appearances in the articles so far."""
 
     row: ExportRow
     claimants: dict[str, None] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """CoNLL-2003: a token a line, `token -X- _ tag`, with a column of tags for each layer that is exported.
 
-There are no offsets in it, and most programs read one column of tags: export one layer for them. A document is an
-article as one annotator judged it; every sentence is in it, and what was not judged, or left undecided, is `O`.
+It has no offsets. Most programs read one column of tags: export one layer for them. A document is an article as one
+annotator judged it; it has every sentence, and the tag of undecided ones is `O`.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _sentences(
 
 
 def _places(rows: list[ExportRow], *, is_named: bool) -> dict[tuple[int, int], str]:
-    """What is said at each place, as one word."""
+    """The labels of each span, as one word."""
     found: dict[tuple[int, int], dict[str, None]] = {}
     for row in rows:
         said = BETWEEN.join([row.answer, "_".join(row.target.split())] if row.target and is_named else [row.answer])
@@ -75,7 +75,7 @@ def _places(rows: list[ExportRow], *, is_named: bool) -> dict[tuple[int, int], s
 
 
 def _tag(places: dict[tuple[int, int], str], start: int, end: int) -> str:
-    """B where the token is the first of a place, I where it is further in; of several places, the first."""
+    """B for the first token of a span, I for the others; the first span counts."""
     for (begins, ends), said in places.items():
         if start < ends and end > begins:
             return f"{'B' if start <= begins else 'I'}-{said}"
@@ -83,7 +83,7 @@ def _tag(places: dict[tuple[int, int], str], start: int, end: int) -> str:
 
 
 def tokens(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The words and marks in `text[start:end]`; combining marks and joiners stay with what they are on."""
+    """The words and marks in `text[start:end]`; combining marks and joiners stay with their characters."""
     found: list[tuple[int, int]] = []
     for part in _PART.finditer(text, start, end):
         if found and found[-1][1] == part.start() and _joins(text, found[-1], part.start()):
@@ -94,7 +94,7 @@ def tokens(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _joins(text: str, before: tuple[int, int], at: int) -> bool:
-    """Whether what begins at `at` belongs to the token that ends there."""
+    """Whether the part that begins at `at` belongs to the token that ends there."""
     last = text[at - 1]
     goes_on = text[before[0]].isalnum() and _combines(last) and text[at].isalnum()
     return _combines(text[at]) or last == _JOINER or goes_on

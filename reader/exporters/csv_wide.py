@@ -1,4 +1,4 @@
-"""CSV, wide: one row for every sentence and annotator, a column for the stance toward each target."""
+"""CSV, wide: one row per sentence and annotator, with a column for the stance toward each target."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COLUMNS = (
 )  # fmt: skip
 """The columns before those for each target."""
 BETWEEN = "|"
-"""Between several stances toward one target, their holders, several claims, and several labels of a layer."""
+"""The separator of several stances toward one target, their holders, several claims, or several labels of a layer."""
 
 
 def _write(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:

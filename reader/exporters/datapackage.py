@@ -46,7 +46,7 @@ _TITLES = {
 
 
 class _Table:
-    """One CSV of the package while it is written."""
+    """A CSV of the package while it is written."""
 
     def __init__(self, folder: Path, name: str, columns: Sequence[str], quoted: Quoted) -> None:
         self.name = name
@@ -59,21 +59,21 @@ class _Table:
         self.add([quoted.line(columns)])
 
     def write(self, data: bytes) -> None:
-        """Take bytes for the file, counted and hashed on the way."""
+        """Write bytes to the file, and count and hash them."""
         self._hash.update(data)
         self._size += len(data)
         self._file.write(data)
 
     def add(self, lines: list[str]) -> None:
-        """Take lines."""
+        """Write lines."""
         self._out.write(lines)
 
     def add_cells(self, cells: Iterable[object]) -> None:
-        """Take a row."""
+        """Write a row."""
         self.add([",".join([self._quoted.new(_cell(cell)) for cell in cells])])
 
     def close(self) -> dict[str, object]:
-        """End the file; the resource that it is."""
+        """Close the file, and return its description as a resource."""
         self._out.flush()
         self._file.close()
         schema: dict[str, object] = {"fields": [_field(name) for name in self._columns], "missingValues": [""]}

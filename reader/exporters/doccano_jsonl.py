@@ -1,7 +1,7 @@
 """JSON Lines that doccano imports: labels on spans, spans with relations, or labels of sentences.
 
-Offsets are code points. Sequence labelling has a line for each article and annotator; fields that doccano does
-not know become its metadata. Labels of several layers lie over each other: allow that in the project, or
+Offsets are code points. Sequence labeling has a line per article and annotator; doccano stores unknown
+fields as metadata. Labels of several layers lie over each other: allow that in the project, or
 export one layer.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reader.model.export_row import ArticleRows, ExportRow
 
     Lines = Callable[[ArticleRows, list[ExportRow], Iterator[int]], Iterator[dict[str, object]]]
-    """The lines that one annotator's rows on an article become; ids are taken from the iterator."""
+    """The lines for one annotator's rows on an article; ids are taken from the iterator."""
 
 
 def _write(lines: Lines, articles: Iterable[ArticleRows], _: ExportOptions, sink: Sink) -> int:

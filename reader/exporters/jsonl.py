@@ -1,6 +1,6 @@
 """JSON Lines of our own: the codebooks, targets and claims first, then each article with a line a row.
 
-Offsets are code points. `type` says what a line is. Everything that the tables say is in it; the texts are not.
+Offsets are code points. `type` is the kind of a line. It has everything that the tables have, but not the texts.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.model.export_row import ArticleRows, ExportRow
 
 VERSION = 1
-"""Of the shape of these lines."""
+"""The version of the shape of these lines."""
 
 
 def _write(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:

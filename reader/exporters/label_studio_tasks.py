@@ -1,8 +1,8 @@
-"""Tasks that Label Studio imports, and the labeling config that goes with them.
+"""Tasks for Label Studio, and their labeling config.
 
-One task an article, one annotation in it for each annotator, one region a row. Offsets are code points, as Label
-Studio counts them in a `Text`. Who judged is a choice on the task (`annotator`) and not `completed_by`, which must
-be a user of the server. The config names every label, target and annotator that there is.
+A task per article, in it an annotation per annotator and a region per row. Offsets are code points, as Label
+Studio counts them in a `Text`. The annotator is a choice on the task (`annotator`) and not `completed_by`, which
+must be a user of the server. The config names every label, target and annotator.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from reader.model.export_row import ArticleRows, ExportRow
 
 _CHOICES = ("target", "voice", "expression", "aim", "confidence")
-"""Fields of a row that are one of a few."""
+"""Columns with a few possible values."""
 _TEXTS = ("holder", "claim_id", "claim", "claim_type", "note")
-"""Fields of a row that are free text."""
+"""Columns with free text."""
 
 
 def _write(articles: Iterable[ArticleRows], _: ExportOptions, sink: Sink) -> int:
@@ -69,7 +69,7 @@ def _annotation(article: ArticleRows, annotator: str, rows: list[ExportRow]) -> 
 
 
 def _results(row: ExportRow) -> Iterator[dict[str, object]]:
-    """The region that a row is, and what else is said of it."""
+    """The region of a row, and the results for its other columns."""
     start, end = row.place
     words = row.span or row.sentence
     where = {"start": start, "end": end, "text": words}
@@ -136,7 +136,7 @@ def _known_labels(options: ExportOptions) -> dict[str, dict[str, None]]:
 
 
 def _control(kind: str, name: str, values: Iterable[str], *, per_region: bool = False) -> list[str]:
-    """One tag of the config with its values; nothing where there is none, which Label Studio does not take."""
+    """A tag of the config with its values; nothing without values, which Label Studio refuses."""
     tag = "Label" if kind == "Labels" else "Choice"
     inner = [f"    <{tag} value={attribute(value)}/>" for value in values]
     region = ' perRegion="true"' if per_region else ""

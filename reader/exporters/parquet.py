@@ -1,4 +1,4 @@
-"""Parquet, with numbers and times as such: the rows as they are, or with labels as `datasets` of Hugging Face has them.
+"""Parquet with typed numbers and times: plain rows, or with the class labels of Hugging Face's `datasets`.
 
 Offsets are code points. It needs pyarrow, which the extra `parquet` brings.
 """
@@ -112,11 +112,11 @@ def _time(cell: str) -> datetime | None:
     try:
         return datetime.fromisoformat(cell) if cell else None
     except ValueError:
-        raise ExportError(f"{cell!r} is no time", advice="Export another format, which has times as text") from None
+        raise ExportError(f"{cell!r} is not a time", advice="Export another format, which has times as text") from None
 
 
 def _features(kinds: dict[str, Any], classes: dict[str, list[str]]) -> dict[str, str]:
-    """What `datasets` writes into a schema to know its own types again."""
+    """The metadata by which `datasets` recognizes its own types in a schema."""
     features = {
         name: {"names": classes[name], "_type": "ClassLabel"}
         if name in classes
@@ -131,7 +131,7 @@ def _no_classes(_: ExportOptions) -> dict[str, list[str]]:
 
 
 def _classes(options: ExportOptions) -> dict[str, list[str]]:
-    """The columns that are one of a few labels, with the labels in the order of the codebook."""
+    """The columns with class labels, and their labels in the order of the codebook."""
     stances = dict.fromkeys((*options.registers.labels(STANCE_LAYER), State.NONE.value))
     return {
         "state": [state.value for state in State],

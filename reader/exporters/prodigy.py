@@ -1,6 +1,6 @@
-"""JSON Lines that Prodigy takes with `db-in`: spans of whole articles, or a choice a judgment.
+"""JSON Lines that Prodigy takes with `db-in`: spans of whole articles, or a choice per judgment.
 
-Offsets are code points. There are no tokens in it: recipes that need them add them (`add_tokens`).
+Offsets are code points. There are no tokens: recipes that need them add them (`add_tokens`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Tasks = Callable[[ArticleRows, list[ExportRow], ExportOptions], Iterator[dict[str, object]]]
 
 _DECIDED = (State.LABELLED, State.NONE, "")
-"""The states that are an answer (a mention has none); the others are what Prodigy calls ignored."""
+"""The states that are an answer (a mention has none); Prodigy calls the others ignored."""
 
 
 def _write(tasks: Tasks, articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:

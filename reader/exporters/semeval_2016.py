@@ -1,7 +1,7 @@
 """The table of SemEval-2016's stance task: `ID Target Tweet Stance`, a sentence in place of the tweet.
 
-There are no offsets in it. Only what is decided is in it: FAVOR, AGAINST, and NONE for all the rest. In the layout
-`author` it is what the author says (or what nobody was named for), in `everyone` what anybody who is quoted says, too.
+It has no offsets, and only decided sentences: FAVOR, AGAINST, and NONE for all other labels. The layout `author`
+has the stances of the author (and those without a holder), the layout `everyone` also those of quoted speakers.
 """
 
 from __future__ import annotations

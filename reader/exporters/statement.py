@@ -1,4 +1,4 @@
-"""The data statement of an export: what can be counted is filled in, what only a person knows is asked for.
+"""The data statement of an export: figures are filled in, and the rest is left for a person.
 
 Its headings are those of Bender and Friedman, Data Statements for Natural Language Processing (2018).
 """
@@ -24,7 +24,7 @@ _ASK = "*To be filled in:*"
 
 @dataclass(slots=True)
 class Counts:
-    """What was counted while the articles went by."""
+    """Counts over the exported articles."""
 
     articles: int = 0
     judged_articles: int = 0

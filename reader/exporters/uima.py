@@ -1,8 +1,8 @@
 """UIMA CAS: a folder with an `.xmi` for each article and `TypeSystem.xml`.
 
 Offsets are UTF-16 code units, as UIMA counts: an emoji is two. Every row is a feature structure of the type of its
-layer, everybody's together; the sentences are DKPro's, so that INCEpTION shows them. What XML cannot hold (the
-two noncharacters U+FFFE and U+FFFF) is U+FFFD there, which is as long.
+layer, for all annotators together; the sentences are of DKPro's type, so that INCEpTION shows them. The noncharacters
+U+FFFE and U+FFFF, which XML cannot hold, are replaced by U+FFFD, which is as long.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ _BASE = "reader.Judgment"
 _LEFT_OUT = frozenset(
     {"article_id", "article_title", "source", "start", "end", "sentence", "span_start", "span_end", "span"}
 )
-"""Columns that the document and the offsets say."""
+"""Columns that the document and the offsets replace."""
 _FEATURES = tuple(name for name in COLUMNS if name not in _LEFT_OUT)
 _TYPES = {ColumnType.INTEGER: "uima.cas.Integer", ColumnType.NUMBER: "uima.cas.Double"}
 
 
 class Utf16:
-    """Where code points of a text are in UTF-16."""
+    """Offsets of the code points of a text in UTF-16."""
 
     def __init__(self, text: str) -> None:
         self._wide = [] if text.isascii() else [at for at, c in enumerate(text) if c > "\uffff"]

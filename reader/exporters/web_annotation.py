@@ -1,7 +1,7 @@
 """W3C Web Annotations as JSON-LD: one page of them, each with a quote selector and a position selector.
 
-Positions are code points of the text that was read, which a page on the web may not have in the same place: the
-quote with what stands before and after it finds the words there.
+Positions are code points of the imported text, which may differ from the page on the web; the quote, with the text
+before and after it, finds the words there.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""Annotations out of the database into a file, a folder or a stream."""
+"""The export of annotations into a file, a folder or a stream."""
 
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.atomic_files import replacing, replacing_folder
@@ -16,28 +15,13 @@ from reader.project.selection_check import known_selection
 from reader.store.export_rows import article_rows, known_names, load_registers
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
     from pathlib import Path
 
     from reader.exporters import FileFormat, Sink
-    from reader.model.export_row import ArticleRows
     from reader.model.progress import ProgressCallback
     from reader.store.database import Database
 
 FOLDER = "exports"
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    database: Database
-    form: FileFormat | FolderFormat
-    selection: Selection
-    options: ExportOptions
-    on_progress: ProgressCallback | None
-
-    def rows(self) -> Generator[ArticleRows]:
-        every_article = self.form.every_article
-        return article_rows(self.database, self.selection, every_article=every_article, on_progress=self.on_progress)
 
 
 def export(
@@ -52,17 +36,16 @@ def export(
     stream: Sink | None = None,
     on_progress: ProgressCallback | None = None,
 ) -> int:
-    """Write the annotations that are selected to the file or folder `target`, or to `stream`; the number of rows.
+    """Write the selected annotations to the file or folder `target`, or to `stream`, and return the number of rows.
 
-    Without a layout it is the first of the format. What is written takes the place of `target` only when it is
-    whole and on disk. Every row is certified while it is written: the text of its article at `[start:end]`,
-    in code points, is its sentence. `on_progress` is told how many articles are done.
+    Without a layout, the format's default is used. The export replaces `target` only when it is complete and on disk.
+    Every row is certified while it is written: the text of its article at `[start:end]`, in code points, is its
+    sentence. `on_progress` receives the number of articles.
 
     Raises:
-        UsageError: no such format or layout, or one that has no `excel` or `raw` which is asked for; or an
-            annotator, layer, target, article or codebook of the selection that is not known here; or nobody
-            has adjudicated.
-        ExportError: the file cannot be written, or a row is not what stands in its article.
+        UsageError: no such format or layout, or one without the `excel` or `raw` that is asked for; or the project
+            lacks an annotator, layer, target, article or codebook of the selection, or adjudicated judgments.
+        ExportError: the file cannot be written, or a row does not match its article.
         DamagedDatabaseError: the text of an article is not what was imported.
     """
     chosen = find_format(form, layout)
@@ -80,39 +63,39 @@ def export(
         layers=wanted.layers,
         made_at=iso_time(wall_milliseconds()),
     )
-    work = _Work(database, chosen, wanted, options, on_progress)
+    articles = article_rows(database, wanted, every_article=chosen.every_article, on_progress=on_progress)
     if isinstance(chosen, FolderFormat):
         if target is None:
-            raise UsageError(f"the export format {chosen.name} is a folder of files", advice="Name the folder with -o")
-        with replacing_folder(target) as folder, closing(work.rows()) as rows:
+            raise UsageError(f"the format {chosen.name} is a folder of files", advice="Name the folder with -o")
+        with replacing_folder(target) as folder, closing(articles) as rows:
             return chosen.write(rows, options, folder)
     if stream is not None:
-        with closing(work.rows()) as rows:
+        with closing(articles) as rows:
             return chosen.write(rows, options, stream)
     if target is None:
-        raise ExportError("no file was named to export to", advice="Name one with -o")
-    with replacing(target) as out, closing(work.rows()) as rows:
+        raise ExportError("no output file", advice="Name one with -o")
+    with replacing(target) as out, closing(articles) as rows:
         return chosen.write(rows, options, out)
 
 
 def _check_cells(form: FileFormat | FolderFormat, *, excel: bool, raw: bool) -> None:
-    """Raise `UsageError` where something is asked for that this format does not have."""
+    """Raise `UsageError` if the format has no byte-order mark or no cells to leave raw."""
     if excel and not form.is_for_excel:
         there = ", ".join(dict.fromkeys(each.name for each in FORMATS.values() if each.is_for_excel))
         raise UsageError(
-            f"--excel: the export format {form.name} has no byte-order mark",
+            f"--excel: the format {form.name} has no byte-order mark",
             advice=f"Leave it out; it is for {there}",
         )
     if raw and not form.has_cells:
         there = ", ".join(dict.fromkeys(each.name for each in FORMATS.values() if each.has_cells))
         raise UsageError(
-            f"--raw: the export format {form.name} has no cells that a spreadsheet would run, and changes none",
+            f"--raw: the format {form.name} has no cells that a spreadsheet would run",
             advice=f"Leave it out; it is for {there}",
         )
 
 
 def formats() -> list[tuple[str, str, str]]:
-    """Every format with its layout and what it is, in the order in which they are listed."""
+    """The name, layout and description of every format, in the order of the help."""
     return [(each.name, each.layout, each.about) for each in FORMATS.values()]
 
 
@@ -122,14 +105,14 @@ def is_folder(form: str, layout: str = "") -> bool:
 
 
 def default_target(database: Database, form: str = "csv", layout: str = "") -> Path:
-    """Where an export goes when no file is named: in `exports` beside the database.
+    """The default file or folder of an export: in `exports` beside the database, which is created.
 
-    Its name is `annotations-LAYOUT.csv`, and of the other formats `annotations-FORMAT` (and the layout, where
-    it is not the first). The folder `exports` is made if it is not there.
+    Its name is `annotations-LAYOUT.csv`, or `annotations-FORMAT` for the other formats, followed by the layout if it
+    is not the default.
 
     Raises:
         UsageError: no such format or layout.
-        ExportError: the folder cannot be made.
+        ExportError: the folder cannot be created.
     """
     chosen = find_format(form, layout)
     folder = database.path.parent / FOLDER
@@ -137,9 +120,9 @@ def default_target(database: Database, form: str = "csv", layout: str = "") -> P
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise ExportError(
-            f"the folder cannot be made ({error.strerror})",
+            f"cannot create the folder ({error.strerror})",
             subject=str(folder),
-            advice="Name a file in a place that you can write to with -o",
+            advice="Name a file in another place with -o",
         ) from error
     parts = [chosen.layout] if chosen.name == "csv" else [chosen.name]
     if chosen.name != "csv" and not is_default(chosen):

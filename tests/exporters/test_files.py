@@ -289,7 +289,7 @@ def test_what_only_tables_have_makes_a_difference_to_them_and_is_refused_for_oth
 ) -> None:
     form, layout = key
     if form not in TABLES[option]:
-        with pytest.raises(UsageError, match=f"--{option}: the export format {form} has no .* it is for csv, "):
+        with pytest.raises(UsageError, match=f"--{option}: the format {form} has no .* it is for csv, "):
             export(full.database, tmp_path / "asked", form=form, layout=layout, **{option: True})  # type: ignore[arg-type]
         return
     export(full.database, tmp_path / "usual", form=form, layout=layout)
