@@ -1,4 +1,4 @@
-"""The small panel of the first launch: what this is, and the keys that matter."""
+"""The panel of the first launch: the purpose of the program, and the most important keys."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Welcome(Widget):
-    """Stands over the foot of the article until the first key, and takes no key itself."""
+    """Covers the foot of the article until the first key, and takes no key itself."""
 
     ALLOW_SELECT = False
 
@@ -28,7 +28,7 @@ class Welcome(Widget):
         self._palette: Palette | None = None
 
     def set_palette(self, palette: Palette) -> None:
-        """Draw with these palette."""
+        """Draw in these colors."""
         self._palette = palette
         self.refresh()
 
@@ -51,13 +51,16 @@ class Welcome(Widget):
 
 
 def _rows(codebook: Codebook, keymap: Keymap) -> list[tuple[str, str]]:
-    rows = [("", "reader shows an article whole; you give each sentence a key."), ("", "Every key is on disk at once.")]
+    rows = [
+        ("", "Read the article and label each sentence with one key."),
+        ("", "Every keystroke is saved immediately."),
+    ]
     for layer in codebook.layers:
         keys = " ".join(keymap.shown(label_command_id(layer.id, label.id)) for label in layer.offered)
         names = ", ".join(label.name for label in layer.offered)
         rows.append((keys, f"{layer.name.lower()}: {names}"))
     shown = (
-        ("choose-target", "whom or what the stance is toward"),
+        ("choose-target", "choose the target: who or what the stance is about"),
         ("undo", "undo, as far back as you like"),
         ("help", "the codebook with examples, and every key"),
     )

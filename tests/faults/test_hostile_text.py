@@ -133,7 +133,7 @@ def test_control_sequences_that_got_into_the_database_do_nothing_to_the_terminal
         reader.press("n")
         reader.wait_until_gone("Decide the")
         reader.press("f", "?")
-        reader.wait_for("Yours")
+        reader.wait_for("Your latest")
         reader.press("tab", "esc", "F")
         reader.wait_for("Filter sentences")
         reader.press("esc", "h")

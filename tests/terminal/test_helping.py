@@ -45,7 +45,7 @@ def test_help_shows_the_annotators_own_sentences_below_the_label_under_the_curso
         reader.wait_until_gone("▌  + favor")
         reader.press("n")
         reader.wait_for("▌  = neutral")
-        reader.wait_for("▌    You have not given it yet")
+        reader.wait_for("▌    You have not used this label yet")
         reader.wait_until_gone("go there")
         reader.press("shift+tab", "p", "p")
         reader.wait_for("▌  X not factual")
@@ -164,7 +164,7 @@ def test_help_says_everything_that_the_codebook_does(samples: Path) -> None:
     with opened(samples, size=(120, 60)) as reader:
         assert "torn" not in reader.text()
         reader.press("?")
-        reader.wait_for("Of a pause, 45 seconds at most count")
+        reader.wait_for("Timing: pauses count for at most 45 seconds")
         reader.wait_for("One label to a sentence, toward each target; also asked: expression")
         reader.wait_for("Labels to words inside a sentence, as many as there are; optional: a")
         reader.wait_for("Formerly pro")

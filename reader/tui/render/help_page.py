@@ -1,4 +1,4 @@
-"""What the help page says: the codebook, what the annotator did with one of its labels, and the keys."""
+"""The text of the help page: the codebook, the annotator's latest sentences with one label, and the keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rich.style import Style
 
 from reader.tui.commands import GROUPS, WORDS, label_command_id
 from reader.tui.keymap import shown
-from reader.tui.render.text_layout import cut, drawable, wrap
+from reader.tui.render.text_layout import cut, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,9 +64,7 @@ class Writer:
         book, palette = self._codebook, self._palette
         yield Row([(book.name, palette.strong)], [(f"version {book.version}", palette.muted)])
         yield from self._words(book.description, palette.muted)
-        yield from self._words(
-            f"Of a pause, {book.idle_limit} seconds at most count as time spent on a sentence.", palette.muted
-        )
+        yield from self._words(f"Timing: pauses count for at most {book.idle_limit} seconds.", palette.muted)
 
     def _layer(self, layer: Layer) -> Iterator[Row]:
         palette = self._palette
@@ -91,14 +89,11 @@ class Writer:
         """The annotator's own sentences, each under the digit that opens it."""
         palette = self._palette
         if trouble or not given:
-            yield from self._words(trouble or "You have not given it yet", palette.muted, indent=3)
+            yield from self._words(trouble or "You have not used this label yet", palette.muted, indent=3)
             return
-        yield Row([("   Yours", palette.strong)])
+        yield Row([("   Your latest", palette.strong)])
         for number, example in enumerate(given):
-            words = drawable(" ".join(example.sentence.split()))
-            lines = [words[start:end] for start, end in wrap(words, 0, len(words), self._width - 5)]
-            if len(lines) > MOST_ROWS:
-                lines = [*lines[: MOST_ROWS - 1], cut(f"{lines[MOST_ROWS - 1]} {lines[MOST_ROWS]}", self._width - 5)]
+            lines = paragraph(" ".join(example.sentence.split()), self._width - 5, MOST_ROWS)
             for at, words_of_line in enumerate(lines):
                 digit = f"   {number + 1} " if at == 0 else "     "
                 yield Row([(digit, palette.strong), (words_of_line, palette.text)], example=number)
@@ -138,19 +133,18 @@ class Writer:
                     yield Row([(f" {command.title}", palette.text)], [(keys, palette.strong)])
 
     def _words(self, text: str, style: Style, *, indent: int = 0) -> Iterator[Row]:
-        for part in drawable(text).splitlines():
-            for start, end in wrap(part, 0, len(part), self._width - indent):
-                yield Row([(" " * indent + part[start:end], style)])
+        for row in paragraph(text, self._width - indent):
+            yield Row([(" " * indent + row, style)])
 
 
 def in_words(layer: Layer) -> str:
-    """How a layer is answered, as a sentence."""
+    """How a layer is answered, in a sentence."""
     toward = ", toward each target" if layer.per_target else ""
-    parts = [f"{'Several labels' if layer.is_multiple else 'One label'} to a sentence{toward}"]
+    parts = [f"{'Several labels' if layer.is_multiple else 'One label'} per sentence{toward}"]
     if layer.has_spans:
-        parts = [f"Labels to words inside a sentence, as many as there are{toward}"]
+        parts = [f"Labels on words inside a sentence, any number{toward}"]
     if layer.details:
-        parts.append(f"also asked: {' and '.join(DETAILS.get(each, each) for each in layer.details)}")
+        parts.append(f"details: {' and '.join(DETAILS.get(each, each) for each in layer.details)}")
     if layer.is_optional:
-        parts.append("optional: a sentence is decided without it too")
+        parts.append("optional: a sentence is complete without it")
     return "; ".join(parts) + "."

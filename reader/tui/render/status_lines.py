@@ -9,7 +9,7 @@ from rich.style import Style
 from reader.model.annotation import State
 from reader.tui.commands import label_command_id
 from reader.tui.current_item import current_item
-from reader.tui.render.text_layout import cut, drawable, width_of, wrap
+from reader.tui.render.text_layout import cut, paragraph, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -209,7 +209,5 @@ def list_hints(session: Session, keymap: Keymap) -> Hints:
 
 
 def sentence_rows(sentence: str, width: int, most: int) -> list[str]:
-    """The sentence in at most so many rows; it ends in `…` where that is too few."""
-    text = drawable(" ".join(sentence.split()))[: (most + 1) * width]
-    rows = [text[start:end] for start, end in wrap(text, 0, len(text), width)]
-    return rows if len(rows) <= most else [*rows[: most - 1], f"{rows[most - 1][: width - 2].rstrip()} …"]
+    """The sentence in at most so many rows."""
+    return paragraph(" ".join(sentence[: 2 * (most + 1) * width].split()), width, most)

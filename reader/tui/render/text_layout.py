@@ -137,6 +137,18 @@ _NARROW = re.compile(
 """Characters that take one cell each, whatever stands beside them."""
 
 
+def paragraph(text: str, width: int, most: int = 0) -> list[str]:
+    """The lines of a text as rows that are drawable and wrapped; ends in `…` where `most` rows are too few."""
+    rows = [
+        part[start:end]
+        for part in map(drawable, text.splitlines())
+        for start, end in wrap(part, 0, len(part), width) or [(0, 0)]
+    ]
+    if most and len(rows) > most:
+        rows = [*rows[: most - 1], cut(f"{rows[most - 1]} {rows[most]}", width)]
+    return rows
+
+
 class Rows(NamedTuple):
     """The rows of an article at one width."""
 

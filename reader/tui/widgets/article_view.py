@@ -98,7 +98,7 @@ class ArticleView(LineView):
         return self._target_id
 
     def set_palette(self, palette: Palette) -> None:
-        """Draw with these palette."""
+        """Draw in these colors."""
         super().set_palette(palette)
         self._words.clear()
 

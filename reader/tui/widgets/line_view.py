@@ -57,7 +57,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         self._kept_for: tuple[object, ...] = ()
 
     def set_palette(self, palette: Palette) -> None:
-        """Draw with these palette."""
+        """Draw in these colors."""
         self.palette = palette
         self.refresh()
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.strip import Strip
 
 from reader.model.annotation import Relation
-from reader.tui.render.text_layout import cut, drawable, filled, line, merged
+from reader.tui.render.text_layout import cut, filled, line, merged, paragraph
 from reader.tui.widgets.claim_list import by_holder
 from reader.tui.widgets.cursor_list import CursorList
 
@@ -151,15 +150,11 @@ class MentionList(CursorList["ListedMention"]):
     @staticmethod
     def _sentence(mention: ListedMention, width: int) -> list[str]:
         """The sentence in as many lines as are shown."""
-        rows = textwrap.wrap(drawable(mention.sentence), width)
-        if len(rows) > QUOTED:
-            rows = [*rows[: QUOTED - 1], cut(f"{rows[QUOTED - 1]} {rows[QUOTED]}", width)]
-        return rows
+        return paragraph(" ".join(mention.sentence.split()), width, QUOTED)
 
 
 def _paragraph(text: str, width: int, style: Style) -> list[Row]:
-    rows = [row for part in text.splitlines() for row in textwrap.wrap(drawable(part), width) or [""]]
-    return [([(row, style)], []) for row in rows]
+    return [([(row, style)], []) for row in paragraph(text, width)]
 
 
 def _strip(gutter: Segment, left: list[Piece], right: list[Piece], width: int, fill: Style) -> Strip:

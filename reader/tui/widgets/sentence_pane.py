@@ -67,7 +67,7 @@ class SentencePane(LineView):
         """Whether voices are told yet: not at the first paint, which would wait for it."""
 
     def set_palette(self, palette: Palette) -> None:
-        """Draw with these palette."""
+        """Draw in these colors."""
         super().set_palette(palette)
         self._label_lines.clear()
         self.update()
