@@ -8,11 +8,13 @@ from bisect import bisect_left, bisect_right
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reader.errors import StoppedError
+from reader.errors import StoppedError, UsageError
 from reader.model.concordance import pattern_of
 from reader.model.sanitize import one_line
 from reader.model.search_query import SearchQuery
 from reader.tui.background import Job, ThreadHost
+from reader.tui.session import Session
+from reader.tui.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     import re
@@ -190,6 +192,50 @@ def _begins_with_many(query: SearchQuery) -> bool:
     where every other search stops in time.
     """
     return any(term.is_prefix and len(term.words.split()[-1]) < LEAST for term in query.wanted)
+
+
+class HitSession(Session):
+    """A second session that goes to hits: unsaved judgments share one queue, and undo is one."""
+
+    def __init__(self, main: Session, questions: Callable[[Session], Sequence[tuple[str, str]]]) -> None:
+        """`questions` gives what is required of the current sentence: layers, each with the id of a target."""
+        super().__init__(main.project)
+        self._questions = questions
+        self.save_queue = main.save_queue
+        self.target = main.target
+        self.auto_advance = False
+        self._version = self.project.database.data_version()
+
+    def go_to_hit(self, hit: Hit) -> None:
+        """Put the cursor on a hit. Details given before a label stand until another hit is labeled.
+
+        Raises `UsageError` where the sentence no longer exists.
+        """
+        stopwatch, self.stopwatch = self.stopwatch, Stopwatch(0)  # moving to the sentence would begin it anew
+        try:
+            self._open_hit(hit)
+        finally:
+            self.stopwatch = stopwatch
+        stopwatch.touch()
+
+    def _open_hit(self, hit: Hit) -> None:
+        version, target = self.project.database.data_version(), self.target
+        if self.article is None or self.article.id != hit.article_id:
+            self.open(hit.article_key)
+        elif version != self._version:
+            self.reload()
+            self.target = target
+        self._version = version
+        position = self.reading.position_of(hit.start) if self.reading is not None else None
+        if position is None:
+            raise UsageError("the sentence no longer exists")
+        self.position = position
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every required question about the current sentence is answered."""
+        answers = self.annotations.at(self.position)
+        return all(question in answers for question in self._questions(self))
 
 
 class SearchWorker:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
 from reader.errors import UsageError
 from reader.model.search_query import parse_query
@@ -19,6 +19,7 @@ from reader.tui.commands import (
     SEARCH,
     SEARCH_CORPUS,
     Command,
+    Outcome,
 )
 from reader.tui.corpus_search import (
     LONGEST,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.events import Key
+    from textual.screen import Screen
     from textual.timer import Timer
     from textual.widget import Widget
     from textual.widgets import Input
@@ -48,13 +50,22 @@ if TYPE_CHECKING:
     from reader.errors import ReaderError
     from reader.model.article_annotations import ArticleAnnotations
     from reader.store.search import Hit
-    from reader.tui.commands import Outcome
-    from reader.tui.corpus_search import Searches
+    from reader.tui.corpus_search import HitSession, Searches
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
     from reader.tui.render.text_layout import Piece
     from reader.tui.session import Session
+    from reader.tui.word_selection import WordSelection
 
+LABELING = frozenset(
+    {
+        *("skip", "unsure", "not-a-sentence", "clear", "undo", "redo", "choose-target", "next-target"),
+        *("choose-holder", "cycle-voice", "confidence-1", "confidence-2", "confidence-3"),
+    }
+)
+"""The commands of the main screen, beside those of labels, that label hits too."""
+EVERYWHERE = frozenset({"undo", "redo", "choose-target", "next-target"})
+"""Those of them that need no hit."""
 ABOUT = 4
 """Lines for the sentence under the cursor."""
 DEBOUNCE = 0.05
@@ -93,14 +104,8 @@ def _move(screen: SearchScreen, move: Command) -> None:
         move.run(screen)
 
 
-class Labeling(Protocol):
-    """Labels the current hit of a search."""
-
-    def commands(self, screen: SearchScreen, keymap: Keymap) -> Sequence[Command]:
-        """The commands that do."""
-
-    def begin(self) -> None:
-        """Count the time on another sentence from now on."""
+def _label(screen: SearchScreen, command: Command) -> None:
+    screen.label(command)
 
 
 class SearchScreen(ListScreen["Hit | None"]):
@@ -136,15 +141,22 @@ class SearchScreen(ListScreen["Hit | None"]):
     )
 
     def __init__(
-        self, session: Session, keymap: Keymap, palette: Palette, search: CorpusSearch, labeling: Labeling
+        self, main: Session, keymap: Keymap, palette: Palette, search: CorpusSearch, session: HitSession
     ) -> None:
-        """`labeling` labels the current hit."""
-        super().__init__(palette, keymap, labeling.commands(self, keymap))
+        """`session` is the one in which hits are labeled, `main` that of the main screen."""
+        labeling = [
+            command.bind(partial(_label, command=command), lambda screen: screen.is_in_hits, hint="")
+            for command in keymap.commands.values()
+            if command.id in LABELING or command.id.startswith("label:")
+        ]
+        super().__init__(palette, keymap, labeling)
         self.search = search
         """The last search: another one when something else is typed."""
-        self._session = session
-        self._labeling = labeling
-        self._worker = SearchWorker(self, session.project)
+        self.session = session
+        self._main = main
+        self._incomplete: Hit | None = None
+        """The hit that a command was given on, if something is still asked about it."""
+        self._worker = SearchWorker(self, main.project)
         self._last_typed = search.typed
         """The line at the last search, whether it was valid or not."""
         self._hint = ""
@@ -172,13 +184,13 @@ class SearchScreen(ListScreen["Hit | None"]):
 
     def on_mount(self) -> None:
         """Begin where the last search was left."""
-        self._hits.target_id = self._session.target.id if self._session.target else ""
+        self._hits.target_id = self._main.target.id if self._main.target else ""
         self._hits.show(self.search.hits, self.search.pattern, self.search.cursor)
         self._show_below()
         self.set_focus(self._hits if self.search.hits else self._line)
         self._line.cursor_position = len(self._line.value)
         with self.telling():
-            self._is_indexed = self._session.project.search.is_indexed()
+            self._is_indexed = self._main.project.search.is_indexed()
         self.set_interval(LOOK_EVERY, self._look_around)
         self.update_lines()
 
@@ -188,8 +200,8 @@ class SearchScreen(ListScreen["Hit | None"]):
         """This annotator's annotations of these hits, with those that are not saved yet."""
         readings: Sequence[ArticleAnnotations] = []
         with self.telling():
-            readings = self._session.project.search.annotations_of(hits)
-        for act in self._session.save_queue.pending:
+            readings = self._main.project.search.annotations_of(hits)
+        for act in self._main.save_queue.pending:
             for change in act.changes:
                 for reading in readings:
                     reading.apply(change.subject, change.after)
@@ -205,8 +217,8 @@ class SearchScreen(ListScreen["Hit | None"]):
         """Show the lines at the top and at the bottom; count the time on another hit from now on."""
         if self.search.cursor != self._hits.cursor and self._hits.is_current:
             self.search.cursor = self._hits.cursor
-            self._labeling.begin()
-        palette, session = self.palette, self._session
+            self.session.stopwatch.start()
+        palette, session = self.palette, self._main
         count = how_many(self.search, is_indexed=self._is_indexed) if self._hits.is_current else ""
         right: Sequence[Piece] = [(f"{'searching …' if self._worker.is_busy else count}   ", palette.bar)]
         if session.target is not None and session.codebook.has_targets:
@@ -241,7 +253,7 @@ class SearchScreen(ListScreen["Hit | None"]):
             return line_hints(is_empty=bool(self._saved.display))
         shown = self.keymap.shown
         if self.is_in_hits:
-            return list_hints(self._session, self.keymap)
+            return list_hints(self._main, self.keymap)
         moves = f"{shown('move-up')} {shown('move-down')}"
         return [
             (shown("open"), "search"),
@@ -296,8 +308,8 @@ class SearchScreen(ListScreen["Hit | None"]):
         self._hits.show(search.hits, search.pattern)
         self._hits.set_current(is_current=True)
         with self.telling():
-            self._hint = what_else(search, self._session.project, is_indexed=self._is_indexed)
-        self._labeling.begin()
+            self._hint = what_else(search, self._main.project, is_indexed=self._is_indexed)
+        self.session.stopwatch.start()
         self.update_lines()
 
     def on_hit_list_near_end(self) -> None:
@@ -316,7 +328,7 @@ class SearchScreen(ListScreen["Hit | None"]):
 
     def _look_around(self) -> None:
         """Try to save pending judgments; see whether new articles have been indexed."""
-        saver = self._session.save_queue
+        saver = self._main.save_queue
         if saver.pending:
             saver.retry()
             if not saver.pending:
@@ -325,12 +337,12 @@ class SearchScreen(ListScreen["Hit | None"]):
             self.update_lines()
         if not self._is_indexed and not self._worker.is_busy:
             with self.telling():
-                self._is_indexed = self._session.project.search.is_indexed()
+                self._is_indexed = self._main.project.search.is_indexed()
             if self._hits.is_current and not self.search.query.is_empty:
                 self.search.is_all = False
                 self.on_hit_list_near_end()
                 with self.telling():
-                    self._hint = what_else(self.search, self._session.project, is_indexed=self._is_indexed)
+                    self._hint = what_else(self.search, self._main.project, is_indexed=self._is_indexed)
                 self.update_lines()
 
     # Keyboard
@@ -368,7 +380,7 @@ class SearchScreen(ListScreen["Hit | None"]):
         elif len(self._hits) and self._hits.is_current and not self._worker.is_busy:
             self._remember(self._searches.with_recent(typed))
             self.set_focus(self._hits)
-            self._labeling.begin()
+            self.session.stopwatch.start()
         elif self._worker.is_busy:
             self.say("Still searching; type on to search for something else")
 
@@ -402,11 +414,11 @@ class SearchScreen(ListScreen["Hit | None"]):
 
     @property
     def _searches(self) -> Searches:
-        return load_searches(self._session.settings)
+        return load_searches(self._main.settings)
 
     def _remember(self, searches: Searches) -> None:
         if searches != self._searches:
-            self._session.remember(saved_setting(searches))
+            self._main.remember(saved_setting(searches))
             self._saved.show(searches)
 
     def save_search(self, typed: str) -> None:
@@ -431,7 +443,14 @@ class SearchScreen(ListScreen["Hit | None"]):
         if not len(self._saved):
             self.go_to_line()
 
-    # For the labeling of hits
+    # Labeling: the screen is a workspace whose session is at the current hit
+
+    @property
+    def word_selection(self) -> None:
+        """No words can be selected here."""
+
+    def select_words(self, selection: WordSelection | None) -> None:
+        """Select no words."""
 
     def current_hit(self) -> Hit | None:
         """The hit under the cursor; None, with a message, where it is no hit of what is typed now."""
@@ -440,24 +459,43 @@ class SearchScreen(ListScreen["Hit | None"]):
             return None
         return self._hits.current
 
-    def show_outcome(self, outcome: Outcome, *, goes_on: bool = False) -> None:
-        """Show the new annotation of the current hit, and go on to the next where that is asked for."""
+    def label(self, command: Command) -> None:
+        """Run a command of the main screen on the current hit."""
+        self._incomplete = None
+        if command.id not in EVERYWHERE:
+            hit = self.current_hit()
+            if hit is None:
+                return
+            self.session.go_to_hit(hit)
+            self._incomplete = None if self.session.is_complete else hit
+        if command.enabled(self):
+            outcome = command.run(self)
+            self.show(outcome if isinstance(outcome, Outcome) else None)
+
+    def push(self, screen: Screen[Any], then: Callable[[Any], Outcome | None], *, always: bool = False) -> None:
+        """Open a screen. Call `then` with its answer, with `always` also if that is None, and show the outcome."""
+
+        def answered(answer: Any) -> None:
+            self.do(lambda: self.show(then(answer) if always or answer is not None else None))
+
+        self.app.push_screen(screen, answered)
+
+    def show(self, outcome: Outcome | None) -> None:
+        """Show what has changed: the target, and the hit, which is left where a command has completed it."""
+        session, main = self.session, self._main
+        session.take_changes()
+        if session.target is not None and session.target is not main.target:
+            main.choose_target(session.target)
+        self._hits.target_id = session.target.id if session.target else ""
+        if session.has_sentence:
+            spot = session.spot()
+            row = self.search.index_of(spot.article_id, spot.start)
+            if row is not None and (self._hits.current is None or row != self._hits.cursor):
+                self._hits.move_to(row)
         self._hits.read_again()
-        if outcome.message:
+        if outcome is not None and outcome.message:
             self.say(outcome.message, is_bad=not outcome.is_saved)
-        if goes_on:
-            self._hits.move(1)
-
-    def show_taken_back(self, message: str, where: tuple[str, int] | None) -> None:
-        """Show what was undone or redone; `where` is the article's id and the sentence's start."""
-        row = self.search.index_of(*where) if where is not None else None
-        if row is not None:
-            self._hits.move_to(row)
-        self._hits.read_again()
-        self.say(message)
-
-    def show_target(self) -> None:
-        """Show the signs of another active target."""
-        self._hits.target_id = self._session.target.id if self._session.target else ""
-        self._hits.read_again()
-        self.update_lines()
+        if self._incomplete is not None and self._incomplete is self._hits.current and session.is_complete:
+            self._incomplete = None
+            if main.auto_advance:
+                self._hits.move(1)
