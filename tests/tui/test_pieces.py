@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from rich.style import Style
 
 from reader.model.words import joins
-from reader.tui.render.spans import Overlay, pieces
-from reader.tui.render.text_layout import width_of
+from reader.tui.render.text_layout import Overlay, pieces, width_of
 
 BASE = Style(color="white")
 BOLD, LINE, RED = Style(bold=True), Style(underline=True), Style(color="red")

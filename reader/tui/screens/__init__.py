@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reader.tui.screens.claim_picker import ClaimPicker
     from reader.tui.screens.claims_screen import ClaimPage, ClaimsScreen
+    from reader.tui.screens.compare_screens import EditionsScreen, SimilarScreen
     from reader.tui.screens.dialogs import Confirm, NoteEditor
-    from reader.tui.screens.editions_screen import EditionsScreen
     from reader.tui.screens.help_screen import HelpScreen
     from reader.tui.screens.pickers import (
         NO_FILTER,
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
         ThemePicker,
     )
     from reader.tui.screens.search_screen import SearchScreen
-    from reader.tui.screens.similar_screen import SimilarScreen
     from reader.tui.screens.target_pickers import TargetPicker
     from reader.tui.screens.targets_screen import TargetsScreen
 
@@ -49,14 +48,14 @@ _MODULES = {
     "ClaimsScreen": "claims_screen",
     "CommandPalette": "pickers",
     "Confirm": "dialogs",
-    "EditionsScreen": "editions_screen",
+    "EditionsScreen": "compare_screens",
     "FilterPicker": "pickers",
     "HelpScreen": "help_screen",
     "HolderPicker": "pickers",
     "NO_FILTER": "pickers",
     "NoteEditor": "dialogs",
     "SearchScreen": "search_screen",
-    "SimilarScreen": "similar_screen",
+    "SimilarScreen": "compare_screens",
     "TakeOverPicker": "pickers",
     "TargetPicker": "target_pickers",
     "TargetsScreen": "targets_screen",

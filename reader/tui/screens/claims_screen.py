@@ -8,8 +8,7 @@ from reader.tui.background import Job
 from reader.tui.commands import BACK, MANAGE_CLAIMS, OPEN, QUIT, REDO, SEARCH, UNDO, Command
 from reader.tui.screens.claim_editor import ClaimEditor
 from reader.tui.screens.list_screen import MARK, SILENT_MOVES, ListScreen
-from reader.tui.widgets.claim_list import ORDERS, ClaimList, arranged
-from reader.tui.widgets.mention_list import MentionList
+from reader.tui.widgets.claim_lists import ORDERS, ClaimList, MentionList, arranged
 from reader.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:

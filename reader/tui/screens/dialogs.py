@@ -29,7 +29,7 @@ def key_line(*hints: tuple[str, str]) -> Static:
     return Static(Content("   ".join(f"{keys} {does}" for keys, does in hints)), classes="keys")
 
 
-class Answer(NamedTuple):
+class Reply(NamedTuple):
     """One of the answers to a question."""
 
     key: str
@@ -40,7 +40,7 @@ class Answer(NamedTuple):
     """The name of a second key."""
 
 
-YES = Answer("y", "yes")
+YES = Reply("y", "yes")
 
 
 class Confirm(ModalScreen[Any]):
@@ -49,7 +49,7 @@ class Confirm(ModalScreen[Any]):
     TAKES_KEYS = True
     asks = False
 
-    def __init__(self, question: str, remark: str = "", answers: Sequence[Answer] = (YES,)) -> None:
+    def __init__(self, question: str, remark: str = "", answers: Sequence[Reply] = (YES,)) -> None:
         super().__init__()
         self._question = question
         self._remark = remark

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from reader.errors import ReaderError, StoreError
 from reader.tui.commands import FIRST, JUDGE, LAST, MOVE_DOWN, MOVE_UP, PAGE_DOWN, PAGE_UP, Command
 from reader.tui.render.text_layout import width_of
-from reader.tui.widgets.bar import Bar
+from reader.tui.widgets.line_view import Bar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -18,7 +18,7 @@ from reader.tui.render.palette import make_palette
 from reader.tui.render.status_lines import footer_line, heading_lines, marking_line, status_line
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
-from reader.tui.widgets.bar import Bar
+from reader.tui.widgets.line_view import Bar
 from reader.tui.widgets.prompt import Prompt
 from reader.tui.widgets.sentence_pane import SentencePane
 

@@ -33,8 +33,8 @@ from reader.tui.corpus_search import (
 from reader.tui.render.status_lines import EXAMPLE, LONGEST_NAME, line_hints, list_hints, sentence_rows
 from reader.tui.render.text_layout import cut
 from reader.tui.screens.list_screen import SILENT_MOVES, ListScreen
-from reader.tui.widgets.bar import Bar
 from reader.tui.widgets.hit_list import HitList, SearchList
+from reader.tui.widgets.line_view import Bar
 from reader.tui.widgets.prompt import TypedLine
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from reader.tui.screens.dialogs import Confirm, Field, Form, Option
 from reader.tui.screens.list_screen import SILENT_MOVES, ListScreen
 from reader.tui.screens.target_pickers import Naming, OtherTargetPicker, TargetPicker
 from reader.tui.undo import take_back
-from reader.tui.widgets.bar import Bar
+from reader.tui.widgets.line_view import Bar
 from reader.tui.widgets.target_list import TargetList
 
 if TYPE_CHECKING:

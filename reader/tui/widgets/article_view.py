@@ -13,8 +13,7 @@ from textual.strip import Strip
 
 from reader.model.annotation import STANCE_LAYER
 from reader.tui.render.gutter import blank_gutter, gutter, gutter_width, labels_on
-from reader.tui.render.spans import Overlay, pieces
-from reader.tui.render.text_layout import Rows, drawable, merged, offset_at, width_of, wrap_article
+from reader.tui.render.text_layout import Overlay, Rows, drawable, merged, offset_at, pieces, width_of, wrap_article
 from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:

@@ -1,14 +1,16 @@
-"""What the panes share: a fixed head, and rows that are drawn as they are asked for and scrolled."""
+"""Widgets that draw lines: a few fixed ones, and rows under a head that are drawn as they are asked for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from reader.tui.render.text_layout import line
 
@@ -17,6 +19,35 @@ if TYPE_CHECKING:
 
     from reader.tui.render.palette import Palette
     from reader.tui.render.text_layout import Piece
+
+
+class Bar(Widget):
+    """Lines that are set from outside; only those that changed are painted again."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, height: int, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.styles.height = height
+        self._lines: list[tuple[Sequence[Piece], Sequence[Piece]]] = [((), ())] * height
+        self._fill = Style()
+
+    def show(self, number: int, left: Sequence[Piece], right: Sequence[Piece] = (), fill: Style | None = None) -> None:
+        """Set one line."""
+        if fill is not None and fill != self._fill:
+            self._fill = fill
+            self.refresh()
+        if self._lines[number] != (left, right):
+            self._lines[number] = (left, right)
+            self.refresh(Region(0, number, self.size.width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """The line at `y`."""
+        if y >= len(self._lines):
+            return Strip.blank(self.size.width, self._fill)
+        left, right = self._lines[y]
+        return line(left, right, self.size.width, self._fill)
+
 
 THUMB, EDGE = "▐", "│"
 
