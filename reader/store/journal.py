@@ -114,11 +114,10 @@ def record(
     changes; an exception of it cancels the act. Raises what `Database.writing` raises, and `StoreError` for a
     sentence that is not in the database.
     """
-    progress = Progress(on_progress)
     with database.writing() as connection:
         act = _Act(connection, author, cause=cause, seconds=seconds)
+        act.report(on_progress, len(changes))
         for change in changes:
-            progress.tell(WRITING, len(act.written), len(changes))
             act.add(change)
         if place is not None:
             save_position(connection, author.annotator, place)
@@ -149,7 +148,6 @@ def take_back(
     stay as they are, and so do targets and claims that others used since, and merges or renames that conflict with
     later ones.
     """
-    progress = Progress(on_progress)
     with database.writing() as connection:
         lists = _head(connection, author).lists
         batch = lists.undo if cause is Cause.UNDO else lists.redo
@@ -159,8 +157,8 @@ def take_back(
             "SELECT kind, subject, before, after FROM journal WHERE batch = ? ORDER BY id DESC", (batch,)
         ).fetchall()
         act = _Act(connection, author, cause=cause, reverts=batch)
+        act.report(on_progress, len(found))
         for row in found:  # one after the other: a claim made and linked in one act is free once the link is gone
-            progress.tell(WRITING, len(act.written), len(found))
             act.add(_taken_back(connection, author, row))
     return act.written
 
@@ -306,6 +304,11 @@ class _Act:
         self._seconds = seconds
         self._moment: Moment | None = None
         self._batch = self._below = ""
+        self._progress, self._total = Progress(None), 0
+
+    def report(self, on_progress: ProgressCallback | None, total: int) -> None:
+        """Tell before each event how many are written, of how many changes: consequences can be thousands."""
+        self._progress, self._total = Progress(on_progress), total
 
     def add(self, change: Change) -> None:
         """Write a change after its consequences; a loaded one only where no existing value outlives it."""
@@ -331,6 +334,7 @@ class _Act:
 
     def _write(self, change: Change, before: _Before, *, is_asked_for: bool) -> None:
         """Append the event and change the state, unless the value stays as it is."""
+        self._progress.tell(WRITING, len(self.written), self._total)
         author, owner, after = self._author, self._owner(change), change.after
         if self._moment is None:
             self._moment = self._begin(before.head or _head(self._connection, author))
