@@ -110,7 +110,7 @@ def test_stances_of_two_holders_toward_one_target_are_each_changed_and_taken_awa
         reader.press("j", "j", "j", "f")
         reader.wait_for_mark("▌+", DIRECT)
         reader.press("+")
-        reader.wait_for("2 one more: its key")
+        reader.wait_for("2 press f a n m 0")
         reader.press("h")
         reader.wait_for("Bea Torrant  in this sentence")
         reader.press("enter")
@@ -146,12 +146,12 @@ def test_stances_of_two_holders_toward_one_target_are_each_changed_and_taken_awa
 def test_one_stance_more_is_called_off_and_nothing_is_lost(samples: Path) -> None:
     with opened(samples) as reader:
         reader.press("f", "+")
-        reader.wait_for("2 one more: its key")
+        reader.wait_for("2 press f a n m 0")
         reader.press("backspace")
         reader.wait_for("No stance is added")
-        reader.wait_until_gone("2 one more: its key")
+        reader.wait_until_gone("2 press f a n m 0")
         reader.press("+")
-        reader.wait_for("2 one more: its key")
+        reader.wait_for("2 press f a n m 0")
         reader.press("=")
         reader.wait_for("Selected: stance 1")
         reader.press("a")
@@ -163,7 +163,7 @@ def test_a_claim_label_given_meanwhile_is_no_stance_more(samples: Path) -> None:
     with opened(samples) as reader:
         reader.press("f6", "f", "c", "+", "u")
         reader.wait_for("▌ U unimportant")
-        reader.wait_for("2 one more: its key")
+        reader.wait_for("2 press f a n m 0")
         reader.press("a")
         reader.wait_for("▌2 - author")
     assert stances(samples) == [(0, "favor", "author", ""), (0, "against", "author", "")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.adjudication import alone, answer_of, differ
@@ -10,8 +9,16 @@ from reader.model.annotation import is_adjudicator
 from reader.model.article_annotations import label_of
 from reader.model.transfer import AnnotatedSentence
 from reader.tui.current_item import STATES
-from reader.tui.render.gutter import AGREE_GLYPH, CLAIM_GLYPH, DIFFER_GLYPH, NOTE_GLYPH, SINGLE_GLYPH, STATE_GLYPHS
-from reader.tui.render.text_layout import cut, drawable
+from reader.tui.render.gutter import (
+    AGREE_GLYPH,
+    CLAIM_GLYPH,
+    DIFFER_GLYPH,
+    NOTE_GLYPH,
+    SINGLE_GLYPH,
+    confidence_dots,
+    sign,
+)
+from reader.tui.render.text_layout import cut, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +41,7 @@ def glyph_pieces(judged: AnnotatedSentence, session: Session, palette: Palette) 
     pieces: list[Piece] = []
     for layer, target, decision in _decisions(judged, session):
         label = label_of(layer, decision)
-        glyph = label.glyph if label else STATE_GLYPHS.get(decision.state, "?")
+        glyph = sign(label, decision)
         number = max(len(decision.stances), len(decision.marks))
         is_mine = not target or session.target is None or target == session.target.id
         pieces.append((glyph, palette.glyph(label) if is_mine else palette.muted))
@@ -52,13 +59,12 @@ def judged_lines(judged: AnnotatedSentence, session: Session, palette: Palette) 
     lines: list[list[Piece]] = []
     for layer, target, decision in _decisions(judged, session):
         label = label_of(layer, decision)
-        glyph = label.glyph if label else STATE_GLYPHS.get(decision.state, "?")
+        glyph = sign(label, decision)
         pieces = [(f" {glyph} ", palette.glyph(label)), (said_of(layer, decision, judged), palette.strong)]
         if target:
             pieces.append((f" → {names.get(target, target)}", palette.text))
         if decision.confidence:
-            sure = "●" * decision.confidence + "○" * (3 - decision.confidence)
-            pieces.append((f"  {sure}", palette.muted))
+            pieces.append((f"  {confidence_dots(decision)}", palette.muted))
         lines.append(pieces)
     for mention in judged.reading.mentions_at(0):
         claim = session.claim(mention.claim_id)
@@ -150,7 +156,7 @@ def others_lines(session: Session, width: int, key: str, palette: Palette) -> li
         "take-over",
     )
     if len(lines) > MOST_SHOWN:
-        more = f"  and {len(lines) - MOST_SHOWN + 1} lines more: {key} lists them"
+        more = f"  and {len(lines) - MOST_SHOWN + 1} more lines: {key} lists them"
         lines = [*lines[: MOST_SHOWN - 1], (((more, palette.muted),), (), "take-over")]
     return [((), (), ""), heading, *lines]
 
@@ -194,8 +200,8 @@ def _question_lines(session: Session, width: int, palette: Palette) -> Iterator[
         for annotator, decision in asked.decisions.items():
             judged = AnnotatedSentence(session.sentence_text, alone(others_of(session)[annotator], position))
             label = label_of(asked.layer, decision)
-            glyph = label.glyph if label else STATE_GLYPHS.get(decision.state, "?")
-            sure = "●" * decision.confidence + "○" * (3 - decision.confidence) if decision.confidence else ""
+            glyph = sign(label, decision)
+            sure = confidence_dots(decision)
             words = said_of(asked.layer, decision, judged)
             yield from _Said(annotator, glyph, words, label, sure).lines(width, palette)
 
@@ -275,5 +281,4 @@ def _label_name(layer: Layer, decision: Decision) -> str:
 
 
 def _rows(text: str, width: int) -> list[str]:
-    rows = textwrap.wrap(drawable(" ".join(text.split())), width) or [""]
-    return rows if len(rows) <= MOST_ROWS else [*rows[: MOST_ROWS - 1], rows[MOST_ROWS - 1][: width - 1] + "…"]
+    return paragraph(" ".join(text.split()), width, MOST_ROWS) or [""]

@@ -28,6 +28,17 @@ Answers = dict[tuple[str, str], "Decision"]
 """Decisions by layer and target."""
 
 
+def sign(label: Label | None, decision: Decision) -> str:
+    """The sign of a decision: the glyph of its label, or that of its state."""
+    return label.glyph if label else STATE_GLYPHS.get(decision.state, "?")
+
+
+def confidence_dots(decision: Decision | None) -> str:
+    """The confidence of a decision as three dots; empty where none was given."""
+    sure = decision.confidence if decision is not None else None
+    return "●" * sure + "○" * (3 - sure) if sure else ""
+
+
 def gutter_width(layers: Sequence[Layer]) -> int:
     """Cells: the bar, a sign and a number for each layer, the sign of a note, `≈n`, and one between."""
     return 2 + 2 * len(layers) + 4

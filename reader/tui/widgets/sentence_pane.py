@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,8 +13,8 @@ from reader.model.annotation import STANCE_LAYER, State
 from reader.model.article_annotations import label_of
 from reader.tui.commands import label_command_id
 from reader.tui.current_item import STATES, current_item
-from reader.tui.render.gutter import STATE_GLYPHS
-from reader.tui.render.text_layout import Piece, cut, drawable, line, merged
+from reader.tui.render.gutter import STATE_GLYPHS, confidence_dots, sign
+from reader.tui.render.text_layout import Piece, cut, line, merged, paragraph
 from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -149,12 +148,13 @@ class SentencePane(LineView):
         target = session.target if layer.per_target else None
         lines = [PaneLine()]
         decision = reading.decision(position, layer.id, target.id if target else "")
-        sure = "●" * decision.confidence + "○" * (3 - decision.confidence) if decision and decision.confidence else ""
+        sure = confidence_dots(decision)
         if layer.per_target:
-            name = target.name if target else "choose a target"
-            heading: tuple[Piece, ...] = ((f"{layer.name} toward ", palette.muted), (name, palette.strong))
             key = self._keymap.shown("choose-target")
-            lines.append(PaneLine(heading, ((f"{sure} ", palette.muted), (key, palette.muted)), "choose-target"))
+            name = target.name if target else "—"
+            remark = sure if target else "choose one"
+            heading: tuple[Piece, ...] = ((f"{layer.name} toward ", palette.muted), (name, palette.strong))
+            lines.append(PaneLine(heading, ((f"{remark} ", palette.muted), (key, palette.muted)), "choose-target"))
         else:
             lines.append(PaneLine(((layer.name, palette.muted),), ((sure, palette.muted),) if sure else ()))
         given = _given(layer, decision)
@@ -204,7 +204,8 @@ class SentencePane(LineView):
                 who = stance.holder or stance.voice.replace("_", " ") or "—"
                 lines.append(PaneLine((bar, (f"{number + 1} ", palette.muted), glyph, (who, palette.text))))
         if mine.is_adding:
-            lines.append(PaneLine((("▌", palette.cursor), (f"{len(stances) + 1} one more: its key", palette.strong))))
+            keys = " ".join(self._keymap.shown(label_command_id(layer.id, label.id)) for label in layer.offered)
+            lines.append(PaneLine((("▌", palette.cursor), (f"{len(stances) + 1} press {keys}", palette.strong))))
         if not self.hears or (decision is not None and not stances):
             return lines
         held = current_item(session).held
@@ -252,8 +253,7 @@ class SentencePane(LineView):
         for target in [*shown, *waiting[:room]]:
             decision = answers.get(target.id)
             label = label_of(layer, decision) if decision else None
-            sign = label.glyph if label else STATE_GLYPHS.get(decision.state, "?") if decision else "?"
-            glyph = (f"  {sign if decision else ' '} ", palette.glyph(label))
+            glyph = (f"  {sign(label, decision) if decision else ' '} ", palette.glyph(label))
             what = (label.name if label else STATES.get(decision.state, decision.state.value)) if decision else ""
             lines.append(PaneLine((glyph, (f"{what} → {target.name}".strip(), palette.muted))))
         if len(waiting) > room:
@@ -329,7 +329,4 @@ def _paragraph(text: str, width: int, style: Style, *, most: int = 0) -> list[Pa
 
 @lru_cache(maxsize=128)
 def _paragraph_lines(text: str, width: int, style: Style, most: int) -> tuple[PaneLine, ...]:
-    rows = [row for part in text.splitlines() for row in textwrap.wrap(drawable(part), width) or [""]]
-    if most and len(rows) > most:
-        rows = [*rows[: most - 1], rows[most - 1][: width - 1] + "…"]
-    return tuple(PaneLine(((row, style),)) for row in rows)
+    return tuple(PaneLine(((row, style),)) for row in paragraph(text, width, most))
