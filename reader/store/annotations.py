@@ -22,7 +22,7 @@ from reader.model.annotation import (
 from reader.model.ids import annotation_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from reader.store.sqlite import Connection
 
@@ -115,12 +115,11 @@ def get_note(connection: Connection, annotator: str, subject: SentenceRef) -> No
     return Note(*row) if row else None
 
 
-JUDGMENT_COLUMNS = (
+_JUDGMENT_COLUMNS = (
     'annotator, article_id, start, "end", layer, target_id, state, label, confidence, codebook_version,'
     " created_at, updated_at, seconds, stance_ordinal, stance, voice, holder, expression, aim,"
     " mark_ordinal, mark, span_start, span_end"
 )
-"""The columns of the view `judgments` that `decisions_from_rows` reads."""
 
 
 def decisions(
@@ -131,25 +130,27 @@ def decisions(
     Targets are those that were judged toward, even if they were merged since.
     """
     rows = connection.execute(
-        f"SELECT {JUDGMENT_COLUMNS} FROM judgments AS d WHERE {where}"
-        " ORDER BY article_id, start, annotator, layer, target_id, stance_ordinal, mark_ordinal",
+        f"SELECT {_JUDGMENT_COLUMNS} FROM judgments AS d WHERE {where}"
+        " ORDER BY article_id, start, annotator, layer, target_id",
         values,
     )
-    return decisions_from_rows(rows)
-
-
-def decisions_from_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, AnnotationKey, Decision]]:
-    """Annotator, key and value of every decision in these rows of `JUDGMENT_COLUMNS`, which are in order."""
     for (annotator, article_id, start, end, layer, target_id), group in groupby(rows, key=itemgetter(slice(6))):
-        stances: list[Stance] = []
-        marks: list[Mark] = []
-        for row in group:
-            if row[13] == len(stances):
-                stances.append(Stance._make(row[14:19]))
-            if row[19] == len(marks):
-                marks.append(Mark._make(row[20:]))
         key = AnnotationKey(SentenceRef(article_id, start, end), layer, target_id)
-        yield annotator, key, Decision(State(row[6]), row[7], tuple(stances), tuple(marks), *row[8:13])
+        yield annotator, key, decision_from_rows([row[6:] for row in group])
+
+
+def decision_from_rows(rows: Sequence[tuple[Any, ...]]) -> Decision:
+    """The decision that these rows of the view `judgments` store: its columns from `state` on, without `id`."""
+    stances = {row[7]: Stance._make(row[8:13]) for row in rows if row[7] is not None}
+    marks = {row[13]: Mark._make(row[14:]) for row in rows if row[13] is not None}
+    state, label, *rest = rows[0][:7]
+    return Decision(
+        State(state),
+        label,
+        tuple(stances[ordinal] for ordinal in sorted(stances)),
+        tuple(marks[ordinal] for ordinal in sorted(marks)),
+        *rest,
+    )
 
 
 def notes(connection: Connection, annotator: str, article_id: str) -> dict[int, Note]:

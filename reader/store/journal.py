@@ -40,7 +40,7 @@ from reader.model.ids import event_stamp
 from reader.model.progress import Progress
 from reader.model.registry_entry import Claim, Target
 from reader.store import current_state, registry
-from reader.store.annotations import JUDGMENT_COLUMNS, decisions_from_rows
+from reader.store.annotations import decision_from_rows
 from reader.store.done_counts import layers_text, move_count
 from reader.store.merging import can_stand, consequences
 from reader.store.registry import claim_is_used, target_is_used
@@ -249,38 +249,44 @@ class _Before(NamedTuple):
 _BEFORE_DECISION = f"""
 SELECT {_HEAD_COLUMNS}, x."end", x.kind,
   (SELECT json_group_object(id, merged_into) FROM targets WHERE id = :target OR merged_into <> ''),
-  {", ".join(f"j.{column}" for column in JUDGMENT_COLUMNS.split(", "))}
+  d.layer, d.target_id, d.state, d.label, d.confidence, d.codebook_version, d.created_at, d.updated_at, d.seconds,
+  s.ordinal, s.stance, s.voice, s.holder, s.expression, s.aim, m.ordinal, m.label, m.span_start, m.span_end
 FROM {_HEAD}
 LEFT JOIN sentences AS x ON x.article_id = :article AND x.start = :start
-LEFT JOIN judgments AS j ON j.article_id = :article AND j.start = :start AND j.annotator = :owner
-ORDER BY j.layer, j.target_id, j.stance_ordinal, j.mark_ordinal
+LEFT JOIN decisions AS d ON d.article_id = :article AND d.start = :start AND d.annotator = :owner
+LEFT JOIN stances AS s ON s.article_id = :article AND s.start = :start AND s.annotator = :owner
+  AND s.layer = d.layer AND s.target_id = d.target_id AND d.layer = :layer AND d.target_id = :target
+LEFT JOIN marks AS m ON m.article_id = :article AND m.start = :start AND m.annotator = :owner
+  AND m.layer = d.layer AND m.target_id = d.target_id AND d.layer = :layer AND d.target_id = :target
 """
-"""Everything that a label key needs to know, in one statement."""
+"""Everything that a label key needs to know, in one statement. SQLite would write the view `judgments` into a
+temporary table here, which takes as long as all the rest."""
 
 
 def _before(connection: Connection, author: Author, kind: SubjectKind, owner: str, subject: Subject) -> _Before:
     if kind is not SubjectKind.DECISION or not isinstance(subject, AnnotationKey):
         return _Before(current_state.get(connection, kind, owner, subject))
+    (article_id, start, _), layer, target_id = subject
     rows = connection.execute(
         _BEFORE_DECISION,
         {
             "author": author.annotator,
             "device": author.device,
             "owner": owner,
-            "article": subject.spot.article_id,
-            "start": subject.spot.start,
-            "target": subject.target_id,
+            "article": article_id,
+            "start": start,
+            "layer": layer,
+            "target": target_id,
         },
     ).fetchall()
     end, sentence_kind, targets = rows[0][6:9]
-    decided = {key: decision for _, key, decision in decisions_from_rows(row[9:] for row in rows if row[9] is not None)}
-    value = next((decision for key, decision in decided.items() if key[1:] == subject[1:]), None)
+    of_subject = [row[11:] for row in rows if row[9:11] == (layer, target_id)]
     return _Before(
-        value,
+        decision_from_rows(of_subject) if of_subject else None,
         _head_from_row(rows[0][:6]),
         None if end is None else (end, sentence_kind),
         json.loads(targets),
-        frozenset((key.layer, key.target_id) for key in decided),
+        frozenset(row[9:11] for row in rows if row[9] is not None),
     )
 
 
