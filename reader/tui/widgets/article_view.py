@@ -12,9 +12,11 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.model.annotation import STANCE_LAYER
+from reader.model.words import word_at, words
 from reader.tui.render.gutter import blank_gutter, gutter, gutter_width, labels_on
 from reader.tui.render.text_layout import Overlay, Rows, drawable, merged, offset_at, pieces, width_of, wrap_article
 from reader.tui.widgets.line_view import LineView
+from reader.tui.word_selection import WordSelection
 
 if TYPE_CHECKING:
     import re
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from reader.model.codebook import Codebook
     from reader.model.words import Span
     from reader.tui.render.palette import Palette
-    from reader.tui.word_selection import WordSelection
 
 MEASURE = 74
 """Cells of text in a row at most: what the eye follows without losing the line."""
@@ -257,8 +258,6 @@ class ArticleView(LineView):
             return
         if 0 <= row < len(self._rows.sentences) and self._rows.sentences[row] >= 0:
             sentence = self._reading.sentences[self._rows.sentences[row]]
-            from reader.model.words import word_at, words  # noqa: PLC0415 - only where a codebook has words marked
-
             there = words(self._text, sentence.start, sentence.end) if sentence.is_judged else []
             if there:
                 place = self._offset_at(sentence, event.x, event.y)
@@ -274,9 +273,6 @@ class ArticleView(LineView):
             self._drag_to(press, event.x, event.y)
 
     def _drag_to(self, press: Press, x: int, y: int) -> None:
-        from reader.model.words import word_at  # noqa: PLC0415 - as above
-        from reader.tui.word_selection import WordSelection  # noqa: PLC0415
-
         word = word_at(press.words, self._offset_at(press.sentence, x, y))
         self._dragged = WordSelection(press.words, min(word, press.word), max(word, press.word))
         if self._dragged.span != self._selected:
