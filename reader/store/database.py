@@ -147,7 +147,9 @@ def open_database(path: Path, *, create: bool = False, patience: float = PATIENC
     is_writable = is_new or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     connection = _connect(path, "rwc" if create else "rw", patience) if is_writable else _connect_to_read(path)
     try:
-        _bring_up_to_date(path, connection, create=create, is_writable=is_writable)
+        if _bring_up_to_date(path, connection, create=create, is_writable=is_writable):
+            connection.close()  # SQLite prepares every statement of a connection anew that has changed the schema
+            connection = _connect(path, "rw", patience)
         if is_writable:
             _choose_journal_mode(path, connection)
     except UNREADABLE as error:
@@ -290,10 +292,11 @@ def _connect_to_read(path: Path) -> Connection:
     return connection
 
 
-def _bring_up_to_date(path: Path, connection: Connection, *, create: bool, is_writable: bool) -> None:
-    """Migrate an older database, or a new one; refuse one of a newer or another program."""
+def _bring_up_to_date(path: Path, connection: Connection, *, create: bool, is_writable: bool) -> bool:
+    """Migrate an older database or a new one; return whether that was needed. Refuse a newer or foreign one."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version < schema.SCHEMA_VERSION:
+    is_older = version < schema.SCHEMA_VERSION
+    if is_older:
         if not is_writable:
             raise ReadOnlyError(
                 "the database is of an older version and cannot be brought up to date",
@@ -306,6 +309,7 @@ def _bring_up_to_date(path: Path, connection: Connection, *, create: bool, is_wr
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > schema.SCHEMA_VERSION:
         raise _newer(path, version)
+    return bool(is_older)
 
 
 def _keep_copy(path: Path) -> None:
