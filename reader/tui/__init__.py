@@ -19,5 +19,5 @@ def run(project: Project, notice: str = "") -> int:
 
     app = ReaderApp(project, notice)
     app.run()
-    app.say_what_was_lost()
+    app.report_unsaved()
     return app.return_code or 0

@@ -142,7 +142,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.get_css_variables()  # makes `theme_variables` those of this theme, which Textual does later
             self.main.set_theme()
 
-    def say_what_was_lost(self) -> None:
+    def report_unsaved(self) -> None:
         """After the screen is gone: tell of judgments that never got to the disk."""
         pending = len(self.session.save_queue.pending)
         if pending:

@@ -54,13 +54,13 @@ class MessageScreen(ThreadHost, Protocol):
         """Whether it is the screen that takes the keys."""
 
     @property
-    def said(self) -> str:
+    def shown_message(self) -> str:
         """The message that it shows; empty where there is none."""
 
-    def say(self, text: str, *, is_bad: bool = False) -> None:
+    def show_message(self, text: str, *, is_bad: bool = False) -> None:
         """Show a message."""
 
-    def telling(self) -> AbstractContextManager[None]:
+    def show_errors(self) -> AbstractContextManager[None]:
         """Show an error of ours as a message instead of raising it."""
 
 
@@ -143,7 +143,7 @@ class Background:
     def start(self, project: Project, title: str, work: Callable[[Project, ProgressCallback], str]) -> None:
         """Begin a job, unless one runs already; `work` returns the message for its end."""
         if self._job is not None:
-            self._screen.say(f"{self._title}: still running; Esc cancels it")
+            self._screen.show_message(f"{self._title}: still running; Esc cancels it")
             return
         self._title = title
         self._show(f"{title} …")
@@ -166,13 +166,13 @@ class Background:
 
     def _show(self, text: str) -> None:
         """Show how far it is, unless the last line shows another message."""
-        if self._screen.said in {"", self._shown}:
+        if self._screen.shown_message in {"", self._shown}:
             self._shown = text
-            self._screen.say(text)
+            self._screen.show_message(text)
 
     def _end(self, message: str, *, is_bad: bool = False) -> None:
         self._job, self._shown = None, ""
-        self._screen.say(message, is_bad=is_bad)
+        self._screen.show_message(message, is_bad=is_bad)
 
 
 class ProgressPanel(ModalScreen["ReaderError | None"]):
@@ -238,7 +238,7 @@ def run_with_panel(
     panel = ProgressPanel(project, title, work)
 
     def ended(error: ReaderError | None) -> None:
-        with screen.telling():
+        with screen.show_errors():
             if error is not None:
                 raise error
             then(panel.results[0])

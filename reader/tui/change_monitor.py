@@ -83,7 +83,7 @@ class ChangeMonitor:
     def _reload(self, message: str = "") -> None:
         """Read everything again, and say so if the active target is another now."""
         before = self._session.target
-        with self._screen.telling():
+        with self._screen.show_errors():
             self._session.reload()
             after = self._session.target
             if before is not None and (after is None or after.id != before.id):
@@ -106,7 +106,7 @@ class ChangeMonitor:
         """See whether another program has written, and show it."""
         if self._session.save_queue.pending:
             return
-        with self._screen.telling():
+        with self._screen.show_errors():
             version = self._project.database.data_version()
             if version == self._data_version:
                 return

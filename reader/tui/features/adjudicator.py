@@ -87,7 +87,7 @@ def _accept_everywhere(workspace: Workspace) -> Outcome:
     project = workspace.session.project
 
     def failed(error: ReaderError) -> None:
-        workspace.say(str(error), is_bad=True)
+        workspace.show_message(str(error), is_bad=True)
 
     def answered(yes: bool) -> Outcome | None:
         if not yes:
@@ -99,10 +99,10 @@ def _accept_everywhere(workspace: Workspace) -> Outcome:
         if workspace.is_current:
             workspace.show(_ask(workspace, what, "in every article", answered))
         else:  # a question now would take a key that is meant for something else
-            workspace.say("Annotators agree on more that can be accepted: choose it again to be asked")
+            workspace.show_message("Annotators agree on more that can be accepted: choose it again to be asked")
 
     def done(what: TakenOver) -> None:
-        with workspace.telling():
+        with workspace.show_errors():
             workspace.session.reload()
             workspace.show(Outcome(_message(what)))
 

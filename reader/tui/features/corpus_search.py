@@ -74,11 +74,11 @@ class LastSearch:
 
         def take(page: Sequence[Hit]) -> None:
             search.add(page)
-            with workspace.telling():
+            with workspace.show_errors():
                 workspace.show(self._go_to_row(workspace, search, row))
 
         def fail(error: ReaderError) -> None:
-            workspace.say(str(error), is_bad=True)
+            workspace.show_message(str(error), is_bad=True)
 
         self._worker.find(search, take, fail)
         return Outcome("Searching for more …") if self._worker.is_busy else None

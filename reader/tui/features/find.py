@@ -63,11 +63,11 @@ class Find:
     def _found(self, workspace: MainWorkspace, words: str) -> None:
         workspace.view.focus()
         if words.strip() and not self._hits:
-            workspace.say(f"“{words.strip()}” is not in this article")
+            workspace.show_message(f"“{words.strip()}” is not in this article")
         elif self._hits:
             keys = workspace.keymap
             count = f"{len(self._hits)} hit" + ("s" if len(self._hits) != 1 else "")
-            workspace.say(f"{count}: {keys.shown('next-hit')} next, {keys.shown('previous-hit')} previous")
+            workspace.show_message(f"{count}: {keys.shown('next-hit')} next, {keys.shown('previous-hit')} previous")
 
     def _cancel(self, workspace: MainWorkspace, begin: int) -> None:
         self._hits, self._words = [], ""

@@ -110,7 +110,7 @@ class ClaimEditor:
         def answered(claim: Claim | None) -> None:
             if claim is not None:
                 self._changed(claim.id)
-                self._screen.say(f"{what}: {cut(claim.claim, SHORT)}")
+                self._screen.show_message(f"{what}: {cut(claim.claim, SHORT)}")
 
         self._screen.app.push_screen(form, answered)
 
@@ -120,7 +120,7 @@ class ClaimEditor:
 
         def chosen(into: Claim | None) -> None:
             if into is not None:
-                with self._screen.telling():
+                with self._screen.show_errors():
                     run_with_panel(
                         self._screen,
                         self._session.project,
@@ -134,7 +134,7 @@ class ClaimEditor:
 
     def _merged(self, into: Claim) -> None:
         self._changed(into.id)
-        self._screen.say(f"Merged into {cut(into.claim, SHORT)}")
+        self._screen.show_message(f"Merged into {cut(into.claim, SHORT)}")
 
     def split(self, claim: Claim, mentions: Sequence[ListedMention]) -> None:
         """Ask for the wording of another claim, and move these mentions to it."""
@@ -149,7 +149,7 @@ class ClaimEditor:
             if made is not None:
                 self._changed(claim.id)
                 noun = "mention" if len(mentions) == 1 else "mentions"
-                self._screen.say(f"{len(mentions):,} {noun} moved to {cut(made.claim, SHORT)}")
+                self._screen.show_message(f"{len(mentions):,} {noun} moved to {cut(made.claim, SHORT)}")
 
         sentence = mentions[0].sentence
         noun = "the marked mention" if len(mentions) == 1 else f"the {len(mentions):,} marked mentions"
@@ -161,7 +161,7 @@ class ClaimEditor:
         self._check_nothing_waits()
         self._claims.remove(claim)
         self._changed("")
-        self._screen.say(f"Removed: {cut(claim.claim, SHORT)}")
+        self._screen.show_message(f"Removed: {cut(claim.claim, SHORT)}")
 
     def take_back(self, *, redo: bool) -> None:
         """Undo or redo this annotator's last change, and say what it was."""
@@ -178,11 +178,11 @@ class ClaimEditor:
 
     def _took_back(self, written: Sequence[WrittenEvent], *, redo: bool) -> None:
         if not written:
-            self._screen.say("Nothing to redo" if redo else "Nothing to undo")
+            self._screen.show_message("Nothing to redo" if redo else "Nothing to undo")
             return
         claims = [each.subject for each in written if each.kind is SubjectKind.CLAIM and each.after is not None]
         self._changed(str(claims[0]) if claims else "")
-        self._screen.say(f"{'Redone' if redo else 'Undone'}: {_what(written)}")
+        self._screen.show_message(f"{'Redone' if redo else 'Undone'}: {_what(written)}")
 
 
 def wording_form(title: str, quote: str, wording: str, save: Callable[[dict[str, str]], object]) -> Form:

@@ -111,7 +111,7 @@ class ClaimsScreen(ListScreen["ListedMention | None"]):
             self._session.project,
             lambda project, _: project.claims.listed(),
             then=lambda listed: self._take(listed, keep),
-            failed=lambda error: self.say(str(error), is_bad=True),
+            failed=lambda error: self.show_message(str(error), is_bad=True),
         )
 
     def _take(self, listed: Sequence[ListedClaim], cursor_on: str) -> None:
@@ -229,7 +229,7 @@ class ClaimPage(ListScreen["ListedMention | None"]):
     def on_mount(self) -> None:
         """Read the claim."""
         self.list.focus()
-        with self.telling():
+        with self.show_errors():
             self._read()
 
     def _read(self, identifier: str = "") -> None:

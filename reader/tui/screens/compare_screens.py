@@ -154,28 +154,30 @@ class SimilarScreen(CompareScreen[Chosen]):
     def mark_all(self) -> None:
         """Mark every sentence for which the judgment says something new; where all are marked, none."""
         if not is_transferable(self._found.judged):
-            self.say(NOTHING)
+            self.show_message(NOTHING)
             return
         likes = self._found.likes
         wanted = {n for n, like in enumerate(likes) if transfer(self._found.judged, [like.judged]).changes}
         self.list.toggle_marks(wanted)
         if not wanted:
-            self.say("No sentence is undecided here")
+            self.show_message("No sentence is undecided here")
 
     def apply(self) -> None:
         """Ask whether to apply the judgment to the marked sentences."""
         if not is_transferable(self._found.judged):
-            self.say(NOTHING)
+            self.show_message(NOTHING)
             return
         if not self.list.marked:
             shown = self.keymap.shown
-            self.say(f"Mark sentences first: {shown('mark')} marks one, {shown('mark-all')} all undecided ones")
+            self.show_message(
+                f"Mark sentences first: {shown('mark')} marks one, {shown('mark-all')} all undecided ones"
+            )
             return
         others = [self._found.likes[number].judged for number in sorted(self.list.marked)]
         filling = transfer(self._found.judged, others)
         overwriting = transfer(self._found.judged, others, overwrites=True)
         if not overwriting.changes:
-            self.say("Already labeled the same way")
+            self.show_message("Already labeled the same way")
             return
 
         def answered(chosen: Transfer | None) -> None:
@@ -250,7 +252,7 @@ class EditionsScreen(CompareScreen["EarlierSentence | Taken | None"]):
         wanted = {n for n, came in found if came.how is MatchKind.EXACT and self.list.can_be_marked(n)}
         self.list.toggle_marks(wanted)
         if not wanted:
-            self.say("No exact match is left to apply")
+            self.show_message("No exact match is left to apply")
 
     def apply(self) -> None:
         """Apply the judgments of the marked sentences, or else of the one under the cursor."""
@@ -259,20 +261,20 @@ class EditionsScreen(CompareScreen["EarlierSentence | Taken | None"]):
         if taken:
             self.dismiss(taken)
         else:
-            self.say("Nothing of this sentence can be applied")
+            self.show_message("Nothing of this sentence can be applied")
 
     def reject(self) -> None:
         """Reject the match of this sentence, or accept it again."""
         number = self.list.cursor
         came = self._found.sentences[number]
         if came.there is None or not self._transfers[number].changes:
-            self.say("There is nothing to reject")
+            self.show_message("There is nothing to reject")
             return
         names = {each.name for each in self._found.sentences if each.is_rejected} ^ {came.name}
         try:
             self.session.project.editions.reject(self._found.article_id, names)
         except StoreError as error:
-            self.say(f"Not saved: {error.brief}")
+            self.show_message(f"Not saved: {error.brief}")
             return
         self._found.sentences[number] = came._replace(is_rejected=not came.is_rejected)
         self.list.marked.discard(number)
@@ -283,7 +285,7 @@ class EditionsScreen(CompareScreen["EarlierSentence | Taken | None"]):
         """Open the sentence under the cursor in the latest edition."""
         came = self._found.sentences[self.list.cursor]
         if came.there is None:
-            self.say("This sentence has no match in the latest edition")
+            self.show_message("This sentence has no match in the latest edition")
         else:
             self.dismiss(came)
 

@@ -90,7 +90,7 @@ class ListScreen(Screen[Answer], inherit_bindings=False):
     def run_command(self, command: Command) -> None:
         """Run a command, if it can be run now; the message before it goes."""
         self._message = None
-        with self.telling():
+        with self.show_errors():
             if command.enabled(self):
                 command.run(self)
         if self.is_current:
@@ -132,11 +132,11 @@ class ListScreen(Screen[Answer], inherit_bindings=False):
         self.foot.show(0, pieces, (), palette.bar)
 
     @property
-    def said(self) -> str:
+    def shown_message(self) -> str:
         """The message in the last line; empty where there are the keys."""
         return self._message[0] if self._message else ""
 
-    def say(self, text: str, *, is_bad: bool = False) -> None:
+    def show_message(self, text: str, *, is_bad: bool = False) -> None:
         """Show a message in the last line until the next key; one that is no error goes after some seconds too."""
         self._message = (text, is_bad)
         self.show_foot()
@@ -144,16 +144,16 @@ class ListScreen(Screen[Answer], inherit_bindings=False):
             self._message_timer.stop()
             self._message_timer = None
         if not is_bad:
-            self._message_timer = self.set_timer(SAY_FOR, self._say_nothing)
+            self._message_timer = self.set_timer(SAY_FOR, self._clear_message)
 
-    def _say_nothing(self) -> None:
+    def _clear_message(self) -> None:
         self._message = None
         self.show_foot()
 
     @contextmanager
-    def telling(self) -> Iterator[None]:
+    def show_errors(self) -> Iterator[None]:
         """Show an error of ours in the last line instead of raising it."""
         try:
             yield
         except ReaderError as error:
-            self.say(error.brief if isinstance(error, StoreError) else str(error), is_bad=True)
+            self.show_message(error.brief if isinstance(error, StoreError) else str(error), is_bad=True)

@@ -109,7 +109,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show the article where the annotator last was."""
         self.panes.arrange(self.app.size.width)
         self.set_theme()
-        with self.telling():
+        with self.show_errors():
             self._monitor.start()
             self.session.changed(Changed.LIST)
             self.session.open(self.session.first_article())
@@ -149,7 +149,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._keep_place_soon()  # a judgment keeps it too
         self._show_lines(changed)
         if outcome is not None and outcome.message:
-            self.say(outcome.message, is_bad=not outcome.is_saved)
+            self.show_message(outcome.message, is_bad=not outcome.is_saved)
         if session.save_queue.pending:
             self._monitor.keep_trying()
 
@@ -226,7 +226,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             )  # fmt: skip
         self.footer.show(0, pieces, (), palette.bar)
 
-    def say(self, text: str, *, is_bad: bool = False) -> None:
+    def show_message(self, text: str, *, is_bad: bool = False) -> None:
         """Show a message in the last line; it goes by itself, one about trouble only when it is over."""
         self._message = (text, is_bad)
         self._show_footer()
@@ -234,21 +234,21 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._message_timer.stop()
             self._message_timer = None
         if not is_bad:
-            self._message_timer = self.set_timer(SAY_FOR, self.say_nothing)
+            self._message_timer = self.set_timer(SAY_FOR, self.clear_message)
 
     @property
-    def said(self) -> str:
+    def shown_message(self) -> str:
         """The message in the last line; empty where there are the keys."""
         return self._message[0] if self._message else ""
 
-    def say_nothing(self) -> None:
+    def clear_message(self) -> None:
         """Show the keys in the last line again."""
         if self._message is not None:
             self._message = None
             self._show_footer()
 
     @contextmanager
-    def telling(self) -> Iterator[None]:
+    def show_errors(self) -> Iterator[None]:
         """Show an error of ours in the last line instead of raising it."""
         try:
             yield
@@ -256,7 +256,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             with suppress(ReaderError):
                 self.show(None)
             is_ours = error.subject == str(self.session.project.path)
-            self.say(error.brief if is_ours else str(error), is_bad=True)
+            self.show_message(error.brief if is_ours else str(error), is_bad=True)
 
     def on_resize(self, event: Resize) -> None:
         """Fold the side panes away where there is no room, and fit the lines."""
@@ -275,7 +275,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             found = self.session.project.articles.listed(keys)
             return disagreement.listed(found) if disagreement is not None else found
         except StoreError as error:
-            self.say(str(error), is_bad=True)
+            self.show_message(str(error), is_bad=True)
             return []
 
     def list_articles(self) -> None:
@@ -306,7 +306,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             event.stop()
             self._run(command)
         elif event.key == "ctrl+c":
-            self.say(f"{self.keymap.shown('quit')} quits; every judgment is saved as you make it")
+            self.show_message(f"{self.keymap.shown('quit')} quits; every judgment is saved as you make it")
 
     def run_command(self, command_id: str) -> None:
         """Run a command by its id."""
@@ -318,12 +318,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.welcome = None
             self.session.remember({"welcomed": "yes"})
         if self._message is not None and not self.session.save_queue.pending:
-            self.say_nothing()
+            self.clear_message()
         self.prepare()
         if self.word_selection is not None and command.group != WORDS and command.needs != "spans":
             self.select_words(None)
         self.session.stopwatch.touch()
-        with self.telling():
+        with self.show_errors():
             if command.enabled(self):
                 outcome = command.run(self)
                 self.show(outcome if isinstance(outcome, Outcome) else None)
@@ -336,7 +336,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Open a screen. Call `then` with its answer, with `always` also if that is None, and show the outcome."""
 
         def answered(answer: Any) -> None:
-            with self.telling():
+            with self.show_errors():
                 self.show(then(answer) if always or answer is not None else None)
 
         self.app.push_screen(screen, answered)
@@ -353,7 +353,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Open a line to type words in. After each call of these, what has changed is shown."""
 
         def tell(then: Callable[..., object], *words: str) -> None:
-            with self.telling():
+            with self.show_errors():
                 then(*words)
                 self.show(None)
 
@@ -375,7 +375,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self._is_prepared:
             return
         self._is_prepared = True
-        with self.telling():
+        with self.show_errors():
             self.session.count()
             self._show_status()
         self.session.project.prepare()
@@ -401,7 +401,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
         """Open the article."""
         self.select_words(None)
-        with self.telling():
+        with self.show_errors():
             self.session.open(message.key)
             self.show(None)
         self.panes.focus_article()

@@ -189,7 +189,7 @@ class SearchScreen(ListScreen["Hit | None"]):
         self._show_below()
         self.set_focus(self._hits if self.search.hits else self._line)
         self._line.cursor_position = len(self._line.value)
-        with self.telling():
+        with self.show_errors():
             self._is_indexed = self._main.project.search.is_indexed()
         self.set_interval(LOOK_EVERY, self._look_around)
         self.update_lines()
@@ -199,7 +199,7 @@ class SearchScreen(ListScreen["Hit | None"]):
     def _read(self, hits: Sequence[Hit]) -> Sequence[ArticleAnnotations]:
         """This annotator's annotations of these hits, with those that are not saved yet."""
         readings: Sequence[ArticleAnnotations] = []
-        with self.telling():
+        with self.show_errors():
             readings = self._main.project.search.annotations_of(hits)
         for act in self._main.save_queue.pending:
             for change in act.changes:
@@ -263,7 +263,7 @@ class SearchScreen(ListScreen["Hit | None"]):
         ]
 
     def _fail(self, error: ReaderError) -> None:
-        with self.telling():
+        with self.show_errors():
             raise error
 
     # Searching
@@ -288,7 +288,7 @@ class SearchScreen(ListScreen["Hit | None"]):
         self._last_typed, self._hint, self._message = typed, "", None
         self._worker.cancel()
         self._hits.set_current(is_current=False)
-        with self.telling():
+        with self.show_errors():
             try:
                 search = CorpusSearch(typed, parse_query(typed))
             except UsageError as error:
@@ -307,7 +307,7 @@ class SearchScreen(ListScreen["Hit | None"]):
         self.search = search
         self._hits.show(search.hits, search.pattern)
         self._hits.set_current(is_current=True)
-        with self.telling():
+        with self.show_errors():
             self._hint = what_else(search, self._main.project, is_indexed=self._is_indexed)
         self.session.stopwatch.start()
         self.update_lines()
@@ -322,7 +322,7 @@ class SearchScreen(ListScreen["Hit | None"]):
                 self._hits.add(search.hits)
                 self.update_lines()
 
-            with self.telling():
+            with self.show_errors():
                 self._worker.find(search, show, self._fail)
             self.update_lines()
 
@@ -332,16 +332,16 @@ class SearchScreen(ListScreen["Hit | None"]):
         if saver.pending:
             saver.retry()
             if not saver.pending:
-                self.say("Saved now: everything is on disk")
+                self.show_message("Saved now: everything is on disk")
             self._hits.read_again()
             self.update_lines()
         if not self._is_indexed and not self._worker.is_busy:
-            with self.telling():
+            with self.show_errors():
                 self._is_indexed = self._main.project.search.is_indexed()
             if self._hits.is_current and not self.search.query.is_empty:
                 self.search.is_all = False
                 self.on_hit_list_near_end()
-                with self.telling():
+                with self.show_errors():
                     self._hint = what_else(self.search, self._main.project, is_indexed=self._is_indexed)
                 self.update_lines()
 
@@ -367,7 +367,7 @@ class SearchScreen(ListScreen["Hit | None"]):
     def do(self, act: Callable[[], object]) -> None:
         """Do something that no command stands for; the message before it goes."""
         self._message = None
-        with self.telling():
+        with self.show_errors():
             act()
         if self.is_current:
             self.update_lines()
@@ -382,7 +382,7 @@ class SearchScreen(ListScreen["Hit | None"]):
             self.set_focus(self._hits)
             self.session.stopwatch.start()
         elif self._worker.is_busy:
-            self.say("Still searching; type on to search for something else")
+            self.show_message("Still searching; type on to search for something else")
 
     def go_to_line(self) -> None:
         """Go back to typing."""
@@ -427,14 +427,14 @@ class SearchScreen(ListScreen["Hit | None"]):
         before = self._searches
         after = before.with_saved(typed)
         if not typed.strip():
-            self.say("Type a search first; Ctrl+S then saves it")
+            self.show_message("Type a search first; Ctrl+S then saves it")
         elif after != before:
             self._remember(after)
-            self.say("Search saved; clear the line to see saved searches")
+            self.show_message("Search saved; clear the line to see saved searches")
         elif before.is_full:
-            self.say(f"{len(before.saved)} searches are saved; remove one with Delete first")
+            self.show_message(f"{len(before.saved)} searches are saved; remove one with Delete first")
         else:
-            self.say("This search is saved already")
+            self.show_message("This search is saved already")
 
     def forget_search(self) -> None:
         """Remove the search under the cursor."""
@@ -455,7 +455,7 @@ class SearchScreen(ListScreen["Hit | None"]):
     def current_hit(self) -> Hit | None:
         """The hit under the cursor; None, with a message, where it is no hit of what is typed now."""
         if not self._hits.is_current or not self.search.hits:
-            self.say("Still searching" if self._worker.is_busy else self._hint or "Nothing selected")
+            self.show_message("Still searching" if self._worker.is_busy else self._hint or "Nothing selected")
             return None
         return self._hits.current
 
@@ -494,7 +494,7 @@ class SearchScreen(ListScreen["Hit | None"]):
                 self._hits.move_to(row)
         self._hits.read_again()
         if outcome is not None and outcome.message:
-            self.say(outcome.message, is_bad=not outcome.is_saved)
+            self.show_message(outcome.message, is_bad=not outcome.is_saved)
         if self._incomplete is not None and self._incomplete is self._hits.current and session.is_complete:
             self._incomplete = None
             if main.auto_advance:

@@ -160,7 +160,7 @@ class TargetsScreen(ListScreen[None]):
     def on_mount(self) -> None:
         """Begin on the active target."""
         self.list.focus()
-        with self.telling():
+        with self.show_errors():
             self._show(self._session.target.id if self._session.target else "", counts=True)
 
     def _show(self, cursor_on: str, *, counts: bool = False) -> None:
@@ -213,7 +213,7 @@ class TargetsScreen(ListScreen[None]):
     def choose(self, row: TargetRow) -> None:
         """Make the target the active one, and close."""
         if not row.target.is_active:
-            self.say(f"{called(row.target)} is {row.state}; it cannot be the active target")
+            self.show_message(f"{called(row.target)} is {row.state}; it cannot be the active target")
             return
         self._session.choose_target(row.target)
         self.dismiss(None)
@@ -223,9 +223,9 @@ class TargetsScreen(ListScreen[None]):
 
         def added(target: Target | None) -> None:
             if target is not None:
-                with self.telling():
+                with self.show_errors():
                     self._show(target.id)
-                    self.say(f"Added target {called(target)}; {self.keymap.shown('edit-target')} describes it")
+                    self.show_message(f"Added target {called(target)}; {self.keymap.shown('edit-target')} describes it")
 
         self.app.push_screen(TargetPicker(self._session, adds=True), added)
 
@@ -234,7 +234,7 @@ class TargetsScreen(ListScreen[None]):
         target = row.target
 
         def renamed(answer: str | Target | None) -> None:
-            with self.telling():
+            with self.show_errors():
                 if isinstance(answer, Target):
                     self._ask_merge(row, answer)
                 elif answer:
@@ -248,7 +248,7 @@ class TargetsScreen(ListScreen[None]):
 
         def saved(after: Target | None) -> None:
             if after is not None:
-                with self.telling():
+                with self.show_errors():
                     self._done(target, after)
 
         self.app.push_screen(target_form(target, self._targets.describe), saved)
@@ -256,12 +256,12 @@ class TargetsScreen(ListScreen[None]):
     def merge(self, row: TargetRow) -> None:
         """Ask which target to merge this one into."""
         if row.target.merged_into:
-            self.say(f"{called(row.target)} is {row.state}; {self.keymap.shown('unmerge-target')} undoes that")
+            self.show_message(f"{called(row.target)} is {row.state}; {self.keymap.shown('unmerge-target')} undoes that")
             return
         rows = target_rows(self._session.targets, self._uses)
         others = [each for each in rows if not each.target.merged_into and each.target.id != row.target.id]
         if not others:
-            self.say("There is no other target to merge it into")
+            self.show_message("There is no other target to merge it into")
             return
         uses = {each.target.id: judgments(each.uses) for each in others}
 
@@ -276,7 +276,7 @@ class TargetsScreen(ListScreen[None]):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                with self.telling():
+                with self.show_errors():
                     run_with_panel(
                         self,
                         self._session.project,
@@ -297,13 +297,13 @@ class TargetsScreen(ListScreen[None]):
         if row.target.merged_into:
             self._done(row.target, self._targets.unmerge(row.target), counts=True)
         else:
-            self.say("This target has not been merged")
+            self.show_message("This target has not been merged")
 
     def retire(self, row: TargetRow) -> None:
         """Stop asking about a target."""
         self._done(row.target, self._targets.retire(row.target))
         kept = f"Its {judgments(row.uses)} {'is' if row.uses == 1 else 'are'} kept"
-        self.say(f"{called(row.target)} retired. {kept}; {self.keymap.shown('restore-target')} restores it")
+        self.show_message(f"{called(row.target)} retired. {kept}; {self.keymap.shown('restore-target')} restores it")
 
     def restore(self, row: TargetRow) -> None:
         """Ask about a retired target again."""
@@ -325,13 +325,13 @@ class TargetsScreen(ListScreen[None]):
         self._show(row.target.id if row else "", counts=True)
         article = self._session.article
         where = f" in {article.title}" if article and ", sentence " in outcome.message else ""
-        self.say(outcome.message + where, is_bad=not outcome.is_saved)
+        self.show_message(outcome.message + where, is_bad=not outcome.is_saved)
 
     def _done(self, before: Target, after: Target, *, counts: bool = False) -> None:
         """Show what became of a target, and say it."""
         self._show(after.id, counts=counts)
         if after != before:
-            self.say(told(before, after, self._session.targets))
+            self.show_message(told(before, after, self._session.targets))
 
 
 def target_form(target: Target, describe: Callable[..., Target]) -> Form:
