@@ -10,7 +10,7 @@ from tests.terminal.terminal import Terminal
 if TYPE_CHECKING:
     from pathlib import Path
 
-PANEL = "you give each sentence a key"
+PANEL = "label each sentence with one key"
 
 
 def test_the_first_launch_shows_the_list_the_article_and_a_panel_that_goes_with_the_first_key(tmp_path: Path) -> None:
