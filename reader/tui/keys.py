@@ -80,7 +80,8 @@ class KeyQueue:
             return False
         if getattr(screen, "TAKES_KEYS", False):
             if not screen.asks:
-                return self._last_taken is Taken.DIRECTLY or self._is_quiet()
+                knows = app.focused is None or app.focused.has_focus
+                return (self._last_taken is Taken.DIRECTLY and knows) or self._is_quiet()
             if (app.focused or screen).id not in LINES:
                 return False
         elif app.focused is None and screen.focus_chain:

@@ -102,6 +102,15 @@ def test_the_list_is_gone_through_filtered_and_sorted(samples: Path) -> None:
         reader.wait_for(lambda screen: "Who counts the votes?" in screen.line(2) and " 51 " in screen.line(2))
 
 
+def test_a_key_typed_without_waiting_is_for_the_pane_that_the_key_before_it_went_to(samples: Path) -> None:
+    with opened(samples) as reader:
+        reader.type("\x1b[Zj\r")
+        reader.wait_for(f" {SECOND_TITLE}  ")
+        reader.type("\x1b[Z\x1b[27ujj")
+        reader.wait_for("Sentence 3 of")
+        assert SECOND_TITLE in reader.line(1)
+
+
 def test_words_are_searched_in_the_article_and_the_hits_gone_through(samples: Path) -> None:
     with opened(samples) as reader:
         reader.press("/")

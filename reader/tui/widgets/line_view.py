@@ -87,6 +87,13 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         self._kept: dict[int, Strip] = {}
         self._kept_for: tuple[object, ...] = ()
 
+    def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT002 - Textual's signature
+        """Take the keyboard at once: a key that follows the one before without a pause is meant for this widget."""
+        if self.is_attached and self.focusable:
+            self.screen.set_focus(self, scroll_visible)
+            return self
+        return super().focus(scroll_visible)
+
     def set_palette(self, palette: Palette) -> None:
         """Draw in these colors."""
         self.palette = palette
