@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def samples_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the sample corpus and its two targets, nothing judged, the first launch behind it."""
+    """A database with the sample corpus and its two targets, nothing judged, everything compared."""
     return make_samples(tmp_path_factory.mktemp("samples"))
 
 
@@ -26,4 +26,12 @@ def samples(samples_database: Path, tmp_path: Path) -> Path:
     target = folder / DATABASE
     target.parent.mkdir(parents=True)
     shutil.copy(samples_database, target)
+    return folder
+
+
+@pytest.fixture
+def new_samples(tmp_path: Path) -> Path:
+    """The same right after the first launch: no sentence is in the index, none is compared."""
+    folder = tmp_path / "project"
+    make_samples(folder, is_compared=False)
     return folder

@@ -62,7 +62,7 @@ def test_what_got_into_the_database_does_nothing_where_it_is_found(samples: Path
         reader.settle()
         reader.press("ctrl+u")
         reader.type("quill")
-        reader.wait_for("+ found")
+        reader.wait_for(" found")
         reader.press("down", "f", "j", "enter")
         reader.wait_until_gone(HEADER)
         reader.press(">", "q")

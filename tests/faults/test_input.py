@@ -20,7 +20,7 @@ def test_any_size_of_the_window_and_a_storm_of_them_is_survived(samples: Path) -
         reader.wait_for("▌ + favor")
         for size in ((1, 1), (500, 200), (2, 40), (300, 1), (20, 5), (120, 40)):
             reader.resize(*size)
-            reader.settle(0.1)
+            reader.settle()
             reader.press("j", "k")
             assert reader.process.poll() is None
         chance = random.Random(7)
@@ -36,13 +36,13 @@ def test_any_size_of_the_window_and_a_storm_of_them_is_survived(samples: Path) -
         reader.wait_for("Note on this sentence")
         for size in ((1, 1), (30, 6), (120, 40)):
             reader.resize(*size)
-            reader.settle(0.1)
+            reader.settle()
         reader.wait_for("Note on this sentence")
         reader.press("esc", "?")
         reader.wait_for("Stance and claims in the news")
         for size in ((1, 1), (3, 3), (500, 200), (120, 40)):
             reader.resize(*size)
-            reader.settle(0.1)
+            reader.settle()
         reader.wait_for("The holder supports the target")
         reader.press("esc", "q")
         assert reader.wait_exit() == 0
@@ -52,7 +52,7 @@ def test_any_size_of_the_window_and_a_storm_of_them_is_survived(samples: Path) -
 def test_a_window_of_one_cell_can_be_started_in(samples: Path) -> None:
     with Terminal(cwd=samples, size=(1, 1)) as reader:
         reader.wait_for(lambda screen: b"\x1b[?1049h" in screen.raw)
-        reader.settle(0.3)
+        reader.settle()
         reader.press("f")
         reader.resize(100, 30)
         reader.wait_for_mark("▌+", "Quill carries")
@@ -62,7 +62,7 @@ def test_bytes_that_are_no_utf8_are_ignored(samples: Path) -> None:
     with opened(samples) as reader:
         for data in (b"\xff", b"\xfe\xfe", b"\xc3", b"j", b"\x80\x80", b"\xe2\x82", b"\xf0\x9f\x92", b"\xed\xa0\x80"):
             reader.send(data)
-            reader.settle(0.05)
+            reader.settle()
         reader.send(b"j\xffj\xc3")
         reader.press("j")
         reader.wait_for("Sentence 5 of 34")

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from reader.project import CODEBOOK, Project
 from reader.project.importing import import_paths, import_samples
 from reader.project.maintenance import check_project
-from reader.resources import shipped_codebooks
+from reader.resources import sample_corpus, shipped_codebooks
 from reader.store.sqlite import sqlite3
 from tests.terminal.terminal import Terminal
 
@@ -25,11 +25,16 @@ FIRST_TITLE = "Quill carries 61% of the local branches"
 SECOND_TITLE = "Delegates revolt over the cut-off date"
 
 
-def make_samples(folder: Path) -> Path:
-    """A database in `folder` with the sample corpus, as it is after the first launch; closed."""
+def make_samples(folder: Path, *, is_compared: bool = True) -> Path:
+    """A database in `folder` with the sample corpus, as it is some time after the first launch; closed.
+
+    If its sentences are not compared, the program begins to a second after it has started, in a process of its own.
+    """
     project = Project.open(folder / DATABASE, "anna", create=True)
     try:
         import_samples(project)
+        if is_compared:
+            assert import_paths(project.database, [sample_corpus()]).is_compared
         for annotator in ("anna", "ben"):
             project.annotator = annotator
             project.settings.save({"welcomed": "yes"})

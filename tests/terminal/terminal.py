@@ -28,14 +28,17 @@ HERE = Path(__file__).parent.parent.parent
 READER = (sys.executable, "-m", "reader")
 PATIENCE = 30.0
 """Seconds that a wait lasts at most. Nothing is asserted of how long anything takes."""
-FRAME = 0.005
-"""Seconds without a byte after which what was painted at once is all there."""
-ESCAPE_PAUSE = 0.25
-"""Seconds after an Esc, so that what follows is not read as Alt and a key."""
+FRAME = 0.02
+"""Seconds that a program has to sleep to be at rest: a little more than it lets pass between two paintings."""
+SILENCE = 0.15
+"""Seconds without a byte that stand for rest where nothing tells whether a program sleeps."""
+BUSY = 1.0
+"""Seconds without a byte after which a program that is at work, and paints nothing, is not waited for any longer."""
 
 KEYS = {
     "enter": "\r",
-    "esc": "\x1b",
+    "esc": "\x1b[27u",  # as a terminal sends it that the program has asked to tell it from the beginning of a sequence
+    "bare esc": "\x1b",
     "tab": "\t",
     "shift+tab": "\x1b[Z",
     "shift+up": "\x1b[1;2A",
@@ -75,6 +78,10 @@ _NOT_FOR_PYTE = re.compile(
     re.DOTALL,
 )
 _BEGUN = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[PX^_\]][^\x07\x1b]*\x1b?|[ -/]*)?$", re.DOTALL)
+_TASK = re.compile(
+    r"^State:\s+(?P<state>\w).*^voluntary_ctxt_switches:\s+(?P<asleep>\d+)\s+nonvoluntary_ctxt_switches:\s+(?P<ousted>\d+)",
+    re.MULTILINE | re.DOTALL,
+)
 _COLON_COLORS = re.compile(rb"\x1b\[[0-9;:]*:[0-9;:]*m")
 
 
@@ -107,7 +114,13 @@ class Cell(NamedTuple):
 
 
 class Terminal:
-    """A program that runs in a terminal of its own. Use it in a `with` block: it is ended at the end."""
+    """A program that runs in a terminal of its own. Use it in a `with` block: it is ended at the end.
+
+    A wait belongs to what was done before it. What was on the screen already says nothing of what a key did, so a
+    wait for it looks again once the program has read everything that was sent and is at rest. "At rest" is observed,
+    not guessed: every thread of the program sleeps, and none has run for the length of a frame. A busy machine makes
+    a program slow, but never makes it sleep.
+    """
 
     def __init__(
         self,
@@ -127,9 +140,12 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._rest = b""
         self._is_over = False
+        self._acts = 0  # since the last wait
         self._master, slave = os.openpty()
         os.set_blocking(self._master, False)
         self._set_size(slave)
+        self._line = os.ttyname(slave)
+        self._keep_output(slave)
         self.modes_before = termios.tcgetattr(slave)
 
         def begin() -> None:
@@ -184,8 +200,6 @@ class Terminal:
         """Press keys, each named as in `KEYS` or by the character that it types."""
         for key in keys:
             self.send(KEYS.get(key, key).encode())
-            if key == "esc":
-                self.settle(ESCAPE_PAUSE)
 
     def type(self, text: str) -> None:
         """Type text, all of it at once."""
@@ -219,12 +233,14 @@ class Terminal:
 
     def resize(self, columns: int, rows: int) -> None:
         """Make the window another size."""
+        self._acts += 1
         self.columns, self.rows = columns, rows
         self._screen.resize(rows, columns)
         self._set_size(self._master)
 
     def send(self, data: bytes) -> None:
         """Send bytes as they are, reading what comes meanwhile."""
+        self._acts += 1
         while data and not self._is_over:
             readable, writable, _ = select.select([self._master], [self._master], [], PATIENCE)
             if readable:
@@ -296,17 +312,26 @@ class Terminal:
         return bool(self._screen.cursor.hidden)
 
     def wait_for(self, wanted: str | Callable[[Terminal], object], timeout: float = PATIENCE) -> str:
-        """Wait until the words are on the screen, or until `wanted` of this terminal is true; the screen then."""
+        """Wait until the words are on the screen, or until `wanted` of this terminal is true; the screen then.
+
+        What is true already, and what several keys in a row may have made true on the way, counts only when the
+        program has dealt with the last of them.
+        """
         deadline = time.monotonic() + timeout
+        must_rest = self._acts > 1 or (self._acts == 1 and self._sees(wanted))
+        self._acts = 0
         while True:
-            if self._sees(wanted):
-                return self.settle(FRAME)  # what else is painted with it may be on its way
+            if must_rest:
+                must_rest = not self._rests()
+            if not must_rest and self._sees(wanted):
+                return self.settle(silence=SILENCE)  # what else is painted with it may be on its way
             left = deadline - time.monotonic()
             if left <= 0 or (self._is_over and not self._pump(0)):
                 what = repr(wanted) if isinstance(wanted, str) else "what was waited for"
                 over = f" (the program ended, {self.process.poll()})" if self._is_over else ""
                 raise AssertionError(f"{what} did not come{over}:\n{self.text()}")
-            self._pump(min(left, 0.2))
+            if not must_rest:
+                self._pump(min(left, 0.2))
 
     def _sees(self, wanted: str | Callable[[Terminal], object]) -> bool:
         """Whether it is there; what looks at words that are not on the screen yet sees nothing."""
@@ -325,10 +350,21 @@ class Terminal:
         """Wait until these words are no longer on the screen."""
         self.wait_for(lambda screen: words not in screen.text())
 
-    def settle(self, quiet: float = 0.15) -> str:
-        """Read until nothing has come for so many seconds; the screen then."""
-        while self._pump(quiet):
-            pass
+    def settle(self, silence: float = BUSY) -> str:
+        """Read until the program is at rest, or paints nothing for so many seconds; the screen then."""
+        last, read = time.monotonic(), len(self.raw)
+        while not self._rests():
+            if len(self.raw) != read:
+                last, read = time.monotonic(), len(self.raw)
+            elif time.monotonic() - last >= silence:
+                break
+        return self.text()
+
+    def pause(self, seconds: float) -> str:
+        """Let time pass, as a person who reads does; the screen then."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and not self._is_over:
+            self._pump(left)
         return self.text()
 
     def wait_exit(self, timeout: float = PATIENCE) -> int:
@@ -337,15 +373,64 @@ class Terminal:
         while self.process.poll() is None:
             if time.monotonic() > deadline:
                 raise AssertionError(f"the program did not end:\n{self.text()}")
-            self._pump(0.05)
+            self._pump(0.02)
             if self._is_over:
                 time.sleep(0.01)
-        self.settle(0.05)
+        while self._pump(0):
+            pass
         return self.process.returncode
 
     def modes(self) -> list[object]:
         """The terminal's own settings now (termios)."""
         return termios.tcgetattr(self._master)
+
+    def _rests(self) -> bool:
+        """Read for the length of a frame; whether nothing came and the program slept all that time."""
+        if self._is_over:
+            return True
+        before = self._sleepers()
+        if before is None:
+            self._pump(FRAME / 4)
+            return False
+        quiet = FRAME if before else SILENCE
+        return not self._pump(quiet) and not self._has_unread() and before == self._sleepers()
+
+    def _sleepers(self) -> list[tuple[str, ...]] | None:
+        """The threads of the program and how often each has run, or None if it has not yet read all or one runs.
+
+        Empty where the system does not tell, and where the program has ended.
+        """
+        if self._has_unread():
+            return None
+        tasks = Path(f"/proc/{self._in_front()}/task")
+        threads = []
+        try:
+            for task in tasks.iterdir():
+                told = _TASK.search((task / "status").read_text())
+                if told is None or told["state"] not in "STZ":
+                    return None
+                threads.append((task.name, told["asleep"], told["ousted"]))
+        except OSError:  # a thread that has just ended, or no such system
+            return [] if not tasks.exists() else None
+        return threads
+
+    def _in_front(self) -> int:
+        """The process that reads the keys: the program, or what a shell has started."""
+        try:
+            return os.tcgetpgrp(self._master) or self.process.pid
+        except OSError:
+            return self.process.pid
+
+    def _has_unread(self) -> bool:
+        """Whether the program has yet to read something that was sent."""
+        try:
+            line = os.open(self._line, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+        except OSError:
+            return False
+        try:
+            return bool(select.select([line], [], [], 0)[0])
+        finally:
+            os.close(line)
 
     def _pump(self, seconds: float) -> bool:
         """Read what has come, waiting so long at most; whether anything had."""
@@ -376,6 +461,13 @@ class Terminal:
         data = _COLON_COLORS.sub(lambda match: match.group().replace(b":", b";"), data)
         self._stream.feed(self._decoder.decode(data))
         return True
+
+    @staticmethod
+    def _keep_output(slave: int) -> None:
+        """Ctrl+C throws away what was written and not read yet; here everything is read."""
+        modes = termios.tcgetattr(slave)
+        modes[3] |= termios.NOFLSH
+        termios.tcsetattr(slave, termios.TCSANOW, modes)
 
     def _set_size(self, handle: int) -> None:
         fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))

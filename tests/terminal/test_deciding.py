@@ -49,7 +49,7 @@ def test_one_key_decides_all_that_is_asked_without_a_label_and_the_cursor_goes_o
         reader.press("N")
         reader.wait_for("Sentence 4 of 34")
         reader.wait_for("Not a sentence")
-        reader.wait_for_mark("××", "She carried 237")
+        reader.wait_for_mark("××≈1", "She carried 237")
         reader.wait_for("3/34")
         reader.press("k")
         reader.wait_for("▌ × not a sentence")
@@ -204,9 +204,9 @@ def test_a_target_pass_goes_over_the_article_once_more_for_the_next_target(tmp_p
 
 def test_the_seconds_spent_on_a_sentence_are_kept_and_exported(samples: Path) -> None:
     with opened(samples) as reader:
-        reader.settle(1.2)
+        reader.pause(1.2)
         reader.press("j", "k")
-        reader.settle(0.5)
+        reader.pause(0.5)
         reader.press("f", "c")
         reader.wait_for("Sentence 2 of 34")
         reader.press("q")

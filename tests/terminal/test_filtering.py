@@ -127,7 +127,7 @@ def test_a_sentence_judged_under_a_filter_leaves_it(samples: Path) -> None:
         choose(reader, "skipped or", "skipped or unsure")
         reader.wait_for("Sentence 3 of 34")
         reader.press("f", "x")
-        reader.wait_for_mark("▌+X", "She carried 237")
+        reader.wait_for_mark("▌+X≈1", "She carried 237")
         reader.press("k")
         reader.wait_for("Nothing above here is skipped or unsure")
         choose(reader, "not factual", "Claim: not factual")

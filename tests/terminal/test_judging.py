@@ -51,6 +51,7 @@ def test_fifteen_sentences_are_judged_on_both_layers_with_thirty_keys_and_surviv
         reader.press("g")
         reader.wait_for("Sentence 1 of 34")
         reader.wait_for_mark("▌" + marked[0], FIRST_TITLE)
+        marked[2] += "≈1"  # another article has that sentence, too
         for mark, words in zip(
             marked[1:5], ("The branches gave", "She carried", "“They told", "The count"), strict=True
         ):

@@ -39,9 +39,9 @@ def wait_for_the_quay(reader: Terminal) -> None:
     reader.wait_for(lambda screen: any(mark.startswith("▌") for mark in screen.gutters("The harbour council")))
 
 
-def test_recurring_sentences_are_found_and_shown_by_themselves(samples: Path) -> None:
-    assert query(samples, RECUR) == [(0,)]
-    with opened(samples) as reader:
+def test_recurring_sentences_are_found_and_shown_by_themselves(new_samples: Path) -> None:
+    assert query(new_samples, RECUR) == [(0,)]
+    with opened(new_samples) as reader:
         assert "≈" not in reader.text()
         reader.wait_for(lambda screen: "≈1" in screen.gutters("She carried"))
         reader.press("j", "j")
@@ -49,9 +49,9 @@ def test_recurring_sentences_are_found_and_shown_by_themselves(samples: Path) ->
         reader.wait_for(lambda screen: "≈1" in screen.line(1))
         reader.press("q")
         assert reader.wait_exit() == 0
-    ((words,),) = query(samples, "SELECT count(*) FROM wordings WHERE alike > 1")
+    ((words,),) = query(new_samples, "SELECT count(*) FROM wordings WHERE alike > 1")
     assert words > 20
-    assert broken_promises(samples) == []
+    assert broken_promises(new_samples) == []
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])

@@ -14,9 +14,9 @@ def test_a_sentence_a_label_and_an_article_are_clicked(samples: Path) -> None:
     with opened(samples) as reader:
         reader.click_on("She carried 237")
         reader.wait_for("Sentence 3 of 34")
-        reader.wait_for_mark("▌", "She carried 237")
+        reader.wait_for_mark("▌≈1", "She carried 237")
         reader.click_on("- against")
-        reader.wait_for_mark("▌-", "She carried 237")
+        reader.wait_for_mark("▌-≈1", "She carried 237")
         reader.click_on("C check-worthy")
         reader.wait_for("Sentence 4 of 34")
         assert labels(samples) == ["against", "CFS"]
@@ -50,7 +50,7 @@ def test_a_click_beside_the_search_line_ends_it_and_keys_judge_again(samples: Pa
         reader.click_on("Her rival says")
         reader.wait_for("Sentence 7 of 34")
         reader.press("f")
-        reader.wait_for_mark("▌+", "Her rival says")
+        reader.wait_for_mark("▌+≈1", "Her rival says")
         assert labels(samples) == ["favor"]
 
 

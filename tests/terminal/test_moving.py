@@ -26,7 +26,7 @@ def test_a_person_moves_by_sentence_by_page_to_the_ends_and_to_other_articles(sa
         ):
             reader.press(key)
             reader.wait_for(place)
-            assert place in reader.settle(0.05)
+            assert place in reader.settle()
         reader.press("space")
         reader.wait_until_gone("Sentence 1 of 34")
         reader.wait_for(lambda screen: "▌" not in screen.gutters("Quill carries"))
@@ -50,7 +50,7 @@ def test_the_sentence_under_the_cursor_is_marked_by_more_than_color(samples: Pat
         reader.press("j")
         reader.wait_for_mark("▌", "The branches gave Mara Quill")
         reader.wait_for(lambda screen: [line[:40].count("▌") for line in screen.lines()[6:10]] == [1, 1, 1, 0])
-        reader.wait_for_mark("", "She carried")
+        reader.wait_for_mark("≈1", "She carried")
         reader.wait_for_mark("", FIRST_TITLE)
 
 
@@ -58,7 +58,9 @@ def test_the_next_undecided_sentence_is_found_across_articles(samples: Path) -> 
     with opened(samples) as reader:
         reader.press("j", "f", "c")
         reader.wait_for("Sentence 3 of 34")
-        reader.press("g", ".")
+        reader.press("g")
+        reader.wait_for("Sentence 1 of 34")
+        reader.press(".")
         reader.wait_for("Sentence 3 of 34")
         reader.press("R")
         reader.wait_for("remaining sentences")

@@ -19,7 +19,7 @@ def test_no_color_is_drawn_and_glyphs_still_tell(samples: Path) -> None:
         reader.wait_for("Sentence 3 of 34")
         reader.wait_for_mark("+C", FIRST_TITLE)
         reader.wait_for_mark("-U", "The branches")
-        reader.wait_for_mark("▌", "She carried")
+        reader.wait_for_mark("▌≈1", "She carried")
         reader.press("k")
         reader.wait_for("▌ - against")
         reader.press("/")

@@ -31,14 +31,6 @@ MANY = 320
 """Sentences with one word, more than are looked for at once."""
 
 
-@pytest.fixture
-def corpus(samples: Path) -> Path:
-    """The sample corpus, with every article in the index."""
-    with closing(Project.open(samples / DATABASE, "anna")) as project:
-        project.search.index()
-    return samples
-
-
 def search(reader: Terminal, typed: str, until: str = " found") -> None:
     """Open the search and type."""
     reader.press("ctrl+f")
@@ -65,8 +57,8 @@ def in_bigger_corpus(folder: Path) -> Path:
 
 
 class TestTyping:
-    def test_the_words_stand_in_the_middle_marked_by_more_than_color(self, corpus: Path) -> None:
-        with opened(corpus, size=(80, 24)) as reader:
+    def test_the_words_stand_in_the_middle_marked_by_more_than_color(self, samples: Path) -> None:
+        with opened(samples, size=(80, 24)) as reader:
             search(reader, '"north quay"', "11 found")
             assert len(rows(reader)) == 11
             columns = {line.find("North Quay") for line in reader.lines()[2:13]}
@@ -79,8 +71,8 @@ class TestTyping:
             assert "Harbour council" in reader.line(y)
             assert " 2 " in reader.line(y)
 
-    def test_results_follow_what_is_typed_and_the_whole_sentence_stands_below(self, corpus: Path) -> None:
-        with opened(corpus, size=(80, 24)) as reader:
+    def test_results_follow_what_is_typed_and_the_whole_sentence_stands_below(self, samples: Path) -> None:
+        with opened(samples, size=(80, 24)) as reader:
             search(reader, "mackerel")
             reader.wait_for("1 found")
             assert "Ms Quill spent Sunday morning gutting mackerel" in " ".join(reader.line(20).split())
@@ -91,8 +83,8 @@ class TestTyping:
             reader.type("*")
             reader.wait_for("50+ found")
 
-    def test_what_cannot_be_understood_gets_a_hint_and_what_was_found_cannot_be_judged(self, corpus: Path) -> None:
-        with opened(corpus) as reader:
+    def test_what_cannot_be_understood_gets_a_hint_and_what_was_found_cannot_be_judged(self, samples: Path) -> None:
+        with opened(samples) as reader:
             search(reader, "mackerel", "1 found")
             reader.type(' "north')
             reader.wait_for('a quotation mark is missing. A phrase stands between two: "North Quay"')
@@ -116,16 +108,16 @@ class TestTyping:
             reader.wait_for("Say also what must be there")
             reader.press("esc")
             reader.wait_for(FIRST_TITLE)
-        assert judged(corpus) == []
+        assert judged(samples) == []
 
-    def test_a_search_typed_fast_with_its_keys_judges_what_it_means(self, corpus: Path) -> None:
-        with opened(corpus) as reader:
+    def test_a_search_typed_fast_with_its_keys_judges_what_it_means(self, samples: Path) -> None:
+        with opened(samples) as reader:
             reader.type("\x06mackerel\rf")
             reader.wait_for(lambda screen: "▌ +" in screen.text())
-        assert [(row.title, row.position, row.label) for row in judged(corpus)] == [(FIRST_TITLE, 31, "favor")]
+        assert [(row.title, row.position, row.label) for row in judged(samples)] == [(FIRST_TITLE, 31, "favor")]
 
-    def test_a_search_of_titles_labels_and_what_is_undecided(self, corpus: Path) -> None:
-        with opened(corpus) as reader:
+    def test_a_search_of_titles_labels_and_what_is_undecided(self, samples: Path) -> None:
+        with opened(samples) as reader:
             search(reader, "undecided title:delegates", "19 found")
             reader.press("down", "a", "c")
             reader.wait_for(lambda screen: " 4 " in in_hand(screen))
@@ -134,8 +126,8 @@ class TestTyping:
             reader.wait_for("1 found")
             assert SECOND_TITLE in reader.text()
 
-    def test_hits_come_while_articles_are_still_being_indexed(self, samples: Path) -> None:
-        with opened(samples) as reader:
+    def test_hits_come_while_articles_are_still_being_indexed(self, new_samples: Path) -> None:
+        with opened(new_samples) as reader:
             reader.press("ctrl+f")
             reader.wait_for(HEADER)
             reader.type("mackerel")
@@ -150,7 +142,7 @@ class TestTheList:
             reader.press("enter")
             for _ in range(MANY):
                 reader.press("G")
-                reader.settle(0.05)
+                reader.settle()
                 if "Other news" in in_hand(reader):
                     break
             assert "The last ferry sank." in in_hand(reader)
@@ -165,13 +157,13 @@ class TestTheList:
             search(reader, "ferry", "+ found")
             for _ in range(MANY):
                 reader.wheel(40, 10, times=10)
-                reader.settle(0.05)
+                reader.settle()
                 if "number 120" in reader.text():
                     break
             reader.wait_for("number 120")
 
-    def test_hits_are_judged_from_the_list_and_undone(self, corpus: Path) -> None:
-        with opened(corpus) as reader:
+    def test_hits_are_judged_from_the_list_and_undone(self, samples: Path) -> None:
+        with opened(samples) as reader:
             search(reader, '"north quay"', "11 found")
             reader.press("down", "j")
             reader.wait_for(lambda screen: " 2 " in in_hand(screen))
@@ -181,8 +173,8 @@ class TestTheList:
             reader.wait_for(lambda screen: " 10 " in in_hand(screen))
             reader.press("d", "N")
             reader.wait_for(lambda screen: "× ×" in screen.text())
-            title = judged(corpus)[0].title
-            assert [tuple(row[1:]) for row in judged(corpus) if row.title == title] == [
+            title = judged(samples)[0].title
+            assert [tuple(row[1:]) for row in judged(samples) if row.title == title] == [
                 (1, "stance", "Mara Quill", "favor"),
                 (1, "claim", "", "CFS"),
                 (9, "stance", "Mara Quill", "unsure"),
@@ -190,8 +182,8 @@ class TestTheList:
                 (22, "stance", "Mara Quill", "not_a_sentence"),
                 (22, "claim", "", "not_a_sentence"),
             ]
-            assert query(corpus, "SELECT confidence FROM decisions WHERE layer = 'stance' ORDER BY start")[0] == (3,)
-            assert query(corpus, "SELECT voice FROM stances")[0][0] not in {"", "author"}
+            assert query(samples, "SELECT confidence FROM decisions WHERE layer = 'stance' ORDER BY start")[0] == (3,)
+            assert query(samples, "SELECT voice FROM stances")[0][0] not in {"", "author"}
             reader.press("z")
             reader.wait_for("Undone")
             reader.wait_for(lambda screen: " 23 " in in_hand(screen))
@@ -203,22 +195,22 @@ class TestTheList:
             reader.wait_for(lambda screen: in_hand(screen).startswith("▌ Harbour"))
             reader.press("esc")
             reader.wait_for("0 of 359 sentences done")
-        assert judged(corpus) == []
-        assert event_count(corpus) > 6
-        assert broken_promises(corpus) == []
+        assert judged(samples) == []
+        assert event_count(samples) > 6
+        assert broken_promises(samples) == []
 
-    def test_the_main_screen_shows_what_was_judged_and_undoes_it(self, corpus: Path) -> None:
-        with opened(corpus) as reader:
+    def test_the_main_screen_shows_what_was_judged_and_undoes_it(self, samples: Path) -> None:
+        with opened(samples) as reader:
             search(reader, "mackerel", "1 found")
             reader.press("down", "f", "c", "esc")
             reader.wait_for("1 of 359 sentences done")
             reader.press("z", "z")
             reader.wait_for("0 of 359 sentences done")
             reader.wait_for("Sentence 32 of 34")
-        assert judged(corpus) == []
+        assert judged(samples) == []
 
-    def test_a_target_is_chosen_there_and_its_signs_are_in_color(self, corpus: Path) -> None:
-        with opened(corpus) as reader:
+    def test_a_target_is_chosen_there_and_its_signs_are_in_color(self, samples: Path) -> None:
+        with opened(samples) as reader:
             search(reader, "mackerel", "1 found")
             reader.press("down", "a")
             reader.wait_for(lambda screen: in_hand(screen).startswith("▌ -"))
@@ -233,7 +225,7 @@ class TestTheList:
             reader.wait_for(lambda screen: screen.cell(2, 2) == sign)
             reader.press("esc", "q")
             reader.wait_exit()
-        assert [row.target for row in judged(corpus)] == ["Mara Quill"]
+        assert [row.target for row in judged(samples)] == ["Mara Quill"]
 
     def test_with_no_target_a_stance_asks_for_one_first(self, tmp_path: Path) -> None:
         folder = make_project(tmp_path / "p", {"a.txt": "Ferries\n\nThe ferry was late.\n"}, targets=())
@@ -247,22 +239,22 @@ class TestTheList:
             reader.wait_for(lambda screen: in_hand(screen).startswith("▌ +"))
         assert [(row.target, row.label) for row in judged(folder)] == [("Quill", "favor")]
 
-    def test_what_cannot_be_saved_waits_and_is_seen_in_the_list(self, corpus: Path) -> None:
-        with opened(corpus) as reader:
+    def test_what_cannot_be_saved_waits_and_is_seen_in_the_list(self, samples: Path) -> None:
+        with opened(samples) as reader:
             search(reader, "mackerel", "1 found")
-            with closing(Project.open(corpus / DATABASE, "ben")) as other, other.database.writing():
+            with closing(Project.open(samples / DATABASE, "ben")) as other, other.database.writing():
                 reader.press("down", "f")
                 reader.wait_for("NOT SAVED: 1")
                 reader.wait_for(lambda screen: in_hand(screen).startswith("▌ +"))
                 reader.press("c", "esc")
                 reader.wait_for("NOT SAVED: 2")
             reader.wait_for("saved ✓")
-        assert [row.label for row in judged(corpus)] == ["favor", "CFS"]
+        assert [row.label for row in judged(samples)] == ["favor", "CFS"]
 
 
 class TestOpening:
-    def test_enter_opens_the_sentence_and_the_search_is_there_again(self, corpus: Path) -> None:
-        with opened(corpus) as reader:
+    def test_enter_opens_the_sentence_and_the_search_is_there_again(self, samples: Path) -> None:
+        with opened(samples) as reader:
             search(reader, '"north quay"', "11 found")
             reader.press("down", "j", "j", "enter")
             reader.wait_for("Sentence 10 of")
@@ -283,8 +275,8 @@ class TestOpening:
             reader.press("k", "enter")
             reader.wait_for("Sentence 2 of")
 
-    def test_hits_are_walked_across_articles_until_the_article_is_searched(self, corpus: Path) -> None:
-        with opened(corpus) as reader:
+    def test_hits_are_walked_across_articles_until_the_article_is_searched(self, samples: Path) -> None:
+        with opened(samples) as reader:
             search(reader, '"north quay"', "11 found")
             reader.press("down", "enter")
             reader.wait_for("Sentence 1 of")
@@ -324,8 +316,8 @@ class TestOpening:
             reader.wait_for("Hit 121 of 150+: ferry")
             reader.wait_for("Sentence 122 of")
 
-    def test_a_click_marks_a_hit_and_another_opens_it(self, corpus: Path) -> None:
-        with opened(corpus) as reader:
+    def test_a_click_marks_a_hit_and_another_opens_it(self, samples: Path) -> None:
+        with opened(samples) as reader:
             search(reader, '"north quay"', "11 found")
             reader.click(60, 2)
             reader.wait_for("Enter open")
@@ -338,8 +330,8 @@ class TestOpening:
 
 
 class TestKeeping:
-    def test_searches_are_saved_made_again_and_forgotten(self, corpus: Path) -> None:
-        with opened(corpus) as reader:
+    def test_searches_are_saved_made_again_and_forgotten(self, samples: Path) -> None:
+        with opened(samples) as reader:
             search(reader, "mackerel", "1 found")
             reader.press("ctrl+s")
             reader.wait_for("Search saved")
@@ -352,7 +344,7 @@ class TestKeeping:
             reader.wait_for("Enter open")
             reader.press("esc", "q")
             reader.wait_exit()
-        with opened(corpus) as reader:
+        with opened(samples) as reader:
             reader.press("ctrl+f")
             reader.wait_for("★ mackerel")
             reader.wait_for('"north quay"')
@@ -371,23 +363,23 @@ class TestKeeping:
             reader.wait_for("No matches")
             reader.press("esc")
             reader.wait_for(FIRST_TITLE)
-        ((kept,),) = query(corpus, "SELECT value FROM settings WHERE name = 'searches' AND annotator = 'anna'")
+        ((kept,),) = query(samples, "SELECT value FROM settings WHERE name = 'searches' AND annotator = 'anna'")
         assert json.loads(kept) == {"saved": [], "recent": []}
 
-    def test_a_search_that_cannot_be_understood_is_not_saved(self, corpus: Path) -> None:
-        with opened(corpus) as reader:
+    def test_a_search_that_cannot_be_understood_is_not_saved(self, samples: Path) -> None:
+        with opened(samples) as reader:
             search(reader, 'mackerel "', "a quotation mark is missing")
             reader.press("ctrl+s")
             reader.settle()
             reader.wait_for("a quotation mark is missing")
             reader.press("ctrl+u", "ctrl+s")
             reader.wait_for("Type a search first")
-        assert query(corpus, "SELECT value FROM settings WHERE name = 'searches'") == []
+        assert query(samples, "SELECT value FROM settings WHERE name = 'searches'") == []
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 60), (60, 12)])
-def test_every_size_has_the_line_the_list_the_sentence_and_the_keys(corpus: Path, size: tuple[int, int]) -> None:
-    with opened(corpus, size=(120, 40)) as reader:
+def test_every_size_has_the_line_the_list_the_sentence_and_the_keys(samples: Path, size: tuple[int, int]) -> None:
+    with opened(samples, size=(120, 40)) as reader:
         search(reader, "quill", "50+ found")
         reader.press("down")
         reader.resize(*size)
