@@ -14,6 +14,8 @@ from reader.model.annotation import AnnotationKey, Change, Decision, Note, Sente
 from reader.model.sanitize import unguard_cell
 from reader.project import Project
 from reader.project.importing import import_paths
+from tests.prepared import LONGEST_RUN, nursery_for
+from tests.prepared import environment as variables_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -100,16 +102,18 @@ def run(
     preexec: Callable[[], None] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """`reader` with these arguments as a process of its own; `code` is run in it first, to provoke a fault."""
+    words = list(map(str, arguments))
+    variables = variables_of(environment or {})
+    if not code and preexec is None and (nursery := nursery_for(variables)):
+        return nursery.run(words, cwd=cwd, variables=variables)
     start = f"import sys; {code or 'pass'}\nfrom reader.cli import main; sys.exit(main())"
-    usual = {name: value for name, value in os.environ.items() if not name.startswith("READER_")}
-    usual |= {"PYTHONPATH": str(HERE), "READER_ANNOTATOR": "anna"} | dict(environment or {})
     return subprocess.run(
-        [sys.executable, "-c", start, *map(str, arguments)],
+        [sys.executable, "-c", start, *words],
         cwd=cwd,
-        env=usual,
+        env=variables,
         capture_output=True,
         stdin=subprocess.DEVNULL,
-        timeout=120,
+        timeout=LONGEST_RUN,
         check=False,
         preexec_fn=preexec,
     )

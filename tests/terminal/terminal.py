@@ -21,8 +21,13 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import pyte
 from wcwidth import wcwidth
 
+from tests.prepared import environment as variables_of
+from tests.prepared import nursery_for
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from tests.prepared import Forked
 
 HERE = Path(__file__).parent.parent.parent
 READER = (sys.executable, "-m", "reader")
@@ -148,42 +153,34 @@ class Terminal:
         self._keep_output(slave)
         self.modes_before = termios.tcgetattr(slave)
 
+        variables = variables_of({"XDG_CONFIG_HOME": str(cwd / "config"), **(environment or {})})
+        self.process = self._start([*map(str, program), *map(str, arguments)], cwd, variables, slave, preexec)
+        os.close(slave)
+
+    @staticmethod
+    def _start(
+        words: list[str], cwd: Path, variables: dict[str, str], slave: int, preexec: Callable[[], None] | None
+    ) -> subprocess.Popen[bytes] | Forked:
+        is_usual = preexec is None and tuple(words[: len(READER)]) == READER
+        if is_usual and (nursery := nursery_for(variables)):
+            return nursery.start(words[len(READER) :], cwd=cwd, variables=variables, files=(slave, slave, slave))
+
         def begin() -> None:
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored by what runs in the background of a shell
             if preexec is not None:
                 preexec()
 
-        self.process = subprocess.Popen(
-            [*map(str, program), *map(str, arguments)],
+        return subprocess.Popen(
+            words,
             cwd=cwd,
-            env=self._environment(cwd, environment or {}),
+            env=variables,
             stdin=slave,
             stdout=slave,
             stderr=slave,
             start_new_session=True,
             preexec_fn=begin,  # noqa: PLW1509 - the child runs one thread
         )
-        os.close(slave)
-
-    @staticmethod
-    def _environment(cwd: Path, more: Mapping[str, str]) -> dict[str, str]:
-        left_out = ("TMUX", "TMUX_PANE", "LINES", "COLUMNS", "NO_COLOR", "FORCE_COLOR", "PYTHONDEVMODE")
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in left_out and not name.startswith(("READER_", "TEXTUAL"))
-        }
-        usual = {
-            "TERM": "xterm-256color",
-            "COLORTERM": "truecolor",
-            "LANG": "C.UTF-8",
-            "LC_ALL": "C.UTF-8",
-            "PYTHONPATH": str(HERE),
-            "READER_ANNOTATOR": "anna",
-            "XDG_CONFIG_HOME": str(cwd / "config"),
-        }
-        return {name: value for name, value in {**kept, **usual, **more}.items() if value}
 
     def __enter__(self) -> Self:
         return self

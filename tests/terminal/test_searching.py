@@ -372,7 +372,9 @@ class TestKeeping:
             reader.press("ctrl+s")
             reader.settle()
             reader.wait_for("a quotation mark is missing")
-            reader.press("ctrl+u", "ctrl+s")
+            reader.press("ctrl+u")
+            reader.wait_until_gone("a quotation mark is missing")
+            reader.press("ctrl+s")
             reader.wait_for("Type a search first")
         assert query(samples, "SELECT value FROM settings WHERE name = 'searches'") == []
 
