@@ -7,7 +7,7 @@ READER := $(BIN)/reader
 EXTRAS := feeds,html,pdf,warc
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test test-system test-formats check format lint types imports bench scale quotations screenshot docs clean
+.PHONY: run test test-system test-formats check format lint types imports bench scale quotations same-results screenshot docs clean
 
 run: $(VENV)/installed  ## open the program on the sample corpus
 	$(READER)
@@ -45,6 +45,12 @@ scale: $(VENV)/test  ## measure a corpus of 100,000 articles and write docs/scal
 quotations: $(VENV)/test  ## how well quotations and voices are found, against the gold in tests/
 	$(BIN)/python -m benchmarks.quotations
 
+same-results: $(VENV)/parquet  ## compare all exports and reports with those of another commit: make same-results BASE=main
+	@test -n "$(BASE)" || { echo "name a commit: make same-results BASE=main" >&2; exit 2; }
+	@folder=$$(mktemp -d) && git worktree add --quiet --detach "$$folder/before" "$(BASE)" && \
+	{ $(BIN)/python -m benchmarks.same_results --compare "$$folder/before" .; status=$$?; \
+	git worktree remove --force "$$folder/before"; rmdir "$$folder"; exit $$status; }
+
 screenshot: $(VENV)/test  ## draw docs/screenshot.svg from the program itself
 	$(BIN)/python docs/make_screenshot.py
 
@@ -66,6 +72,10 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/test: pyproject.toml constraints.txt $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[$(EXTRAS)]" --group test
+	touch $@
+
+$(VENV)/parquet: pyproject.toml constraints.txt $(VENV)/test
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[$(EXTRAS),parquet]"
 	touch $@
 
 $(VENV)/check: pyproject.toml constraints.txt $(VENV)/test
