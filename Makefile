@@ -7,7 +7,8 @@ READER := $(BIN)/reader
 EXTRAS := feeds,html,pdf,warc
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test test-system test-formats check format lint types imports bench scale quotations same-results screenshot docs clean
+.PHONY: run test test-system test-formats check format lint types imports bench scale quotations house same-results \
+	screenshot docs clean
 
 run: $(VENV)/installed  ## open the program on the sample corpus
 	$(READER)
@@ -44,6 +45,9 @@ scale: $(VENV)/test  ## measure a corpus of 100,000 articles and write docs/scal
 
 quotations: $(VENV)/test  ## how well quotations and voices are found, against the gold in tests/
 	$(BIN)/python -m benchmarks.quotations
+
+house: $(VENV)/check  ## compare files, lines, imports and names under reader/ with their limits
+	$(BIN)/python -m benchmarks.house
 
 same-results: $(VENV)/parquet  ## compare all exports and reports with those of another commit: make same-results BASE=main
 	@test -n "$(BASE)" || { echo "name a commit: make same-results BASE=main" >&2; exit 2; }
