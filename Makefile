@@ -7,7 +7,7 @@ READER := $(BIN)/reader
 EXTRAS := feeds,html,pdf,warc
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test test-system test-formats check format lint types imports bench scale quotations house same-results \
+.PHONY: run test test-system test-formats check format lint types imports bench scale quotations house key-walk same-results \
 	screenshot docs clean
 
 run: $(VENV)/installed  ## open the program on the sample corpus
@@ -48,6 +48,9 @@ quotations: $(VENV)/test  ## how well quotations and voices are found, against t
 
 house: $(VENV)/check  ## compare files, lines, imports and names under reader/ with their limits
 	$(BIN)/python -m benchmarks.house
+
+key-walk: $(VENV)/test  ## list what a label key runs through, to the commit and the paint
+	$(BIN)/python -m benchmarks.key_walk
 
 same-results: $(VENV)/parquet  ## compare all exports and reports with those of another commit: make same-results BASE=main
 	@test -n "$(BASE)" || { echo "name a commit: make same-results BASE=main" >&2; exit 2; }
