@@ -6,9 +6,9 @@
 
 The script makes two projects with each tree: the worked example, and a project in which people import, load, judge on
 the screen, edit articles and adjudicate. It records everything that the program gives. The files under `results` must
-be equal byte for byte: every format, layout and option of `reader export`, and the JSON of `agreement`, `search`,
-`status` and `codebook show`. For other JSON reports, sentences are left out of the comparison. The files under
-`wording` (messages, text for people, screens) may differ; `--wording` lists the differences.
+be equal byte for byte: every format, layout and option of `reader export`, the JSON of `agreement`, `search`, `status`
+and `codebook show`, and the view `annotations` of the database. For other JSON reports, sentences are left out of the
+comparison. The files under `wording` (messages, text for people, screens) may differ; `--wording` lists these.
 
 Clock, random bytes and machine name are fixed (see fixed_clock.py). One interpreter (`--python`) runs both trees, with
 its own packages and the modules of the tree. Parquet files are compared by content, if the interpreter has pyarrow.

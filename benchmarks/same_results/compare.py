@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from benchmarks.same_results.record import RESULTS, WORDING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 LINES, COLUMNS = 24, 220
@@ -73,8 +73,19 @@ def difference(name: str, before: Path, after: Path, kind: str) -> Difference | 
     new = after.read_bytes()
     if old == new:
         return None
-    lines = list(difflib.unified_diff(*(_lines(text) for text in (old, new)), "before", "after", n=1, lineterm=""))
-    return Difference(name, tuple(line[:COLUMNS] for line in lines[:LINES]), len(lines))
+    lines = list(difflib.unified_diff(*(_lines(text) for text in (old, new)), "before", "after", n=0, lineterm=""))
+    return Difference(name, tuple(_cut(lines[:LINES])), len(lines))
+
+
+def _cut(lines: Sequence[str]) -> Iterator[str]:
+    """The lines of a diff, cut to where the first removed line and the first added line begin to differ."""
+    removed = next((line[1:] for line in lines[2:] if line.startswith("-")), "")
+    added = next((line[1:] for line in lines[2:] if line.startswith("+")), "")
+    same = next((at for at, (one, other) in enumerate(zip(removed, added, strict=False)) if one != other), 0)
+    start = max(0, same - COLUMNS // 2)
+    for line in lines:
+        is_far = start and line[:1] in {"-", "+"} and len(line) > COLUMNS
+        yield f"{line[0]}…{line[1 + start :][:COLUMNS]}" if is_far else line[:COLUMNS]
 
 
 def _lines(content: bytes) -> list[str]:

@@ -29,6 +29,7 @@ LAYOUTS = {
     "claimreview": ("schema.org",),
 }
 """Every format with its layouts, from docs/formats.md."""
+SUFFIXES = {"csv": ".csv", "jsonl": ".jsonl", "parquet": ".parquet"}
 TABLES = ("csv", "datapackage", "semeval", "fnc", "checkthat")
 WITH_MARK = ("csv", "fnc")
 """The formats that take `--excel`."""
@@ -61,9 +62,26 @@ SEARCHES = {
 def record_outputs(record: Record, name: str, folder: Path, annotators: tuple[str, ...], *, has_parquet: bool) -> None:
     """Record all outputs of the project in `folder`; `name` is the folder of the results."""
     record_exports(record, name, folder, has_parquet=has_parquet)
+    record_export_options(record, name, folder)
     record_selections(record, name, folder, annotators)
     record_agreement(record, name, folder, annotators)
-    record_searches(record, name, folder, annotators)
+    record_searches(record, name, folder, annotators[:2], with_text=True)
+    record_reports(record, name, folder, annotators)
+
+
+def record_main_outputs(
+    record: Record, name: str, folder: Path, annotators: tuple[str, ...], *, has_parquet: bool
+) -> None:
+    """Record the outputs of a project without the options that limit or change them."""
+    record_exports(record, name, folder, has_parquet=has_parquet)
+    record_agreement(record, name, folder, annotators)
+    record_searches(record, name, folder, annotators[:1], with_text=False)
+    record_reports(record, name, folder, annotators)
+
+
+def record_reports(record: Record, name: str, folder: Path, annotators: tuple[str, ...]) -> None:
+    """Record status, check, editions, and the view `annotations` of the database."""
+    record.view(f"{name}/view-annotations.jsonl", folder)
     for who in annotators:
         record.data(f"{name}/status-{who}.json", "status", "--json", folder=folder, annotator=who)
     record.text(f"{name}/status", "status", folder=folder)
@@ -74,15 +92,23 @@ def record_outputs(record: Record, name: str, folder: Path, annotators: tuple[st
 
 
 def record_exports(record: Record, name: str, folder: Path, *, has_parquet: bool) -> None:
-    """Export everything, one layer, and one annotator's stances in every layout of every format."""
+    """Export everything in every layout of every format."""
     for form, layouts in LAYOUTS.items():
         if form == "parquet" and not has_parquet:
             continue
         for layout in layouts:
-            kind = f"{name}/{form}-{layout}"
-            suffix = {"csv": ".csv", "jsonl": ".jsonl", "parquet": ".parquet"}.get(form, "")
+            name_of_file = f"{name}/{form}-{layout}{SUFFIXES.get(form, '')}"
+            record.export(name_of_file, "--format", form, "--layout", layout, folder=folder)
+
+
+def record_export_options(record: Record, name: str, folder: Path) -> None:
+    """Export one layer and one annotator's stances in every layout, and tables with the options for spreadsheets."""
+    for form, layouts in LAYOUTS.items():
+        if form == "parquet":  # made of the same rows as the CSV
+            continue
+        for layout in layouts:
+            kind, suffix = f"{name}/{form}-{layout}", SUFFIXES.get(form, "")
             chosen = ("--format", form, "--layout", layout)
-            record.export(f"{kind}{suffix}", *chosen, folder=folder)
             record.export(f"{kind}-claim{suffix}", *chosen, "--layer", "claim", folder=folder)
             record.export(f"{kind}-anna{suffix}", *chosen, "--layer", "stance", "--annotator", "anna", folder=folder)
             if form in TABLES:
@@ -140,9 +166,10 @@ def record_agreement(record: Record, name: str, folder: Path, annotators: tuple[
     record.text(f"{name}/agreement/differ-text", "agreement", "--disagreements", folder=folder)
 
 
-def record_searches(record: Record, name: str, folder: Path, annotators: tuple[str, ...]) -> None:
-    """Search with every field: as JSON for two annotators, and as text."""
+def record_searches(record: Record, name: str, folder: Path, annotators: tuple[str, ...], *, with_text: bool) -> None:
+    """Search with every field: as JSON for each annotator, and as text."""
     for search, words in SEARCHES.items():
-        for who in annotators[:2]:
+        for who in annotators:
             record.data(f"{name}/search/{search}-{who}.json", "search", *words, "--json", folder=folder, annotator=who)
-        record.text(f"{name}/search/{search}", "search", *words, folder=folder)
+        if with_text:
+            record.text(f"{name}/search/{search}", "search", *words, folder=folder)

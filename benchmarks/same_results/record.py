@@ -23,6 +23,17 @@ for row in table.to_pylist():
 """Prints the content of a Parquet file. Its bytes include the version of the library that wrote it."""
 
 
+VIEW = """
+import json, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.row_factory = sqlite3.Row
+rows = connection.execute("SELECT * FROM annotations")
+for line in sorted(json.dumps(dict(row), ensure_ascii=False) for row in rows):
+    print(line)
+"""
+"""Prints the rows of the view `annotations`, which docs/journal.md promises to other programs."""
+
+
 class Record:
     """Runs commands and saves what they give."""
 
@@ -62,6 +73,10 @@ class Record:
                 is_parquet = path.suffix == ".parquet"
                 self.keep(str(beside) + ".txt" * is_parquet, self._dumped(path) if is_parquet else path.read_bytes())
         return target
+
+    def view(self, name: str, folder: Path) -> None:
+        """Save the rows of the view that other programs read."""
+        self.keep(name, self._program.python_output(VIEW, str(folder / "annotations" / "annotations.db")))
 
     def screen(self, name: str, screen: Screen) -> None:
         """Save the text on the screen as wording."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from benchmarks.same_results import codebooks, sessions
 from benchmarks.same_results.annotation_files import EXAMPLE, write_annotations
 from benchmarks.same_results.articles import EDITED, SAMPLES, STORY, story, write_corpus
-from benchmarks.same_results.outputs import record_outputs
+from benchmarks.same_results.outputs import record_main_outputs, record_outputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ def record_example(record: Record, program: Program, *, has_parquet: bool) -> No
     shutil.copytree(SAMPLES, folder / "sample_corpus")
     record.report("example/import", "import", "sample_corpus", folder=folder)
     record.report("example/load", "load", str(EXAMPLE), folder=folder)
-    record_outputs(record, "example", folder, ("anna", "ben"), has_parquet=has_parquet)
+    record_main_outputs(record, "example", folder, ("anna", "ben"), has_parquet=has_parquet)
 
 
 def record_contest(record: Record, program: Program, *, has_parquet: bool) -> None:
