@@ -73,7 +73,7 @@ def difference(name: str, before: Path, after: Path, kind: str) -> Difference | 
     new = after.read_bytes()
     if old == new:
         return None
-    lines = list(difflib.unified_diff(*(_lines(text) for text in (old, new)), "before", "after", n=0, lineterm=""))
+    lines = list(difflib.unified_diff(_lines(old), _lines(new), "before", "after", n=0, lineterm=""))
     return Difference(name, tuple(_cut(lines[:LINES])), len(lines))
 
 
