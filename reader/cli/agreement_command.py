@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.opening import open_project
-from reader.cli.options import global_options
+from reader.cli.options import global_options, open_project
 from reader.cli.output import count, show, show_json, table
 from reader.model.sanitize import visible
 from reader.model.selection import Selection
@@ -53,11 +53,8 @@ def command(  # noqa: PLR0917 - click passes every option
       reader agreement --layer stance --annotator anna --annotator ben
       reader agreement --disagreements
     """  # noqa: D301 - click needs the character
-    project = open_project(ctx)
-    try:
+    with closing(open_project(ctx)) as project:
         report = measure_agreement(project, Selection(annotators, layers, targets), with_disagreements=disagreements)
-    finally:
-        project.close()
     if as_json:
         found: dict[str, object] = {"agreement": [_as_json(each) for each in report.measured]}
         if disagreements:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.opening import open_project
-from reader.cli.options import TEXT_PATH, global_options
-from reader.cli.output import say, show
-from reader.cli.progress_bar import reported_progress, stoppable
+from reader.cli.options import TEXT_PATH, global_options, open_project
+from reader.cli.output import reported_progress, say, show, stoppable
 from reader.errors import UsageError
-from reader.project.maintenance import back_up_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,8 +32,7 @@ def command(ctx: click.Context, file: Path | None, force: bool) -> None:  # noqa
       reader backup
       reader backup /media/stick/annotations.db --force
     """  # noqa: D301 - click needs the character
-    project = open_project(ctx)
-    try:
+    with closing(open_project(ctx)) as project:
         today = date.today().isoformat()  # noqa: DTZ011 - the day where the person is
         target = file or project.path.with_name(f"{project.path.stem}-{today}{project.path.suffix}")
         if target.is_dir():
@@ -49,8 +46,6 @@ def command(ctx: click.Context, file: Path | None, force: bool) -> None:  # noqa
                 raise UsageError("file exists", subject=str(target), advice="Use --force to replace it")
         remains = f"Nothing was written{f'; {target} is unchanged' if target.exists() else ''}"
         with stoppable(remains), reported_progress() as progress:
-            back_up_project(project, target, progress)
-    finally:
-        project.close()
+            project.back_up(target, progress)
     show(str(target))
     say("backup verified; open it with --db")

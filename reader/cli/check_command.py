@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import asdict
 
 import click
 
-from reader.cli.opening import open_project
-from reader.cli.options import global_options
-from reader.cli.output import show, show_json
-from reader.cli.progress_bar import reported_progress, stoppable
-from reader.project.maintenance import check_project
+from reader.cli.options import global_options, open_project
+from reader.cli.output import reported_progress, show, show_json, stoppable
 
 
 @click.command("check")
@@ -27,26 +25,23 @@ def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001
     Example:
       reader check
     """  # noqa: D301 - click needs the character
-    project = open_project(ctx)
-    found = []
-    try:
-        with (
-            stoppable("The remaining checks were not made; nothing was changed"),
-            reported_progress() as progress,
-        ):
-            for promise in check_project(project, progress):
-                found.append(promise)
-                if progress:
-                    progress("", 0, 0)
-                if not as_json:
-                    show(f"{'ok    ' if promise.holds else 'BROKEN'}  {promise.what} ({promise.checked:,})")
-                    for fault in promise.faults:
-                        show(f"        {fault}")
-    finally:
-        project.close()
-    holds = all(promise.holds for promise in found)
+    checks = []
+    with (
+        closing(open_project(ctx)) as project,
+        stoppable("The remaining checks were not made; nothing was changed"),
+        reported_progress() as progress,
+    ):
+        for check in project.check(progress):
+            checks.append(check)
+            if progress:
+                progress("", 0, 0)
+            if not as_json:
+                show(f"{'ok    ' if check.holds else 'BROKEN'}  {check.what} ({check.checked:,})")
+                for fault in check.faults:
+                    show(f"        {fault}")
+    holds = all(check.holds for check in checks)
     if as_json:
-        show_json({"holds": holds, "promises": [asdict(promise) for promise in found]})
+        show_json({"holds": holds, "promises": [asdict(check) for check in checks]})
     elif holds:
         show("All checks passed.")
     else:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from contextlib import contextmanager
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.cli.opening import database_path
-from reader.cli.options import global_options
+from reader.cli.options import database_path, global_options
 from reader.cli.output import count, is_terminal, say, show, show_json
 from reader.errors import CodebookError, KeymapError, UsageError
 from reader.model.annotation import State
@@ -224,14 +223,9 @@ def _lines(difference: Difference) -> Iterator[str]:
     yield f"  → {difference.after or 'nothing'}"
 
 
-@contextmanager
-def _codebooks(ctx: click.Context) -> Iterator[Codebooks]:
+def _codebooks(ctx: click.Context) -> closing[Codebooks]:
     """The built-in codebooks, and those of the project that the command runs in."""
-    codebooks = Codebooks.open(database_path(ctx))
-    try:
-        yield codebooks
-    finally:
-        codebooks.close()
+    return closing(Codebooks.open(database_path(ctx)))
 
 
 def _check_keys(codebook: Codebook) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.opening import open_project
-from reader.cli.options import global_options
-from reader.cli.output import count, say_first, show, show_json
-from reader.cli.progress_bar import reported_progress, stoppable
+from reader.cli.options import global_options, open_project
+from reader.cli.output import count, reported_progress, say_first, show, show_json, stoppable
 
 if TYPE_CHECKING:
     from reader.project.edition_service import EditionReport, Waiting
@@ -51,8 +50,7 @@ def command(
         raise click.UsageError("--accept-context needs --carry")
     if part and carry:
         raise click.UsageError("--part cannot be used with --carry")
-    project = open_project(ctx)
-    try:
+    with closing(open_project(ctx)) as project:
         if part:
             project.editions.part(part)
             show(f"{part} is a separate article now; judgments carried to it stay")
@@ -63,8 +61,6 @@ def command(
                 if carry
                 else project.editions.reports(progress)
             )
-    finally:
-        project.close()
     if as_json:
         show_json([_as_json(report) for report in reports])
     else:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import closing, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.opening import open_project
-from reader.cli.options import global_options
-from reader.cli.output import count, is_terminal, say
-from reader.cli.progress_bar import reported_progress, stoppable
+from reader.cli.options import global_options, lists_at_end, open_project
+from reader.cli.output import count, is_terminal, reported_progress, say, stoppable
 from reader.errors import UsageError
 from reader.model.selection import Selection
 from reader.project.exporting import default_target, export, formats, is_folder
@@ -26,17 +24,11 @@ if TYPE_CHECKING:
     from reader.model.progress import ProgressCallback
 
 
-class _WithFormats(click.Command):
-    """A command that lists the formats at the end of its help."""
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list, then the end of every help page."""
-        with formatter.section("Formats and layouts (the first layout is the default)"):
-            formatter.write_dl([(f"{name} {layout}", about) for name, layout, about in formats()])
-        super().format_epilog(ctx, formatter)
+def _layouts() -> list[tuple[str, str]]:
+    return [(f"{name} {layout}", about) for name, layout, about in formats()]
 
 
-@click.command("export", cls=_WithFormats)
+@click.command("export", cls=lists_at_end("Formats and layouts (the first layout is the default)", _layouts))
 @click.option("-o", "--output", metavar="PATH", help="File or folder to write; - is standard output.")
 @click.option("--format", "form", default="csv", metavar="F", help="Output format (see below).  [default: csv]")
 @click.option("--layout", default="", metavar="L", help="Layout of that format.  [default: its first]")
@@ -106,9 +98,8 @@ def command(  # noqa: PLR0917 - click passes every option
         annotators, layers, targets, articles, since, until, codebooks, latest=latest, adjudicated=adjudicated
     )
     is_stream = output == "-" or (output is None and not is_terminal(sys.stdout) and not is_folder(form, layout))
-    project = open_project(ctx)
-    write = partial(export, project.database, form=form, layout=layout, selection=selection, excel=excel, raw=raw)
-    try:
+    with closing(open_project(ctx)) as project:
+        write = partial(export, project.database, form=form, layout=layout, selection=selection, excel=excel, raw=raw)
         earlier = 0 if latest else project.editions.judged_earlier()
         if earlier:
             say(f"includes {count(earlier, 'earlier edition')} of articles; --latest leaves them out")
@@ -121,8 +112,6 @@ def command(  # noqa: PLR0917 - click passes every option
         target = Path(output) if output else default_target(project.database, form, layout)
         with stoppable(f"Nothing was written; {target} is unchanged"), reported_progress() as progress:
             rows = write(target, on_progress=progress)
-    finally:
-        project.close()
     say(f"{count(rows, 'row')} written to {target}")
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.opening import open_or_create
-from reader.cli.options import SOURCE, global_options, source_exists
-from reader.cli.output import count, duration, listed, say, say_first, show, show_json
-from reader.cli.progress_bar import ProgressBar, progress_bar
+from reader.cli.options import SOURCE, global_options, open_or_create, source_exists
+from reader.cli.output import ProgressBar, count, duration, listed, progress_bar, say, say_first, show, show_json
 from reader.errors import InputError
 from reader.model.import_options import ImportOptions, limits_from
 
@@ -115,11 +114,8 @@ def command(  # noqa: PLR0917 - click passes every option
         limits=limits,
         compare=not no_compare,
     )
-    project, _ = open_or_create(ctx)
-    try:
+    with closing(open_or_create(ctx)[0]) as project:
         report = import_with_bar(project, paths, options)
-    finally:
-        project.close()
     report_problems(report)
     if as_json:
         show_json(asdict(report))

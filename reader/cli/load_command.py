@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.opening import open_project
-from reader.cli.options import TEXT_PATH, global_options
-from reader.cli.output import count, listed, say, say_first, show, show_json
-from reader.cli.progress_bar import reported_progress, stoppable
+from reader.cli.options import TEXT_PATH, global_options, lists_at_end, open_project
+from reader.cli.output import count, listed, reported_progress, say, say_first, show, show_json, stoppable
 from reader.project.loading import formats, load_annotations
 
 if TYPE_CHECKING:
@@ -21,17 +20,7 @@ if TYPE_CHECKING:
 _PASSED_OVER = "predictions, comments, unrelated headlines, relations of claims that are named"
 
 
-class _WithFormats(click.Command):
-    """Lists the formats below the help."""
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list, then the epilog of every command."""
-        with formatter.section("Formats"):
-            formatter.write_dl(formats())
-        super().format_epilog(ctx, formatter)
-
-
-@click.command("load", cls=_WithFormats)
+@click.command("load", cls=lists_at_end("Formats", formats))
 @click.argument("file", type=TEXT_PATH)
 @click.option(
     "--format",
@@ -79,21 +68,17 @@ def command(  # noqa: PLR0917 - click passes every option
       reader load brat_folder --annotator-name ben
     """  # noqa: D301 - click needs the character
     with stoppable("Loaded judgments stay, and the same command loads the rest"):
-        project = open_project(ctx)
-        try:
-            with reported_progress() as progress:
-                report = load_annotations(
-                    project,
-                    file,
-                    raw=raw,
-                    form=form,
-                    labels=labels,
-                    annotator=annotator_name,
-                    accept_context=accept_context,
-                    on_progress=progress,
-                )
-        finally:
-            project.close()
+        with closing(open_project(ctx)) as project, reported_progress() as progress:
+            report = load_annotations(
+                project,
+                file,
+                raw=raw,
+                form=form,
+                labels=labels,
+                annotator=annotator_name,
+                accept_context=accept_context,
+                on_progress=progress,
+            )
         _tell(report)
         if as_json:
             show_json(asdict(report))

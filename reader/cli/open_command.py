@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.group import suggestion
-from reader.cli.opening import open_or_create
-from reader.cli.options import SOURCE, adjudicate_option, global_options, source_exists
+from reader.cli import suggestion
+from reader.cli.options import SOURCE, adjudicate_option, global_options, open_or_create, source_exists
 from reader.cli.output import count, is_terminal, say
 from reader.errors import UsageError
 from reader.project import FOLDER

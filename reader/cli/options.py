@@ -1,4 +1,4 @@
-"""The global options of every command, and the types of arguments that name files."""
+"""The global options of every command, arguments that name files, and the project that the options name."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.errors import UsageError
+from reader.errors import InputError, NotOurDatabaseError, UsageError
 from reader.model.annotation import adjudicator_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from types import ModuleType
+
+    from reader.project import Project
+
 
 TEXT_PATH = click.Path(path_type=Path)
 """A file or folder; the reader of it reports whether it exists."""
@@ -123,3 +127,80 @@ def global_options(*, is_group: bool = False, has_annotator: bool = True) -> Cal
         return command
 
     return add
+
+
+def lists_at_end(title: str, rows: Callable[[], Sequence[tuple[str, str]]]) -> type[click.Command]:
+    """A class for commands that list these rows, each a name and a description, at the end of their help."""
+
+    class Listing(click.Command):
+        def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+            with formatter.section(title):
+                formatter.write_dl(rows())
+            super().format_epilog(ctx, formatter)
+
+    return Listing
+
+
+def _projects() -> ModuleType:
+    """The package of projects, imported when a project is opened: the help pages do not need it."""
+    from reader import project  # noqa: PLC0415
+
+    return project
+
+
+def database_path(ctx: click.Context) -> Path | None:
+    """The database: as given, else that of the project in this folder or the nearest above; None if there is none."""
+    given = options_of(ctx).database
+    if given is not None:
+        return given
+    found: Path | None = _projects().find_database(_here())
+    return found
+
+
+def open_project(ctx: click.Context) -> Project:
+    """The project of a command, which must exist.
+
+    Raises:
+        NotOurDatabaseError: there is none.
+    """
+    path = database_path(ctx)
+    if path is None:
+        raise NotOurDatabaseError(
+            "there is no project in this folder or above it",
+            advice="cd into a project, pass --db FILE, or create one with `reader FOLDER`",
+        )
+    return _opened(path, options_of(ctx))
+
+
+def open_or_create(ctx: click.Context) -> tuple[Project, bool]:
+    """The project of a command, created in this folder if there is none; and whether it was created."""
+    options, path = options_of(ctx), database_path(ctx)
+    if path is None or (options.database is None and _is_empty(path)):
+        return _projects().create_project(path.parent.parent if path else _here(), options.annotator_name()), True
+    is_new = options.create and not path.exists()
+    return _opened(path, options), is_new
+
+
+def _opened(path: Path, options: GlobalOptions) -> Project:
+    project: Project = _projects().Project.open(path, options.annotator_name(), create=options.create)
+    return project
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether this is a file of no bytes, which another first start is turning into a database at this moment."""
+    try:
+        return path.is_file() and not path.stat().st_size
+    except OSError:
+        return False
+
+
+def _here() -> Path:
+    """The folder that the program was started in.
+
+    Raises:
+        InputError: it has been deleted.
+    """
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise InputError("this folder no longer exists", advice="cd to another one") from error

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
 from rich.cells import cell_len, set_cell_size
 
-from reader.cli.opening import open_project
-from reader.cli.options import global_options
-from reader.cli.output import count, is_terminal, say, show, show_json
-from reader.cli.progress_bar import reported_progress, stoppable
+from reader.cli.options import global_options, open_project
+from reader.cli.output import count, is_terminal, reported_progress, say, show, show_json, stoppable
 from reader.errors import UsageError
 from reader.model.concordance import in_context, pattern_of
 from reader.model.sanitize import visible
@@ -71,8 +70,7 @@ def command(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: boo
     query = parse_query(" ".join(words))
     if query.is_empty:
         raise UsageError("empty search", advice='Give a word, a "phrase" or a field: target:quill')
-    project = open_project(ctx)
-    try:
+    with closing(open_project(ctx)) as project:
         with (
             stoppable("Indexed articles stay indexed, and the next search continues from there"),
             reported_progress() as progress,
@@ -80,8 +78,6 @@ def command(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: boo
             project.search.index(progress)
         hits = project.search.find(query, limit=limit)
         unknown = "" if hits else project.search.unknown_in(query)
-    finally:
-        project.close()
     if not hits:
         say(unknown or "No matches")
     if as_json:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import asdict
 
 import click
 
-from reader.cli.opening import open_project
-from reader.cli.options import global_options
+from reader.cli.options import global_options, open_project
 from reader.cli.output import count, show, show_json, table
 from reader.model.sanitize import visible
-from reader.project.maintenance import project_status
 
 
 @click.command("status")
@@ -25,11 +24,8 @@ def command(ctx: click.Context, as_json: bool) -> None:  # noqa: FBT001
       reader status
       reader status --json
     """  # noqa: D301 - click needs the character
-    project = open_project(ctx)
-    try:
-        status = project_status(project)
-    finally:
-        project.close()
+    with closing(open_project(ctx)) as project:
+        status = project.status()
     if as_json:
         show_json(asdict(status))
         return

@@ -20,18 +20,22 @@ from reader.project.target_service import Targets
 from reader.resources import default_codebook
 from reader.store import registry
 from reader.store.codebooks import version_in_force
-from reader.store.database import PATIENCE, Database, open_database
+from reader.store.database import PATIENCE, Database, back_up, open_database
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from reader.model.codebook import Codebook
+    from reader.model.progress import ProgressCallback
     from reader.project.adjudication_service import Adjudication
     from reader.project.annotation_service import Annotations
     from reader.project.claim_service import Claims
     from reader.project.codebook_service import Codebooks
     from reader.project.edition_service import Editions
     from reader.project.search_service import Search
+    from reader.store.check import Check
+    from reader.store.status import Status
 
 __all__ = ["CODEBOOK", "DATABASE", "FOLDER", "SORTS", "Project", "create_project", "find_database", "read_codebook"]
 
@@ -135,6 +139,24 @@ class Project:
         from reader.project.adjudication_service import Adjudication  # noqa: PLC0415
 
         return Adjudication(self)
+
+    # The whole project: counted, checked, copied
+
+    def status(self) -> Status:
+        """Count articles, sentences and judgments, by annotator."""
+        from reader.store.status import status  # noqa: PLC0415
+
+        return status(self.database, self.required)
+
+    def check(self, on_progress: ProgressCallback | None = None) -> Iterator[Check]:
+        """Run every check of the database in turn; `on_progress` is told which one runs, and how far it is."""
+        from reader.store.check import check_database  # noqa: PLC0415
+
+        return check_database(self.database, on_progress)
+
+    def back_up(self, target: Path, on_progress: ProgressCallback | None = None) -> None:
+        """Write a complete copy of the database; other programs may go on using it."""
+        back_up(self.database.connection, target, on_progress)
 
     @property
     def is_adjudicating(self) -> bool:

@@ -1,8 +1,4 @@
-"""Opening the database file safely, and writing to it in whole transactions.
-
-The file is never opened but through SQLite: reading it with `open()` would drop SQLite's POSIX locks
-when that handle closes, and other programs' acknowledged rows with them.
-"""
+"""Opening the database file safely, writing to it in whole transactions, and copying it."""
 
 from __future__ import annotations
 
@@ -13,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from reader.errors import DatabaseReplacedError, NotOurDatabaseError, ReadOnlyError, StoreError
+from reader.atomic_files import replacing_path
+from reader.errors import DatabaseReplacedError, ExportError, NotOurDatabaseError, ReadOnlyError, StoreError
+from reader.model.progress import Progress
 from reader.store import schema
 from reader.store.sqlite import (
     UNREADABLE,
@@ -21,12 +19,16 @@ from reader.store.sqlite import (
     Connection,
     SqliteError,
     explain,
+    hearing_ctrl_c,
     is_network_file_system,
     sqlite3,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from reader.model.progress import ProgressCallback
+
 
 PATIENCE = 5.0
 """Seconds to wait for another program's lock, unless somebody waits at the screen."""
@@ -317,8 +319,6 @@ def _keep_copy(path: Path) -> None:
 
     A connection inside a transaction cannot copy, so it is done through another.
     """
-    from reader.store.backup import back_up  # noqa: PLC0415 - a database that is up to date does not need it
-
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         back_up(connection, path.with_name(f"{path.name}.before-schema-{schema.SCHEMA_VERSION}"))
@@ -337,3 +337,37 @@ def _choose_journal_mode(path: Path, connection: Connection) -> None:
         with suppress(SqliteError):  # another program is using the file: the mode stays as it is
             mode = connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0]
     connection.execute(f"PRAGMA synchronous = {'FULL' if mode == 'wal' else 'EXTRA'}")
+
+
+COPYING = "copying the database, kB"
+"""What is at work."""
+
+
+def back_up(connection: Connection, target: Path, on_progress: ProgressCallback | None = None) -> None:
+    """Write a complete copy of the database to `target`, which is replaced only when the copy is done.
+
+    `VACUUM INTO` reads one consistent state, including the `-wal` file, which a copy of the `.db` file alone would
+    lack. The progress is the size of the copy. Raises `StoreError` if it cannot be written.
+    """
+    progress = Progress(on_progress)
+    kilobytes = _size(connection) // 1000 if on_progress else 0
+
+    try:
+        with replacing_path(target) as (part, _):
+
+            def tick() -> None:
+                with suppress(OSError):
+                    progress.tell(COPYING, min(part.stat().st_size // 1000, kilobytes), kilobytes)
+
+            with hearing_ctrl_c(connection, tick):
+                connection.execute("VACUUM INTO ?", (str(part),))
+    except SqliteError as error:
+        raise explain(error, str(target)) from error
+    except ExportError as error:
+        raise StoreError(error.what, subject=error.subject, advice=error.advice) from error
+
+
+def _size(connection: Connection) -> int:
+    """Bytes that a copy will have, or a little more: what is free in the file is not copied."""
+    of = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count")}
+    return int(of["page_count"] - of["freelist_count"]) * int(connection.execute("PRAGMA page_size").fetchone()[0])

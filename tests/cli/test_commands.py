@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.group import COMMANDS
+from reader.cli import COMMANDS
 from reader.model.export_row import ExportRow
 from tests.making import files_in, judge_all, make_project, rows_of, run, write_articles
 
@@ -292,7 +292,7 @@ def test_output_that_cannot_be_written_is_one_line(judged: Path) -> None:
 
 
 def test_a_bug_is_one_line_and_a_traceback_only_for_who_asks(judged: Path) -> None:
-    bug = "import reader.project.maintenance as m; m.project_status = lambda project: 1 / 0"
+    bug = "import reader.project as p; p.Project.status = lambda self: 1 / 0"
     done = run("status", cwd=judged, code=bug)
     assert done.returncode == 1
     assert done.stderr.count(b"\n") == 1

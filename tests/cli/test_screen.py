@@ -7,8 +7,7 @@ import signal
 import pytest
 
 from reader.cli.import_command import _not_compared
-from reader.cli.output import duration, say_first
-from reader.cli.progress_bar import stoppable
+from reader.cli.output import duration, say_first, stoppable
 from reader.errors import StoppedError
 from reader.project.importing import ImportReport
 

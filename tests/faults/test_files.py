@@ -13,7 +13,6 @@ import pytest
 from reader.errors import NotOurDatabaseError
 from reader.model.labeling import label_change
 from reader.project import Project
-from reader.project.maintenance import back_up_project
 from reader.store.sqlite import WAL_IS_SAFE, SqliteError, sqlite3
 from tests.faults.children import JUDGE, python, started
 from tests.privileges import give_up_override
@@ -133,7 +132,7 @@ def test_a_backup_made_while_judgments_are_written_is_whole(samples: Path, tmp_p
                 written = int(child.stdout.readline())
                 copy = tmp_path / f"copy-{number}" / DATABASE
                 copy.parent.mkdir(parents=True)
-                back_up_project(project, copy)
+                project.back_up(copy)
                 assert event_count(copy.parent.parent) >= 2 * (written + 1)
                 assert broken_promises(copy.parent.parent) == []
     finally:
@@ -150,7 +149,7 @@ def test_a_copy_of_the_file_alone_lacks_what_the_backup_has(samples: Path, tmp_p
             child.stdout.readline()
         child.send_signal(19)  # SIGSTOP: nothing more is written while it is copied
         with closing(Project.open(samples / DATABASE, "ben")) as project:
-            back_up_project(project, tmp_path / "backup.db")
+            project.back_up(tmp_path / "backup.db")
         done = python("import shutil, sys; shutil.copy(*sys.argv[1:])", samples / DATABASE, tmp_path / "alone.db")
         assert done.returncode == 0
     finally:

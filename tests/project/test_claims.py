@@ -15,7 +15,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from reader.errors import StoreError, UsageError
 from reader.model.annotation import Change, MentionKey, Relation, SubjectKind
 from reader.project import Project
-from reader.project.maintenance import check_project
 from reader.store.registry import counts_as
 from tests.making import examples
 from tests.store.by_hand import ODD, PLAIN, make_database, spots, state_of
@@ -72,7 +71,7 @@ def without_claims(mentions: set[Mentioned]) -> set[tuple[object, ...]]:
 
 
 def holds(project: Project) -> bool:
-    return all(promise.holds for promise in check_project(project))
+    return all(promise.holds for promise in project.check())
 
 
 def test_a_new_claim_is_made_by_the_act_that_links_it_and_undone_with_it(project: Project) -> None:
@@ -319,7 +318,7 @@ class TwoAnnotators(RuleBasedStateMachine):
 
     @invariant()
     def every_promise_holds(self) -> None:
-        assert [promise.faults for promise in check_project(self.project) if not promise.holds] == []
+        assert [promise.faults for promise in self.project.check() if not promise.holds] == []
 
 
 TwoAnnotators.TestCase.settings = settings(

@@ -26,7 +26,6 @@ from reader.model.annotation import (
 from reader.model.import_options import ImportOptions
 from reader.project import Project
 from reader.project.importing import import_paths
-from reader.project.maintenance import check_project
 from reader.resources import default_codebook
 from reader.store import journal
 from tests.exports_as_rows import rows
@@ -60,7 +59,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
     (folder / "codebook.toml").write_text(default_codebook().read_text("utf-8") + WORDS_LAYER, "utf-8")
     with closing(Project.open(folder / "annotations.db", "anna", create=True)) as opened:
         yield opened
-        assert [each for each in check_project(opened) if not each.holds] == []
+        assert [each for each in opened.check() if not each.holds] == []
 
 
 def come(project: Project, *sentences: str, name: str = "story.txt") -> StoredArticle:
@@ -342,4 +341,4 @@ def test_whatever_was_edited_a_carried_judgment_is_on_the_same_words(
         carried = [row for row in rows(project) if row["article_id"] != first.id]
         assert all(row["note"] == row["sentence"] for row in carried)
         assert len(carried) == sum(report.carried for report in reports)
-        assert [each for each in check_project(project) if not each.holds] == []
+        assert [each for each in project.check() if not each.holds] == []

@@ -11,7 +11,6 @@ from reader.errors import InputError, NotSavedError, UsageError
 from reader.model.import_options import ImportOptions, Limits
 from reader.project import Project, importing
 from reader.project.importing import import_paths, import_samples
-from reader.project.maintenance import check_project
 from reader.store import comparing
 from reader.store.recurrence import is_compared
 from tests.making import ODD_TEXT, make_project, texts, write_articles
@@ -112,7 +111,7 @@ def test_ctrl_c_keeps_what_was_committed_and_the_same_again_goes_on(
     assert report.articles == project.articles.count() == 6
     report = import_paths(project.database, [folder])
     assert (report.articles, report.known, report.is_interrupted) == (4, 6, False)
-    assert all(promise.holds for promise in check_project(project))
+    assert all(promise.holds for promise in project.check())
 
 
 def test_progress_is_told_with_the_number_of_files(project: Project, tmp_path: Path) -> None:
@@ -250,5 +249,5 @@ def test_the_sample_corpus_comes_with_its_targets(project: Project) -> None:
 
 def test_a_project_in_a_test_is_whole(tmp_path: Path) -> None:
     made = make_project(tmp_path)
-    assert all(promise.holds for promise in check_project(made))
+    assert all(promise.holds for promise in made.check())
     made.close()

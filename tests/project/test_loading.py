@@ -38,7 +38,6 @@ from reader.model.registry_entry import Claim, Target
 from reader.model.sanitize import one_line, plain
 from reader.project import Project, exporting
 from reader.project.loading import load_annotations
-from reader.project.maintenance import check_project
 from reader.resources import shipped_codebooks
 from reader.store import journal
 from tests.making import examples, judge_all, make_project, rows_of
@@ -221,7 +220,7 @@ def test_an_export_loads_into_an_equal_state_and_exports_the_same_bytes(
             before = events(other)
             again = load_annotations(other, folder / "one.csv", raw=raw)
             assert (again.loaded, again.left_out, events(other)) == (0, [], before)
-            assert all(promise.holds for promise in check_project(other))
+            assert all(promise.holds for promise in other.check())
         finally:
             one.close()
             other.close()

@@ -13,7 +13,6 @@ from reader.project import Project
 from reader.project.exporting import export
 from reader.project.importing import import_paths
 from reader.project.loading import load_annotations
-from reader.project.maintenance import check_project
 from tests.exporters.full_project import full_project
 from tests.making import make_project
 
@@ -70,7 +69,7 @@ def test_everything_comes_back_with_what_it_refers_to(full: Project, fresh: Proj
     assert (report.left_out, report.kept, report.claims, len(report.targets)) == ([], [], 2, 3)
     assert state_of(fresh) == state_of(full)
     assert exported(fresh, tmp_path / "other.jsonl").read_bytes() == first.read_bytes()
-    assert all(promise.holds for promise in check_project(fresh))
+    assert all(promise.holds for promise in fresh.check())
     again = load_annotations(fresh, first)
     assert (again.loaded, again.targets, again.claims) == (0, [], 0)
 
@@ -113,7 +112,7 @@ def test_what_was_merged_into_nothing_or_in_a_circle_is_not_merged(
     changed(path, merge)
     assert load_annotations(fresh, path).left_out == []
     assert [target.merged_into for target in fresh.targets.all()] == ["", ""]
-    assert all(promise.holds for promise in check_project(fresh))
+    assert all(promise.holds for promise in fresh.check())
 
 
 def test_a_codebook_that_judgments_were_made_under_comes_with_them(

@@ -14,7 +14,6 @@ from reader.project import Project
 from reader.project.exporting import default_target, export
 from reader.project.importing import import_paths
 from reader.project.loading import load_annotations
-from reader.project.maintenance import check_project
 from tests.exporters.full_project import BEN, full_project
 from tests.exports_as_rows import rows
 from tests.making import make_project
@@ -145,4 +144,4 @@ def test_what_doccano_got_from_here_adds_no_mention_when_it_comes_back(
         load_annotations(project, target, form="doccano", annotator="anna", accept_context=True)
         assert [row for row in rows(project) if row["layer"] == "mention"] == before
         assert before
-        assert all(promise.holds for promise in check_project(project))
+        assert all(promise.holds for promise in project.check())

@@ -17,7 +17,6 @@ from reader.errors import StoreError, UsageError
 from reader.model.registry_entry import Target, TargetKind
 from reader.project import Project
 from reader.project.exporting import export
-from reader.project.maintenance import check_project
 from tests.making import rows_of
 from tests.store.by_hand import BOTH_WAYS, FAVOR, NO_STANCE, ODD, PLAIN, make_database, spots, stance, state_of
 
@@ -65,7 +64,7 @@ def toward(project: Project) -> dict[str, list[str]]:
 
 
 def assert_sound(project: Project) -> None:
-    assert [promise for promise in check_project(project) if not promise.holds] == []
+    assert [promise for promise in project.check() if not promise.holds] == []
 
 
 def test_a_renamed_target_keeps_its_judgments_and_exports_its_new_name(project: Project) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import StoreError
-from reader.store.backup import back_up
-from reader.store.database import open_database
+from reader.store.database import back_up, open_database
 from reader.store.journal import record
 from reader.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from tests.store.by_hand import ANNA, BELA, CHECKWORTHY, ODD, PLAIN, broken, claim, make_database, note, spots, state_of

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.project import Project
-from reader.project.maintenance import check_project, project_status
 from tests.making import HERE, make_project
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ from reader.errors import NotSavedError
 from reader.model.labeling import label_change
 from reader.project import Project
 from reader.project.importing import import_paths
-from reader.project.maintenance import check_project, project_status
 
 def judge(project, most):
     "Judge the same sentence now so, now so; the number acknowledged, and why the next one was not."
@@ -63,8 +61,8 @@ assert project.articles.get(1) is not None  # reading goes on
 ballast.unlink()
 after, why = judge(project, 3)
 assert (after, why) == (3, "")
-assert project_status(project).events == before + after
-assert all(promise.holds for promise in check_project(project))
+assert project.status().events == before + after
+assert all(promise.holds for promise in project.check())
 print("done")
 """
 )
@@ -99,6 +97,6 @@ def test_a_disk_that_fails_to_sync_acknowledges_nothing_that_is_not_there(tmp_pa
     assert 0 < acknowledged < 40
     assert "the disk did not take it" in done.stdout
     project = Project.open(path, "anna")
-    assert project_status(project).events >= acknowledged
-    assert all(promise.holds for promise in check_project(project))
+    assert project.status().events >= acknowledged
+    assert all(promise.holds for promise in project.check())
     project.close()

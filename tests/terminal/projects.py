@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from reader.project import CODEBOOK, Project
 from reader.project.importing import import_paths, import_samples
-from reader.project.maintenance import check_project
 from reader.resources import sample_corpus, shipped_codebooks
 from reader.store.sqlite import sqlite3
 from tests.terminal.terminal import Terminal
@@ -124,4 +123,4 @@ def event_count(folder: Path) -> int:
 def broken_promises(folder: Path) -> list[Check]:
     """What `reader check` finds wrong with the database."""
     with closing(Project.open(folder / DATABASE, "anna")) as project:
-        return [promise for promise in check_project(project) if not promise.holds]
+        return [promise for promise in project.check() if not promise.holds]

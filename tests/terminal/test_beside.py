@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SLOW = """
 import sys, time
-import reader.store.export_rows as rows, reader.store.backup as backup
+import reader.store.export_rows as rows, reader.store.database as backup
 import reader.store.sqlite as sqlite, reader.model.progress as pace
 
 class Slow(pace.Progress):

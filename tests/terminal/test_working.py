@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 DATABASE = "annotations/annotations.db"
 SHOWN_AT_ONCE = """
-import sys, time, reader.cli.progress_bar, reader.model.progress
-reader.cli.progress_bar.UNSEEN = reader.model.progress.BETWEEN = 0
+import sys, time, reader.cli.output, reader.model.progress
+reader.cli.output.UNSEEN = reader.model.progress.BETWEEN = 0
 
 def held(take, number):
     calls = iter(range(1, 1_000_000))
@@ -107,7 +107,7 @@ def test_nothing_is_shown_of_the_work_where_nobody_looks(judged: Path) -> None:
     for arguments in (("export", "-o", "-"), ("check",), ("load", "out.csv"), ("search", "Sentence")):
         if arguments[0] == "load":
             run("export", "-o", "out.csv", cwd=judged)
-        done = run(*arguments, cwd=judged, code="import reader.cli.progress_bar as w; w.UNSEEN = 0")
+        done = run(*arguments, cwd=judged, code="import reader.cli.output as w; w.UNSEEN = 0")
         assert (done.returncode, done.stderr.count(b"\n") <= 1, b"\x1b" in done.stderr) == (0, True, False)
         assert b"%" not in done.stderr
 

@@ -43,13 +43,11 @@ def _export(workspace: MainWorkspace, layout: str) -> None:
 
 
 def _back_up(workspace: MainWorkspace) -> None:
-    from reader.project.maintenance import back_up_project  # noqa: PLC0415 - seldom needed
-
     path = workspace.session.project.path
     target = path.with_name(f"{path.stem}-{_now()}.db")
 
     def work(project: Project, look: ProgressCallback) -> str:
-        back_up_project(project, target, look)
+        project.back_up(target, look)
         return f"Backup written: {target}"
 
     workspace.background.start(workspace.session.project, "Writing a backup", work)
