@@ -20,7 +20,7 @@ LINES, COLUMNS = 24, 220
 
 @dataclass(frozen=True)
 class Change:
-    """A decided change of results. It is applied to the earlier record before the comparison."""
+    """A decided change of results. It is applied to both records before the comparison."""
 
     why: str
     files: str
@@ -30,7 +30,19 @@ class Change:
     after: str
 
 
-DECIDED: tuple[Change, ...] = ()
+DECIDED: tuple[Change, ...] = (
+    Change("American spelling, as the labels are", "*/README.md", "udgement", "udgment"),
+    Change("American spelling, as the labels are", "*/datapackage.json", "udgement", "udgment"),
+    Change("American spelling, as the labels are", "*/TypeSystem.xml", "udgement", "udgment"),
+    Change("American spelling, as the labels are", "*/codebook/*.json", "udgement", "udgment"),
+    Change("“per” for rates", "*/datapackage.json", r"One row a (\w+)", r"One row per \1"),
+    Change(
+        "the pages of a file depend on its tables",
+        "*/check.json",
+        r'("name": "file",\s+"what": "…",\s+"checked": )\d+',
+        r"\1…",
+    ),
+)
 """The changes of results that an issue or the wording rules ask for."""
 
 
@@ -65,12 +77,11 @@ def difference(name: str, before: Path, after: Path, kind: str) -> Difference | 
     if not before.exists() or not after.exists():
         there = "after" if after.exists() else "before"
         return Difference(name, (f"only {there}",), 1)
-    old = before.read_bytes()
+    old, new = before.read_bytes(), after.read_bytes()
     if kind == RESULTS:
         for change in DECIDED:
             if fnmatch(name, change.files):
-                old = re.sub(change.before.encode(), change.after.encode(), old)
-    new = after.read_bytes()
+                old, new = (re.sub(change.before.encode(), change.after.encode(), each) for each in (old, new))
     if old == new:
         return None
     lines = list(difflib.unified_diff(_lines(old), _lines(new), "before", "after", n=0, lineterm=""))

@@ -37,8 +37,8 @@ _TYPES = {
 """The types of columns that are not text."""
 _KEYS = {"annotations": "annotation_id", "articles": "article_id", "targets": "id", "claims": "id"}
 _TITLES = {
-    "annotations": "One row a judgment, mention or note",
-    "annotations_wide": "One row a sentence and annotator",
+    "annotations": "One row per judgment, mention or note",
+    "annotations_wide": "One row per sentence and annotator",
     "articles": "What is known of each article",
     "targets": "What stances are toward",
     "claims": "The registry of claims",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
 
 from reader.errors import InputError
 from reader.importers.article_builder import article_from_draft
@@ -70,7 +70,8 @@ class ReadContext:
     """The formats of the files in an archive."""
 
 
-class Notice(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Notice:
     """How a file was interpreted where it is not explicit; reported before its first article."""
 
     path: str
