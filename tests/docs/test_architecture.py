@@ -12,7 +12,7 @@ PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 def test_every_path_on_the_page_exists() -> None:
     paths = set(re.findall(r"`(reader/[\w/]+(?:\.\w+)?/?)`", PAGE))
     assert len(paths) > 15
-    assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
+    assert [path for path in sorted(paths) if "NAME" not in path and not (ROOT / path).exists()] == []
 
 
 def test_every_file_that_is_named_alone_is_in_one_room() -> None:
