@@ -10,15 +10,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.errors import CodebookError, InputError, UsageError
-from reader.model.annotation import is_adjudicator
-from reader.model.codebook_toml import parse_codebook
+from reader.errors import InputError, UsageError
 from reader.model.sanitize import one_line
 from reader.project.article_service import SORTS, Articles
-from reader.project.settings_service import Settings
+from reader.project.context import CODEBOOK, ProjectContext, parse_codebook_file, read_codebook
 from reader.project.target_service import Targets
-from reader.resources import default_codebook
-from reader.store import registry
 from reader.store.codebooks import version_in_force
 from reader.store.database import PATIENCE, Database, back_up, open_database
 
@@ -37,11 +33,13 @@ if TYPE_CHECKING:
     from reader.store.check import Check
     from reader.store.status import Status
 
-__all__ = ["CODEBOOK", "DATABASE", "FOLDER", "SORTS", "Project", "create_project", "find_database", "read_codebook"]
+__all__ = [
+    "CODEBOOK", "DATABASE", "FOLDER", "SORTS", "Project", "create_project", "find_database", "parse_codebook_file",
+    "read_codebook",
+]  # fmt: skip
 
 FOLDER = "annotations"
 DATABASE = "annotations.db"
-CODEBOOK = "codebook.toml"
 
 
 def find_database(start: Path) -> Path | None:
@@ -53,18 +51,13 @@ def find_database(start: Path) -> Path | None:
     return None
 
 
-class Project:
-    """An open project, seen by one annotator. It belongs to the thread that opened it."""
+class Project(ProjectContext):
+    """An open project with its services."""
 
     def __init__(self, database: Database, codebook: Codebook, annotator: str) -> None:
-        self.database = database
-        self.codebook = codebook
-        self.annotator = annotator
-        self.layers: tuple[str, ...] = tuple(layer.id for layer in codebook.layers)
-        """The layers that are asked for."""
+        super().__init__(database, codebook, annotator)
         self.articles = Articles(self)
-        self.targets = Targets(self)
-        self.settings = Settings(self)
+        self.targets = Targets(self, lambda: self.annotations)
 
     @classmethod
     def open(cls, path: Path, annotator: str, *, create: bool = False, patience: float = PATIENCE) -> Project:
@@ -110,7 +103,7 @@ class Project:
         """The registry of claims."""
         from reader.project.claim_service import Claims  # noqa: PLC0415
 
-        return Claims(self)
+        return Claims(self, self.annotations)
 
     @cached_property
     def search(self) -> Search:
@@ -138,7 +131,7 @@ class Project:
         """The judgments of all annotators, for an adjudicator."""
         from reader.project.adjudication_service import Adjudication  # noqa: PLC0415
 
-        return Adjudication(self)
+        return Adjudication(self, self.articles)
 
     # The whole project: counted, checked, copied
 
@@ -159,16 +152,6 @@ class Project:
         back_up(self.database.connection, target, on_progress)
 
     @property
-    def is_adjudicating(self) -> bool:
-        """Whether the annotator is an adjudicator."""
-        return is_adjudicator(self.annotator)
-
-    @property
-    def required(self) -> tuple[str, ...]:
-        """The layers asked for without whose answer a sentence is undecided."""
-        return self.codebook.required(self.layers)
-
-    @property
     def path(self) -> Path:
         """The database file."""
         return self.database.path
@@ -178,11 +161,6 @@ class Project:
         """The folder of the project: the one above `annotations`, else the database's own."""
         parent = self.path.parent
         return parent.parent if parent.name == FOLDER else parent
-
-    def counts_as(self) -> dict[str, str]:
-        """Return the id that each merged target and claim counts as; their ids begin with different letters."""
-        connection = self.database.connection
-        return {**registry.counts_as(connection, "targets"), **registry.counts_as(connection, "claims")}
 
 
 def create_project(folder: Path, annotator: str) -> Project:
@@ -202,24 +180,6 @@ def create_project(folder: Path, annotator: str) -> Project:
         project.close()
         raise
     return project
-
-
-def read_codebook(folder: Path) -> Codebook:
-    """The codebook beside the database in `folder`, or the default one."""
-    path = folder / CODEBOOK
-    return parse_codebook_file(path if path.is_file() else default_codebook())
-
-
-def parse_codebook_file(source: Path) -> Codebook:
-    """The codebook in this file.
-
-    Raises `CodebookError` that names the file, and the entry that is wrong.
-    """
-    try:
-        content = source.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CodebookError(f"cannot be read ({error})", subject=str(source)) from error
-    return parse_codebook(content, str(source))
 
 
 def _make_folder(path: Path) -> None:

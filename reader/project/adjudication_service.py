@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from reader.model.adjudication import Asked
     from reader.model.annotation import Change
-    from reader.project import Project
+    from reader.project.article_service import Articles
+    from reader.project.context import ProjectContext
     from reader.store.articles import StoredArticle
 
 __all__ = ["Adjudication", "Differences", "TakenOver"]
@@ -33,19 +34,20 @@ class TakenOver(NamedTuple):
 class Adjudication:
     """The judgments of the other annotators. Only an adjudicator sees them."""
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._connection = project.database.connection
+    def __init__(self, context: ProjectContext, articles: Articles) -> None:
+        self._context = context
+        self._articles = articles
+        self._connection = context.database.connection
 
     def others(self, article: StoredArticle) -> dict[str, ArticleAnnotations]:
         """Return the annotations of each of the others on an article, by name: annotators, then other adjudicators.
 
         Targets, claims and labels are the current ones: merged and renamed ones count as what they became.
         """
-        counts_as, names = self._project.counts_as(), label_names(self._connection)
+        counts_as, names = self._context.counts_as(), label_names(self._connection)
         found: dict[str, ArticleAnnotations] = {}
         for annotator, subject, value in judged_in(self._connection, article.id):
-            if annotator != self._project.annotator:
+            if annotator != self._context.annotator:
                 if annotator not in found:
                     found[annotator] = ArticleAnnotations(article.id, article.sentences, counts_as)
                 found[annotator].apply(subject, value)
@@ -61,8 +63,8 @@ class Adjudication:
 
     def differences(self) -> dict[int, Differences]:
         """Return the articles in which annotators differ, by key, in the order of import. See `answers.differences`."""
-        with self._project.database.reading() as connection:
-            return differences(connection, self._project.annotator)
+        with self._context.database.reading() as connection:
+            return differences(connection, self._context.annotator)
 
     def agreed(self, article: StoredArticle | None = None) -> TakenOver:
         """Return what two or more annotators agree on and the adjudicator has not judged, in one article or in all."""
@@ -70,7 +72,7 @@ class Adjudication:
         changes: list[Change] = []
         sentences = left_open = 0
         for each in articles:
-            readings, mine = list(_annotators(self.others(each))), self._project.articles.annotations_on(each)
+            readings, mine = list(_annotators(self.others(each))), self._articles.annotations_on(each)
             for sentence in each.sentences:
                 found = agreed(readings, mine, sentence.position)
                 changes += found.changes
@@ -80,7 +82,7 @@ class Adjudication:
 
     def _shared(self) -> Iterator[StoredArticle]:
         for key in shared_articles(self._connection):
-            article = self._project.articles.get(key)
+            article = self._articles.get(key)
             if article is not None:
                 yield article
 

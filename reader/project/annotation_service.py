@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from reader.model.annotation import Change, Example, SentenceRef
     from reader.model.codebook import Label, Layer
     from reader.model.progress import ProgressCallback
-    from reader.project import Project
+    from reader.project.context import ProjectContext
     from reader.store.journal import Author, WrittenEvent
 
 
 class Annotations:
     """Writes the changes of one annotator; they are on disk when a method returns."""
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._database = project.database
-        self._connection = project.database.connection
+    def __init__(self, context: ProjectContext) -> None:
+        self._context = context
+        self._database = context.database
+        self._connection = context.database.connection
 
     def record(
         self,
@@ -69,7 +69,7 @@ class Annotations:
 
     def last_given(self, layer: Layer, label: Label) -> list[Example]:
         """Return the last sentences that this annotator gave this label, the newest first."""
-        return last_given(self._connection, self._project.annotator, layer, label)
+        return last_given(self._connection, self._context.annotator, layer, label)
 
     def _author(self) -> Author:
-        return journal.Author(self._project.annotator, journal.this_device(), self._project.codebook.version)
+        return journal.Author(self._context.annotator, journal.this_device(), self._context.codebook.version)

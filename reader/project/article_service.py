@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.model.article_annotations import Filter
-    from reader.project import Project
+    from reader.project.context import ProjectContext
     from reader.store.articles import ListedArticle, StoredArticle
 
 SORTS = tuple(articles.SORTS)
@@ -23,9 +23,9 @@ SORTS = tuple(articles.SORTS)
 class Articles:
     """The articles of a project, with what its annotator has done on them."""
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._connection = project.database.connection
+    def __init__(self, context: ProjectContext) -> None:
+        self._context = context
+        self._connection = context.database.connection
 
     def count(self) -> int:
         """Return the number of articles."""
@@ -36,20 +36,20 @@ class Articles:
 
         With `wanted`, only those with a sentence that passes this filter.
         """
-        project = self._project
+        context = self._context
         keys = articles.article_keys(
-            self._connection, sort=sort, words=words, annotator=project.annotator, layers=project.required
+            self._connection, sort=sort, words=words, annotator=context.annotator, layers=context.required
         )
         if wanted is None:
             return keys
         from reader.store.filters import filtered_keys  # noqa: PLC0415 - not needed for the first paint
 
-        passing = set(filtered_keys(self._connection, wanted, project.annotator, project.required))
+        passing = set(filtered_keys(self._connection, wanted, context.annotator, context.required))
         return [key for key in keys if key in passing]
 
     def listed(self, keys: Sequence[int]) -> list[ListedArticle]:
         """Return the list entries of these articles, in their order."""
-        return articles.listed(self._connection, keys, self._project.annotator, self._project.required)
+        return articles.listed(self._connection, keys, self._context.annotator, self._context.required)
 
     def get(self, key: int) -> StoredArticle | None:
         """Return the article with this key."""
@@ -61,13 +61,13 @@ class Articles:
 
     def annotations_on(self, article: StoredArticle) -> ArticleAnnotations:
         """Return this annotator's annotations on an article."""
-        found = ArticleAnnotations(article.id, article.sentences, self._project.counts_as())
-        mine = article.id, self._project.annotator
+        found = ArticleAnnotations(article.id, article.sentences, self._context.counts_as())
+        mine = article.id, self._context.annotator
         for _, key, decision in decisions(self._connection, "d.article_id = ? AND d.annotator = ?", mine):
             found.apply(key, decision)
         for _, mention, value in mentions(self._connection, "article_id = ? AND annotator = ?", mine):
             found.apply(mention, value)
-        found.notes.update(notes(self._connection, self._project.annotator, article.id))
+        found.notes.update(notes(self._connection, self._context.annotator, article.id))
         found.recurring = self.recurring(article.id)
         return found
 
@@ -77,17 +77,17 @@ class Articles:
 
     def totals(self) -> tuple[int, int]:
         """Count the sentences that this annotator has decided on every required layer, and all that are judged."""
-        return articles.totals(self._connection, self._project.annotator, self._project.required)
+        return articles.totals(self._connection, self._context.annotator, self._context.required)
 
     def next_undecided(self, key: int, *, backwards: bool = False) -> int | None:
         """Return the key of the nearest article after (before) this one with an undecided sentence."""
-        project = self._project
+        context = self._context
         return articles.next_undecided_key(
-            self._connection, key, backwards=backwards, annotator=project.annotator, layers=project.required
+            self._connection, key, backwards=backwards, annotator=context.annotator, layers=context.required
         )
 
     def next_put_off(self, key: int, *, backwards: bool = False) -> int | None:
         """Return the key of the nearest article after (before) this one with a skipped or unsure sentence."""
         from reader.store.filters import next_put_off  # noqa: PLC0415 - not needed for the first paint
 
-        return next_put_off(self._connection, key, backwards=backwards, annotator=self._project.annotator)
+        return next_put_off(self._connection, key, backwards=backwards, annotator=self._context.annotator)

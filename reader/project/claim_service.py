@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 
     from reader.model.annotation import SentenceRef
     from reader.model.progress import ProgressCallback
-    from reader.project import Project
+    from reader.project.annotation_service import Annotations
+    from reader.project.context import ProjectContext
     from reader.store.registry import ListedClaim, ListedMention
 
 
 class Claims:
     """The claims that all annotators share, and their mentions. Every change can be undone."""
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._connection = project.database.connection
+    def __init__(self, context: ProjectContext, annotations: Annotations) -> None:
+        self._annotations = annotations
+        self._connection = context.database.connection
 
     def listed(self) -> list[ListedClaim]:
         """Return every claim that is not merged into another, with its number of mentions, the most first."""
@@ -70,7 +71,7 @@ class Claims:
         """
         claim = self.new(wording)
         if self.get(claim.id) is None:
-            self._project.annotations.record([Change(SubjectKind.CLAIM, claim.id, claim)])
+            self._annotations.record([Change(SubjectKind.CLAIM, claim.id, claim)])
         return self._kept(claim)
 
     def _kept(self, claim: Claim) -> Claim:
@@ -100,17 +101,17 @@ class Claims:
         if not clean.claim:
             raise UsageError("a claim needs words")
         _check_address(clean.verdict_url)
-        self._project.annotations.record([Change(SubjectKind.CLAIM, clean.id, clean)])
+        self._annotations.record([Change(SubjectKind.CLAIM, clean.id, clean)])
         return self._kept(clean)
 
     def remove(self, claim: Claim) -> None:
         """Remove a claim without mentions. Raises `StoreError` if it has any."""
-        self._project.annotations.record([Change(SubjectKind.CLAIM, claim.id, None)])
+        self._annotations.record([Change(SubjectKind.CLAIM, claim.id, None)])
 
     def merge(self, claim: Claim, into: Claim, on_progress: ProgressCallback | None = None) -> None:
         """Merge a claim into another; its mentions then count as mentions of the other."""
         merged = claim._replace(merged_into=into.id)
-        self._project.annotations.record([Change(SubjectKind.CLAIM, claim.id, merged)], on_progress=on_progress)
+        self._annotations.record([Change(SubjectKind.CLAIM, claim.id, merged)], on_progress=on_progress)
 
     def split(self, mentions: Sequence[ListedMention], wording: str) -> Claim:
         """Move these mentions to a claim in this wording, as one act, and return it.
@@ -128,7 +129,7 @@ class Claims:
                 Change(SubjectKind.MENTION, each.mention, None, each.annotator),
                 Change(SubjectKind.MENTION, moved, each.value, each.annotator),
             ]
-        self._project.annotations.record(changes)
+        self._annotations.record(changes)
         return self._kept(claim)
 
 

@@ -12,7 +12,7 @@ from reader.model.annotation import Change, LabelRef, LabelRename, SubjectKind
 from reader.model.codebook import codebook_version
 from reader.model.codebook_diff import lost, lost_words, misfits
 from reader.model.event import Cause
-from reader.project import CODEBOOK, parse_codebook_file, read_codebook
+from reader.project.context import CODEBOOK, parse_codebook_file, read_codebook
 from reader.resources import default_codebook, shipped_codebooks
 from reader.store import codebooks, journal, registry
 from reader.store.database import open_database

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from reader.model.annotation import Subject as AnySubject
     from reader.model.annotation import Value as AnyValue
     from reader.model.progress import ProgressCallback
-    from reader.project import Project
+    from reader.project.context import ProjectContext
     from reader.store.articles import StoredArticle
     from reader.store.sqlite import Connection
 
@@ -132,9 +132,9 @@ class EarlierEditions(NamedTuple):
 class Editions:
     """The editions of the articles of a project, with the judgments on them."""
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._database = project.database
+    def __init__(self, context: ProjectContext) -> None:
+        self._context = context
+        self._database = context.database
 
     def reports(self, on_progress: ProgressCallback | None = None) -> list[EditionReport]:
         """Return every latest edition with each one before it that was judged, the nearest first; write nothing.
@@ -158,7 +158,7 @@ class Editions:
         wanted = {MatchKind.EXACT, MatchKind.CONTEXT, MatchKind.ALIKE} if accept_context else {MatchKind.EXACT}
         reports: list[EditionReport] = []
         acts: defaultdict[journal.Author, list[Change]] = defaultdict(list)
-        device, version = journal.this_device(), self._project.codebook.version
+        device, version = journal.this_device(), self._context.codebook.version
         for latest in _latest(self._database.connection, on_progress):
             for report, moves in latest.compared():
                 reports.append(report)
@@ -197,12 +197,12 @@ class Editions:
         """
         with self._database.reading() as connection:
             return _earlier(
-                connection, self._project.annotator, article_id, counts_as=self._project.counts_as(), pending=pending
+                connection, self._context.annotator, article_id, counts_as=self._context.counts_as(), pending=pending
             )
 
     def reject(self, article_id: str, names: Iterable[str]) -> None:
         """Remember which sentences of earlier editions do not go to this article: `EarlierSentence.name` of each."""
-        self._project.settings.save({f"{REJECTED}{article_id}": " ".join(sorted(names))})
+        self._context.settings.save({f"{REJECTED}{article_id}": " ".join(sorted(names))})
 
 
 def _latest(connection: Connection, on_progress: ProgressCallback | None) -> Iterator[_Latest]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from reader.model.codebook import Codebook
     from reader.model.progress import ProgressCallback
     from reader.model.search_query import SearchQuery
-    from reader.project import Project
+    from reader.project.context import ProjectContext
     from reader.store.articles import StoredArticle
     from reader.store.search import Hit
     from reader.store.sqlite import Connection
@@ -61,9 +61,9 @@ class LikeThis(NamedTuple):
 class Search:
     """Searches the sentences of a project, with the annotations of its annotator."""
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._database = project.database
+    def __init__(self, context: ProjectContext) -> None:
+        self._context = context
+        self._database = context.database
 
     def find(
         self, query: SearchQuery, *, after: int = -1, limit: int = 50, should_stop: Callable[[], bool] | None = None
@@ -73,8 +73,8 @@ class Search:
             return search(
                 connection,
                 query,
-                annotator=self._project.annotator,
-                layers=self._project.layers,
+                annotator=self._context.annotator,
+                layers=self._context.layers,
                 after=after,
                 limit=limit,
                 should_stop=should_stop,
@@ -86,11 +86,11 @@ class Search:
         Empty where everything exists.
         """
         with self._database.reading() as connection:
-            return next(_unknown(connection, query, self._project.codebook), "")
+            return next(_unknown(connection, query, self._context.codebook), "")
 
     def annotations_of(self, hits: Sequence[Hit]) -> list[ArticleAnnotations]:
         """Return this annotator's annotations on each hit: of that sentence alone, at position 0."""
-        counts_as = self._project.counts_as()
+        counts_as = self._context.counts_as()
         found = [
             ArticleAnnotations(hit.article_id, (Sentence(0, hit.start, hit.end, SentenceKind(hit.kind)),), counts_as)
             for hit in hits
@@ -98,24 +98,24 @@ class Search:
         by_place = {(hit.article_id, hit.start): each for hit, each in zip(hits, found, strict=True)}
         spots = [SentenceRef(hit.article_id, hit.start, hit.end) for hit in hits]
         with self._database.reading() as connection:
-            for subject, value in judged_at(connection, self._project.annotator, spots):
+            for subject, value in judged_at(connection, self._context.annotator, spots):
                 by_place[subject.spot[:2]].apply(subject, value)
             for article_id in {hit.article_id for hit in hits}:
-                for start, note in notes(connection, self._project.annotator, article_id).items():
+                for start, note in notes(connection, self._context.annotator, article_id).items():
                     if (article_id, start) in by_place:
                         by_place[article_id, start].notes[start] = note
         return found
 
     def similar(self, article: StoredArticle, spot: SentenceRef, pending: Iterable[Change] = ()) -> LikeThis:
         """Return the sentence at `spot` of this article and the similar ones; `pending` changes are not saved yet."""
-        connection, counts_as = self._database.connection, self._project.counts_as()
+        connection, counts_as = self._database.connection, self._context.counts_as()
         total, found = alike(connection, spot.article_id, spot.start)
         spots = [spot, *(SentenceRef(each.article_id, each.start, each.end) for each in found)]
         annotations = {
             each[:2]: ArticleAnnotations(each.article_id, (Sentence(0, each.start, each.end),), counts_as)
             for each in spots
         }
-        for subject, value in judged_at(connection, self._project.annotator, spots):
+        for subject, value in judged_at(connection, self._context.annotator, spots):
             annotations[subject.spot[:2]].apply(subject, value)
         for change in pending:
             at = change.subject if isinstance(change.subject, SentenceRef) else getattr(change.subject, "spot", None)

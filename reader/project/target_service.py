@@ -12,10 +12,11 @@ from reader.model.sanitize import one_line
 from reader.store import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from reader.model.progress import ProgressCallback
-    from reader.project import Project
+    from reader.project.annotation_service import Annotations
+    from reader.project.context import ProjectContext
 
 
 class Targets:
@@ -25,12 +26,13 @@ class Targets:
     They raise `UsageError` if it no longer exists.
     """
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
+    def __init__(self, context: ProjectContext, annotations: Callable[[], Annotations]) -> None:
+        self._connection = context.database.connection
+        self._annotations = annotations
 
     def all(self) -> list[Target]:
         """Return every target, retired and merged ones included, in order."""
-        return registry.targets(self._project.database.connection)
+        return registry.targets(self._connection)
 
     def active(self) -> list[Target]:
         """Return the targets that sentences are judged toward, in order."""
@@ -38,7 +40,7 @@ class Targets:
 
     def uses(self) -> dict[str, int]:
         """Return the number of decisions toward each target, by its id, also of merged ones."""
-        return registry.target_uses(self._project.database.connection)
+        return registry.target_uses(self._connection)
 
     def named(self, name: str) -> Target | None:
         """Return the target with this name, also a retired or merged one; None if there is none."""
@@ -63,7 +65,7 @@ class Targets:
 
     def change(self, target: Target, *, is_undoable: bool = True) -> Target:
         """Save a target and return it."""
-        self._project.annotations.record([Change(SubjectKind.TARGET, target.id, target)], is_undoable=is_undoable)
+        self._annotations().record([Change(SubjectKind.TARGET, target.id, target)], is_undoable=is_undoable)
         return target
 
     def rename(self, target: Target, name: str) -> Target:
@@ -110,7 +112,7 @@ class Targets:
     def merge(self, target: Target, into: Target, on_progress: ProgressCallback | None = None) -> Target:
         """Merge a target into another. Where somebody judged a sentence toward both, the stances join."""
         merged = self._now(target)._replace(merged_into=into.id)
-        self._project.annotations.record([Change(SubjectKind.TARGET, merged.id, merged)], on_progress=on_progress)
+        self._annotations().record([Change(SubjectKind.TARGET, merged.id, merged)], on_progress=on_progress)
         return merged
 
     def unmerge(self, target: Target) -> Target:
@@ -131,10 +133,10 @@ class Targets:
             if each.position != place
         ]
         if moved:
-            self._project.annotations.record(moved)
+            self._annotations().record(moved)
 
     def _now(self, target: Target) -> Target:
-        now = registry.get_target(self._project.database.connection, "", target.id)
+        now = registry.get_target(self._connection, "", target.id)
         if now is None:
             raise UsageError(f"the target {target.name} is no longer there", advice="Add it again")
         return now
