@@ -9,8 +9,8 @@ import click
 
 from reader.cli.options import global_options, open_project
 from reader.cli.output import count, show, show_json, table
+from reader.model.export_row import Selection
 from reader.model.sanitize import visible
-from reader.model.selection import Selection
 from reader.project.agreement_report import measure_agreement
 
 if TYPE_CHECKING:

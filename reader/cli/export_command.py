@@ -15,7 +15,7 @@ import click
 from reader.cli.options import global_options, lists_at_end, open_project
 from reader.cli.output import count, is_terminal, reported_progress, say, stoppable
 from reader.errors import UsageError
-from reader.model.selection import Selection
+from reader.model.export_row import Selection
 from reader.project.exporting import default_target, export, formats, is_folder
 
 if TYPE_CHECKING:

@@ -14,9 +14,8 @@ from rich.cells import cell_len, set_cell_size
 from reader.cli.options import global_options, open_project
 from reader.cli.output import count, is_terminal, reported_progress, say, show, show_json, stoppable
 from reader.errors import UsageError
-from reader.model.concordance import in_context, pattern_of
 from reader.model.sanitize import visible
-from reader.model.search_query import parse_query
+from reader.model.search_query import in_context, parse_query, pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

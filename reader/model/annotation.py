@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple, NotRequired, TypeAlias, TypedDict
+from typing import Any, NamedTuple, TypeAlias
 
 from reader.model.registry_entry import Claim, Target
 from reader.model.sanitize import plain
@@ -166,116 +166,54 @@ class Mention(NamedTuple):
         return self.voice, self.confidence
 
 
-class DecisionRow(TypedDict):
-    """A decision as the journal keeps it."""
-
-    state: str
-    label: str
-    stances: list[dict[str, str]]
-    marks: NotRequired[list[list[str | int | None]]]
-    confidence: int | None
-    codebook_version: str
-    created_at: str
-    updated_at: str
-    seconds: float | None
-
-
-def decision_row(decision: Decision) -> DecisionRow:
-    """The decision as plain data for the journal; `decision_from_row` takes it back."""
-    row: DecisionRow = {
-        "state": decision.state.value,
-        "label": decision.label,
-        "stances": [_stance_row(stance) for stance in decision.stances],
-        "confidence": decision.confidence,
-        "codebook_version": decision.codebook_version,
-        "created_at": decision.created_at,
-        "updated_at": decision.updated_at,
-        "seconds": decision.seconds,
-    }
-    if decision.marks:
-        row["marks"] = [list(mark) for mark in decision.marks]
-    return row
+def decision_row(decision: Decision) -> dict[str, Any]:
+    """Return the decision as plain data for the journal; `decision_from_row` reads it back."""
+    row = decision._asdict()
+    row |= {"state": decision.state.value, "stances": [_stance_row(stance) for stance in decision.stances]}
+    del row["marks"]
+    return row | {"marks": [list(mark) for mark in decision.marks]} if decision.marks else row
 
 
 def _stance_row(stance: Stance) -> dict[str, str]:
-    """What is said of a stance, and that it is there even where nothing is."""
-    return {name: said for name, said in stance._asdict().items() if said or name == "stance"}
+    """The fields of a stance that are not empty, and its label."""
+    return {name: value for name, value in stance._asdict().items() if value or name == "stance"}
 
 
-def decision_from_row(row: DecisionRow) -> Decision:
-    """The decision that the journal keeps as `row`."""
+def decision_from_row(row: dict[str, Any]) -> Decision:
+    """Return the decision that the journal keeps as `row`."""
     return Decision(
-        state=State(row["state"]),
-        label=row["label"],
-        stances=tuple(Stance(**stance) for stance in row["stances"]),
-        marks=tuple(Mark(*mark) for mark in row.get("marks", ())),  # type: ignore[arg-type]
-        confidence=row["confidence"],
-        codebook_version=row["codebook_version"],
-        created_at=row["created_at"],
-        updated_at=row["updated_at"],
-        seconds=row["seconds"],
+        **{name: row[name] for name in Decision._fields if name != "marks"}
+        | {
+            "state": State(row["state"]),
+            "stances": tuple(Stance(**stance) for stance in row["stances"]),
+            "marks": tuple(Mark(*mark) for mark in row.get("marks", ())),
+        }
     )
 
 
 def made_now(
-    after: Decision, before: Decision | None, now: str, codebook_version: str, seconds: float | None = None
-) -> Decision:
-    """The decision as made now: a first one is created, a later one keeps when it was created.
-
-    `seconds` were spent for it just now; they add to those spent before. One that says what was said before
-    is that one, unchanged.
-    """
-    if before is not None and after.content() == before.content():
-        return before
-    return after._replace(
-        codebook_version=codebook_version,
-        created_at=before.created_at if before else now,
-        updated_at=now,
-        seconds=spent(before.seconds if before else None, seconds),
-    )
-
-
-def spent(before: float | None, now: float | None) -> float | None:
-    """Seconds spent in all, to a hundredth; None where none were measured."""
-    return before if now is None else round((before or 0) + now, 2)
-
-
-def noted_now(after: Note, before: Note | None, now: str, codebook_version: str) -> Note:
-    """The note as written now; as `made_now`."""
-    if before is not None and after.text == before.text:
-        return before
-    created_at = before.created_at if before else now
-    return after._replace(codebook_version=codebook_version, created_at=created_at, updated_at=now)
-
-
-def mentioned_now(
-    after: Mention, before: Mention | None, now: str, codebook_version: str, seconds: float | None
-) -> Mention:
-    """The mention as made now; as `made_now`. One that was only moved keeps when it was made."""
-    if before is not None and (after.voice, after.confidence) == (before.voice, before.confidence):
-        return before
-    return after._replace(
-        codebook_version=codebook_version,
-        created_at=after.created_at or (before.created_at if before else now),
-        updated_at=now,
-        seconds=spent(before.seconds if before else after.seconds, seconds),
-    )
-
-
-def value_made_now(
-    after: Value | None, before: Value | None, now: str, codebook_version: str, seconds: float | None
+    after: Value | None, before: Value | None, now: str, codebook_version: str, seconds: float | None = None
 ) -> Value | None:
-    """The value with its times, its codebook and the seconds that it took; one that says the same stays unchanged."""
-    match after:
-        case Decision():
-            return made_now(after, before if isinstance(before, Decision) else None, now, codebook_version, seconds)
-        case Note():
-            return noted_now(after, before if isinstance(before, Note) else None, now, codebook_version)
-        case Mention():
-            return mentioned_now(after, before if isinstance(before, Mention) else None, now, codebook_version, seconds)
-        case Claim(created_at=""):
-            return after._replace(created_at=now)
-    return after
+    """Return the value as made now: a first one is created, a later one keeps when it was created.
+
+    `seconds` were spent for it just now; they add to those spent before. A judgment with the content of the one
+    before is that one, unchanged. A mention that was only moved keeps when it was made.
+    """
+    if isinstance(after, Claim):
+        return after if after.created_at else after._replace(created_at=now)
+    if not isinstance(after, Decision | Note | Mention):
+        return after
+    known = before if isinstance(before, Decision | Note | Mention) and type(before) is type(after) else None
+    if known is not None and after.content() == known.content():
+        return known
+    created_at = known.created_at if known else now
+    if isinstance(after, Mention):
+        known, created_at = known or after, after.created_at or created_at
+    made = after._replace(codebook_version=codebook_version, created_at=created_at, updated_at=now)
+    if isinstance(made, Note):
+        return made
+    spent = known.seconds if isinstance(known, Decision | Mention) else None
+    return made._replace(seconds=spent if seconds is None else round((spent or 0) + seconds, 2))
 
 
 def outlives(existing: Value | None, loaded: Value | None) -> bool:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.agreement import Agreement, Tally
 from reader.model.annotation import is_adjudicator
-from reader.model.export_row import ExportContext
-from reader.model.selection import EVERYTHING, Selection
+from reader.model.export_row import EVERYTHING, ExportContext, Selection
 from reader.project.selection_check import check_known, known_selection
 from reader.store.answers import answered
 from reader.store.articles import key_of, load_article

@@ -9,8 +9,7 @@ from reader.atomic_files import replacing, replacing_folder
 from reader.errors import ExportError, UsageError
 from reader.exporters import FORMATS, ExportOptions, FolderFormat, find_format, is_default
 from reader.model.event import iso_time, wall_milliseconds
-from reader.model.export_row import ExportContext
-from reader.model.selection import EVERYTHING, Selection
+from reader.model.export_row import EVERYTHING, ExportContext, Selection
 from reader.project.selection_check import known_selection
 from reader.store.export_rows import article_rows, known_names, load_registers
 

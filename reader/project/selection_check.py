@@ -15,9 +15,8 @@ from reader.store.export_rows import has_articles, row_versions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reader.model.export_row import ExportContext
+    from reader.model.export_row import ExportContext, Selection
     from reader.model.registry_entry import Target
-    from reader.model.selection import Selection
     from reader.store.database import Database
     from reader.store.export_rows import Names
 

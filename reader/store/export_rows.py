@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reader.errors import DamagedDatabaseError
 from reader.model.annotation import STANCE_LAYER, State
 from reader.model.article import article_id
-from reader.model.export_row import CLAIM_LAYER, ArticleRows, ExportContext, ExportRow
+from reader.model.export_row import CLAIM_LAYER, EVERYTHING, ArticleRows, ExportContext, ExportRow, Selection
 from reader.model.progress import Progress
-from reader.model.selection import EVERYTHING, Selection
 from reader.store import registry
 from reader.store.articles import IS_EARLIER, load_sentences, titled
 from reader.store.codebooks import kept_codebooks

@@ -19,8 +19,8 @@ from reader.model.annotation import (
     MentionKey,
     SentenceRef,
     SubjectKind,
+    made_now,
     outlives,
-    value_made_now,
 )
 from reader.model.article import SentenceKind
 from reader.model.event import (
@@ -345,7 +345,7 @@ class _Act:
         if self._moment is None:
             self._moment = self._begin(before.head or _head(self._connection, author))
         if self._cause is Cause.DO and is_asked_for and change.owner in {"", author.annotator}:
-            after = value_made_now(after, before.value, self._moment.at, author.codebook_version, self._seconds)
+            after = made_now(after, before.value, self._moment.at, author.codebook_version, self._seconds)
         if before.value == after and not (self._reverts and is_asked_for):
             return
         identifier = self._moment.new_id()

@@ -9,9 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import StoppedError, UsageError
-from reader.model.concordance import pattern_of
 from reader.model.sanitize import one_line
-from reader.model.search_query import SearchQuery
+from reader.model.search_query import SearchQuery, pattern_of
 from reader.tui.background import Job, ThreadHost
 from reader.tui.session import Session
 from reader.tui.stopwatch import Stopwatch

@@ -11,7 +11,7 @@ import pytest
 from reader.errors import UsageError
 from reader.exporters import FORMATS
 from reader.model.annotation import AnnotationKey, Change, SubjectKind
-from reader.model.selection import Selection
+from reader.model.export_row import Selection
 from reader.project import Project
 from reader.project.exporting import export
 from reader.project.loading import load_annotations

@@ -14,9 +14,8 @@ import pytest
 from reader.errors import UsageError
 from reader.exporters import FORMATS, FileFormat
 from reader.exporters.labels import flat_label
-from reader.model.export_row import ExportRow
+from reader.model.export_row import ExportRow, Selection
 from reader.model.sanitize import unguard_cell
-from reader.model.selection import Selection
 from reader.project.exporting import export
 from tests.exporters.full_project import BEN, PLAIN, VERDICT, WEB, exported, judged
 

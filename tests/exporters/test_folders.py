@@ -15,9 +15,8 @@ from reader.atomic_files import SEAL
 from reader.errors import UsageError
 from reader.exporters.brat_standoff import folder_names
 from reader.exporters.uima import Utf16, type_name
-from reader.model.export_row import ExportRow
+from reader.model.export_row import ExportRow, Selection
 from reader.model.sanitize import unguard_cell
-from reader.model.selection import Selection
 from reader.project.exporting import export
 from tests.exporters.full_project import BEN, exported, judged
 from tests.making import run

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.exporters import FORMATS
-from reader.model.selection import Selection
+from reader.model.export_row import Selection
 from reader.project.exporting import default_target, export
 from tests.exporters.full_project import full_project, judged
 

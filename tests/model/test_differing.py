@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.text_diff import TextDifference, text_difference
+from reader.model.alignment import TextDifference, text_difference
 
 
 def shown(text: str, other: str) -> str:

@@ -15,7 +15,6 @@ from reader.model.annotation import (
     decision_from_row,
     decision_row,
     made_now,
-    noted_now,
 )
 from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
 
@@ -68,10 +67,10 @@ def test_any_part_of_what_is_said_makes_another_judgment(other: Decision) -> Non
 
 
 def test_a_note_keeps_when_it_was_first_written() -> None:
-    first = noted_now(Note("one"), None, EARLIER, "c1")
+    first = made_now(Note("one"), None, EARLIER, "c1")
     assert first == Note("one", "c1", EARLIER, EARLIER)
-    assert noted_now(Note("one"), first, NOW, "c2") is first
-    assert noted_now(Note("two"), first, NOW, "c2") == Note("two", "c2", EARLIER, NOW)
+    assert made_now(Note("one"), first, NOW, "c2") is first
+    assert made_now(Note("two"), first, NOW, "c2") == Note("two", "c2", EARLIER, NOW)
 
 
 @given(SAID)

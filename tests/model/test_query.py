@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from reader.errors import UsageError
 from reader.model.annotation import Voice
-from reader.model.concordance import in_context, pattern_of, places
-from reader.model.search_query import SearchQuery, SearchTerm, meant_by, parse_query
+from reader.model.search_query import SearchQuery, SearchTerm, in_context, meant_by, parse_query, pattern_of, places
 
 
 @pytest.mark.parametrize(

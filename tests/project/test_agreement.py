@@ -8,7 +8,7 @@ import pytest
 
 from reader.errors import UsageError
 from reader.model.annotation import AnnotationKey, Change, Decision, LabelRef, LabelRename, Mark, State, SubjectKind
-from reader.model.selection import Selection
+from reader.model.export_row import Selection
 from reader.project.agreement_report import measure_agreement
 from tests.making import make_project
 from tests.project.judging import judges, spots

@@ -13,8 +13,7 @@ import pytest
 
 from reader.errors import DamagedDatabaseError, ExportError, UsageError
 from reader.exporters.csv_wide import COLUMNS
-from reader.model.export_row import ExportRow
-from reader.model.selection import Selection
+from reader.model.export_row import ExportRow, Selection
 from reader.project import Project
 from reader.project.exporting import default_target, export
 from tests.making import files_in, judge_all, make_project, rows_of, run, texts

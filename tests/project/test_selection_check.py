@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import UsageError
-from reader.model.selection import Selection
+from reader.model.export_row import Selection
 from reader.project.exporting import export
 from tests.making import judge_all, make_project, rows_of, run
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.model.article_annotations import Filter, FilterKind
+from reader.model.export_row import EVERYTHING, Selection
 from reader.model.search_query import parse_query
-from reader.model.selection import EVERYTHING, Selection
 from reader.store.article_editions import (
     MOST_OF_ONE_SOURCE,
     bring_back,

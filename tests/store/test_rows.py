@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from reader.errors import DamagedDatabaseError
 from reader.model.annotation import Decision, Stance, State
-from reader.model.export_row import ExportRow
+from reader.model.export_row import ExportRow, Selection
 from reader.model.registry_entry import Target
-from reader.model.selection import Selection
 from reader.store.export_rows import article_rows, known_names
 from reader.store.journal import record
 from tests.store.by_hand import (

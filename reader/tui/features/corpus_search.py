@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.model.concordance import places
+from reader.model.search_query import places
 from reader.tui import screens
 from reader.tui.commands import SEARCH_CORPUS, Command, Outcome
 from reader.tui.corpus_search import CorpusSearch, HitSession, SearchWorker

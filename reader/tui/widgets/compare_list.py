@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.model.text_diff import TextDifference, text_difference
+from reader.model.alignment import TextDifference, text_difference
 from reader.tui.render.annotation_lines import glyph_pieces
 from reader.tui.render.text_layout import drawable, line, merged, width_of, wrap
 from reader.tui.widgets.cursor_list import CursorList

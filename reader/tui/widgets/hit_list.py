@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.model.concordance import in_context
+from reader.model.search_query import in_context
 from reader.tui.render.gutter import blank_gutter, gutter, gutter_width
 from reader.tui.render.text_layout import cut, ending, filled, line, merged, width_of
 from reader.tui.widgets.cursor_list import CursorList
