@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from reader.errors import InputError
 from reader.loaders.base import Format, Sample
 from reader.loaders.fields import json_object, whole, whole_number, word
-from reader.loaders.records import TEXTS, ImportedDocument, ImportedLabel, Misplaced, SkippedEntry, placed, related
+from reader.loaders.records import TEXTS, ImportedDocument, ImportedLabel, LabelError, SkippedEntry, placed, related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,17 +66,17 @@ def _called(folder: Path) -> str | SkippedEntry:
         return ""
     where = f"{folder.name}/{CALLED}"
     try:
-        said = json_object(whole(place), where)
+        value = json_object(whole(place), where)
     except InputError as error:
         return SkippedEntry(where, str(error))
-    if isinstance(said, SkippedEntry):
-        return said
-    return word(said.get("annotator")) or SkippedEntry(where, "it names no annotator")
+    if isinstance(value, SkippedEntry):
+        return value
+    return word(value.get("annotator")) or SkippedEntry(where, "it names no annotator")
 
 
 @dataclass(slots=True)
 class _Entity:
-    said: ImportedLabel
+    label: ImportedLabel
     type: str
     places: list[tuple[int, int]]
     answers: list[tuple[str, str]] = field(default_factory=list)
@@ -84,7 +84,7 @@ class _Entity:
 
     def whole(self) -> ImportedLabel:
         """Return its label, from the beginning of its first place to the end of its last."""
-        return self.said._replace(start=self.places[0][0], end=self.places[-1][1])
+        return self.label._replace(start=self.places[0][0], end=self.places[-1][1])
 
 
 def _read(text: str, lines: str, name: str, annotator: str) -> Iterator[Found]:
@@ -99,7 +99,7 @@ def _read(text: str, lines: str, name: str, annotator: str) -> Iterator[Found]:
             continue
         try:
             places = _places(text, match[3], match[4])
-        except Misplaced as why:
+        except LabelError as why:
             yield SkippedEntry(where, f"{match[2]}: {why}")
             continue
         named.setdefault(match[1], []).append(_Entity(ImportedLabel(where, "", annotator=annotator), match[2], places))
@@ -111,20 +111,20 @@ def _read(text: str, lines: str, name: str, annotator: str) -> Iterator[Found]:
             relations.append((where, match[1], match[2], match[3]))
         elif fault := _add(line, entities):
             yield SkippedEntry(where, fault)
-    said = [each for entity in entities.values() for each in _said(entity)]
+    labels = [each for entity in entities.values() for each in _labels(entity)]
     for where, kind, first, second in relations:
         if first in entities and second in entities:
-            said.append(related(entities[first].whole(), entities[second].whole(), kind, where))
+            labels.append(related(entities[first].whole(), entities[second].whole(), kind, where))
         else:
             yield SkippedEntry(where, "it is a relation that does not lead from one entity to another")
-    yield ImportedDocument(name, text, tuple(said))
+    yield ImportedDocument(name, text, tuple(labels))
 
 
 def _doubled(named: dict[str, list[_Entity]]) -> Iterator[SkippedEntry]:
     """Entities that share an id: an attribute or note could belong to either."""
     for several in named.values():
         for entity in several if len(several) > 1 else ():
-            yield SkippedEntry(entity.said.where, f"{entity.type}: its id is another entity's, too")
+            yield SkippedEntry(entity.label.where, f"{entity.type}: its id is another entity's, too")
 
 
 def _places(text: str, offsets: str, quote: str | None) -> list[tuple[int, int]]:
@@ -157,13 +157,13 @@ def _add(line: str, entities: dict[str, _Entity]) -> str:
 
 def _note(entity: _Entity, note: str) -> str:
     """Add a note to an entity: the fields of our own export, or free text; return why not, if it cannot be loaded."""
-    said = entity.said
+    label = entity.label
     try:
         known: Any = json.loads(note) if note.startswith("{") else None
     except (ValueError, RecursionError):
         known = None
     if not isinstance(known, dict) or not (known.keys() & {*_NOTED, *_NUMBERS}):
-        entity.said = said._replace(note="\n".join(filter(None, (said.note, note.strip()))))
+        entity.label = label._replace(note="\n".join(filter(None, (label.note, note.strip()))))
         return ""
     confidence, seconds = known.get("confidence"), known.get("seconds")
     odd = [name for name in _NOTED if name in known and not isinstance(known[name], str)]
@@ -173,23 +173,23 @@ def _note(entity: _Entity, note: str) -> str:
         odd.append("seconds")
         seconds = None
     more = {name: word(known[name]) for name in _NOTED if name in known and name != "note"}
-    entity.said = said._replace(
+    entity.label = label._replace(
         **more,  # type: ignore[arg-type]
-        note="\n".join(filter(None, (said.note, word(known.get("note"))))),
+        note="\n".join(filter(None, (label.note, word(known.get("note"))))),
         confidence=whole_number(confidence),
         seconds=None if seconds is None else float(seconds),
     )
     return f"its {', '.join(odd)} cannot be read" if odd else ""
 
 
-def _said(entity: _Entity) -> Iterator[ImportedLabel]:
+def _labels(entity: _Entity) -> Iterator[ImportedLabel]:
     """The labels of an entity: its attributes, and its type if that is not the layer of one of them."""
     labels = [(layer, value) for layer, value in entity.answers]
     if entity.type.casefold() not in {layer.casefold() for layer, _ in labels}:
         labels.insert(0, (entity.type, "") if entity.type == "Note" else ("", entity.type))
     for start, end in entity.places:
         for layer, label in labels:
-            yield entity.said._replace(layer=layer, label=label, start=start, end=end)
+            yield entity.label._replace(layer=layer, label=label, start=start, end=end)
 
 
 def _looks_like(sample: Sample) -> bool:

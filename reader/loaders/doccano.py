@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from reader.loaders.base import Format, Sample
 from reader.loaders.fields import entries, fields, json_lines, listed, whole_number, word
-from reader.loaders.records import ImportedDocument, ImportedLabel, Misplaced, SkippedEntry, placed, related
+from reader.loaders.records import (
+    ImportedDocument,
+    ImportedLabel,
+    LabelError,
+    SkippedEntry,
+    placed,
+    related,
+    with_labels,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,25 +42,20 @@ def read_doccano(path: Path) -> Iterator[Found]:
         if not text.strip():
             yield SkippedEntry(where, "it has no text")
             continue
-        said: list[ImportedLabel] = []
-        for found in _labels(line, text, where):
-            if isinstance(found, SkippedEntry):
-                yield found
-            else:
-                said.append(found)
-        yield ImportedDocument(where, text, tuple(said), word(line.get("article_id")), whole_number(line.get("start")))
+        document = ImportedDocument(where, text, (), word(line.get("article_id")), whole_number(line.get("start")))
+        yield from with_labels(document, _labels(line, text, where))
 
 
 def _labels(line: dict[str, Any], text: str, where: str) -> Iterator[ImportedLabel | SkippedEntry]:
     who = word(line.get("annotator")) or word(line.get("username"))
     if not any(name in line for name in (*_LABELS, *_PLACES)):
-        there = ", ".join(f"{name:.20}" for name in list(line)[:_SHOWN])
-        yield SkippedEntry(where, f"it has no {', '.join(_LABELS)} or {_PLACES[0]}; it has {there}")
+        names = ", ".join(f"{name:.20}" for name in list(line)[:_SHOWN])
+        yield SkippedEntry(where, f"it has no {', '.join(_LABELS)} or {_PLACES[0]}; it has {names}")
     for name in _LABELS:
         given = line.get(name)
-        for label in [given] if isinstance(given, str) and given else listed(line, name):
+        for label in [given] if isinstance(given, str) and given else listed(line, name, where):
             if isinstance(label, SkippedEntry):
-                yield label._replace(where=where)
+                yield label
             elif isinstance(label, str):
                 yield ImportedLabel(where, word(label), annotator=who)
             elif isinstance(label, list) and len(label) == 3 and isinstance(label[2], str):
@@ -67,9 +70,9 @@ def _labels(line: dict[str, Any], text: str, where: str) -> Iterator[ImportedLab
 def _entities(line: dict[str, Any], text: str, where: str, who: str) -> Iterator[ImportedLabel | SkippedEntry]:
     """The labels of spans that have an id, and of the relations between them."""
     known: dict[int, ImportedLabel | None] = {}
-    for entity in listed(line, _PLACES[0]):
+    for entity in listed(line, _PLACES[0], where):
         if isinstance(entity, SkippedEntry):
-            yield entity._replace(where=where)
+            yield entity
             continue
         if not isinstance(entity, dict) or not isinstance(entity.get("label"), str):
             yield SkippedEntry(where, "it has an entity without a label")
@@ -80,28 +83,28 @@ def _entities(line: dict[str, Any], text: str, where: str, who: str) -> Iterator
         if isinstance(found, ImportedLabel) and number is not None:
             known[number] = None if number in known else found  # of two with one id no relation says which
         yield found
-    for each in listed(line, _PLACES[1]):
+    for each in listed(line, _PLACES[1], where):
         if isinstance(each, SkippedEntry):
-            yield each._replace(where=where)
+            yield each
             continue
         relation = fields(each)
         numbers = [whole_number(relation.get(name)) for name in ("from_id", "to_id")]
-        said, claim = (known.get(-1 if number is None else number) for number in numbers)
-        if said is None or claim is None or not isinstance(relation.get("type"), str):
+        first, second = (known.get(-1 if number is None else number) for number in numbers)
+        if first is None or second is None or not isinstance(relation.get("type"), str):
             yield SkippedEntry(where, "it has a relation that does not lead from one entity to another")
             continue
-        if said is claim:
+        if first is second:
             yield SkippedEntry(where, "it has a relation that leads from an entity to itself")
             continue
-        yield related(said, claim, word(relation["type"]), where)
+        yield related(first, second, word(relation["type"]), where)
 
 
-def _spanned(text: str, start: object, end: object, said: ImportedLabel) -> ImportedLabel | SkippedEntry:
+def _spanned(text: str, start: object, end: object, label: ImportedLabel) -> ImportedLabel | SkippedEntry:
     try:
         first, last = placed(text, start, end)
-    except Misplaced as why:
-        return SkippedEntry(said.where, f"{said.label!r}: {why}")
-    return said._replace(start=first, end=last)
+    except LabelError as why:
+        return SkippedEntry(label.where, f"{label.label!r}: {why}")
+    return label._replace(start=first, end=last)
 
 
 def _looks_like(sample: Sample) -> bool:

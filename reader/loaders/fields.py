@@ -24,19 +24,20 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[TextIOWrapper]:
-    """Open a file as UTF-8 text, with its line ends as they are.
+def opened(path: Path, newline: str = "") -> Iterator[TextIOWrapper]:
+    """Open a file as UTF-8 text, with its line ends as they are; `newline` is the one that ends a line, if only one.
 
     Raises:
         InputError: it cannot be read, or is in another encoding.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
+        with path.open(encoding="utf-8-sig", newline=newline) as stream:
             yield stream
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", subject=str(path)) from error
     except UnicodeDecodeError as error:
-        raise InputError("this is no UTF-8 text", subject=str(path), advice="Save it as UTF-8 first") from error
+        advice = "Save it as UTF-8 first; in a spreadsheet, as `CSV UTF-8`"
+        raise InputError("this is no UTF-8 text", subject=str(path), advice=advice) from error
 
 
 def whole(path: Path) -> str:
@@ -49,20 +50,11 @@ def whole(path: Path) -> str:
 
 def json_lines(path: Path) -> Iterator[tuple[str, dict[str, Any] | SkippedEntry]]:
     """Yield each line of JSON Lines that is not blank, with its place; a skipped entry for one that is no object."""
-    with opened(path) as stream:
-        for number, line in enumerate(_lines(stream), 1):
+    with opened(path, "\n") as stream:
+        for number, line in enumerate(stream, 1):
             if line.strip():
                 where = f"line {number}"
                 yield where, json_object(line, where)
-
-
-def _lines(stream: TextIOWrapper) -> Iterator[str]:
-    r"""The lines, ended by `\n` alone: no other line end parts JSON Lines."""
-    rest = ""
-    while block := stream.read(1 << 20):
-        *lines, rest = (rest + block).split("\n")
-        yield from lines
-    yield rest
 
 
 def json_object(text: str, where: str) -> dict[str, Any] | SkippedEntry:
@@ -70,7 +62,7 @@ def json_object(text: str, where: str) -> dict[str, Any] | SkippedEntry:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        return SkippedEntry(where, "it is no JSON")
+        value = None
     return value if isinstance(value, dict) else SkippedEntry(where, "it is no JSON object")
 
 
@@ -89,17 +81,33 @@ def entries(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def listed(line: dict[str, Any], name: str) -> list[Any]:
+def listed(line: dict[str, Any], name: str, where: str) -> list[Any]:
     """Return the list in the field of that name, empty if there is none; else a list of one skipped entry."""
     value = line.get(name)
     if isinstance(value, list):
         return value
-    return [] if value in (None, "", {}) else [SkippedEntry("", f"its {name} is no list")]
+    return [] if value in (None, "", {}) else [SkippedEntry(where, f"its {name} is no list")]
 
 
 def fields(value: object) -> dict[str, Any]:
     """Return the object in a field, else an empty one."""
     return value if isinstance(value, dict) else {}
+
+
+def csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the cells of each row of a CSV with the number of the line on which it begins. Raises `InputError`."""
+    usual, begins = csv.field_size_limit(MOST_CHARACTERS), 1
+    try:
+        with opened(path) as stream:
+            reader = csv.reader(stream, strict=True)
+            for cells in reader:
+                if cells:
+                    yield begins, cells
+                begins = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(f"line {begins} is not valid CSV ({error})", subject=str(path)) from error
+    finally:
+        csv.field_size_limit(usual)
 
 
 def csv_rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str] | SkippedEntry]]:
@@ -108,45 +116,27 @@ def csv_rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[st
     Raises:
         InputError: it cannot be read, or lacks one of the columns that are needed.
     """
-    usual = csv.field_size_limit(MOST_CHARACTERS)
-    try:
-        with opened(path) as stream:
-            reader = csv.reader(stream, strict=True)
-            names = [name.strip().casefold() for name in next(reader, [])]
-            require(names, needed, path)
-            begins = reader.line_num + 1
-            for cells in reader:
-                where = f"{path.name}, line {begins}"
-                if cells:
-                    yield where, row_of(names, cells, where)
-                begins = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError(f"line {begins} is not valid CSV ({error})", subject=str(path)) from error
-    finally:
-        csv.field_size_limit(usual)
+    yield from _named(csv_lines(path), needed, path, f"{path.name}, line")
 
 
 def tab_rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str] | SkippedEntry]]:
     """Yield the same of a table with tabs between its cells and no quoting, where every line is a row."""
-    with opened(path) as stream:
-        lines = _lines(stream)
-        names = [name.strip().casefold() for name in next(lines, "").rstrip("\r").split("\t")]
-        require(names, needed, path)
-        for number, line in enumerate(lines, 2):
-            if line.strip():
-                where = f"line {number}"
-                yield where, row_of(names, line.rstrip("\r").split("\t"), where)
+    with opened(path, "\n") as stream:
+        lines = ((number, line.rstrip("\r\n").split("\t")) for number, line in enumerate(stream, 1) if line.strip())
+        yield from _named(lines, needed, path, "line")
 
 
-def row_of(names: list[str], cells: list[str], where: str) -> dict[str, str] | SkippedEntry:
-    """Return the cells by their names, or why they do not fit the header."""
-    if len(cells) != len(names):
-        return SkippedEntry(where, f"it has {len(cells)} cells where the header has {len(names)}")
-    return dict(zip(names, cells, strict=True))
-
-
-def require(names: list[str], needed: tuple[str, ...], path: Path) -> None:
-    """Raise `InputError` if a column is missing."""
+def _named(
+    rows: Iterator[tuple[int, list[str]]], needed: tuple[str, ...], path: Path, place: str
+) -> Iterator[tuple[str, dict[str, str] | SkippedEntry]]:
+    """Yield the rows below the header, each as its cells by their names, or why they do not fit the header."""
+    names = [name.strip().casefold() for name in next(rows, (0, []))[1]]
     missing = [name for name in needed if name not in names]
     if missing:
         raise InputError(f"it lacks the columns {', '.join(missing)}", subject=str(path))
+    for number, cells in rows:
+        where = f"{place} {number}"
+        if len(cells) == len(names):
+            yield where, dict(zip(names, cells, strict=True))
+        else:
+            yield where, SkippedEntry(where, f"it has {len(cells)} cells where the header has {len(names)}")

@@ -30,14 +30,14 @@ def read_fnc(path: Path) -> Iterator[Found]:
     `path` is the folder of the two tables, or one of them. Raises `InputError` where they cannot be read.
     """
     folder = path if path.is_dir() else path.parent
-    said: dict[str, list[ImportedLabel]] = {}
+    labels: dict[str, list[ImportedLabel]] = {}
     for where, row in csv_rows(folder / STANCES, ("headline", "body id", "stance")):
         if isinstance(row, SkippedEntry):
             yield row
             continue
         stance, headline = row["stance"].strip().casefold(), unguard_cell(row["headline"])
         if stance in RELATIONS and headline.strip():
-            said.setdefault(row["body id"], []).append(
+            labels.setdefault(row["body id"], []).append(
                 ImportedLabel(where, RELATIONS[stance], layer="mention", claim=headline, is_on_article=True)
             )
         elif stance == _UNRELATED:
@@ -48,8 +48,8 @@ def read_fnc(path: Path) -> Iterator[Found]:
         if isinstance(row, SkippedEntry):
             yield row
         else:
-            yield ImportedDocument(where, row["articlebody"], tuple(said.pop(row["body id"], ())), is_guarded=True)
-    for left in said.values():
+            yield ImportedDocument(where, row["articlebody"], tuple(labels.pop(row["body id"], ())), is_guarded=True)
+    for left in labels.values():
         yield from (SkippedEntry(each.where, "there is no body with this id") for each in left)
 
 

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Any
 from reader.errors import InputError
 from reader.loaders.base import Format, Sample
 from reader.loaders.fields import entries, fields, json_lines, listed, whole, whole_number, word
-from reader.loaders.records import TEXTS, ImportedDocument, ImportedLabel, Misplaced, SkippedEntry, placed, related
+from reader.loaders.records import (
+    TEXTS,
+    ImportedDocument,
+    ImportedLabel,
+    LabelError,
+    SkippedEntry,
+    placed,
+    related,
+    with_labels,
+)
 from reader.model.export_row import NOTE_LAYER
 
 if TYPE_CHECKING:
@@ -49,13 +58,8 @@ def read_label_studio(path: Path) -> Iterator[Found]:
         if not text.strip():
             yield SkippedEntry(where, "it has no text")
             continue
-        said: list[ImportedLabel] = []
-        for found in _said(task, text, where):
-            if isinstance(found, SkippedEntry):
-                yield found
-            else:
-                said.append(found)
-        yield ImportedDocument(where, text, tuple(said), word(data.get("article_id")))
+        document = ImportedDocument(where, text, (), word(data.get("article_id")))
+        yield from with_labels(document, _labels(task, text, where))
 
 
 def _tasks(path: Path) -> Iterator[dict[str, Any] | SkippedEntry]:
@@ -70,10 +74,9 @@ def _tasks(path: Path) -> Iterator[dict[str, Any] | SkippedEntry]:
         return
     if value == []:
         yield SkippedEntry("the file", "its list is empty: there is no task in it")
+    no_task = SkippedEntry("the file", "it has something in its list that is no task")
     for task in value if isinstance(value, list) else [value]:
-        yield (
-            task if isinstance(task, dict) else SkippedEntry("the file", "it has something in its list that is no task")
-        )
+        yield task if isinstance(task, dict) else no_task
 
 
 def _text(data: dict[str, Any]) -> str:
@@ -81,15 +84,14 @@ def _text(data: dict[str, Any]) -> str:
     return word(data.get("text")) or max((word(value) for value in data.values()), key=len, default="")
 
 
-def _said(task: dict[str, Any], text: str, where: str) -> Iterator[ImportedLabel | SkippedEntry]:
+def _labels(task: dict[str, Any], text: str, where: str) -> Iterator[ImportedLabel | SkippedEntry]:
     if entries(task.get("predictions")):
         yield SkippedEntry(where, "its predictions are nobody's judgments", is_expected=True)
-    annotations = [each for name in ("annotations", "completions") for each in listed(task, name)]
+    annotations = [each for name in ("annotations", "completions") for each in listed(task, name, where)]
     for annotation in annotations:
         if isinstance(annotation, SkippedEntry):
-            yield annotation._replace(where=where)
-            continue
-        if not isinstance(annotation, dict):
+            yield annotation
+        elif not isinstance(annotation, dict):
             yield SkippedEntry(where, "it has an annotation that is none")
         elif annotation.get("was_cancelled") is True:
             yield SkippedEntry(where, "an annotation of it was skipped")
@@ -108,9 +110,9 @@ def _annotation(annotation: dict[str, Any], text: str, where: str) -> Iterator[I
         created_at=word(annotation.get("created_at")),
         updated_at=word(annotation.get("updated_at")),
     )
-    for number, result in enumerate(listed(annotation, "result")):
+    for number, result in enumerate(listed(annotation, "result", where)):
         if isinstance(result, SkippedEntry):
-            yield result._replace(where=where)
+            yield result
         elif not isinstance(result, dict):
             yield SkippedEntry(where, "it has a result that is none")
         elif result.get("type") == "relation":
@@ -153,20 +155,20 @@ def _who(annotation: dict[str, Any]) -> str:
 def _region(results: list[dict[str, Any]], text: str, base: ImportedLabel) -> Iterator[ImportedLabel | SkippedEntry]:
     """The labels of a region, with the fields beside them."""
     try:
-        said = _located(results, text, base)
-    except Misplaced as why:
+        label = _located(results, text, base)
+    except LabelError as why:
         yield SkippedEntry(base.where, str(why))
         return
     labels, beside, faults = _parts(results, base.where)
     yield from faults
     for attribute, given in beside.items():
-        said = yield from _with(said, attribute, given)
-    for layer, label in labels:
-        yield said._replace(layer=layer, label=label)
+        label = yield from _with(label, attribute, given)
+    for layer, name in labels:
+        yield label._replace(layer=layer, label=name)
     if labels:
         return
-    if said.note:
-        yield base._replace(layer=NOTE_LAYER, start=said.start, end=said.end, note=said.note)
+    if label.note:
+        yield base._replace(layer=NOTE_LAYER, start=label.start, end=label.end, note=label.note)
     others = [name for name in beside if name != "note"]
     if others:
         yield SkippedEntry(base.where, f"it says {', '.join(others)} of words that have no label")
@@ -197,30 +199,30 @@ def _parts(
     return labels, beside, faults
 
 
-def _located(results: list[dict[str, Any]], text: str, said: ImportedLabel) -> ImportedLabel:
-    """The label at the place of the region, if it has one. Raises `Misplaced`."""
+def _located(results: list[dict[str, Any]], text: str, label: ImportedLabel) -> ImportedLabel:
+    """Return the label at the place of the region, if it has one. Raises `LabelError`."""
     place = next((value for each in results if "start" in (value := fields(each.get("value")))), None)
     if place is None:
-        return said
+        return label
     quotes = (fields(each.get("value")).get("text") for each in results if each.get("type") != "textarea")
     quote = next((each for each in quotes if isinstance(each, str)), None)
     start, end = placed(text, place["start"], place.get("end"), quote)
-    return said._replace(start=start, end=end)
+    return label._replace(start=start, end=end)
 
 
-def _with(said: ImportedLabel, attribute: str, given: list[str]) -> Generator[SkippedEntry, None, ImportedLabel]:
+def _with(label: ImportedLabel, attribute: str, given: list[str]) -> Generator[SkippedEntry, None, ImportedLabel]:
     """The label with a field from beside it; a skipped entry for values that it has no room for."""
     if attribute == "note":
-        return said._replace(note="\n".join(given))
+        return label._replace(note="\n".join(given))
     first, *others = dict.fromkeys(given) or [""]
     if others:
-        yield SkippedEntry(said.where, f"it has more than one {attribute}; not taken: {', '.join(others):.80}")
+        yield SkippedEntry(label.where, f"it has more than one {attribute}; not taken: {', '.join(others):.80}")
     if attribute != "confidence":
-        return said._replace(**{attribute: first})  # type: ignore[arg-type]
+        return label._replace(**{attribute: first})  # type: ignore[arg-type]
     if first and not _NUMBER.fullmatch(first):
-        yield SkippedEntry(said.where, f"its confidence is {first!r:.40}, not 1, 2 or 3")
-        return said
-    return said._replace(confidence=int(first) if first else None)
+        yield SkippedEntry(label.where, f"its confidence is {first!r:.40}, not 1, 2 or 3")
+        return label
+    return label._replace(confidence=int(first) if first else None)
 
 
 def _words(result: dict[str, Any]) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import CodebookError, InputError
 from reader.loaders.base import Format, Sample
-from reader.loaders.reader_row import COLUMNS, NEEDED, faulty_row, row_document
+from reader.loaders.fields import json_lines
+from reader.loaders.reader_csv import COLUMNS, NEEDED, faulty_row, row_document
 from reader.loaders.records import ImportedRegistries, SkippedEntry
 from reader.model.codebook_toml import parse_codebook
 from reader.model.registry_entry import Claim, Target, TargetKind
@@ -30,9 +30,9 @@ def read_jsonl(path: Path) -> Iterator[Found]:
     Raises:
         InputError: the file cannot be read, or is no such export.
     """
-    objects = _objects(path)
-    first = next(objects, (0, None))[1]
-    if not isinstance(first, dict) or (first.get("type"), first.get("format")) != ("export", "reader"):
+    lines = json_lines(path)
+    first = next(lines, ("", {}))[1]
+    if isinstance(first, SkippedEntry) or (first.get("type"), first.get("format")) != ("export", "reader"):
         raise InputError(
             "this is no JSON Lines export of this program: its first line does not say so",
             subject=str(path),
@@ -46,19 +46,22 @@ def read_jsonl(path: Path) -> Iterator[Found]:
         )
     registered: dict[str, list[Any]] = {name: [] for name in _MAKERS}
     has_begun = False
-    for number, value in objects:
-        kind = value.get("type") if isinstance(value, dict) else None
+    for where, value in lines:
+        if isinstance(value, SkippedEntry):
+            yield faulty_row(where, value.reason)
+            continue
+        kind = value.get("type")
         if kind in {"article", "row"} and not has_begun:
             has_begun = True
             yield _registries(first, registered)
         if kind in _MAKERS and not has_begun:
             made = _MAKERS[kind](value)
             if made is None:
-                yield SkippedEntry(f"line {number}", f"it is no whole {kind}")
+                yield SkippedEntry(where, f"it is no whole {kind}")
             else:
                 registered[kind].append(made)
         elif kind not in {"article", "export"}:
-            yield _row(number, value)
+            yield _row(where, value)
     if not has_begun:
         yield _registries(first, registered)
 
@@ -70,38 +73,21 @@ def _registries(first: dict[str, Any], registered: dict[str, list[Any]]) -> Impo
     return ImportedRegistries(who, *(tuple(registered[name]) for name in ("codebook", "target", "claim")))
 
 
-def _objects(path: Path) -> Iterator[tuple[int, Any]]:
-    """Each line with its number; None for one that is no JSON."""
-    try:
-        with path.open(encoding="utf-8", newline="\n") as stream:
-            for number, text in enumerate(stream, 1):
-                try:
-                    yield number, json.loads(text)
-                except (ValueError, RecursionError):
-                    yield number, None
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", subject=str(path)) from error
-    except UnicodeDecodeError as error:
-        raise InputError("this is no UTF-8 text, so no export of this program", subject=str(path)) from error
-
-
-def _row(number: int, value: Any) -> ImportedDocument:
-    """What a line is that should be a row."""
-    if not isinstance(value, dict):
-        return faulty_row(number, "it is no JSON object")
+def _row(where: str, value: dict[str, Any]) -> ImportedDocument:
+    """Return what a line is that should be a row."""
     kind = value.get("type")
     if kind in _MAKERS:
-        return faulty_row(number, f"a {kind} stands behind the first article, where none is looked for")
+        return faulty_row(where, f"a {kind} stands behind the first article, where none is looked for")
     if kind != "row":
-        return faulty_row(number, f"there is no line of type {str(kind)[:40]!r}")
+        return faulty_row(where, f"there is no line of type {str(kind)[:40]!r}")
     missing = [name for name in NEEDED if name not in value]
     if missing:
-        return faulty_row(number, f"it lacks {', '.join(missing)}")
+        return faulty_row(where, f"it lacks {', '.join(missing)}")
     cells = {name: _cell(value.get(name)) for name in COLUMNS}
     odd = [name for name, cell in cells.items() if cell is None]
     if odd:
-        return faulty_row(number, f"{', '.join(odd)} is neither text nor a number")
-    return row_document(number, {name: cell or "" for name, cell in cells.items()})
+        return faulty_row(where, f"{', '.join(odd)} is neither text nor a number")
+    return row_document(where, {name: cell or "" for name, cell in cells.items()})
 
 
 def _cell(value: object) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from reader.model.codebook import Codebook
     from reader.model.registry_entry import Claim, Target
 
@@ -66,7 +68,7 @@ class ImportedDocument(NamedTuple):
     where: str
     text: str
     """As in the file, with its line ends; offsets are into it."""
-    labels: tuple[ImportedLabel, ...]
+    labels: tuple[ImportedLabel, ...] = ()
     article_id: str = ""
     """The article that the file names; it is used only if the words agree."""
     start: int | None = None
@@ -107,8 +109,17 @@ class LabelError(Exception):
     """Why one label or row cannot be loaded."""
 
 
-class Misplaced(LabelError):  # noqa: N818 - it is about one label, never about the program
-    """Why a label cannot be at the place that the file gives."""
+def with_labels(
+    document: ImportedDocument, found: Iterable[ImportedLabel | SkippedEntry]
+) -> Iterator[ImportedDocument | SkippedEntry]:
+    """Yield the skipped entries among what was found in a document, then the document with its labels."""
+    labels: list[ImportedLabel] = []
+    for each in found:
+        if isinstance(each, SkippedEntry):
+            yield each
+        else:
+            labels.append(each)
+    yield document._replace(labels=tuple(labels))
 
 
 def placed(text: str, start: object, end: object, quote: object = None) -> tuple[int, int]:
@@ -117,19 +128,19 @@ def placed(text: str, start: object, end: object, quote: object = None) -> tuple
     If the quote is at the same offsets counted in UTF-16, those are used.
 
     Raises:
-        Misplaced: there are no such offsets, or the text reads otherwise there.
+        LabelError: there are no such offsets, or the text reads otherwise there.
     """
     if not _is_whole(start) or not _is_whole(end):
-        raise Misplaced(f"its offsets are no whole numbers: {start!s:.20} and {end!s:.20}")
+        raise LabelError(f"its offsets are no whole numbers: {start!s:.20} and {end!s:.20}")
     first, last = int(start), int(end)  # type: ignore[call-overload]
     if isinstance(quote, str) and not _reads(text, first, last, quote):
         first, last = _code_points(text, first), _code_points(text, last)
         if not _reads(text, first, last, quote):
-            raise Misplaced(f"the text at {start}-{end} is not what the file quotes")
+            raise LabelError(f"the text at {start}-{end} is not what the file quotes")
     if not 0 <= first < last <= len(text):
-        raise Misplaced(f"there is no place {start}-{end} in a text of {len(text):,} characters")
+        raise LabelError(f"there is no place {start}-{end} in a text of {len(text):,} characters")
     if not text[first:last].strip():
-        raise Misplaced(f"there is only white space at {start}-{end}")
+        raise LabelError(f"there is only white space at {start}-{end}")
     return first, last
 
 

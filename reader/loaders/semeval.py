@@ -33,8 +33,8 @@ def read_semeval(path: Path) -> Iterator[Found]:
         elif not row["tweet"].strip():
             yield SkippedEntry(where, "it has no text")
         else:
-            said = ImportedLabel(where, row["stance"].strip(), layer="stance", target=unguard_cell(row["target"]))
-            yield ImportedDocument(where, row["tweet"], (said,), is_guarded=True)
+            label = ImportedLabel(where, row["stance"].strip(), layer="stance", target=unguard_cell(row["target"]))
+            yield ImportedDocument(where, row["tweet"], (label,), is_guarded=True)
 
 
 def _looks_like(sample: Sample) -> bool:
