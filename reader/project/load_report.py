@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from reader.loaders import FORMATS
+
 
 @dataclass(frozen=True, slots=True)
 class LoadProblem:
@@ -61,3 +63,13 @@ class LoadReport:
     """Texts of the file without a label."""
     is_interrupted: bool = False
     """Whether it was stopped before its end. What is counted as loaded is kept; the same again loads the rest."""
+
+    def problem(self, where: str, reason: str) -> LoadProblem:
+        """Return a problem at a place of the file."""
+        if FORMATS[self.format].is_own:
+            return LoadProblem(int(where.removeprefix("line ")), reason)
+        return LoadProblem(0, reason, where)
+
+    def leave_out(self, where: str, reason: str) -> None:
+        """List something that is not loaded."""
+        self.left_out.append(self.problem(where, reason))
