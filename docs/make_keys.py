@@ -8,9 +8,9 @@ from pathlib import Path
 from reader.model.codebook_toml import parse_codebook
 from reader.resources import default_codebook
 from reader.tui.commands import GROUPS, WORDS, Command, label_command_id
+from reader.tui.features import MARKING, feature_commands, screen_commands
 from reader.tui.features.sentence_labels import label_commands
 from reader.tui.keymap import shown
-from reader.tui.registry import MARKING, feature_commands, screen_commands
 
 PAGE = Path(__file__).with_name("keys.md")
 HEAD = """# Keys

@@ -9,8 +9,8 @@ import pytest
 from reader.model.codebook import Codebook, shortcomings
 from reader.model.codebook_toml import parse_codebook
 from reader.resources import sample_corpus, shipped_codebooks
+from reader.tui.features import all_commands
 from reader.tui.keymap import Keymap
-from reader.tui.registry import all_commands
 
 SHIPPED = shipped_codebooks()
 KEPT_FREE = "hvl+r123sdNwWioEATFKLS"

@@ -230,7 +230,7 @@ def _codebooks(ctx: click.Context) -> closing[Codebooks]:
 
 def _check_keys(codebook: Codebook) -> None:
     """Raise `KeymapError` if a label has a key of the program."""
-    from reader.tui.registry import load_keymap  # noqa: PLC0415 - brings the commands of the screen
+    from reader.tui.features import load_keymap  # noqa: PLC0415 - brings the commands of the screen
 
     load_keymap(codebook, adjudicates=True)
 

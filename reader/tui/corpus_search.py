@@ -12,8 +12,8 @@ from reader.errors import StoppedError, UsageError
 from reader.model.sanitize import one_line
 from reader.model.search_query import SearchQuery, pattern_of
 from reader.tui.background import Job, ThreadHost
+from reader.tui.save_queue import Stopwatch
 from reader.tui.session import Session
-from reader.tui.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     import re

@@ -12,8 +12,7 @@ from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decisio
 from reader.model.labeling import UNSTATED
 from reader.model.registry_entry import name_pattern, names_of, offered
 from reader.tui.commands import Changed, Outcome
-from reader.tui.save_queue import SaveQueue
-from reader.tui.stopwatch import Stopwatch
+from reader.tui.save_queue import SaveQueue, Stopwatch
 
 if TYPE_CHECKING:
     import re
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from reader.project import Project
     from reader.store.articles import StoredArticle
     from reader.store.journal import WrittenEvent
-    from reader.tui.disagreement import Disagreement
+    from reader.tui.adjudication import Adjudication
 
 
 class PendingDetails:
@@ -63,12 +62,12 @@ class Session:
         self.pending = PendingDetails()
         self.total: int | None = None
         """Sentences of the project that annotators are asked about; not known before `count`."""
-        self.disagreement: Disagreement | None = None
+        self.adjudication: Adjudication | None = None
         """The annotations of everybody else; None for everybody who is no adjudicator."""
         if project.is_adjudicating:
-            from reader.tui.disagreement import Disagreement  # noqa: PLC0415 - for adjudicators only
+            from reader.tui.adjudication import Adjudication  # noqa: PLC0415 - for adjudicators only
 
-            self.disagreement = Disagreement(project)
+            self.adjudication = Adjudication(project)
         self.auto_advance = self.settings.get("goes_on", "yes") == "yes"
         """Whether the cursor moves on when a sentence is decided."""
         self.has_target_pass = self.settings.get("passes_targets", "no") == "yes"
@@ -162,12 +161,12 @@ class Session:
         self.reading = self.project.articles.annotations_on(self.article)
         for change in self.save_queue.pending_changes:
             self.reading.apply(change.subject, change.after)
-        if self.disagreement is not None:
-            self.disagreement.look(self.article, self.reading)
+        if self.adjudication is not None:
+            self.adjudication.look(self.article, self.reading)
 
     def _first_position(self) -> int:
         """Where to begin in an article: at the first sentence that is not done."""
-        unsettled = self.disagreement.unsettled() if self.disagreement is not None else []
+        unsettled = self.adjudication.unsettled() if self.adjudication is not None else []
         return unsettled[0] if unsettled else self.annotations.next_undecided(-1, self.required) or 0
 
     @property
@@ -239,8 +238,8 @@ class Session:
     def count(self) -> None:
         """Count the sentences of the project, and those that this annotator has decided."""
         done, self.total = self.project.articles.totals()
-        if self.disagreement is not None:
-            self.disagreement.count()
+        if self.adjudication is not None:
+            self.adjudication.count()
         self._done_elsewhere = done - self._done_here()
 
     @property
@@ -255,8 +254,8 @@ class Session:
     @property
     def progress(self) -> tuple[int, int]:
         """How much of the open article is done, of how much: sentences, or for an adjudicator differences."""
-        if self.disagreement is not None:
-            total, settled = self.disagreement.here()
+        if self.adjudication is not None:
+            total, settled = self.adjudication.here()
             return settled, total
         return (self.reading.done(self.required), self.reading.judged_count) if self.reading else (0, 0)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from reader.model.article_annotations import Filter
+    from reader.model.words import WordSelection
     from reader.tui.background import Background
     from reader.tui.commands import Outcome
     from reader.tui.keymap import Keymap
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from reader.tui.session import Session
     from reader.tui.widgets.article_list import ArticleList
     from reader.tui.widgets.article_view import ArticleView
-    from reader.tui.word_selection import WordSelection
 
 
 class Workspace(MessageScreen, Protocol):

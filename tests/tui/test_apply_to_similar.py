@@ -10,11 +10,10 @@ import pytest
 from reader.model.transfer import Transfer, transfer
 from reader.project import Project
 from reader.store.sqlite import sqlite3
+from reader.tui.actions import question, undo
 from reader.tui.features.sentence_labels import give_label
-from reader.tui.features.similar_sentences import apply_to_similar, similar_sentences
+from reader.tui.features.transfers import apply_to_similar, similar_sentences
 from reader.tui.session import Session
-from reader.tui.transfer_messages import question
-from reader.tui.undo import undo
 from tests.terminal.projects import DATABASE, labels, make_project
 
 if TYPE_CHECKING:

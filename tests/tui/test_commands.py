@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.project import Project
 from reader.tui.commands import GROUPS, nothing
-from reader.tui.registry import MARKING, all_commands, feature_commands, screen_commands
+from reader.tui.features import MARKING, all_commands, feature_commands, screen_commands
 from tests.terminal.projects import DATABASE
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from reader.model.codebook_toml import parse_codebook
 from reader.project import read_codebook
 from reader.resources import shipped_codebooks
 from reader.tui.commands import BACK, PAGE_DOWN, UNDO, Command
+from reader.tui.features import MARKING, all_commands, feature_commands, load_keymap, screen_commands
 from reader.tui.keymap import Keymap, is_key, shown
-from reader.tui.registry import MARKING, all_commands, feature_commands, load_keymap, screen_commands
 
 if TYPE_CHECKING:
     from pathlib import Path

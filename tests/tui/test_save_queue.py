@@ -11,10 +11,10 @@ from reader.errors import StoreError, UsageError
 from reader.model.annotation import note_change
 from reader.project import Project
 from reader.store.sqlite import sqlite3
-from reader.tui.features.notes import write_note
+from reader.tui.actions import undo
+from reader.tui.features.marks_and_notes import write_note
 from reader.tui.features.sentence_labels import give_label, label_rest, rest_changes
 from reader.tui.session import Session
-from reader.tui.undo import undo
 from tests.terminal.projects import DATABASE, labels, query
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.tui.stopwatch import Stopwatch
+from reader.tui.save_queue import Stopwatch
 
 
 class Clock:

@@ -27,10 +27,10 @@ NOTHING_AGREED = "Two or more annotators agree on nothing that is not judged yet
 
 def accept(session: Session, candidate: CandidateAnnotation) -> Outcome:
     """Make somebody's annotation of the current sentence the adjudicator's own; the cursor moves on."""
-    from reader.tui.disagreement import named  # noqa: PLC0415 - for adjudicators only
+    from reader.tui.adjudication import named  # noqa: PLC0415 - for adjudicators only
 
-    assert session.disagreement is not None  # noqa: S101 - the command is an adjudicator's
-    own = session.disagreement.alone(session.annotations, session.position)
+    assert session.adjudication is not None  # noqa: S101 - the command is an adjudicator's
+    own = session.adjudication.alone(session.annotations, session.position)
     words = session.sentence_text
     found = transfer(AnnotatedSentence(words, candidate.reading), [AnnotatedSentence(words, own)], overwrites=True)
     if not found.changes:
@@ -43,9 +43,9 @@ def accept(session: Session, candidate: CandidateAnnotation) -> Outcome:
 def _accept(workspace: Workspace) -> Outcome | None:
     """Accept the one annotation that there is, or let the person pick one of several."""
     session = workspace.session
-    if session.disagreement is None:
+    if session.adjudication is None:
         return None
-    found = session.disagreement.candidates(session.position)
+    found = session.adjudication.candidates(session.position)
     if not found:
         return Outcome("Nobody has judged this sentence")
     if len(found) == 1:
@@ -59,9 +59,9 @@ def _accept(workspace: Workspace) -> Outcome | None:
 
 def _accept_article(workspace: Workspace) -> Outcome | None:
     session = workspace.session
-    if session.disagreement is None:
+    if session.adjudication is None:
         return None
-    found = session.disagreement.agreed()
+    found = session.adjudication.agreed()
 
     def answered(yes: bool) -> Outcome | None:
         return session.save(found.changes, message=_message(found)) if yes else None

@@ -10,7 +10,7 @@ from reader.tui import screens
 from reader.tui.claim_choices import Link, Linked, NewClaim, Unlink
 from reader.tui.commands import JUDGE, MANAGE_CLAIMS, Command, Outcome
 from reader.tui.current_item import current_item
-from reader.tui.features.attribution import change_mention, next_value, select_mention
+from reader.tui.features.judgment_details import change_mention, next_value, select_mention
 from reader.tui.features.sentence_labels import REPEATED
 from reader.tui.render.text_layout import cut
 from reader.tui.session import PendingDetails

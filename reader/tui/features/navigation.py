@@ -13,7 +13,7 @@ from reader.tui.workspace import has_article, has_sentence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.tui.disagreement import Disagreement
+    from reader.tui.adjudication import Adjudication
     from reader.tui.workspace import MainWorkspace
 
 PUT_OFF_SENTENCES = Filter(FilterKind.PUT_OFF, title="skipped or unsure")
@@ -59,8 +59,8 @@ def _article(workspace: MainWorkspace, steps: int) -> Outcome | None:
 
 def _undecided(workspace: MainWorkspace, *, backwards: bool) -> Outcome | None:
     session = workspace.session
-    if session.disagreement is not None:
-        return _difference(workspace, session.disagreement, backwards=backwards)
+    if session.adjudication is not None:
+        return _difference(workspace, session.adjudication, backwards=backwards)
     find = session.annotations.previous_undecided if backwards else session.annotations.next_undecided
     position = None if session.is_earlier else find(session.position, session.required)
     if position is None:
@@ -72,14 +72,14 @@ def _undecided(workspace: MainWorkspace, *, backwards: bool) -> Outcome | None:
     return None
 
 
-def _difference(workspace: MainWorkspace, disagreement: Disagreement, *, backwards: bool) -> Outcome | None:
+def _difference(workspace: MainWorkspace, adjudication: Adjudication, *, backwards: bool) -> Outcome | None:
     """Go to the next (previous) sentence on which annotators differ and that is not settled."""
     session = workspace.session
-    position = _nearest(disagreement.unsettled(), session.position, backwards=backwards)
+    position = _nearest(adjudication.unsettled(), session.position, backwards=backwards)
     if position is None:
-        if not session.open(disagreement.next_article(backwards=backwards)):
+        if not session.open(adjudication.next_article(backwards=backwards)):
             return _none_left(workspace, "No unsettled difference", backwards=backwards)
-        position = _first(disagreement.unsettled(), backwards=backwards)
+        position = _first(adjudication.unsettled(), backwards=backwards)
     session.go_to(position)
     take_difference(session)
     return None

@@ -9,13 +9,12 @@ from reader.errors import UsageError
 from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decision, Mark, State, SubjectKind
 from reader.model.labeling import label_change
 from reader.tui import screens
+from reader.tui.actions import take_back
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.commands import JUDGE, REDO, UNDO, Changed, Command, Outcome, label_command_id
 from reader.tui.current_item import STATES, current_item
-from reader.tui.features.attribution import removal
-from reader.tui.features.target_choice import choose_target
+from reader.tui.features.judgment_details import choose_target, removal
 from reader.tui.session import PendingDetails
-from reader.tui.undo import take_back
 from reader.tui.workspace import has_sentence
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from reader.model.codebook import Codebook, Label, Layer
     from reader.model.words import Span
     from reader.store.journal import WrittenEvent
-    from reader.tui.disagreement import Disagreement
+    from reader.tui.adjudication import Adjudication
     from reader.tui.session import Session
     from reader.tui.workspace import Workspace
 
@@ -229,8 +228,8 @@ def questions(session: Session) -> list[Asked]:
 def next_place(session: Session, answered: Collection[Asked]) -> tuple[int, str]:
     """Where the cursor goes when these questions are answered too, and the message for it."""
     position, asked = session.position, questions(session)
-    if session.disagreement is not None and is_difference(session):
-        return _next_difference(session, session.disagreement, answered)
+    if session.adjudication is not None and is_difference(session):
+        return _next_difference(session, session.adjudication, answered)
     answers = session.annotations.at(position)
     if not session.auto_advance or not all(each in answers or each in answered for each in asked):
         return position, ""
@@ -264,13 +263,13 @@ def is_difference(session: Session) -> bool:
     return session.sentence.start in session.annotations.differing
 
 
-def _next_difference(session: Session, disagreement: Disagreement, answered: Collection[Asked]) -> tuple[int, str]:
+def _next_difference(session: Session, adjudication: Adjudication, answered: Collection[Asked]) -> tuple[int, str]:
     position = session.position
     if _asked(session, position, answered):
         if session.auto_advance:
             take_difference(session, answered)
         return position, ""
-    left = [each for each in disagreement.unsettled() if each != position]
+    left = [each for each in adjudication.unsettled() if each != position]
     following = next((each for each in left if each > position), None)
     if not session.auto_advance:
         return position, ""

@@ -141,7 +141,7 @@ class Answered(NamedTuple):
 
 def others_of(session: Session) -> dict[str, ArticleAnnotations]:
     """What each of the others said of the open article, by name."""
-    return session.disagreement.others if session.disagreement is not None else {}
+    return session.adjudication.others if session.adjudication is not None else {}
 
 
 def others_lines(session: Session, width: int, key: str, palette: Palette) -> list[Line]:

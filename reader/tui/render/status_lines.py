@@ -14,6 +14,7 @@ from reader.tui.render.text_layout import cut, paragraph, width_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reader.model.codebook import Codebook
     from reader.tui.commands import Command
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
@@ -34,12 +35,12 @@ def status_line(session: Session, article_count: int, palette: Palette) -> tuple
     bar = palette.bar
     noun = "article" if article_count == 1 else "articles"
     left = [(f" {project.folder.name or project.path.name}", bar + Style(bold=True))]
-    if session.disagreement is not None:  # no articles: at 80 columns there is no room for both
-        total, settled = session.disagreement.total()
+    if session.adjudication is not None:  # no articles: at 80 columns there is no room for both
+        total, settled = session.adjudication.total()
         left.append((f"  settled {settled:,} of {total:,} differences", bar))
     else:
         left.append((f"  {article_count:,} {noun}", bar))
-    if session.disagreement is None and session.total is not None:
+    if session.adjudication is None and session.total is not None:
         left.append((f" · {session.done_count:,} of {session.total:,} sentences done", bar))
     right: list[Piece] = []
     if session.target is not None and session.codebook.has_targets:
@@ -67,8 +68,8 @@ def heading_lines(
     if article is None or reading is None:
         return [([], []), ([], []), ([], [])]
     total, done = reading.judged_count, reading.done(session.required)
-    if session.disagreement is not None:
-        total, done = session.disagreement.here()
+    if session.adjudication is not None:
+        total, done = session.adjudication.here()
     about = " · ".join(part for part in (article.source, article.author, _day(article.published)) if part)
     filled = round(2 * BAR_CELLS * done / total) if total else 0
     bar = FULL * (filled // 2) + HALF * (filled % 2)
@@ -79,7 +80,7 @@ def heading_lines(
         (rest, palette.rule),
     ]
     count = f" {done}/{total} " if done < total else f" {total} done ✓ "
-    if session.disagreement is not None:
+    if session.adjudication is not None:
         count = f" {done}/{total} settled " if total else " no differences "
     right = [*progress, (count, palette.muted)] if width >= 50 else [(count, palette.muted)]
     edition = "earlier edition ⇢" if article.later_id else "later edition" if article.earlier_id else ""
@@ -97,7 +98,7 @@ def hand_line(session: Session, palette: Palette) -> list[Piece]:
     if reading is None or not reading.sentences or not reading.sentences[position].is_judged:
         return []
     said: list[str] = []
-    if session.disagreement is not None:
+    if session.adjudication is not None:
         from reader.tui.render.annotation_lines import in_short  # noqa: PLC0415 - for adjudicators only
 
         said += in_short(session)
@@ -145,7 +146,7 @@ def footer_line(
         has_use = command.id != "choose-target" or session.codebook.has_targets
         if command.hint and has_use and is_enabled(command):
             hints.setdefault(command.hint, []).append(keymap.shown(command.id))
-    if session.disagreement is not None:
+    if session.adjudication is not None:
         hints = {"difference" if hint == "undecided" else hint: keys for hint, keys in hints.items()}
     hints["move"] = [keymap.shown("move-down"), keymap.shown("move-up")]
     told = [(" ".join(key for key in keys if key), f" {hint}  ") for hint, keys in hints.items()]
@@ -211,3 +212,22 @@ def list_hints(session: Session, keymap: Keymap) -> Hints:
 def sentence_rows(sentence: str, width: int, most: int) -> list[str]:
     """The sentence in at most so many rows."""
     return paragraph(" ".join(sentence[: 2 * (most + 1) * width].split()), width, most)
+
+
+def welcome_rows(codebook: Codebook, keymap: Keymap) -> list[tuple[str, str]]:
+    """The panel of the first launch: the purpose of the program, and the most important keys, each with its words."""
+    rows = [
+        ("", ""),
+        ("", "Read the article and label each sentence with one key."),
+        ("", "Every keystroke is saved immediately."),
+    ]
+    for layer in codebook.layers:
+        keys = " ".join(keymap.shown(label_command_id(layer.id, label.id)) for label in layer.offered)
+        names = ", ".join(label.name for label in layer.offered)
+        rows.append((keys, f"{layer.name.lower()}: {names}"))
+    shown = (
+        ("choose-target", "choose the target: who or what the stance is about"),
+        ("undo", "undo, as far back as you like"),
+        ("help", "the codebook with examples, and every key"),
+    )
+    return [*rows, *((keymap.shown(command), words) for command, words in shown), ("", "")]

@@ -15,7 +15,7 @@ from reader.tui.change_monitor import ChangeMonitor
 from reader.tui.commands import WORDS, Changed, Outcome
 from reader.tui.layout import Layout
 from reader.tui.render.palette import make_palette
-from reader.tui.render.status_lines import footer_line, heading_lines, marking_line, status_line
+from reader.tui.render.status_lines import footer_line, heading_lines, marking_line, status_line, welcome_rows
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.line_view import Bar
@@ -30,13 +30,12 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from reader.model.article_annotations import Filter
+    from reader.model.words import WordSelection
     from reader.store.articles import ListedArticle
     from reader.tui.commands import Command
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
     from reader.tui.session import Session
-    from reader.tui.welcome import Welcome
-    from reader.tui.word_selection import WordSelection
 
 PLACE_AFTER = 0.7
 """Seconds after the last move when the place is kept."""
@@ -89,7 +88,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.pane = SentencePane(session, keymap, id="sentence")
         self.footer = Bar(1, id="keys")
         self.panes = Layout(self, session, self._fit_lines)
-        self.welcome: Welcome | None = None
+        self.welcome: Bar | None = None
+        """The panel of the first launch, which goes with the first key."""
 
     def compose(self) -> ComposeResult:
         """The widgets: a handful, however many articles and sentences there are."""
@@ -100,9 +100,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             yield self.pane
         yield self.footer
         if self.session.settings.get("welcomed") != "yes":
-            from reader.tui.welcome import Welcome  # noqa: PLC0415 - only at the first launch
-
-            self.welcome = Welcome(self.session.codebook, self.keymap)
+            self.welcome = Bar(len(welcome_rows(self.session.codebook, self.keymap)), id="welcome")
             yield self.welcome
 
     def on_mount(self) -> None:
@@ -121,9 +119,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Draw everything with the colors of the theme."""
         app = self.app
         self.palette = make_palette(app.theme_variables, self.session.codebook, is_dark=app.current_theme.dark)
-        for widget in (self.articles, self.view, self.pane, self.welcome):
-            if widget is not None:
-                widget.set_palette(self.palette)
+        for widget in (self.articles, self.view, self.pane):
+            widget.set_palette(self.palette)
+        if self.welcome is not None:
+            rows = welcome_rows(self.session.codebook, self.keymap)
+            key_width = max(len(keys) for keys, _ in rows)
+            for number, (keys, words) in enumerate(rows):
+                pieces = [(f"  {keys:{key_width}}  ", self.palette.bar_key)] if keys else [("  ", self.palette.bar)]
+                self.welcome.show(number, [*pieces, (words, self.palette.bar)], (), self.palette.bar)
         self._show_status()
         self._show_heading()
         self._show_list_heading()
@@ -204,7 +207,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         narrowed = " · ".join(part for part in (self.words, self.filter.title if self.filter else "") if part)
         left = f" Articles · {narrowed}" if narrowed else " Articles"
         order = SORT_NAMES[self.sort]
-        if self.session.disagreement is not None and self.sort == "imported":
+        if self.session.adjudication is not None and self.sort == "imported":
             order = "to settle"
         right = f"{len(self.articles)} of {self._article_count} " if narrowed else f"{order} "
         self.articles.show_head(0, [(left, self.palette.strong)], [(right, self.palette.muted)])
@@ -270,10 +273,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     # Articles
 
     def _fetch(self, keys: Sequence[int]) -> list[ListedArticle]:
-        disagreement = self.session.disagreement
+        adjudication = self.session.adjudication
         try:
             found = self.session.project.articles.listed(keys)
-            return disagreement.listed(found) if disagreement is not None else found
+            return adjudication.listed(found) if adjudication is not None else found
         except StoreError as error:
             self.show_message(str(error), is_bad=True)
             return []
@@ -381,7 +384,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.session.project.prepare()
         self.pane.hears = True
         self.pane.update()
-        if self.session.disagreement is not None:
+        if self.session.adjudication is not None:
             self._show_heading()
 
     def on_article_view_clicked(self, message: ArticleView.Clicked) -> None:

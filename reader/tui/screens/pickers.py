@@ -287,7 +287,7 @@ def _filters(session: Session) -> Iterator[Choice]:
         (FilterKind.RECURRING, "in other articles too"),
     ):
         yield Choice(title, "", Filter(kind, title=title))
-    if session.disagreement is not None:
+    if session.adjudication is not None:
         yield Choice("annotators differ", "settled or not", Filter(FilterKind.DIFFERING, title="judged differently"))
     for layer in session.codebook.layers:
         for label in layer.labels:

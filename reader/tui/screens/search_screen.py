@@ -49,13 +49,13 @@ if TYPE_CHECKING:
 
     from reader.errors import ReaderError
     from reader.model.article_annotations import ArticleAnnotations
+    from reader.model.words import WordSelection
     from reader.store.search import Hit
     from reader.tui.corpus_search import HitSession, Searches
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
     from reader.tui.render.text_layout import Piece
     from reader.tui.session import Session
-    from reader.tui.word_selection import WordSelection
 
 LABELING = frozenset(
     {

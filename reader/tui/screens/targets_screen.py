@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reader.model.registry_entry import Target, TargetKind, names_of
+from reader.tui.actions import take_back
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.commands import BACK, MANAGE_TARGETS, OPEN, QUIT, REDO, UNDO, Command
 from reader.tui.render.target_lines import called, judgments, target_rows, told
 from reader.tui.screens.dialogs import Confirm, Field, Form, Option
 from reader.tui.screens.list_screen import SILENT_MOVES, ListScreen
 from reader.tui.screens.target_pickers import Naming, OtherTargetPicker, TargetPicker
-from reader.tui.undo import take_back
 from reader.tui.widgets.line_view import Bar
 from reader.tui.widgets.target_list import TargetList
 

@@ -12,11 +12,10 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.model.annotation import STANCE_LAYER
-from reader.model.words import word_at, words
+from reader.model.words import WordSelection, word_at, words
 from reader.tui.render.gutter import blank_gutter, gutter, gutter_width, labels_on
 from reader.tui.render.text_layout import Overlay, Rows, drawable, merged, offset_at, pieces, width_of, wrap_article
 from reader.tui.widgets.line_view import LineView
-from reader.tui.word_selection import WordSelection
 
 if TYPE_CHECKING:
     import re

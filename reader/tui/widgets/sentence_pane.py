@@ -129,7 +129,7 @@ class SentencePane(LineView):
         if not sentence.is_judged:
             lines.append(PaneLine())
             return lines + _paragraph("Repeated headline: shown, not coded.", width, palette.muted)
-        if session.disagreement is not None:
+        if session.adjudication is not None:
             from reader.tui.render.annotation_lines import others_lines  # noqa: PLC0415 - for adjudicators only
 
             key = self._keymap.shown("take-over")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.model.words import words
-from reader.tui.word_selection import WordSelection
+from reader.model.words import WordSelection, words
 
 TEXT = "She was “a surprise”, they say."
 WORDS = words(TEXT, 0, len(TEXT))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NOTHING = Differences(0, 0)
 
 
-class Disagreement:
+class Adjudication:
     """The others' annotations on the open article, and the differences of the whole project."""
 
     def __init__(self, project: Project) -> None:

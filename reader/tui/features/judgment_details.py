@@ -1,4 +1,4 @@
-"""Whose stance or claim it is, how it is voiced, how sure it is; a second stance; going between stances and claims."""
+"""The details of a judgment: its target, holder, voice, expression, aim and confidence, and a second stance."""
 
 from __future__ import annotations
 
@@ -8,16 +8,53 @@ from typing import TYPE_CHECKING
 from reader.model.annotation import Aim, Change, Expression, SubjectKind, Voice
 from reader.model.labeling import UNSTATED
 from reader.tui import screens
-from reader.tui.commands import JUDGE, Changed, Command, Outcome, label_command_id
+from reader.tui.commands import (
+    CHOOSE_TARGET,
+    JUDGE,
+    MANAGE_TARGETS,
+    NEXT_TARGET,
+    Changed,
+    Command,
+    Outcome,
+    label_command_id,
+)
 from reader.tui.current_item import current_item
+from reader.tui.render.target_lines import called
 from reader.tui.workspace import has_sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from enum import StrEnum
 
     from reader.model.annotation import Mention, MentionKey
     from reader.tui.session import Session
     from reader.tui.workspace import Workspace
+
+
+def choose_target(workspace: Workspace, then: Callable[[], Outcome | None] | None = None) -> None:
+    """Let the person choose or add a target, then go on with what needed one."""
+    workspace.push(screens.TargetPicker(workspace.session), lambda _: then() if then is not None else None)
+
+
+def _next_target(workspace: Workspace) -> Outcome:
+    session = workspace.session
+    order = session.active_targets
+    if not order:
+        return Outcome(f"There is no target yet: {workspace.keymap.shown('choose-target')} adds one")
+    target = next(iter(session.targets_after()), order[0])
+    session.choose_target(target)
+    return Outcome(f"Toward {called(target)}: target {order.index(target) + 1} of {len(order)}")
+
+
+def _manage(workspace: Workspace) -> None:
+    def closed(_: None) -> None:
+        workspace.session.reload()  # undone there, a judgment may have been made in another article
+
+    if workspace.palette is not None:
+        workspace.push(
+            screens.TargetsScreen(workspace.session, workspace.keymap, workspace.palette), closed, always=True
+        )
+
 
 SURE = {1: "a guess", 2: "fairly sure", 3: "sure"}
 
@@ -150,6 +187,9 @@ def _confidence(workspace: Workspace, confidence: int) -> Outcome:
 
 
 COMMANDS = (
+    CHOOSE_TARGET.bind(choose_target),
+    NEXT_TARGET.bind(_next_target),
+    MANAGE_TARGETS.bind(_manage),
     Command(
         "choose-holder", ("h",), "Choose or add the holder: whose stance or claim it is", JUDGE, "holder",
         run=_choose_holder, enabled=has_sentence,

@@ -1,21 +1,23 @@
-"""Selecting words of the current sentence, for labels that are given to words. The key of such a label marks them."""
+"""Marking words of the sentence, and writing a note on it."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.model.words import words
+from reader.model.annotation import note_change
+from reader.model.words import WordSelection, words
+from reader.tui import screens
 from reader.tui.commands import JUDGE, WORDS, Command, Outcome
 from reader.tui.features.sentence_labels import REPEATED
-from reader.tui.word_selection import WordSelection
 from reader.tui.workspace import has_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.model.words import Span
-    from reader.tui.workspace import MainWorkspace
+    from reader.tui.session import Session
+    from reader.tui.workspace import MainWorkspace, Workspace
 
 
 def _begin(workspace: MainWorkspace) -> Outcome | None:
@@ -59,6 +61,19 @@ def _marks(workspace: MainWorkspace) -> list[Span]:
     ]
 
 
+def write_note(session: Session, text: str) -> Outcome:
+    """Put a note on the current sentence; an empty one removes it."""
+    return session.save([note_change(session.spot(), text)])
+
+
+def _edit(workspace: Workspace) -> None:
+    session = workspace.session
+    note = session.annotations.note(session.position)
+    workspace.push(
+        screens.NoteEditor(session.sentence_text, note.text if note else ""), lambda text: write_note(session, text)
+    )
+
+
 def _selecting(
     command_id: str, keys: tuple[str, ...], title: str, hint: str, change: Callable[[WordSelection], object]
 ) -> Command:
@@ -69,6 +84,7 @@ COMMANDS = (
     Command(
         "mark-words", ("i",), "Mark words of the sentence", JUDGE, "words", "spans", run=_begin, enabled=has_sentence
     ),
+    Command("edit-note", ("e",), "Write a note on the sentence", JUDGE, "note", run=_edit, enabled=has_sentence),
 )
 MARKING = (
     _selecting("previous-word", ("left", "h"), "Previous word", "word", lambda words: words.move(-1)),

@@ -1,4 +1,4 @@
-"""Undo and redo, from any screen."""
+"""Actions on many sentences: undo and redo, from any screen, and the words for what is applied."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reader.model.annotation import SentenceRef
+    from reader.model.transfer import Transfer
     from reader.store.journal import WrittenEvent
     from reader.tui.background import MessageScreen
     from reader.tui.session import Session
@@ -113,3 +114,40 @@ def _target_change(session: Session, about: Sequence[WrittenEvent]) -> str:
         return "the order of the targets"
     before, after = (value if isinstance(value, Target) else None for value in (about[0].before, about[0].after))
     return told(before, after, session.targets)
+
+
+def question(kept: Transfer, overwritten: Transfer) -> tuple[str, str]:
+    """The question before annotations are applied, and a remark on it.
+
+    `kept` is what is written where nothing is overwritten, `overwritten` where everything is.
+    """
+    if kept.changes:
+        asked = f"Apply this sentence’s judgment: {made(kept)}?"
+    else:
+        asked = f"Nothing is undecided there. Overwrite what is labeled differently: {made(overwritten)}?"
+    remarks = []
+    if kept.changes and kept.contradicted:
+        remarks.append(
+            "1 judgment is different and stays as it is"
+            if kept.contradicted == 1
+            else f"{kept.contradicted:,} judgments are different and stay as they are"
+        )
+    if kept.left_out:
+        remarks.append(left_out(kept).removeprefix("; "))
+    return asked, ". ".join([*remarks, "One undo reverts all of it."])
+
+
+def made(transfer: Transfer) -> str:
+    """How many judgments on how many sentences."""
+    return f"{_count(transfer.made, 'judgment')} on {_count(transfer.sentences, 'sentence')}"
+
+
+def left_out(transfer: Transfer) -> str:
+    """How many labels of words are not applied, and why; empty where there are none."""
+    if not transfer.left_out:
+        return ""
+    return f"; {_count(transfer.left_out, 'label')} of words left out: the words are not at the same place"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
