@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.model.attribution import quotations, voices
 from reader.model.event import Cause
 from reader.store import journal
 from reader.store.annotations import known_holders
@@ -66,6 +67,11 @@ class Annotations:
     def holders(self) -> list[str]:
         """Return everybody named as the holder of a stance or claim, the most frequent first."""
         return known_holders(self._connection)
+
+    @staticmethod
+    def detected_voice(text: str, start: int, end: int) -> str:
+        """The voice of the sentence at these code points of an article, by its quotation marks and verbs."""
+        return voices.voice_of(text, (start, end), quotations.paragraph(text, start, end)).value
 
     def last_given(self, layer: Layer, label: Label) -> list[Example]:
         """Return the last sentences that this annotator gave this label, the newest first."""

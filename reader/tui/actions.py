@@ -139,15 +139,16 @@ def question(kept: Transfer, overwritten: Transfer) -> tuple[str, str]:
 
 def made(transfer: Transfer) -> str:
     """How many judgments on how many sentences."""
-    return f"{_count(transfer.made, 'judgment')} on {_count(transfer.sentences, 'sentence')}"
+    return f"{counted(transfer.made, 'judgment')} on {counted(transfer.sentences, 'sentence')}"
 
 
 def left_out(transfer: Transfer) -> str:
     """How many labels of words are not applied, and why; empty where there are none."""
     if not transfer.left_out:
         return ""
-    return f"; {_count(transfer.left_out, 'label')} of words left out: the words are not at the same place"
+    return f"; {counted(transfer.left_out, 'label')} of words left out: the words are not at the same place"
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 judgment`, `1,234 judgments`."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -225,7 +225,7 @@ class HitSession(Session):
             self.reload()
             self.target = target
         self._version = version
-        position = self.reading.position_of(hit.start) if self.reading is not None else None
+        position = self.annotations.position_of(hit.start)
         if position is None:
             raise UsageError("the sentence no longer exists")
         self.position = position

@@ -47,7 +47,7 @@ def current_item(session: Session) -> CurrentItem:
     pending, decision = session.pending, session.stance_decision()
     items = [Item(n, stance) for n, stance in enumerate(decision.stances)] if decision else []
     stance_count = len(items)
-    mentions = session.reading.mentions_at(session.position) if session.reading else {}
+    mentions = session.annotations.mentions_at(session.position) if session.has_sentence else {}
     items += [Item(mention=mention, value=value) for mention, value in mentions.items()]
     if pending.is_adding or not items:
         item, ordinal = None, stance_count

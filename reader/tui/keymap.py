@@ -98,19 +98,11 @@ class Keymap:
         )
         return Keymap(fitting, self._changes, place=place)
 
-    def has(self, command: str) -> bool:
-        """Whether there is such a command."""
-        return command in self.commands
-
     def command(self, key: str, character: str | None) -> str | None:
         """Id of the command for a key press: by the character that it types, else by the key's name."""
         if character is not None and character in self._by_key and len(character) == 1:
             return self._by_key[character]
         return self._by_key.get(key)
-
-    def find(self, key: str, character: str | None) -> Command | None:
-        """The command for a key press."""
-        return self.commands.get(self.command(key, character) or "")
 
     def keys(self, command_id: str) -> tuple[str, ...]:
         """The keys of a command, the one to show first."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from textual.geometry import Size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.app import App
+    from textual.screen import Screen
 
     from reader.tui.session import Session
     from reader.tui.widgets.article_list import ArticleList
@@ -28,42 +28,20 @@ NARROWEST, WIDEST = 16, 70
 NO_LIST, NO_SENTENCE, ONLY_LIST = "-no-list", "-no-sentence", "-only-list"
 
 
-class PanedScreen(Protocol):
-    """A screen with the three panes."""
-
-    articles: ArticleList
-    view: ArticleView
-    pane: SentencePane
-
-    @property
-    def app(self) -> App[Any]:
-        """The program."""
-
-    @property
-    def size(self) -> Size:
-        """Columns and rows."""
-
-    def set_class(self, add: bool, *names: str) -> object:
-        """Set or remove classes that the style sheet knows."""
-
-    def add_class(self, *names: str) -> object:
-        """Set classes."""
-
-    def remove_class(self, *names: str) -> object:
-        """Remove classes."""
-
-    def has_class(self, *names: str) -> bool:
-        """Whether these classes are set."""
-
-
 class Layout:
     """Arranges the panes by the width of the terminal and the choices of the person, which are settings."""
 
-    def __init__(self, screen: PanedScreen, session: Session, fit_lines: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        screen: Screen[Any],
+        session: Session,
+        panes: tuple[ArticleList, ArticleView, SentencePane],
+        fit_lines: Callable[[], object],
+    ) -> None:
         """`fit_lines` is called when the person has changed the arrangement."""
         self._screen = screen
         self._session = session
-        self._articles, self._view, self._pane = screen.articles, screen.view, screen.pane
+        self._articles, self._view, self._pane = panes
         self._fit_lines = fit_lines
         self._arranged: tuple[object, ...] = ()
 

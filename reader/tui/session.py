@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import StoreError, UsageError
 from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decision, MentionKey, SentenceRef, SubjectKind
+from reader.model.article_annotations import ArticleAnnotations
 from reader.model.labeling import UNSTATED
 from reader.model.registry_entry import name_pattern, names_of, offered
 from reader.tui.commands import Changed, Outcome
@@ -20,13 +21,12 @@ if TYPE_CHECKING:
 
     from reader.model.annotation import Stance
     from reader.model.article import Sentence
-    from reader.model.article_annotations import ArticleAnnotations
     from reader.model.codebook import Layer
     from reader.model.registry_entry import Claim, Target
     from reader.project import Project
     from reader.store.articles import StoredArticle
     from reader.store.journal import WrittenEvent
-    from reader.tui.adjudication import Adjudication
+    from reader.tui.adjudication_state import AdjudicationState
 
 
 class PendingDetails:
@@ -57,17 +57,17 @@ class Session:
         """Every target, also those that are no longer offered: what was judged toward them has their names."""
         self.target: Target | None = offered(self.targets, self.settings.get("target", ""))
         self.article: StoredArticle | None = None
-        self.reading: ArticleAnnotations | None = None
-        """The annotator's annotations on the open article."""
+        self.annotations = ArticleAnnotations("", ())
+        """The annotator's annotations on the open article; of no sentence where none is open."""
         self.pending = PendingDetails()
         self.total: int | None = None
         """Sentences of the project that annotators are asked about; not known before `count`."""
-        self.adjudication: Adjudication | None = None
+        self.adjudication: AdjudicationState | None = None
         """The annotations of everybody else; None for everybody who is no adjudicator."""
         if project.is_adjudicating:
-            from reader.tui.adjudication import Adjudication  # noqa: PLC0415 - for adjudicators only
+            from reader.tui.adjudication_state import AdjudicationState  # noqa: PLC0415 - for adjudicators only
 
-            self.adjudication = Adjudication(project)
+            self.adjudication = AdjudicationState(project)
         self.auto_advance = self.settings.get("goes_on", "yes") == "yes"
         """Whether the cursor moves on when a sentence is decided."""
         self.has_target_pass = self.settings.get("passes_targets", "no") == "yes"
@@ -115,7 +115,7 @@ class Session:
 
     def go_to(self, position: int | None) -> None:
         """Put the cursor on a sentence of the open article, if it has one there."""
-        if self.reading is not None and position is not None and 0 <= position < len(self.reading.sentences):
+        if position is not None and 0 <= position < len(self.annotations.sentences):
             self.position = position
 
     def first_article(self) -> int:
@@ -158,11 +158,11 @@ class Session:
     def _read_annotations(self) -> None:
         if self.article is None:
             return
-        self.reading = self.project.articles.annotations_on(self.article)
+        self.annotations = self.project.articles.annotations_on(self.article)
         for change in self.save_queue.pending_changes:
-            self.reading.apply(change.subject, change.after)
+            self.annotations.apply(change.subject, change.after)
         if self.adjudication is not None:
-            self.adjudication.look(self.article, self.reading)
+            self.adjudication.look(self.article, self.annotations)
 
     def _first_position(self) -> int:
         """Where to begin in an article: at the first sentence that is not done."""
@@ -170,16 +170,9 @@ class Session:
         return unsettled[0] if unsettled else self.annotations.next_undecided(-1, self.required) or 0
 
     @property
-    def annotations(self) -> ArticleAnnotations:
-        """The annotations on the open article. Raises `UsageError` where none is open."""
-        if self.reading is None:
-            raise UsageError("no article is open")
-        return self.reading
-
-    @property
     def has_sentence(self) -> bool:
         """Whether there is a sentence under the cursor."""
-        return self.reading is not None and bool(self.reading.sentences)
+        return bool(self.annotations.sentences)
 
     @property
     def sentence(self) -> Sentence:
@@ -200,11 +193,9 @@ class Session:
         if self.article is None or not self.has_sentence:
             return ""
         if self._voice[:2] != (self.article.id, self.position):
-            from reader.model.attribution.quotations import paragraph  # noqa: PLC0415 - not needed for the first screen
-            from reader.model.attribution.voices import voice_of  # noqa: PLC0415
-
-            span, text = (self.sentence.start, self.sentence.end), self.article.text
-            self._voice = self.article.id, self.position, voice_of(text, span, paragraph(text, *span)).value
+            detected = self.project.annotations.detected_voice
+            voice = detected(self.article.text, self.sentence.start, self.sentence.end)
+            self._voice = self.article.id, self.position, voice
         return self._voice[2]
 
     @property
@@ -214,11 +205,12 @@ class Session:
 
     def look_at_recurring(self) -> None:
         """See whether by now other articles are known to have sentences of the open one."""
-        if self.reading is not None:
-            found = self.project.articles.recurring(self.reading.article_id)
-            if found != self.reading.recurring:
-                self.reading.recurring = found
-                self.changed(Changed.ARTICLE)
+        if self.article is None:
+            return
+        found = self.project.articles.recurring(self.article.id)
+        if found != self.annotations.recurring:
+            self.annotations.recurring = found
+            self.changed(Changed.ARTICLE)
 
     def claim(self, identifier: str) -> Claim | None:
         """A claim that is mentioned, remembered until the annotations are read again."""
@@ -249,7 +241,7 @@ class Session:
 
     def _done_here(self) -> int:
         """Those of the open article; of an earlier edition none counts."""
-        return 0 if self.reading is None or self.is_earlier else self.reading.done(self.required)
+        return 0 if self.is_earlier else self.annotations.done(self.required)
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -257,7 +249,7 @@ class Session:
         if self.adjudication is not None:
             total, settled = self.adjudication.here()
             return settled, total
-        return (self.reading.done(self.required), self.reading.judged_count) if self.reading else (0, 0)
+        return self.annotations.done(self.required), self.annotations.judged_count
 
     # What the annotator has chosen
 

@@ -111,4 +111,4 @@ def has_sentence(workspace: Workspace) -> bool:
 
 def has_article(workspace: Workspace) -> bool:
     """Whether an article is open."""
-    return workspace.session.reading is not None
+    return workspace.session.article is not None

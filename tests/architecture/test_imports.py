@@ -110,7 +110,7 @@ def test_nobody_but_an_adjudicator_loads_what_adjudicating_needs() -> None:
     own = {
         "reader.model.adjudication",
         "reader.project.adjudication_service",
-        "reader.tui.adjudication",
+        "reader.tui.adjudication_state",
     }
     assert loaded & (own | {"reader.tui.render.annotation_lines", "reader.tui.screens.pickers"}) == set()
     assert "reader.model.annotation" in loaded

@@ -76,8 +76,7 @@ def test_what_waits_is_shown_also_when_the_article_is_opened_again(session: Sess
         judge(session, "favor")
         session.open(2)
         session.open(1)
-        assert session.reading is not None
-        assert len(session.reading.at(0)) == 1
+        assert len(session.annotations.at(0)) == 1
 
 
 def test_taking_back_what_waits_writes_nothing(session: Session, samples: Path) -> None:

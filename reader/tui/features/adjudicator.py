@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model.transfer import AnnotatedSentence, transfer
 from reader.tui import screens
+from reader.tui.actions import counted
 from reader.tui.background import Job
 from reader.tui.commands import ADJUDICATING, JUDGE, Command, Outcome
 from reader.tui.features.sentence_labels import is_difference, next_place
@@ -19,41 +19,37 @@ if TYPE_CHECKING:
     from reader.model.progress import ProgressCallback
     from reader.project import Project
     from reader.project.adjudication_service import TakenOver
+    from reader.tui.adjudication_state import AdjudicationState
     from reader.tui.session import Session
     from reader.tui.workspace import Workspace
 
 NOTHING_AGREED = "Two or more annotators agree on nothing that is not judged yet"
 
 
-def accept(session: Session, candidate: CandidateAnnotation) -> Outcome:
+def accept(session: Session, state: AdjudicationState, candidate: CandidateAnnotation) -> Outcome:
     """Make somebody's annotation of the current sentence the adjudicator's own; the cursor moves on."""
-    from reader.tui.adjudication import named  # noqa: PLC0415 - for adjudicators only
-
-    assert session.adjudication is not None  # noqa: S101 - the command is an adjudicator's
-    own = session.adjudication.alone(session.annotations, session.position)
-    words = session.sentence_text
-    found = transfer(AnnotatedSentence(words, candidate.reading), [AnnotatedSentence(words, own)], overwrites=True)
-    if not found.changes:
+    changes = state.changes_to_accept(candidate, session.sentence_text, session.position)
+    if not changes:
         return Outcome("Already labeled the same way")
     after, then = next_place(session, candidate.reading.at(0)) if is_difference(session) else (session.position, "")
-    message = f"Accepted from {named(candidate.annotators)}; z undoes it"
-    return session.save(found.changes, after, f"{message}. {then}" if then else message)
+    *others, last = candidate.annotators
+    names = f"{', '.join(others)} and {last}" if others else last
+    message = f"Accepted from {names}; z undoes it"
+    return session.save(changes, after, f"{message}. {then}" if then else message)
 
 
 def _accept(workspace: Workspace) -> Outcome | None:
     """Accept the one annotation that there is, or let the person pick one of several."""
-    session = workspace.session
-    if session.adjudication is None:
+    session, state = workspace.session, workspace.session.adjudication
+    if state is None or workspace.palette is None:
         return None
-    found = session.adjudication.candidates(session.position)
+    found = state.candidates(session.position)
     if not found:
         return Outcome("Nobody has judged this sentence")
     if len(found) == 1:
-        return accept(session, found[0])
-    if workspace.palette is not None:
-        workspace.push(
-            screens.TakeOverPicker(session, found, workspace.palette), lambda chosen: accept(session, chosen)
-        )
+        return accept(session, state, found[0])
+    picker = screens.TakeOverPicker(session, found, workspace.palette)
+    workspace.push(picker, lambda chosen: accept(session, state, chosen))
     return None
 
 
@@ -62,23 +58,18 @@ def _accept_article(workspace: Workspace) -> Outcome | None:
     if session.adjudication is None:
         return None
     found = session.adjudication.agreed()
-
-    def answered(yes: bool) -> Outcome | None:
-        return session.save(found.changes, message=_message(found)) if yes else None
-
-    return _ask(workspace, found, "in this article", answered)
+    return _ask(workspace, found, "in this article", lambda: session.save(found.changes, message=_message(found)))
 
 
-def _ask(
-    workspace: Workspace, found: TakenOver, where: str, answered: Callable[[bool], Outcome | None]
-) -> Outcome | None:
+def _ask(workspace: Workspace, found: TakenOver, where: str, write: Callable[[], Outcome]) -> Outcome | None:
+    """Ask whether to accept what was found, then write it."""
     if not found.changes:
         return Outcome(NOTHING_AGREED)
     remark = "One undo reverts all of it."
     if found.left_open:
         remark = f"{found.left_open:,} left out: holder or voice differs. {remark}"
     question = f"Accept everything the annotators agree on {where}: {_count(found)}?"
-    workspace.push(screens.Confirm(question, remark), answered)
+    workspace.push(screens.Confirm(question, remark), lambda yes: write() if yes else None)
     return None
 
 
@@ -89,15 +80,13 @@ def _accept_everywhere(workspace: Workspace) -> Outcome:
     def failed(error: ReaderError) -> None:
         workspace.show_message(str(error), is_bad=True)
 
-    def answered(yes: bool) -> Outcome | None:
-        if not yes:
-            return None
+    def write() -> Outcome:
         Job(workspace, project, _write_agreed, then=done, failed=failed)
         return Outcome("Accepting …")
 
     def found(what: TakenOver) -> None:
         if workspace.is_current:
-            workspace.show(_ask(workspace, what, "in every article", answered))
+            workspace.show(_ask(workspace, what, "in every article", write))
         else:  # a question now would take a key that is meant for something else
             workspace.show_message("Annotators agree on more that can be accepted: choose it again to be asked")
 
@@ -122,8 +111,7 @@ def _message(found: TakenOver) -> str:
 
 
 def _count(found: TakenOver) -> str:
-    made, sentences = len(found.changes), found.sentences
-    return f"{made:,} judgment{'' if made == 1 else 's'} on {sentences:,} sentence{'' if sentences == 1 else 's'}"
+    return f"{counted(len(found.changes), 'judgment')} on {counted(found.sentences, 'sentence')}"
 
 
 COMMANDS = (

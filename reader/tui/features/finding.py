@@ -202,9 +202,9 @@ def show_only(workspace: MainWorkspace, wanted: Filter | None) -> Outcome:
     """List the articles with such sentences, and dim the others in the text; go to one of them."""
     session = workspace.session
     workspace.set_filter(wanted)
-    if wanted is None or session.reading is None:
+    if wanted is None or session.article is None:
         return Outcome("All sentences are shown")
-    positions = session.reading.matching(wanted, session.required)
+    positions = session.annotations.matching(wanted, session.required)
     if not positions and session.open(workspace.articles.first()):
         positions = session.annotations.matching(wanted, session.required)
     if positions:

@@ -13,7 +13,7 @@ from reader.tui.workspace import has_article, has_sentence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.tui.adjudication import Adjudication
+    from reader.tui.adjudication_state import AdjudicationState
     from reader.tui.workspace import MainWorkspace
 
 PUT_OFF_SENTENCES = Filter(FilterKind.PUT_OFF, title="skipped or unsure")
@@ -25,8 +25,8 @@ def _step(workspace: MainWorkspace, steps: int) -> Outcome | None:
         workspace.articles.move(steps)
     elif panes.sentence_has_focus:
         panes.scroll_sentence(steps)
-    elif workspace.filter is not None and session.reading is not None:
-        matching = session.reading.matching(workspace.filter, session.required)
+    elif workspace.filter is not None:
+        matching = session.annotations.matching(workspace.filter, session.required)
         position = _nearest(matching, session.position, backwards=steps < 0)
         if position is None:
             return Outcome(f"Nothing {'above' if steps < 0 else 'below'} here is {workspace.filter.title}")
@@ -72,7 +72,7 @@ def _undecided(workspace: MainWorkspace, *, backwards: bool) -> Outcome | None:
     return None
 
 
-def _difference(workspace: MainWorkspace, adjudication: Adjudication, *, backwards: bool) -> Outcome | None:
+def _difference(workspace: MainWorkspace, adjudication: AdjudicationState, *, backwards: bool) -> Outcome | None:
     """Go to the next (previous) sentence on which annotators differ and that is not settled."""
     session = workspace.session
     position = _nearest(adjudication.unsettled(), session.position, backwards=backwards)

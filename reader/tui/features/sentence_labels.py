@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reader.model.codebook import Codebook, Label, Layer
     from reader.model.words import Span
     from reader.store.journal import WrittenEvent
-    from reader.tui.adjudication import Adjudication
+    from reader.tui.adjudication_state import AdjudicationState
     from reader.tui.session import Session
     from reader.tui.workspace import Workspace
 
@@ -263,7 +263,7 @@ def is_difference(session: Session) -> bool:
     return session.sentence.start in session.annotations.differing
 
 
-def _next_difference(session: Session, adjudication: Adjudication, answered: Collection[Asked]) -> tuple[int, str]:
+def _next_difference(session: Session, adjudication: AdjudicationState, answered: Collection[Asked]) -> tuple[int, str]:
     position = session.position
     if _asked(session, position, answered):
         if session.auto_advance:

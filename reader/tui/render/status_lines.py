@@ -64,8 +64,8 @@ def heading_lines(
     An article with other editions says so, with the key that compares them. With `has_hand`, where no pane
     beside the article shows the sentence in hand, the last line says what is said of it.
     """
-    article, reading = session.article, session.reading
-    if article is None or reading is None:
+    article, reading = session.article, session.annotations
+    if article is None:
         return [([], []), ([], []), ([], [])]
     total, done = reading.judged_count, reading.done(session.required)
     if session.adjudication is not None:
@@ -94,8 +94,8 @@ def heading_lines(
 
 def hand_line(session: Session, palette: Palette) -> list[Piece]:
     """What is said of the sentence in hand, in a line: stances with voice and holder, labels, claims."""
-    reading, position = session.reading, session.position
-    if reading is None or not reading.sentences or not reading.sentences[position].is_judged:
+    reading, position = session.annotations, session.position
+    if not session.has_sentence or not reading.sentences[position].is_judged:
         return []
     said: list[str] = []
     if session.adjudication is not None:

@@ -6,65 +6,40 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reader.tui.screens.claim_picker import ClaimPicker
-    from reader.tui.screens.claims_screen import ClaimPage, ClaimsScreen
-    from reader.tui.screens.compare_screens import EditionsScreen, SimilarScreen
-    from reader.tui.screens.dialogs import Confirm, NoteEditor
-    from reader.tui.screens.help_screen import HelpScreen
-    from reader.tui.screens.pickers import (
-        NO_FILTER,
-        CommandPalette,
-        FilterPicker,
-        HolderPicker,
-        TakeOverPicker,
-        ThemePicker,
-    )
-    from reader.tui.screens.search_screen import SearchScreen
-    from reader.tui.screens.target_pickers import TargetPicker
-    from reader.tui.screens.targets_screen import TargetsScreen
+    from reader.tui.screens.claim_picker import ClaimPicker as ClaimPicker
+    from reader.tui.screens.claims_screen import ClaimPage as ClaimPage
+    from reader.tui.screens.claims_screen import ClaimsScreen as ClaimsScreen
+    from reader.tui.screens.compare_screens import EditionsScreen as EditionsScreen
+    from reader.tui.screens.compare_screens import SimilarScreen as SimilarScreen
+    from reader.tui.screens.dialogs import Confirm as Confirm
+    from reader.tui.screens.dialogs import NoteEditor as NoteEditor
+    from reader.tui.screens.help_screen import HelpScreen as HelpScreen
+    from reader.tui.screens.pickers import NO_FILTER as NO_FILTER
+    from reader.tui.screens.pickers import CommandPalette as CommandPalette
+    from reader.tui.screens.pickers import FilterPicker as FilterPicker
+    from reader.tui.screens.pickers import HolderPicker as HolderPicker
+    from reader.tui.screens.pickers import TakeOverPicker as TakeOverPicker
+    from reader.tui.screens.pickers import ThemePicker as ThemePicker
+    from reader.tui.screens.search_screen import SearchScreen as SearchScreen
+    from reader.tui.screens.target_pickers import TargetPicker as TargetPicker
+    from reader.tui.screens.targets_screen import TargetsScreen as TargetsScreen
 
-__all__ = [
-    "NO_FILTER",
-    "ClaimPage",
-    "ClaimPicker",
-    "ClaimsScreen",
-    "CommandPalette",
-    "Confirm",
-    "EditionsScreen",
-    "FilterPicker",
-    "HelpScreen",
-    "HolderPicker",
-    "NoteEditor",
-    "SearchScreen",
-    "SimilarScreen",
-    "TakeOverPicker",
-    "TargetPicker",
-    "TargetsScreen",
-    "ThemePicker",
-]
 _MODULES = {
-    "ClaimPage": "claims_screen",
-    "ClaimPicker": "claim_picker",
-    "ClaimsScreen": "claims_screen",
-    "CommandPalette": "pickers",
-    "Confirm": "dialogs",
-    "EditionsScreen": "compare_screens",
-    "FilterPicker": "pickers",
-    "HelpScreen": "help_screen",
-    "HolderPicker": "pickers",
-    "NO_FILTER": "pickers",
-    "NoteEditor": "dialogs",
-    "SearchScreen": "search_screen",
-    "SimilarScreen": "compare_screens",
-    "TakeOverPicker": "pickers",
-    "TargetPicker": "target_pickers",
-    "TargetsScreen": "targets_screen",
-    "ThemePicker": "pickers",
+    "claim_picker": ("ClaimPicker",),
+    "claims_screen": ("ClaimPage", "ClaimsScreen"),
+    "compare_screens": ("EditionsScreen", "SimilarScreen"),
+    "dialogs": ("Confirm", "NoteEditor"),
+    "help_screen": ("HelpScreen",),
+    "pickers": ("NO_FILTER", "CommandPalette", "FilterPicker", "HolderPicker", "TakeOverPicker", "ThemePicker"),
+    "search_screen": ("SearchScreen",),
+    "target_pickers": ("TargetPicker",),
+    "targets_screen": ("TargetsScreen",),
 }
 
 
 def __getattr__(name: str) -> object:
     """Import the module of a screen, as `textual.widgets` does for its widgets."""
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

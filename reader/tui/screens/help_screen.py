@@ -95,7 +95,7 @@ class HelpScreen(ListScreen["Example | None"]):
     def _first(self) -> int:
         """The label of the current sentence; where it has none, the first label of the first active layer."""
         session, labels = self._session, self.list.items
-        if session.reading is not None and session.reading.sentences:
+        if session.has_sentence:
             given = {question.layer: decision for question, decision in session.current_decisions()}
             for layer in session.codebook.layers:
                 label = label_of(layer, given[layer.id]) if layer.id in given else None

@@ -87,7 +87,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.view = ArticleView(session.codebook, id="article")
         self.pane = SentencePane(session, keymap, id="sentence")
         self.footer = Bar(1, id="keys")
-        self.panes = Layout(self, session, self._fit_lines)
+        self.panes = Layout(self, session, (self.articles, self.view, self.pane), self._fit_lines)
         self.welcome: Bar | None = None
         """The panel of the first launch, which goes with the first key."""
 
@@ -170,11 +170,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _show_article(self) -> None:
         """Show the open article as the session has it."""
         session = self.session
-        if session.article is None or session.reading is None:
+        if session.article is None:
             return
         target = session.target.id if session.target else ""
         self.articles.mark_open(session.article.key)
-        self.view.show(session.article.text, session.reading, target, session.position, session.names())
+        self.view.show(session.article.text, session.annotations, target, session.position, session.names())
         self.pane.update()
         self._show_footer()
 
@@ -225,7 +225,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         else:
             pieces = footer_line(
                 self.session, self.keymap, palette, self.footer.size.width,
-                with_labels=not self.pane.display, is_enabled=self.is_enabled,
+                with_labels=not self.pane.display, is_enabled=lambda command: command.enabled(self),
             )  # fmt: skip
         self.footer.show(0, pieces, (), palette.bar)
 
@@ -301,14 +301,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.asks:
             return
         character = event.character if event.is_printable else None
-        command = None
-        if self.word_selection is not None and self.keymap.marking is not None:
-            command = self.keymap.marking.find(event.key, character)
-        command = command or self.keymap.find(event.key, character)
-        if command is not None:
-            event.stop()
-            self._run(command)
-        elif event.key == "ctrl+c":
+        for keymap in (self.keymap.marking if self.word_selection is not None else None, self.keymap):
+            command_id = keymap.command(event.key, character) if keymap is not None else None
+            if keymap is not None and command_id is not None:
+                event.stop()
+                self._run(keymap.commands[command_id])
+                return
+        if event.key == "ctrl+c":
             self.show_message(f"{self.keymap.shown('quit')} quits; every judgment is saved as you make it")
 
     def run_command(self, command_id: str) -> None:
@@ -330,10 +329,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if command.enabled(self):
                 outcome = command.run(self)
                 self.show(outcome if isinstance(outcome, Outcome) else None)
-
-    def is_enabled(self, command: Command) -> bool:
-        """Whether a command can be run now."""
-        return command.enabled(self)
 
     def push(self, screen: Screen[Any], then: Callable[[Any], Outcome | None], *, always: bool = False) -> None:
         """Open a screen. Call `then` with its answer, with `always` also if that is None, and show the outcome."""

@@ -109,8 +109,8 @@ class SentencePane(LineView):
         return Strip(merged([margin, *line(shown.left, shown.right, max(0, width - 2), palette.text), margin]), width)
 
     def _make(self, palette: Palette, width: int) -> list[PaneLine]:
-        session, reading = self._session, self._session.reading
-        if reading is None or not reading.sentences:
+        session, reading = self._session, self._session.annotations
+        if not session.has_sentence:
             return []
         position = session.position
         sentence = reading.sentences[position]
@@ -265,7 +265,7 @@ class SentencePane(LineView):
     ) -> list[PaneLine]:
         """The claims that the sentence mentions, each with its relation and claimant."""
         session = self._session
-        key = ((self._keymap.shown("link-claim"), palette.muted),) if self._keymap.has("link-claim") else ()
+        key = ((self._keymap.shown("link-claim"), palette.muted),) if "link-claim" in self._keymap.commands else ()
         mentions = reading.mentions_at(position)
         lines = [
             PaneLine(),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model.adjudication import alone, candidate_annotations
+from reader.model.article_annotations import ArticleAnnotations
+from reader.model.transfer import AnnotatedSentence, transfer
 from reader.project.adjudication_service import Differences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.model.adjudication import CandidateAnnotation
-    from reader.model.article_annotations import ArticleAnnotations
+    from reader.model.annotation import Change
     from reader.project import Project
     from reader.project.adjudication_service import TakenOver
     from reader.store.articles import ListedArticle, StoredArticle
@@ -19,12 +21,13 @@ if TYPE_CHECKING:
 NOTHING = Differences(0, 0)
 
 
-class Adjudication:
+class AdjudicationState:
     """The others' annotations on the open article, and the differences of the whole project."""
 
     def __init__(self, project: Project) -> None:
         self._project = project.adjudication
-        self._reading: ArticleAnnotations | None = None
+        self._annotations = ArticleAnnotations("", ())
+        """The adjudicator's own on the open article."""
         self._article: StoredArticle | None = None
         self._counts: dict[int, Differences] | None = None
         """By key of the article, as they were when counted; those of the open article are counted anew."""
@@ -37,13 +40,13 @@ class Adjudication:
     def _key(self) -> int:
         return self._article.key if self._article else 0
 
-    def look(self, article: StoredArticle, reading: ArticleAnnotations) -> None:
-        """Look at an article that was opened, or read again; `reading` are the adjudicator's annotations on it."""
-        if self._counts is not None and self._reading is not None:
+    def look(self, article: StoredArticle, annotations: ArticleAnnotations) -> None:
+        """Look at an article that was opened or read again, with the adjudicator's annotations on it."""
+        if self._counts is not None and self._article is not None:
             self._counts[self._key] = self.here()
-        self._reading, self._article = reading, article
+        self._annotations, self._article = annotations, article
         self.others = self._project.others(article)
-        reading.differing = self._project.differing(self.others)
+        annotations.differing = self._project.differing(self.others)
         self._sum()
 
     def count(self) -> None:
@@ -62,9 +65,7 @@ class Adjudication:
 
     def here(self) -> Differences:
         """The differences of the open article."""
-        if self._reading is None:
-            return NOTHING
-        total = len(self._reading.differing)
+        total = len(self._annotations.differing)
         return Differences(total, total - len(self.unsettled()))
 
     def total(self) -> Differences:
@@ -81,11 +82,9 @@ class Adjudication:
 
     def unsettled(self) -> list[int]:
         """The positions in the open article on which annotators differ and that are not settled."""
-        reading = self._reading
-        if reading is None:
-            return []
-        positions = (reading.position_of(start) for start in reading.differing)
-        return sorted(position for position in positions if position is not None and reading.unsettled(position))
+        annotations = self._annotations
+        positions = (annotations.position_of(start) for start in annotations.differing)
+        return sorted(position for position in positions if position is not None and annotations.unsettled(position))
 
     def next_article(self, *, backwards: bool) -> int | None:
         """Key of the nearest article after (before) the open one in which differences are not settled."""
@@ -98,16 +97,11 @@ class Adjudication:
         """The annotations of a sentence that can be accepted, that of the most annotators first."""
         return candidate_annotations(self.others, position)
 
-    @staticmethod
-    def alone(reading: ArticleAnnotations, position: int) -> ArticleAnnotations:
-        """Somebody's annotations of one sentence."""
-        return alone(reading, position)
+    def changes_to_accept(self, candidate: CandidateAnnotation, words: str, position: int) -> tuple[Change, ...]:
+        """The changes that make a candidate's annotation of a sentence, whose words are these, the adjudicator's."""
+        own = [AnnotatedSentence(words, alone(self._annotations, position))]
+        return transfer(AnnotatedSentence(words, candidate.reading), own, overwrites=True).changes
 
     def agreed(self) -> TakenOver:
         """What annotators agree on in the open article."""
         return self._project.agreed(self._article)
-
-
-def named(annotators: Sequence[str]) -> str:
-    """Their names in a sentence."""
-    return ", ".join(annotators[:-1]) + f" and {annotators[-1]}" if len(annotators) > 1 else annotators[0]
