@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.model.annotation import AnnotationKey, Decision, SubjectKind
 from reader.model.article_annotations import label_of
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from reader.model.annotation import SentenceRef
     from reader.model.transfer import Transfer
     from reader.store.journal import WrittenEvent
-    from reader.tui.background import MessageScreen
+    from reader.tui.message_screen import MessageScreen
     from reader.tui.session import Session
 
 
-def take_back(screen: MessageScreen, session: Session, then: Callable[[Outcome], object], *, redo: bool) -> None:
+def take_back(screen: MessageScreen[Any], session: Session, then: Callable[[Outcome], object], *, redo: bool) -> None:
     """Undo or redo, then call `then` with the outcome: at once, or where the action is large, under a panel."""
     project = session.project
     if session.save_queue.pending or not project.annotations.is_large_act(LARGE, redo=redo):

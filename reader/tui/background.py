@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -17,14 +17,13 @@ from reader.tui.render.text_layout import drawable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from contextlib import AbstractContextManager
 
-    from textual.app import App, ComposeResult
+    from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.timer import Timer
-    from textual.worker import Worker
+    from textual.screen import Screen
 
     from reader.model.progress import ProgressCallback
+    from reader.tui.message_screen import MessageScreen
 
 Result = TypeVar("Result")
 
@@ -32,44 +31,12 @@ LARGE = 3_000
 """Judgments from which on an action runs under a panel: they take a quarter of a second."""
 
 
-class ThreadHost(Protocol):
-    """A screen that jobs belong to: they end with it."""
-
-    @property
-    def app(self) -> App[Any]:
-        """The program."""
-
-    def run_worker(self, work: Any, *, thread: bool, exit_on_error: bool) -> Worker[Any]:
-        """Run a function in a thread."""
-
-    def set_timer(self, delay: float, callback: Callable[[], object]) -> Timer:
-        """Call something once, after so many seconds."""
-
-
-class MessageScreen(ThreadHost, Protocol):
-    """A screen with a line for messages."""
-
-    @property
-    def is_current(self) -> bool:
-        """Whether it is the screen that takes the keys."""
-
-    @property
-    def shown_message(self) -> str:
-        """The message that it shows; empty where there is none."""
-
-    def show_message(self, text: str, *, is_bad: bool = False) -> None:
-        """Show a message."""
-
-    def show_errors(self) -> AbstractContextManager[None]:
-        """Show an error of ours as a message instead of raising it."""
-
-
 class Job(Generic[Result]):
     """One piece of work in a thread, on a connection of its own. Its result arrives on the program's own thread."""
 
     def __init__(
         self,
-        screen: ThreadHost,
+        screen: Screen[Any],
         project: Project,
         work: Callable[[Project, ProgressCallback], Result],
         *,
@@ -134,7 +101,7 @@ class Job(Generic[Result]):
 class Background:
     """The one job that runs beside the annotator. The last line shows its progress; Esc cancels it."""
 
-    def __init__(self, screen: MessageScreen) -> None:
+    def __init__(self, screen: MessageScreen[Any]) -> None:
         self._screen = screen
         self._title = ""
         self._job: Job[str] | None = None
@@ -220,7 +187,7 @@ class ProgressPanel(ModalScreen["ReaderError | None"]):
 
 
 def run_with_panel(
-    screen: MessageScreen,
+    screen: MessageScreen[Any],
     project: Project,
     title: str,
     work: Callable[[Project, ProgressCallback | None], Result],

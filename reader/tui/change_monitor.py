@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from reader.errors import StoreError
-from reader.tui.background import MessageScreen
 from reader.tui.commands import Changed, Outcome
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable
 
     from textual.timer import Timer
 
     from reader.tui.session import Session
+    from reader.tui.workspace import MainWorkspace
 
 RETRY_EVERY = 0.5
 """Seconds between two attempts to save what could not be saved."""
@@ -25,23 +24,10 @@ COMPARE_AFTER = 1.0
 """Seconds after the start when new articles begin to be compared with the others."""
 
 
-class Monitored(MessageScreen, Protocol):
-    """The screen that shows what is new."""
-
-    def set_interval(self, interval: float, callback: Callable[[], object]) -> Timer:
-        """Call something again and again."""
-
-    def show(self, outcome: Outcome | None) -> None:
-        """Show what has changed in the session, and a message."""
-
-    def show_article_count(self, count: int) -> None:
-        """Show how many articles there are."""
-
-
 class ChangeMonitor:
     """Keeps the main screen up to date with the database."""
 
-    def __init__(self, screen: Monitored, session: Session) -> None:
+    def __init__(self, screen: MainWorkspace, session: Session) -> None:
         self._screen = screen
         self._session = session
         self._project = session.project

@@ -41,7 +41,7 @@ class Command:
     run: Callable[[Any], object] = nothing
     """Does it. Called with the workspace of the screen that has the keyboard."""
     enabled: Callable[[Any], bool] = always
-    """Whether it can be done now, in that workspace: where not, footer, palette and help leave it out."""
+    """Whether it can be done now: where not, footer and palette leave it out, and the help page grays it."""
     is_shared: bool = False
     """Whether several screens have it. There, a screen's own command may use one of its usual keys instead."""
 

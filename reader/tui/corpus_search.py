@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reader.errors import StoppedError, UsageError
 from reader.model.sanitize import one_line
 from reader.model.search_query import SearchQuery, pattern_of
-from reader.tui.background import Job, ThreadHost
+from reader.tui.background import Job
 from reader.tui.save_queue import Stopwatch
 from reader.tui.session import Session
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Mapping, Sequence
 
+    from textual.screen import Screen
     from textual.timer import Timer
 
     from reader.errors import ReaderError
@@ -116,11 +117,6 @@ class Searches(NamedTuple):
     saved: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
     """The last ones; a saved search is not among them."""
-
-    @property
-    def listed(self) -> list[str]:
-        """All searches, the saved ones first."""
-        return [*self.saved, *self.recent]
 
     @property
     def is_full(self) -> bool:
@@ -240,7 +236,7 @@ class HitSession(Session):
 class SearchWorker:
     """Finds the next page of a search: at once if that is quick, else in a thread with its own connection."""
 
-    def __init__(self, screen: ThreadHost, project: Project) -> None:
+    def __init__(self, screen: Screen[Any], project: Project) -> None:
         self._screen = screen
         self._project = project
         self._timer: Timer | None = None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from reader.tui.background import MessageScreen
+from reader.tui.message_screen import MessageScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,71 +17,60 @@ if TYPE_CHECKING:
     from reader.tui.commands import Outcome
     from reader.tui.keymap import Keymap
     from reader.tui.layout import Layout
-    from reader.tui.render.palette import Palette
     from reader.tui.session import Session
     from reader.tui.widgets.article_list import ArticleList
     from reader.tui.widgets.article_view import ArticleView
 
 
-class Workspace(MessageScreen, Protocol):
+class Workspace(MessageScreen[Any], inherit_bindings=False):
     """A screen on which sentences are annotated. Commands run with it.
 
     A command changes the session, and may return an `Outcome`; the screen then shows what has changed.
     """
 
-    @property
-    def session(self) -> Session:
-        """The state that commands change."""
-
-    @property
-    def keymap(self) -> Keymap:
-        """The keys, to name them in messages."""
-
-    @property
-    def palette(self) -> Palette | None:
-        """The colors; None before the first paint."""
-
-    @property
-    def word_selection(self) -> WordSelection | None:
-        """The words that are selected in the current sentence."""
+    session: Session
+    """The state that commands change."""
+    keymap: Keymap
+    """The keys, to name them in messages."""
+    word_selection: WordSelection | None = None
+    """The words that are selected in the current sentence; None while keys are for the sentence."""
 
     def select_words(self, selection: WordSelection | None) -> None:
-        """Select words of the current sentence, or none."""
+        """Select words of the current sentence, or none, where the screen shows it with its article."""
 
     def show(self, outcome: Outcome | None) -> None:
         """Show what has changed in the session, and a message."""
+        raise NotImplementedError
 
     def push(self, screen: Screen[Any], then: Callable[[Any], Outcome | None], *, always: bool = False) -> None:
         """Open a screen. Call `then` with its answer, with `always` also if that is None, and show the outcome."""
 
+        def answered(answer: Any) -> None:
+            with self.show_errors():
+                self.show(then(answer) if always or answer is not None else None)
 
-class MainWorkspace(Workspace, Protocol):
+        self.app.push_screen(screen, answered)
+
+
+class MainWorkspace(Workspace, inherit_bindings=False):
     """The main screen, as far as commands know it."""
 
-    filter: Filter | None
+    filter: Filter | None = None
     """The sentences that alone are shown; None for all."""
     sort: str
     """The order of the list of articles."""
-    words: str
+    words: str = ""
     """The words of their titles that the articles are filtered by."""
-    walk: Callable[[int], Outcome | None] | None
+    walk: Callable[[int], Outcome | None] | None = None
     """Goes to the next (1) or previous (-1) hit in the corpus; None where the last search was of the article."""
-
-    @property
-    def articles(self) -> ArticleList:
-        """The list of articles."""
-
-    @property
-    def view(self) -> ArticleView:
-        """The open article."""
-
-    @property
-    def panes(self) -> Layout:
-        """The panes and which of them has the keyboard."""
-
-    @property
-    def background(self) -> Background:
-        """The job beside the annotator."""
+    articles: ArticleList
+    """The list of articles."""
+    view: ArticleView
+    """The open article."""
+    panes: Layout
+    """The panes and which of them has the keyboard."""
+    background: Background
+    """The job beside the annotator."""
 
     def ask(
         self,
@@ -93,15 +82,23 @@ class MainWorkspace(Workspace, Protocol):
         value: str = "",
     ) -> None:
         """Open a line to type words in. Each call changes the session, and is followed by what has changed."""
+        raise NotImplementedError
+
+    def show_article_count(self, count: int) -> None:
+        """Show how many articles there are."""
+        raise NotImplementedError
 
     def list_articles(self) -> None:
         """List the articles again."""
+        raise NotImplementedError
 
     def set_filter(self, wanted: Filter | None) -> None:
         """Show only some sentences, or all."""
+        raise NotImplementedError
 
     def run_command(self, command_id: str) -> None:
         """Run a command by its id."""
+        raise NotImplementedError
 
 
 def has_sentence(workspace: Workspace) -> bool:

@@ -23,7 +23,7 @@ def _help(workspace: MainWorkspace) -> None:
             workspace.view.focus()
 
     if workspace.palette is not None:
-        workspace.push(screens.HelpScreen(workspace.session, workspace.keymap, workspace.palette), chosen)
+        workspace.push(screens.HelpScreen(workspace, workspace.palette), chosen)
 
 
 def _palette(workspace: MainWorkspace) -> None:

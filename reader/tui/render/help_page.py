@@ -11,10 +11,11 @@ from reader.tui.keymap import shown
 from reader.tui.render.text_layout import cut, paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from reader.model.annotation import Example
     from reader.model.codebook import Codebook, Label, Layer
+    from reader.tui.commands import Command
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
     from reader.tui.render.text_layout import Piece
@@ -41,7 +42,11 @@ class Row(NamedTuple):
 class Writer:
     """Writes the page for one width in the colors of one theme."""
 
-    def __init__(self, codebook: Codebook, keymap: Keymap, palette: Palette, width: int) -> None:
+    def __init__(
+        self, codebook: Codebook, keymap: Keymap, palette: Palette, width: int, *, is_enabled: Callable[[Command], bool]
+    ) -> None:
+        """`is_enabled` tells whether a command can be run now; one that cannot is written in gray."""
+        self._is_enabled = is_enabled
         self._codebook = codebook
         self._keymap = keymap
         self._palette = palette
@@ -130,7 +135,10 @@ class Writer:
             for command in keymap.commands.values():
                 if command.group == group:
                     keys = "  ".join(shown(key) for key in keymap.keys(command.id)) or "Ctrl+P"
-                    yield Row([(f" {command.title}", palette.text)], [(keys, palette.strong)])
+                    style, key_style = palette.text, palette.strong
+                    if not self._is_enabled(command):
+                        style = key_style = palette.muted
+                    yield Row([(f" {command.title}", style)], [(keys, key_style)])
 
     def _words(self, text: str, style: Style, *, indent: int = 0) -> Iterator[Row]:
         for row in paragraph(text, self._width - indent):

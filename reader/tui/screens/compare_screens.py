@@ -10,10 +10,11 @@ from reader.model.transfer import Transfer, is_transferable, transfer
 from reader.project.search_service import Like
 from reader.tui.actions import question
 from reader.tui.commands import BACK, EDITIONS, JUDGE, LIKE_THIS, OPEN, QUIT, Command
+from reader.tui.message_screen import Answer
 from reader.tui.render.annotation_lines import judged_lines
 from reader.tui.render.text_layout import wrap
 from reader.tui.screens.dialogs import Confirm, Reply
-from reader.tui.screens.list_screen import MARK, MOVES, Answer, ListScreen
+from reader.tui.screens.list_screen import MARK, MOVES, ListScreen
 from reader.tui.widgets.compare_list import CompareEntry, CompareList
 from reader.tui.widgets.line_view import Bar
 

@@ -35,10 +35,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.model.annotation import Example
-    from reader.tui.keymap import Keymap
     from reader.tui.render.help_page import Row
     from reader.tui.render.palette import Palette
-    from reader.tui.session import Session
+    from reader.tui.workspace import Workspace
 
 MEASURE, LEAST = 76, 20
 MOST_EXAMPLES = 5
@@ -77,10 +76,10 @@ class HelpScreen(ListScreen["Example | None"]):
         *(_example_command(number) for number in range(1, MOST_EXAMPLES + 1)),
     )
 
-    def __init__(self, session: Session, keymap: Keymap, palette: Palette) -> None:
-        super().__init__(palette, keymap)
-        self._session = session
-        self.list: LabelPages = LabelPages(session, keymap, palette)
+    def __init__(self, workspace: Workspace, palette: Palette) -> None:
+        super().__init__(palette, workspace.keymap)
+        self._session = workspace.session
+        self.list: LabelPages = LabelPages(workspace, palette)
 
     def compose(self) -> ComposeResult:
         """The page and a line with its keys."""
@@ -134,10 +133,10 @@ class LabelPages(CursorList[tuple[Layer, Label]]):
             super().__init__()
             self.number = number
 
-    def __init__(self, session: Session, keymap: Keymap, palette: Palette) -> None:
+    def __init__(self, workspace: Workspace, palette: Palette) -> None:
         super().__init__(palette, id="page")
-        self._session = session
-        self._keymap = keymap
+        self._workspace = workspace
+        session = self._session = workspace.session
         self._colors = palette
         self._rows: list[Row] = []
         self._trouble = ""
@@ -172,7 +171,10 @@ class LabelPages(CursorList[tuple[Layer, Label]]):
         """Write the page for the present width, with the label under the cursor in view."""
         if self.size.width:
             width = max(LEAST, min(MEASURE, self.size.width - 4))
-            writer = Writer(self._session.codebook, self._keymap, self._colors, width)
+            writer = Writer(
+                self._session.codebook, self._workspace.keymap, self._colors, width,
+                is_enabled=lambda command: command.enabled(self._workspace),
+            )  # fmt: skip
             self._rows = writer.rows(self.cursor, self.examples, self._trouble)
             super().fit()
             self.refresh()

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.screen import Screen
-
-from reader.errors import ReaderError, StoreError
 from reader.tui.commands import FIRST, JUDGE, LAST, MOVE_DOWN, MOVE_UP, PAGE_DOWN, PAGE_UP, Command
+from reader.tui.message_screen import Answer, MessageScreen
 from reader.tui.render.text_layout import width_of
-from reader.tui.widgets.line_view import Bar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from textual.events import Key, Resize
-    from textual.timer import Timer
 
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
     from reader.tui.render.text_layout import Piece
     from reader.tui.widgets.cursor_list import CursorList
-
-Answer = TypeVar("Answer")
-SAY_FOR = 6.0
-"""Seconds that a message stays in the last line."""
 
 MOVES = (
     MOVE_DOWN.bind(lambda screen: screen.list.move(1), title="Next row"),
@@ -48,10 +39,10 @@ def _mark(screen: Any) -> None:
 MARK = Command("mark", ("space",), "Mark the row or remove its mark, and go to the next", JUDGE, "mark", run=_mark)
 
 
-class ListScreen(Screen[Answer], inherit_bindings=False):
-    """Takes its keys from the application itself, one after the other, unless a line to type in is open."""
+class ListScreen(MessageScreen[Answer], inherit_bindings=False):
+    """Runs the commands of its keys on the list."""
 
-    TAKES_KEYS = True
+    palette: Palette
     commands: ClassVar[Sequence[Command]] = ()
     """What it does: shared commands, bound to what they do here, and its own. Each is run with the screen."""
     list: CursorList[Any]
@@ -62,12 +53,6 @@ class ListScreen(Screen[Answer], inherit_bindings=False):
         super().__init__()
         self.palette = palette
         self.keymap = keymap.scope((*self.commands, *more))
-        self.asks = False
-        """Whether a line to type words in is open and takes the keys."""
-        self.top = Bar(1, id="top")
-        self.foot = Bar(1, id="keys")
-        self._message: tuple[str, bool] | None = None
-        self._message_timer: Timer | None = None
 
     def hints(self) -> Sequence[tuple[str, str]]:
         """The keys that the last line shows, with what they do: those of the commands that can be run now."""
@@ -117,43 +102,11 @@ class ListScreen(Screen[Answer], inherit_bindings=False):
         """Set the first line."""
         self.top.show(0, left, right, self.palette.bar)
 
-    def show_foot(self) -> None:
-        """Show the message if there is one, else the keys; these closer together where the terminal is narrow."""
-        palette = self.palette
-        if self._message is not None:
-            text, is_bad = self._message
-            self.foot.show(0, [(f" {text} ", palette.bar_bad if is_bad else palette.bar_good)], (), palette.bar)
-            return
+    def key_pieces(self, palette: Palette) -> Sequence[Piece]:
+        """The keys, closer together where the terminal is narrow."""
         hints = self.hints()
         is_wide = sum(width_of(f"{keys} {does}  ") for keys, does in hints) < self.size.width
         pieces: list[Piece] = [(" ", palette.bar)] if is_wide else []
         for keys, does in hints:
             pieces += [(keys, palette.bar_key), (f" {does}{'  ' if is_wide else ' '}", palette.bar)]
-        self.foot.show(0, pieces, (), palette.bar)
-
-    @property
-    def shown_message(self) -> str:
-        """The message in the last line; empty where there are the keys."""
-        return self._message[0] if self._message else ""
-
-    def show_message(self, text: str, *, is_bad: bool = False) -> None:
-        """Show a message in the last line until the next key; one that is no error goes after some seconds too."""
-        self._message = (text, is_bad)
-        self.show_foot()
-        if self._message_timer is not None:
-            self._message_timer.stop()
-            self._message_timer = None
-        if not is_bad:
-            self._message_timer = self.set_timer(SAY_FOR, self._clear_message)
-
-    def _clear_message(self) -> None:
-        self._message = None
-        self.show_foot()
-
-    @contextmanager
-    def show_errors(self) -> Iterator[None]:
-        """Show an error of ours in the last line instead of raising it."""
-        try:
-            yield
-        except ReaderError as error:
-            self.show_message(error.brief if isinstance(error, StoreError) else str(error), is_bad=True)
+        return pieces

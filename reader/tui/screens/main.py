@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
-from textual.screen import Screen
 
 from reader.errors import ReaderError, StoreError
 from reader.tui.background import Background
@@ -21,9 +20,10 @@ from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.line_view import Bar
 from reader.tui.widgets.prompt import Prompt
 from reader.tui.widgets.sentence_pane import SentencePane
+from reader.tui.workspace import MainWorkspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.events import Key, Resize
@@ -35,13 +35,12 @@ if TYPE_CHECKING:
     from reader.tui.commands import Command
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
+    from reader.tui.render.text_layout import Piece
     from reader.tui.session import Session
 
 PLACE_AFTER = 0.7
 """Seconds after the last move when the place is kept."""
 SORT_NAMES = {"imported": "undecided", "title": "by title", "date": "by date", "undecided": "most undecided"}
-SAY_FOR = 6.0
-"""Seconds that a message stays in the last line."""
 
 
 class Panes(Horizontal):
@@ -50,12 +49,10 @@ class Panes(Horizontal):
     BLANK = True
 
 
-class MainScreen(Screen[None], inherit_bindings=False):
+class MainScreen(MainWorkspace, inherit_bindings=False):
     """Turns keys into commands, runs them, and shows what has changed in the session."""
 
     AUTO_FOCUS = "#article"
-    TAKES_KEYS = True
-    """The application gives it its keys itself, unless a line to type in is open."""
     BLANK = True
     """Nothing of it is seen but what its widgets draw."""
 
@@ -63,30 +60,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.session = session
         self.keymap = keymap
-        self.palette: Palette | None = None
+        self.palette = None
         self._notice = notice
-        self._message: tuple[str, bool] | None = None
-        self._message_timer: Timer | None = None
         self._place_timer: Timer | None = None
         self._monitor = ChangeMonitor(self, session)
         self.background = Background(self)
         self._article_count = 0
         self._is_prepared = False
-        self.asks = False
-        """Whether a line to type words in is open and takes the keys."""
         self.sort = session.settings.get("sort", "imported")
         self.words = ""
-        self.filter: Filter | None = None
-        """The sentences that alone are shown; None for all."""
-        self.walk: Callable[[int], Outcome | None] | None = None
-        """Goes to the next (1) or previous (-1) hit of a search of the corpus; None for the article's own hits."""
-        self.word_selection: WordSelection | None = None
-        """The words that are selected; None while keys are for the sentence."""
-        self.top = Bar(1, id="top")
         self.articles = ArticleList(self._fetch, id="articles")
         self.view = ArticleView(session.codebook, id="article")
         self.pane = SentencePane(session, keymap, id="sentence")
-        self.footer = Bar(1, id="keys")
         self.panes = Layout(self, session, (self.articles, self.view, self.pane), self._fit_lines)
         self.welcome: Bar | None = None
         """The panel of the first launch, which goes with the first key."""
@@ -98,7 +83,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             yield self.articles
             yield self.view
             yield self.pane
-        yield self.footer
+        yield self.foot
         if self.session.settings.get("welcomed") != "yes":
             self.welcome = Bar(len(welcome_rows(self.session.codebook, self.keymap)), id="welcome")
             yield self.welcome
@@ -130,7 +115,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._show_status()
         self._show_heading()
         self._show_list_heading()
-        self._show_footer()
+        self.show_foot()
 
     def show(self, outcome: Outcome | None) -> None:
         """Show what has changed in the session, then a message."""
@@ -176,7 +161,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.articles.mark_open(session.article.key)
         self.view.show(session.article.text, session.annotations, target, session.position, session.names())
         self.pane.update()
-        self._show_footer()
+        self.show_foot()
 
     def _show_status(self) -> None:
         """The line at the top."""
@@ -212,54 +197,21 @@ class MainScreen(Screen[None], inherit_bindings=False):
         right = f"{len(self.articles)} of {self._article_count} " if narrowed else f"{order} "
         self.articles.show_head(0, [(left, self.palette.strong)], [(right, self.palette.muted)])
 
-    def _show_footer(self) -> None:
-        """The last line: a message if there is one, else the keys."""
-        palette = self.palette
-        if palette is None:
-            return
-        if self._message is not None:
-            text, is_bad = self._message
-            pieces = [(f" {text} ", palette.bar_bad if is_bad else palette.bar_good)]
-        elif self.word_selection is not None:
-            pieces = marking_line(self.session, self.keymap, palette)
-        else:
-            pieces = footer_line(
-                self.session, self.keymap, palette, self.footer.size.width,
-                with_labels=not self.pane.display, is_enabled=lambda command: command.enabled(self),
-            )  # fmt: skip
-        self.footer.show(0, pieces, (), palette.bar)
+    def key_pieces(self, palette: Palette) -> Sequence[Piece]:
+        """The keys for the sentence, or for the words that are selected."""
+        if self.word_selection is not None:
+            return marking_line(self.session, self.keymap, palette)
+        return footer_line(
+            self.session, self.keymap, palette, self.foot.size.width,
+            with_labels=not self.pane.display, is_enabled=lambda command: command.enabled(self),
+        )  # fmt: skip
 
-    def show_message(self, text: str, *, is_bad: bool = False) -> None:
-        """Show a message in the last line; it goes by itself, one about trouble only when it is over."""
-        self._message = (text, is_bad)
-        self._show_footer()
-        if self._message_timer is not None:
-            self._message_timer.stop()
-            self._message_timer = None
-        if not is_bad:
-            self._message_timer = self.set_timer(SAY_FOR, self.clear_message)
-
-    @property
-    def shown_message(self) -> str:
-        """The message in the last line; empty where there are the keys."""
-        return self._message[0] if self._message else ""
-
-    def clear_message(self) -> None:
-        """Show the keys in the last line again."""
-        if self._message is not None:
-            self._message = None
-            self._show_footer()
-
-    @contextmanager
-    def show_errors(self) -> Iterator[None]:
-        """Show an error of ours in the last line instead of raising it."""
-        try:
-            yield
-        except ReaderError as error:
-            with suppress(ReaderError):
-                self.show(None)
-            is_ours = error.subject == str(self.session.project.path)
-            self.show_message(error.brief if is_ours else str(error), is_bad=True)
+    def show_error(self, error: ReaderError) -> None:
+        """Show an error of ours, and what has changed before it; the name of the database goes without saying."""
+        with suppress(ReaderError):
+            self.show(None)
+        is_ours = error.subject == str(self.session.project.path)
+        self.show_message(error.brief if is_ours else str(error), is_bad=True)
 
     def on_resize(self, event: Resize) -> None:
         """Fold the side panes away where there is no room, and fit the lines."""
@@ -268,7 +220,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _fit_lines(self) -> None:
         self._show_heading()
-        self._show_footer()
+        self.show_foot()
 
     # Articles
 
@@ -329,15 +281,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if command.enabled(self):
                 outcome = command.run(self)
                 self.show(outcome if isinstance(outcome, Outcome) else None)
-
-    def push(self, screen: Screen[Any], then: Callable[[Any], Outcome | None], *, always: bool = False) -> None:
-        """Open a screen. Call `then` with its answer, with `always` also if that is None, and show the outcome."""
-
-        def answered(answer: Any) -> None:
-            with self.show_errors():
-                self.show(then(answer) if always or answer is not None else None)
-
-        self.app.push_screen(screen, answered)
 
     def ask(
         self,
@@ -414,7 +357,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return
         self.word_selection = selection
         self.view.select(selection.span if selection is not None else None)
-        self._show_footer()
+        self.show_foot()
 
     def _keep_place_soon(self) -> None:
         if self._place_timer is None:

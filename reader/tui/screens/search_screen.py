@@ -36,6 +36,7 @@ from reader.tui.screens.list_screen import SILENT_MOVES, ListScreen
 from reader.tui.widgets.hit_list import HitList, SearchList
 from reader.tui.widgets.line_view import Bar
 from reader.tui.widgets.prompt import TypedLine
+from reader.tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,9 +48,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import Input
 
-    from reader.errors import ReaderError
     from reader.model.article_annotations import ArticleAnnotations
-    from reader.model.words import WordSelection
     from reader.store.search import Hit
     from reader.tui.corpus_search import HitSession, Searches
     from reader.tui.keymap import Keymap
@@ -108,10 +107,11 @@ def _label(screen: SearchScreen, command: Command) -> None:
     screen.label(command)
 
 
-class SearchScreen(ListScreen["Hit | None"]):
+class SearchScreen(ListScreen["Hit | None"], Workspace):
     """Shows a search and keeps it up to date with the line. Answers the hit to open, or None."""
 
     AUTO_FOCUS = ""
+    session: HitSession
     commands = (
         *(move.bind(partial(_move, move=move), title=move.title, hint="") for move in SILENT_MOVES),
         NEXT_HIT.bind(lambda screen: screen.list.move(1)),
@@ -211,7 +211,7 @@ class SearchScreen(ListScreen["Hit | None"]):
         """Show the hits; while the line is empty, the searches that can be repeated."""
         is_empty = not self._last_typed.strip()
         self._hits.display, self._saved.display = not is_empty, is_empty
-        self._saved.show(self._searches)
+        self._saved.show(*self._searches)
 
     def update_lines(self) -> None:
         """Show the lines at the top and at the bottom; count the time on another hit from now on."""
@@ -262,10 +262,6 @@ class SearchScreen(ListScreen["Hit | None"]):
             (shown("back"), "back"),
         ]
 
-    def _fail(self, error: ReaderError) -> None:
-        with self.show_errors():
-            raise error
-
     # Searching
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -297,7 +293,7 @@ class SearchScreen(ListScreen["Hit | None"]):
                 if search.query.is_empty:
                     self._show_first_page(search, ())
                 else:
-                    self._worker.find(search, partial(self._show_first_page, search), self._fail)
+                    self._worker.find(search, partial(self._show_first_page, search), self.show_error)
         self._show_below()
         self.update_lines()
 
@@ -323,7 +319,7 @@ class SearchScreen(ListScreen["Hit | None"]):
                 self.update_lines()
 
             with self.show_errors():
-                self._worker.find(search, show, self._fail)
+                self._worker.find(search, show, self.show_error)
             self.update_lines()
 
     def _look_around(self) -> None:
@@ -419,7 +415,7 @@ class SearchScreen(ListScreen["Hit | None"]):
     def _remember(self, searches: Searches) -> None:
         if searches != self._searches:
             self._main.remember(saved_setting(searches))
-            self._saved.show(searches)
+            self._saved.show(*searches)
 
     def save_search(self, typed: str) -> None:
         """Save a search. Raises `UsageError` where it is not valid."""
@@ -444,13 +440,6 @@ class SearchScreen(ListScreen["Hit | None"]):
             self.go_to_line()
 
     # Labeling: the screen is a workspace whose session is at the current hit
-
-    @property
-    def word_selection(self) -> None:
-        """No words can be selected here."""
-
-    def select_words(self, selection: WordSelection | None) -> None:
-        """Select no words."""
 
     def current_hit(self) -> Hit | None:
         """The hit under the cursor; None, with a message, where it is no hit of what is typed now."""

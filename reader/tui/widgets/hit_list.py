@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from reader.model.article_annotations import ArticleAnnotations
     from reader.model.codebook import Layer
     from reader.store.search import Hit
-    from reader.tui.corpus_search import Searches
     from reader.tui.render.palette import Palette
 
 
@@ -144,10 +143,10 @@ class SearchList(CursorList[str]):
         super().__init__(palette, id=id)
         self._saved_count = 0
 
-    def show(self, searches: Searches) -> None:
+    def show(self, saved: Sequence[str], recent: Sequence[str]) -> None:
         """List these searches."""
-        self._saved_count = len(searches.saved)
-        self.fill(searches.listed, self.cursor)
+        self._saved_count = len(saved)
+        self.fill([*saved, *recent], self.cursor)
 
     def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """A search; a star stands before a saved one."""
