@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.annotation import PUT_OFF, AnnotationKey, Change, Decision, Mention, Stance, State, SubjectKind
-from reader.model.article_annotations import ArticleAnnotations
 from reader.model.codebook import JOINER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reader.model.annotation import Mark, MentionKey
+    from reader.model.article_annotations import ArticleAnnotations
 
 Asked = tuple[str, str]
 """A layer and the id of a target; empty where the layer is not asked for each target."""
@@ -153,15 +153,12 @@ def _held(each: Sequence[Mapping[MentionKey, Mention]]) -> Iterator[tuple[str, s
 
 
 def alone(reading: ArticleAnnotations, position: int) -> ArticleAnnotations:
-    """A reading of the sentence at `position` alone, without what was put off."""
-    sentence = reading.sentences[position]
-    found = ArticleAnnotations(reading.article_id, (sentence._replace(position=0),))
-    kept = {asked: decision for asked, decision in reading.at(position).items() if answer_of(decision)}
-    if kept:
-        found.decisions[sentence.start] = kept
-    mentions = reading.mentions_at(position)
-    if mentions:
-        found.mentions[sentence.start] = dict(mentions)
+    """Return the answers and mentions on the sentence at `position` alone, without questions that were put off."""
+    found = reading.alone(position)
+    found.notes.clear()
+    for answers in found.decisions.values():
+        for asked in [asked for asked, decision in answers.items() if not answer_of(decision)]:
+            del answers[asked]
     return found
 
 

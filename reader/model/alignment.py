@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.wording import GREATEST_LENGTH, normal_form, words_of
@@ -201,9 +202,10 @@ class EditionAligner:
     def __init__(self, earlier: EditionText, later: EditionText) -> None:
         self._earlier, self._later = _Side(earlier), _Side(later)
         self._anchors: SentenceAligner | None = None
+        self.of = lru_cache(maxsize=None)(self._of)
+        """Returns the place of the sentence at a position of the earlier edition."""
 
-    def of(self, position: int) -> EditionMatch:
-        """Return the place of the sentence at `position` of the earlier edition."""
+    def _of(self, position: int) -> EditionMatch:
         index = self._earlier.index_of.get(position)
         if index is None:
             return EditionMatch(None, None, "it is a headline said again")

@@ -195,6 +195,16 @@ class ArticleAnnotations:
                 return later
         return None
 
+    def alone(self, position: int) -> ArticleAnnotations:
+        """Return the annotations on one sentence, at position 0."""
+        sentence = self.sentences[position]
+        found = ArticleAnnotations(self.article_id, (sentence._replace(position=0),), self._counts_as)
+        found.decisions[sentence.start] = dict(self.at(position))
+        found.mentions[sentence.start] = dict(self.mentions_at(position))
+        if sentence.start in self.notes:
+            found.notes[sentence.start] = self.notes[sentence.start]
+        return found
+
     def position_of(self, start: int) -> int | None:
         """The position of the sentence that starts at code point `start`."""
         return self._positions.get(start)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -131,8 +132,6 @@ def meant_by(written: str, known: Iterable[str]) -> str:
 
     What is written may be like all of a name or like one of its words; capitals do not count.
     """
-    from difflib import SequenceMatcher  # noqa: PLC0415 - only where something is wrong
-
     matcher = SequenceMatcher(b=written.casefold(), autojunk=False)
     best, meant = _LIKE, ""
     for name in known:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from reader.model.article_annotations import ArticleAnnotations
 from reader.store import articles
-from reader.store.annotations import decisions, mentions, notes
+from reader.store.annotations import judged_in
+from reader.store.filters import filtered_keys, next_put_off
 from reader.store.recurrence import recurrence_counts
 
 if TYPE_CHECKING:
@@ -42,8 +43,6 @@ class Articles:
         )
         if wanted is None:
             return keys
-        from reader.store.filters import filtered_keys  # noqa: PLC0415 - not needed for the first paint
-
         passing = set(filtered_keys(self._connection, wanted, context.annotator, context.required))
         return [key for key in keys if key in passing]
 
@@ -62,12 +61,8 @@ class Articles:
     def annotations_on(self, article: StoredArticle) -> ArticleAnnotations:
         """Return this annotator's annotations on an article."""
         found = ArticleAnnotations(article.id, article.sentences, self._context.counts_as())
-        mine = article.id, self._context.annotator
-        for _, key, decision in decisions(self._connection, "d.article_id = ? AND d.annotator = ?", mine):
-            found.apply(key, decision)
-        for _, mention, value in mentions(self._connection, "article_id = ? AND annotator = ?", mine):
-            found.apply(mention, value)
-        found.notes.update(notes(self._connection, self._context.annotator, article.id))
+        for _, subject, value in judged_in(self._connection, article.id, self._context.annotator):
+            found.apply(subject, value)
         found.recurring = self.recurring(article.id)
         return found
 
@@ -88,6 +83,4 @@ class Articles:
 
     def next_put_off(self, key: int, *, backwards: bool = False) -> int | None:
         """Return the key of the nearest article after (before) this one with a skipped or unsure sentence."""
-        from reader.store.filters import next_put_off  # noqa: PLC0415 - not needed for the first paint
-
         return next_put_off(self._connection, key, backwards=backwards, annotator=self._context.annotator)

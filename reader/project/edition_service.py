@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.errors import UsageError
 from reader.model.alignment import EditionAligner, EditionText, MatchKind
 from reader.model.annotation import AnnotationKey, Change, Decision, Mention, MentionKey, Note, SentenceRef, SubjectKind
-from reader.model.article import Sentence
 from reader.model.article_annotations import ArticleAnnotations
 from reader.model.event import subject_json
 from reader.model.progress import Progress
@@ -31,9 +30,7 @@ from reader.store.article_editions import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from reader.model.alignment import EditionMatch
-    from reader.model.annotation import Subject as AnySubject
-    from reader.model.annotation import Value as AnyValue
+    from reader.model.article import Sentence
     from reader.model.progress import ProgressCallback
     from reader.project.context import ProjectContext
     from reader.store.articles import StoredArticle
@@ -142,7 +139,11 @@ class Editions:
         `on_progress` is told how many have been compared.
         """
         with self._database.reading() as connection:
-            return [report for latest in _latest(connection, on_progress) for report, _ in latest.compared()]
+            return [
+                report
+                for latest in _latest(connection, self._context.counts_as(), on_progress)
+                for report, _ in latest.compared()
+            ]
 
     def carry(
         self, *, accept_context: bool = False, on_progress: ProgressCallback | None = None
@@ -159,7 +160,7 @@ class Editions:
         reports: list[EditionReport] = []
         acts: defaultdict[journal.Author, list[Change]] = defaultdict(list)
         device, version = journal.this_device(), self._context.codebook.version
-        for latest in _latest(self._database.connection, on_progress):
+        for latest in _latest(self._database.connection, self._context.counts_as(), on_progress):
             for report, moves in latest.compared():
                 reports.append(report)
                 for move in moves:
@@ -195,20 +196,52 @@ class Editions:
         `pending` changes are not saved yet. A sentence of the latest is named once, for the nearest edition in
         which it was judged. None where no article is an edition of this one.
         """
+        annotator, counts_as = self._context.annotator, self._context.counts_as()
+
+        def own(article: StoredArticle) -> ArticleAnnotations:
+            found = ArticleAnnotations(article.id, article.sentences, counts_as)
+            for _, subject, value in judged_in(connection, article.id, annotator):
+                found.apply(subject, value)
+            for change in pending:
+                found.apply(change.subject, change.after)
+            return found
+
         with self._database.reading() as connection:
-            return _earlier(
-                connection, self._context.annotator, article_id, counts_as=self._context.counts_as(), pending=pending
-            )
+            latest_id = latest_after(connection, article_id)
+            before = earlier_ids(connection, latest_id)
+            if not before:
+                return None
+            latest, no = _article(connection, latest_id), rejected(connection, annotator, latest_id)
+            annotations = own(latest)
+            found: list[EarlierSentence] = []
+            taken: set[int] = set()
+            for earlier in (_article(connection, identifier) for identifier in before):
+                places, judged = _aligned(earlier, latest), own(earlier)
+                for sentence in earlier.sentences:
+                    source = _annotated(earlier, judged, sentence.position)
+                    if not is_transferable(source) and source.reading.note(0) is None:
+                        continue
+                    position, how, why = places.of(sentence.position)
+                    if position in taken:
+                        continue
+                    there = None if position is None else _annotated(latest, annotations, position)
+                    each = EarlierSentence(source, there, how, why, earlier.title, is_rejected=False)
+                    found.append(each._replace(is_rejected=each.name in no))
+                    if position is not None:
+                        taken.add(position)
+            return EarlierEditions(latest.key, latest.id, found)
 
     def reject(self, article_id: str, names: Iterable[str]) -> None:
         """Remember which sentences of earlier editions do not go to this article: `EarlierSentence.name` of each."""
         self._context.settings.save({f"{REJECTED}{article_id}": " ".join(sorted(names))})
 
 
-def _latest(connection: Connection, on_progress: ProgressCallback | None) -> Iterator[_Latest]:
-    names, pace, all_of_them = _Names(connection), Progress(on_progress), latest_ids(connection)
-    for done, identifier in enumerate(all_of_them):
-        pace.tell(COMPARING, done, len(all_of_them))
+def _latest(
+    connection: Connection, counts_as: Mapping[str, str], on_progress: ProgressCallback | None
+) -> Iterator[_Latest]:
+    names, progress, identifiers = _Names(connection, counts_as), Progress(on_progress), latest_ids(connection)
+    for done, identifier in enumerate(identifiers):
+        progress.tell(COMPARING, done, len(identifiers))
         yield _Latest(connection, _article(connection, identifier), names)
 
 
@@ -219,14 +252,20 @@ def _article(connection: Connection, identifier: str) -> StoredArticle:
     return article
 
 
+def _aligned(earlier: StoredArticle, later: StoredArticle) -> EditionAligner:
+    return EditionAligner(EditionText(earlier.text, earlier.sentences), EditionText(later.text, later.sentences))
+
+
+def _annotated(article: StoredArticle, annotations: ArticleAnnotations, position: int) -> AnnotatedSentence:
+    sentence = article.sentences[position]
+    return AnnotatedSentence(article.text[sentence.start : sentence.end], annotations.alone(position))
+
+
 class _Names:
     """The names of targets and claims, and what merged ones count as."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._counts_as: Mapping[str, str] = {
-            **registry.counts_as(connection, "targets"),
-            **registry.counts_as(connection, "claims"),
-        }
+    def __init__(self, connection: Connection, counts_as: Mapping[str, str]) -> None:
+        self._counts_as = counts_as
         self._targets = {target.id: target.name for target in registry.targets(connection)}
         self._connection = connection
         self.cleared = journal.cleared(connection)
@@ -290,19 +329,15 @@ class _Latest:
     ) -> tuple[EditionReport, list[_Move]]:
         report = EditionReport(self._article.id, self._article.title, earlier.id, earlier.title)
         report.annotators = dict(sorted(Counter(annotator for annotator, _, _ in judged).items()))
-        places = EditionAligner(
-            EditionText(earlier.text, earlier.sentences), EditionText(self._article.text, self._article.sentences)
-        )
+        places = _aligned(earlier, self._article)
         positions = {sentence.start: sentence.position for sentence in earlier.sentences}
-        found: dict[int, EditionMatch] = {}
         moves: list[_Move] = []
         coming: dict[tuple[object, ...], dict[Subject, Value]] = {}
         for annotator, subject, value in judged:
             position = positions[_spot(subject).start]
-            where = found[position] = found.get(position) or places.of(position)
-            case = Waiting(annotator, self._names.described(subject, value), "not_found", where.why, "", "")
-            source = _text(earlier, earlier.sentences[position])
-            case = case._replace(sentence=one_line(source.text))
+            where, source = places.of(position), _text(earlier, earlier.sentences[position])
+            described = self._names.described(subject, value)
+            case = Waiting(annotator, described, "not_found", where.why, one_line(source.text), "")
             if where.position is None or where.how is None:
                 report.not_found += 1
                 report.waiting.append(case)
@@ -368,80 +403,3 @@ def _is_as(subject: Subject, other: Subject) -> bool:
     if isinstance(subject, MentionKey) and isinstance(other, MentionKey):
         return subject.relation == other.relation
     return True
-
-
-def _earlier(
-    connection: Connection,
-    annotator: str,
-    article_id: str,
-    *,
-    counts_as: Mapping[str, str],
-    pending: Iterable[Change] = (),
-) -> EarlierEditions | None:
-    latest_id = latest_after(connection, article_id)
-    before = earlier_ids(connection, latest_id)
-    if not before:
-        return None
-    own = _OwnAnnotations(connection, annotator, counts_as, tuple(pending))
-    latest, no = _article(connection, latest_id), rejected(connection, annotator, latest_id)
-    sentences: list[EarlierSentence] = []
-    taken: set[int] = set()
-    for identifier in before:
-        earlier = _article(connection, identifier)
-        places = EditionAligner(
-            EditionText(earlier.text, earlier.sentences), EditionText(latest.text, latest.sentences)
-        )
-        for sentence in own.judged_sentences(earlier):
-            source = own.judged(earlier, sentence)
-            where = places.of(sentence.position)
-            there = None if where.position is None else latest.sentences[where.position]
-            if there is not None and there.start in taken:
-                continue
-            to = None if there is None else own.judged(latest, there)
-            each = EarlierSentence(source, to, where.how, where.why, earlier.title, is_rejected=False)
-            sentences.append(each._replace(is_rejected=each.name in no))
-            if there is not None:
-                taken.add(there.start)
-    return EarlierEditions(latest.key, latest.id, sentences)
-
-
-class _OwnAnnotations:
-    """The annotations of one annotator on the sentences of some articles."""
-
-    def __init__(
-        self, connection: Connection, annotator: str, counts_as: Mapping[str, str], pending: tuple[Change, ...]
-    ) -> None:
-        self._connection = connection
-        self._annotator = annotator
-        self._counts_as = counts_as
-        self._pending = pending
-        self._found: dict[str, dict[int, list[tuple[AnySubject, AnyValue | None]]]] = {}
-
-    def judged_sentences(self, article: StoredArticle) -> list[Sentence]:
-        """Return the sentences with a judgment or note that can be carried."""
-        there = self._of(article)
-        judged = [(each, self.judged(article, each)) for each in article.sentences if each.start in there]
-        return [
-            each for each, annotated in judged if is_transferable(annotated) or annotated.reading.note(0) is not None
-        ]
-
-    def judged(self, article: StoredArticle, sentence: Sentence) -> AnnotatedSentence:
-        """Return a sentence with its annotations."""
-        alone = Sentence(0, sentence.start, sentence.end, sentence.kind)
-        annotations = ArticleAnnotations(article.id, (alone,), self._counts_as)
-        for subject, value in self._of(article).get(sentence.start, ()):
-            annotations.apply(subject, value)
-        return AnnotatedSentence(article.text[sentence.start : sentence.end], annotations)
-
-    def _of(self, article: StoredArticle) -> dict[int, list[tuple[AnySubject, AnyValue | None]]]:
-        if article.id not in self._found:
-            found: dict[int, list[tuple[AnySubject, AnyValue | None]]] = {}
-            for _, subject, value in judged_in(self._connection, article.id, self._annotator):
-                spot = subject if isinstance(subject, SentenceRef) else subject.spot
-                found.setdefault(spot.start, []).append((subject, value))
-            for change in self._pending:
-                at = change.subject.spot if isinstance(change.subject, (AnnotationKey, MentionKey)) else change.subject
-                if isinstance(at, SentenceRef) and at.article_id == article.id:
-                    found.setdefault(at.start, []).append((change.subject, change.after))
-            self._found[article.id] = found
-        return self._found[article.id]

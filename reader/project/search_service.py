@@ -90,33 +90,21 @@ class Search:
 
     def annotations_of(self, hits: Sequence[Hit]) -> list[ArticleAnnotations]:
         """Return this annotator's annotations on each hit: of that sentence alone, at position 0."""
-        counts_as = self._context.counts_as()
-        found = [
-            ArticleAnnotations(hit.article_id, (Sentence(0, hit.start, hit.end, SentenceKind(hit.kind)),), counts_as)
-            for hit in hits
-        ]
-        by_place = {(hit.article_id, hit.start): each for hit, each in zip(hits, found, strict=True)}
         spots = [SentenceRef(hit.article_id, hit.start, hit.end) for hit in hits]
         with self._database.reading() as connection:
-            for subject, value in judged_at(connection, self._context.annotator, spots):
-                by_place[subject.spot[:2]].apply(subject, value)
+            found = self._annotations_at(connection, spots, [SentenceKind(hit.kind) for hit in hits])
             for article_id in {hit.article_id for hit in hits}:
                 for start, note in notes(connection, self._context.annotator, article_id).items():
-                    if (article_id, start) in by_place:
-                        by_place[article_id, start].notes[start] = note
-        return found
+                    if (article_id, start) in found:
+                        found[article_id, start].notes[start] = note
+        return [found[spot[:2]] for spot in spots]
 
     def similar(self, article: StoredArticle, spot: SentenceRef, pending: Iterable[Change] = ()) -> LikeThis:
         """Return the sentence at `spot` of this article and the similar ones; `pending` changes are not saved yet."""
-        connection, counts_as = self._database.connection, self._context.counts_as()
+        connection = self._database.connection
         total, found = alike(connection, spot.article_id, spot.start)
         spots = [spot, *(SentenceRef(each.article_id, each.start, each.end) for each in found)]
-        annotations = {
-            each[:2]: ArticleAnnotations(each.article_id, (Sentence(0, each.start, each.end),), counts_as)
-            for each in spots
-        }
-        for subject, value in judged_at(connection, self._context.annotator, spots):
-            annotations[subject.spot[:2]].apply(subject, value)
+        annotations = self._annotations_at(connection, spots, [SentenceKind.SENTENCE] * len(spots))
         for change in pending:
             at = change.subject if isinstance(change.subject, SentenceRef) else getattr(change.subject, "spot", None)
             if at is not None and at[:2] in annotations:
@@ -125,8 +113,21 @@ class Search:
             Like(each.article_key, each.title, each.ratio, AnnotatedSentence(each.text, annotations[at[:2]]))
             for each, at in zip(found, spots[1:], strict=True)
         ]
-        mine = AnnotatedSentence(article.text[spot.start : spot.end], annotations[spot[:2]])
-        return LikeThis(mine, likes, total, is_compared(connection))
+        current = AnnotatedSentence(article.text[spot.start : spot.end], annotations[spot[:2]])
+        return LikeThis(current, likes, total, is_compared(connection))
+
+    def _annotations_at(
+        self, connection: Connection, spots: Sequence[SentenceRef], kinds: Sequence[SentenceKind]
+    ) -> dict[tuple[str, int], ArticleAnnotations]:
+        """This annotator's decisions and mentions on single sentences, by article and start."""
+        counts_as = self._context.counts_as()
+        found = {
+            spot[:2]: ArticleAnnotations(spot.article_id, (Sentence(0, spot.start, spot.end, kind),), counts_as)
+            for spot, kind in zip(spots, kinds, strict=True)
+        }
+        for subject, value in judged_at(connection, self._context.annotator, spots):
+            found[subject.spot[:2]].apply(subject, value)
+        return found
 
     def is_indexed(self) -> bool:
         """Whether every article is in the index of sentences, so that a search finds everything."""
