@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import CodebookError
 from reader.model.annotation import STANCE_LAYER, State
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def parse_codebook(content: str, name: str = "codebook.toml") -> Codebook:
-    """The codebook written in `content`; `name` is the file that errors speak of.
+    """Return the codebook written in `content`; `name` is the file that errors name.
 
     Raises `CodebookError` that says which entry is wrong: broken TOML, a missing or unknown field,
     two labels of one id, glyph or key in a way that cannot be told apart. That no key is one of the
@@ -38,248 +38,241 @@ def parse_codebook(content: str, name: str = "codebook.toml") -> Codebook:
         data = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
         raise CodebookError(f"not valid TOML: {error}", subject=name) from error
-    read = _Reader(name)
-    read.only(data, "the file", {"codebook", "rules", "layers", "claim_types"})
-    head = read.table(data, "codebook", "the file")
-    read.only(head, "[codebook]", {"id", "name", "description", "sources", "idle_limit"})
-    rules = tuple(_rule(read, rule, n) for n, rule in enumerate(read.tables(data, "rules", "the file"), 1))
-    layers = tuple(_layer(read, layer, n) for n, layer in enumerate(read.tables(data, "layers", "the file"), 1))
-    types = tuple(_claim_type(read, each, n) for n, each in enumerate(read.tables(data, "claim_types", "the file"), 1))
+    file = _Table(data, "the file", name)
+    file.check_fields("codebook rules layers claim_types")
+    if not isinstance(data.get("codebook"), dict):
+        raise file.error("[codebook] is missing")
+    head = _Table(data["codebook"], "[codebook]", name)
+    head.check_fields("id name description sources idle_limit")
+    rules = tuple(_rule(table) for table in file.tables("rules", "rule"))
+    layers = tuple(_layer(table) for table in file.tables("layers", "layer"))
+    types = tuple(_claim_type(table) for table in file.tables("claim_types", "claim type"))
     if not layers:
         raise CodebookError("it has no layer", subject=name, advice="Add a [[layers]] table")
-    _check_claim_types(read, types)
-    _check_layers(read, layers)
+    known: set[str] = set()
+    for each in types:
+        if each.id in known:
+            raise file.error(f"two claim types have the id {each.id!r}")
+        known.add(each.id)
+    _check_layers(layers, name)
     return Codebook(
-        id=read.text(head, "id", "[codebook]"),
-        name=read.text(head, "name", "[codebook]"),
-        description=read.text(head, "description", "[codebook]", ""),
-        sources=read.texts(head, "sources", "[codebook]"),
+        id=head.text("id"),
+        name=head.text("name"),
+        description=head.text("description", ""),
+        sources=head.texts("sources"),
         rules=rules,
         layers=layers,
         version=codebook_version(content),
         content=content,
         claim_types=types,
-        idle_limit=read.seconds(head, "idle_limit", "[codebook]", IDLE_LIMIT),
+        idle_limit=head.seconds("idle_limit", IDLE_LIMIT),
     )
 
 
-def _rule(read: _Reader, data: Mapping[str, Any], number: int) -> Rule:
-    where = f"rule {number}"
-    read.only(data, where, {"title", "text"})
-    return Rule(read.text(data, "title", where), read.text(data, "text", where))
+class _Table(NamedTuple):
+    """A table of the file: gives typed values, and says where one is wrong."""
+
+    data: Mapping[str, Any]
+    where: str
+    file: str
+
+    def error(self, what: str) -> CodebookError:
+        return CodebookError(f"{self.where}: {what}", subject=self.file)
+
+    def check_fields(self, known: str) -> None:
+        fields = known.split()
+        unknown = sorted(set(self.data) - set(fields))
+        if unknown:
+            raise self.error(f"unknown field {unknown[0]!r}; known are {', '.join(sorted(fields))}")
+
+    def tables(self, field: str, kind: str) -> list[_Table]:
+        """The tables in a field, each named by its id, else by its number (a label by `?`)."""
+        value = self.data.get(field, [])
+        if not (isinstance(value, list) and all(isinstance(entry, dict) for entry in value)):
+            raise self.error(f"{field} must be tables, written [[{field}]]")
+        is_numbered = field != "labels"
+        return [
+            _Table(entry, f"{kind} {entry.get('id', number if is_numbered else '?')}", self.file)
+            for number, entry in enumerate(value, 1)
+        ]
+
+    def text(self, field: str, default: str | None = None) -> str:
+        value = self.data.get(field, default)
+        if not isinstance(value, str):
+            raise self.error(f"{field} {'is missing' if value is None else f'is {value!r}, not text'}")
+        return value
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        value = self.data.get(field, [])
+        if not (isinstance(value, list) and all(isinstance(entry, str) for entry in value)):
+            raise self.error(f"{field} is {value!r}, not a list of texts")
+        return tuple(value)
+
+    def identifier(self) -> str:
+        value = self.text("id")
+        if not _is_identifier(value):
+            raise self.error(f"id is {value!r}; it must be one word of visible characters")
+        return value
+
+    def label_identifier(self) -> str:
+        value = self.identifier()
+        if value.casefold() in RESERVED_LABELS:
+            raise self.error(f"{value!r} is a word that other programs read as no value; choose another id")
+        if JOINER in value:
+            raise self.error(f"id is {value!r}; {JOINER!r} stands between labels that are given together")
+        return value
+
+    def flag(self, field: str) -> bool:
+        value = self.data.get(field, False)
+        if not isinstance(value, bool):
+            raise self.error(f"{field} is {value!r}, not true or false")
+        return value
+
+    def seconds(self, field: str, default: int) -> int:
+        value = self.data.get(field, default)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise self.error(f"{field} is {value!r}, not a whole number of seconds")
+        return value
 
 
-def _claim_type(read: _Reader, data: Mapping[str, Any], number: int) -> ClaimType:
-    where = f"claim type {data.get('id', number)}"
-    read.only(data, where, {"id", "name", "definition"})
-    identifier = read.label_identifier(data, where)
-    return ClaimType(identifier, read.text(data, "name", where, identifier), read.text(data, "definition", where, ""))
+def _rule(table: _Table) -> Rule:
+    table.check_fields("title text")
+    return Rule(table.text("title"), table.text("text"))
 
 
-def _layer(read: _Reader, data: Mapping[str, Any], number: int) -> Layer:
-    where = f"layer {data.get('id', number)}"
-    known = {"id", "name", "question", "per_target", "multiple", "spans", "details", "optional", "labels"}
-    read.only(data, where, known)
-    identifier = read.identifier(data, where)
+def _claim_type(table: _Table) -> ClaimType:
+    table.check_fields("id name definition")
+    identifier = table.label_identifier()
+    return ClaimType(identifier, table.text("name", identifier), table.text("definition", ""))
+
+
+def _layer(table: _Table) -> Layer:
+    table.check_fields("id name question per_target multiple spans details optional labels")
+    identifier = table.identifier()
     if identifier in RESERVED_LAYERS:
-        read.fail(where, f"{identifier!r} is what a {identifier} has in the column for the layer; choose another id")
-    labels = tuple(_label(read, label, where) for label in read.tables(data, "labels", where))
+        raise table.error(f"{identifier!r} is what a {identifier} has in the column for the layer; choose another id")
+    labels = tuple(_label(each) for each in table.tables("labels", f"{table.where}, label"))
     if not labels:
-        read.fail(where, "it has no label")
+        raise table.error("it has no label")
     layer = Layer(
         id=identifier,
-        name=read.text(data, "name", where, identifier),
-        question=read.text(data, "question", where, ""),
-        per_target=read.flag(data, "per_target", where),
+        name=table.text("name", identifier),
+        question=table.text("question", ""),
+        per_target=table.flag("per_target"),
         labels=labels,
-        is_multiple=read.flag(data, "multiple", where),
-        has_spans=read.flag(data, "spans", where),
-        details=read.texts(data, "details", where),
-        is_optional=read.flag(data, "optional", where),
+        is_multiple=table.flag("multiple"),
+        has_spans=table.flag("spans"),
+        details=table.texts("details"),
+        is_optional=table.flag("optional"),
     )
     if not layer.offered:
-        read.fail(where, "all its labels are retired; keep one, or leave the layer out")
-    _check_form(read, layer, where)
+        raise table.error("all its labels are retired; keep one, or leave the layer out")
+    _check_form(table, layer)
     return layer
 
 
-def _check_form(read: _Reader, layer: Layer, where: str) -> None:
-    """That what the layer asks for goes together."""
+def _check_form(table: _Table, layer: Layer) -> None:
+    """Check that the things that a layer asks for go together."""
     for detail in layer.details:
         if detail not in DETAILS:
-            read.fail(where, f"details has {detail!r}; it can have {' and '.join(map(repr, DETAILS))}")
+            raise table.error(f"details has {detail!r}; it can have {' and '.join(map(repr, DETAILS))}")
     if layer.is_multiple and layer.has_spans:
-        read.fail(where, "spans take several labels as it is, one each: leave multiple = true out")
+        raise table.error("spans take several labels as it is, one each: leave multiple = true out")
     if layer.id != STANCE_LAYER:
         if layer.details:
-            read.fail(where, "only the stance layer has details: leave them out")
+            raise table.error("only the stance layer has details: leave them out")
         return
     if not layer.per_target:
-        read.fail(where, "the stance layer is always asked toward a target: write per_target = true")
+        raise table.error("the stance layer is always asked toward a target: write per_target = true")
     if layer.is_multiple or layer.has_spans:
         field = "multiple" if layer.is_multiple else "spans"
-        read.fail(where, f"a stance is one label for each holder of a sentence: leave {field} = true out")
+        raise table.error(f"a stance is one label for each holder of a sentence: leave {field} = true out")
 
 
-def _label(read: _Reader, data: Mapping[str, Any], layer: str) -> Label:
-    where = f"{layer}, label {data.get('id', '?')}"
-    fields = {"id", "name", "key", "glyph", "colour", "definition", "example", "why", "mark", "state"}
-    read.only(data, where, fields | {"retired", "formerly"})
-    identifier = read.label_identifier(data, where)
-    state = read.text(data, "state", where, State.LABELLED.value)
+def _label(table: _Table) -> Label:
+    table.check_fields("id name key glyph colour definition example why mark state retired formerly")
+    identifier = table.label_identifier()
+    state = table.text("state", State.LABELLED.value)
     if state not in (State.LABELLED, State.NONE):
-        read.fail(where, f"state is {state!r}; it can be 'labelled' or 'none'")
-    is_retired = read.flag(data, "retired", where)
-    key = read.text(data, "key", where, "" if is_retired else None)
-    glyph = read.text(data, "glyph", where)
+        raise table.error(f"state is {state!r}; it can be 'labelled' or 'none'")
+    is_retired = table.flag("retired")
+    key, glyph = table.text("key", "" if is_retired else None), table.text("glyph")
     for field, value in (("key", key), ("glyph", glyph)):
         if field == "key" and is_retired and not value:
             continue
         if len(value) != 1 or not value.isprintable() or value.isspace():
-            read.fail(where, f"{field} is {value!r}; it must be one visible character")
-    colour = read.text(data, "colour", where, "foreground")
+            raise table.error(f"{field} is {value!r}; it must be one visible character")
+    colour, mark = table.text("colour", "foreground"), table.text("mark", "")
     if colour not in COLORS:
-        read.fail(where, f"colour is {colour!r}; it must be one of {', '.join(COLORS)}")
-    mark = read.text(data, "mark", where, "")
+        raise table.error(f"colour is {colour!r}; it must be one of {', '.join(COLORS)}")
     if mark not in MARKS:
-        read.fail(where, f"mark is {mark!r}; it can be 'underline' or left out")
+        raise table.error(f"mark is {mark!r}; it can be 'underline' or left out")
     return Label(
         id=identifier,
-        name=read.text(data, "name", where, identifier),
+        name=table.text("name", identifier),
         key=key,
         glyph=glyph,
         colour=colour,
-        definition=read.text(data, "definition", where, ""),
-        example=read.text(data, "example", where, ""),
-        why=read.text(data, "why", where, ""),
+        definition=table.text("definition", ""),
+        example=table.text("example", ""),
+        why=table.text("why", ""),
         mark=mark,
         state=State(state),
         is_retired=is_retired,
-        formerly=read.texts(data, "formerly", where),
+        formerly=table.texts("formerly"),
     )
 
 
-def _check_claim_types(read: _Reader, types: tuple[ClaimType, ...]) -> None:
-    known: set[str] = set()
-    for each in types:
-        if each.id in known:
-            read.fail("the file", f"two claim types have the id {each.id!r}")
-        known.add(each.id)
-
-
-def _check_layers(read: _Reader, layers: tuple[Layer, ...]) -> None:
-    """That ids, keys and glyphs tell apart what they are given to."""
+def _check_layers(layers: tuple[Layer, ...], file: str) -> None:
+    """Check that no two layers share an id, and no two labels a key, or in one layer an id or glyph."""
     layer_ids: set[str] = set()
     keys: dict[str, str] = {}
     for layer in layers:
         if layer.id in layer_ids:
-            raise CodebookError(f"two layers have the id {layer.id!r}", subject=read.name)
+            raise CodebookError(f"two layers have the id {layer.id!r}", subject=file)
         layer_ids.add(layer.id)
-        _check_labels(read, layer)
+        _check_labels(layer, file)
         for label in layer.offered:
-            mine = f"{layer.id}: {label.id}"
+            name = f"{layer.id}: {label.id}"
             if label.key in keys:
                 raise CodebookError(
-                    f"the key {label.key!r} is given to both {keys[label.key]!r} and {mine!r}",
-                    subject=read.name,
+                    f"the key {label.key!r} is given to both {keys[label.key]!r} and {name!r}",
+                    subject=file,
                     advice="Give one of them another key",
                 )
-            keys[label.key] = mine
+            keys[label.key] = name
 
 
-def _check_labels(read: _Reader, layer: Layer) -> None:
+def _check_labels(layer: Layer, file: str) -> None:
     ids: set[str] = set()
     glyphs: dict[str, str] = {}
     for label in layer.labels:
         if label.id in ids:
-            raise CodebookError(f"layer {layer.id} has two labels with the id {label.id!r}", subject=read.name)
+            raise CodebookError(f"layer {layer.id} has two labels with the id {label.id!r}", subject=file)
         ids.add(label.id)
         if label.glyph in glyphs:
             raise CodebookError(
                 f"layer {layer.id}: the glyph {label.glyph!r} is given to both {glyphs[label.glyph]!r}"
                 f" and {label.id!r}",
-                subject=read.name,
+                subject=file,
                 advice="Give one of them another glyph: colour alone does not tell them apart",
             )
         glyphs[label.glyph] = label.id
     former: dict[str, str] = {}
     for label in layer.labels:
-        where = f"layer {layer.id}, label {label.id}"
         for old in label.formerly:
+            fault = ""
             if not _is_identifier(old) or JOINER in old:
-                read.fail(where, f"formerly has {old!r}, which cannot have been an id")
-            if old in ids:
-                read.fail(where, f"formerly has {old!r}, which is the id of a label that is still there")
-            if old in former:
-                read.fail(where, f"formerly has {old!r}, which {former[old]!r} has too")
+                fault = "cannot have been an id"
+            elif old in ids:
+                fault = "is the id of a label that is still there"
+            elif old in former:
+                fault = f"{former[old]!r} has too"
+            if fault:
+                where = f"layer {layer.id}, label {label.id}"
+                raise CodebookError(f"{where}: formerly has {old!r}, which {fault}", subject=file)
             former[old] = label.id
 
 
 def _is_identifier(value: str) -> bool:
     return bool(value) and value.isprintable() and " " not in value
-
-
-class _Reader:
-    """Takes typed values out of the tables of a TOML file, and says where one is wrong."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def fail(self, where: str, what: str) -> NoReturn:
-        raise CodebookError(f"{where}: {what}", subject=self.name)
-
-    def only(self, data: Mapping[str, Any], where: str, known: set[str]) -> None:
-        unknown = sorted(set(data) - known)
-        if unknown:
-            self.fail(where, f"unknown field {unknown[0]!r}; known are {', '.join(sorted(known))}")
-
-    def table(self, data: Mapping[str, Any], field: str, where: str) -> Mapping[str, Any]:
-        value = data.get(field)
-        if not isinstance(value, dict):
-            raise CodebookError(f"{where}: [{field}] is missing", subject=self.name)
-        return value
-
-    def tables(self, data: Mapping[str, Any], field: str, where: str) -> list[Mapping[str, Any]]:
-        value = data.get(field, [])
-        if not (isinstance(value, list) and all(isinstance(entry, dict) for entry in value)):
-            raise CodebookError(f"{where}: {field} must be tables, written [[{field}]]", subject=self.name)
-        return value
-
-    def text(self, data: Mapping[str, Any], field: str, where: str, default: str | None = None) -> str:
-        value = data.get(field, default)
-        if not isinstance(value, str):
-            missing = "is missing" if value is None else f"is {value!r}, not text"
-            raise CodebookError(f"{where}: {field} {missing}", subject=self.name)
-        return value
-
-    def texts(self, data: Mapping[str, Any], field: str, where: str) -> tuple[str, ...]:
-        value = data.get(field, [])
-        if not (isinstance(value, list) and all(isinstance(entry, str) for entry in value)):
-            raise CodebookError(f"{where}: {field} is {value!r}, not a list of texts", subject=self.name)
-        return tuple(value)
-
-    def identifier(self, data: Mapping[str, Any], where: str) -> str:
-        value = self.text(data, "id", where)
-        if not _is_identifier(value):
-            self.fail(where, f"id is {value!r}; it must be one word of visible characters")
-        return value
-
-    def label_identifier(self, data: Mapping[str, Any], where: str) -> str:
-        value = self.identifier(data, where)
-        if value.casefold() in RESERVED_LABELS:
-            self.fail(where, f"{value!r} is a word that other programs read as no value; choose another id")
-        if JOINER in value:
-            self.fail(where, f"id is {value!r}; {JOINER!r} stands between labels that are given together")
-        return value
-
-    def flag(self, data: Mapping[str, Any], field: str, where: str) -> bool:
-        value = data.get(field, False)
-        if not isinstance(value, bool):
-            raise CodebookError(f"{where}: {field} is {value!r}, not true or false", subject=self.name)
-        return value
-
-    def seconds(self, data: Mapping[str, Any], field: str, where: str, default: int) -> int:
-        value = data.get(field, default)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise CodebookError(f"{where}: {field} is {value!r}, not a whole number of seconds", subject=self.name)
-        return value
