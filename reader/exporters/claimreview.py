@@ -13,9 +13,9 @@ from reader.exporters.export_format import ExportOptions, FileFormat, Sink
 from reader.exporters.verify import certify_rows
 from reader.exporters.writers import ListWriter
 from reader.model.annotation import Relation
+from reader.model.article import language_code
 from reader.model.export_row import MENTION_LAYER
 from reader.model.ids import name_key
-from reader.model.languages import language_code
 from reader.model.registry_entry import TargetKind
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from reader.exporters.export_format import ExportOptions, FolderFormat
 from reader.exporters.verify import certify, certify_rows
 from reader.exporters.writers import attribute
+from reader.model.article import language_code
 from reader.model.export_row import COLUMNS, ColumnType
-from reader.model.languages import language_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

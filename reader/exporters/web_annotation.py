@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from reader.exporters.export_format import ExportOptions, FileFormat, Sink
 from reader.exporters.verify import certify_rows
 from reader.exporters.writers import ListWriter, as_json
+from reader.model.article import language_code
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
-from reader.model.languages import language_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

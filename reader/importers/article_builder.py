@@ -14,8 +14,7 @@ from reader.importers.front_matter import Draft, is_web_address, read_front_matt
 from reader.importers.segmentation.blocks import pieces
 from reader.importers.segmentation.headline import one_line, read_opening, same_words_key, shortened
 from reader.importers.segmentation.split import split_pieces
-from reader.model.article import Article, Sentence, Source, article_id
-from reader.model.languages import language_name
+from reader.model.article import Article, Sentence, Source, article_id, language_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,9 +12,8 @@ from reader.importers.formats.article_format import Notice, OpenedFile, ReadCont
 from reader.importers.formats.catalog import BY_EXTENSION, PEEKED, format_for, format_named
 from reader.importers.formats.columns import COLUMN_OPTIONS
 from reader.importers.sandbox import Sandbox
-from reader.model.article import Article
+from reader.model.article import Article, language_name
 from reader.model.import_options import ImportOptions
-from reader.model.languages import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping

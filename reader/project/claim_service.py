@@ -58,9 +58,9 @@ class Claims:
         clean = one_line(wording)
         if not clean:
             raise UsageError("a claim needs words")
-        there = self.get(claim_id(clean))
-        if there is not None and there.claim == clean:
-            return self.meant(there)
+        existing = self.get(claim_id(clean))
+        if existing is not None and existing.claim == clean:
+            return self.meant(existing)
         identifier = claim_id(clean, registry.claim_ids(self._connection))
         return Claim(identifier, clean, first_wording=one_line(first_wording))
 
@@ -72,10 +72,6 @@ class Claims:
         claim = self.new(wording)
         if self.get(claim.id) is None:
             self._annotations.record([Change(SubjectKind.CLAIM, claim.id, claim)])
-        return self._kept(claim)
-
-    def _kept(self, claim: Claim) -> Claim:
-        """The claim as it is in the database, with its time of creation."""
         return self.get(claim.id) or claim
 
     def meant(self, claim: Claim) -> Claim:
@@ -102,7 +98,7 @@ class Claims:
             raise UsageError("a claim needs words")
         _check_address(clean.verdict_url)
         self._annotations.record([Change(SubjectKind.CLAIM, clean.id, clean)])
-        return self._kept(clean)
+        return self.get(clean.id) or clean
 
     def remove(self, claim: Claim) -> None:
         """Remove a claim without mentions. Raises `StoreError` if it has any."""
@@ -130,7 +126,7 @@ class Claims:
                 Change(SubjectKind.MENTION, moved, each.value, each.annotator),
             ]
         self._annotations.record(changes)
-        return self._kept(claim)
+        return self.get(claim.id) or claim
 
 
 def _check_address(url: str) -> None:

@@ -150,11 +150,7 @@ class Codebooks:
         """
         if self.file is None or self.file.exists():
             return
-        source = default_codebook()
-        try:
-            content = source.read_bytes()
-        except OSError as error:
-            raise CodebookError(f"cannot be read ({error.strerror})", subject=str(source)) from error
+        content = _read(default_codebook())
         _write(self.file, content, advice="Go to a folder that you can write in, or name the database with --db")
 
 
@@ -207,18 +203,22 @@ def _check_nothing_is_lost(database: Database, codebook: Codebook, name: str, fu
 
 def _keep(database: Database, file: Path) -> Path | None:
     """Keep the file beside itself under the name of its version, unless the database has it."""
-    try:
-        content = file.read_bytes()
-    except FileNotFoundError:
+    if not file.exists():
         return None
-    except OSError as error:
-        raise CodebookError(f"cannot be read ({error.strerror})", subject=str(file)) from error
+    content = _read(file)
     version = codebook_version(content.decode("utf-8", "replace"))
     if version in codebooks.kept_versions(database.connection):
         return None
     target = file.with_name(f"{file.stem}-{version}{file.suffix}")
     _write(target, content)
     return target
+
+
+def _read(source: Path) -> bytes:
+    try:
+        return source.read_bytes()
+    except OSError as error:
+        raise CodebookError(f"cannot be read ({error.strerror})", subject=str(source)) from error
 
 
 def _write(target: Path, content: bytes, advice: str = "The codebook is as it was") -> None:

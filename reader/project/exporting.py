@@ -79,18 +79,13 @@ def export(
 
 def _check_cells(form: FileFormat | FolderFormat, *, excel: bool, raw: bool) -> None:
     """Raise `UsageError` if the format has no byte-order mark or no cells to leave raw."""
-    if excel and not form.is_for_excel:
-        there = ", ".join(dict.fromkeys(each.name for each in FORMATS.values() if each.is_for_excel))
-        raise UsageError(
-            f"--excel: the format {form.name} has no byte-order mark",
-            advice=f"Leave it out; it is for {there}",
-        )
-    if raw and not form.has_cells:
-        there = ", ".join(dict.fromkeys(each.name for each in FORMATS.values() if each.has_cells))
-        raise UsageError(
-            f"--raw: the format {form.name} has no cells that a spreadsheet would run",
-            advice=f"Leave it out; it is for {there}",
-        )
+    for option, is_asked, quality, lacks in (
+        ("--excel", excel, "is_for_excel", "no byte-order mark"),
+        ("--raw", raw, "has_cells", "no cells that a spreadsheet would run"),
+    ):
+        if is_asked and not getattr(form, quality):
+            names = ", ".join(dict.fromkeys(each.name for each in FORMATS.values() if getattr(each, quality)))
+            raise UsageError(f"{option}: the format {form.name} has {lacks}", advice=f"Leave it out; it is for {names}")
 
 
 def formats() -> list[tuple[str, str, str]]:

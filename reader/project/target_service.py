@@ -54,14 +54,14 @@ class Targets:
         """
         clean = _clean(name)
         known = self.all()
-        there = self.named(clean)
-        if there is not None and there.merged_into:
-            there = counted_as(known, there.id)
-        if there is None:
+        existing = self.named(clean)
+        if existing is not None and existing.merged_into:
+            existing = counted_as(known, existing.id)
+        if existing is None:
             position = max((target.position for target in known), default=-1) + 1
             identifier = target_id(clean, {target.id for target in known})
             return self.change(Target(identifier, clean, kind, position), is_undoable=is_undoable)
-        return self.change(there._replace(is_retired=False)) if there.is_retired else there
+        return self.change(existing._replace(is_retired=False)) if existing.is_retired else existing
 
     def change(self, target: Target, *, is_undoable: bool = True) -> Target:
         """Save a target and return it."""

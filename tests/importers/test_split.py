@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from reader.errors import InputError
 from reader.importers.segmentation.blocks import pieces
 from reader.importers.segmentation.split import split
-from reader.model.languages import LANGUAGES
+from reader.model.article import LANGUAGES
 
 GOLD = [json.loads(line) for line in Path(__file__).with_name("split_gold.jsonl").read_text("utf-8").splitlines()]
 

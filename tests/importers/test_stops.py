@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from punkt import tokenizer_for
 
 from reader.importers.segmentation.split import Stops
-from reader.model.languages import LANGUAGES
+from reader.model.article import LANGUAGES
 
 SPACED = sorted({*LANGUAGES.values(), "english_web"} - {"chinese", "japanese", "thai"})
 LIKELY = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.model.languages import LANGUAGES, language_code
+from reader.model.article import LANGUAGES, language_code
 
 
 def test_a_code_is_that_of_its_name_and_a_name_without_one_has_none() -> None:

@@ -21,7 +21,7 @@ from reader.importers.segmentation.boundaries import (
     missing_spaces,
     straight_quotes,
 )
-from reader.model.languages import language_name
+from reader.model.article import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
