@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.importers.clean import clean, moved_offsets
@@ -69,36 +69,34 @@ class Matcher:
 
     def match(self, documents: Iterable[ImportedDocument]) -> Iterator[tuple[ImportedDocument, Match | Unmatched]]:
         """Yield each document with its article, or the reason why there is none, in order."""
-        pending: list[tuple[ImportedDocument, Match | Unmatched | None]] = []
+        pending: list[tuple[_Text, Match | Unmatched | None]] = []
         for document in documents:
+            text = _Text(document)
             try:
-                pending.append((document, self._at_once(document)))
+                pending.append((text, self._at_once(text)))
             except Unmatched as why:
-                pending.append((document, why))
-        looked_for = {id(document): _Looked(document) for document, match in pending if match is None}
-        wanted = {text for looked in looked_for.values() for text in looked.wanted}
+                pending.append((text, why))
+        wanted = {words for text, match in pending if match is None for words in text.sentences | text.as_one}
         places = sentence_places(self._connection, wanted) if wanted else {}
-        for document, match in pending:
+        for text, match in pending:
             try:
-                yield document, match or self._looked_up(document, looked_for[id(document)], places)
+                yield text.document, match or self._looked_up(text, places)
             except Unmatched as why:
-                yield document, why
+                yield text.document, why
 
-    def _at_once(self, document: ImportedDocument) -> Match | None:
+    def _at_once(self, text: _Text) -> Match | None:
         """The article with just this text, or that the file names and which has the text where it says."""
+        document = text.document
         if document.judgment:
             return self._stated(document)
-        for raw in _readings(document):
-            text = clean(raw).text
-            for edition in dict.fromkeys((text, f"{text}\n", text.rstrip(), f"{text.rstrip()}\n")):
+        named, start = self._named(document), document.start
+        for raw, words in text.readings:
+            for edition in dict.fromkeys((words, f"{words}\n", words.rstrip(), f"{words.rstrip()}\n")):
                 key = articles.key_of(self._connection, article_id(edition))
                 if key is not None and (article := self._article(key)):
-                    return Match(article, text, raw, 0)
-            named = self._named(document)
-            if named is not None and document.start is not None:
-                start = document.start
-                if start >= 0 and text and named.text[start : start + len(text)] == text:
-                    return Match(named, text, raw, start)
+                    return Match(article, words, raw, 0)
+            if named and start is not None and start >= 0 and words and named.text.startswith(words, start):
+                return Match(named, words, raw, start)
         return None
 
     def _stated(self, document: ImportedDocument) -> Match:
@@ -118,12 +116,12 @@ class Matcher:
         key = articles.key_of(self._connection, document.article_id) if document.article_id else None
         return self._article(key) if key is not None else None
 
-    def _looked_up(self, document: ImportedDocument, looked: _Looked, places: dict[str, list[Place]]) -> Match:
-        named = self._named(document)
-        if len(looked.sentences) == 1 or not looked.as_one.isdisjoint(places):
-            return self._one_sentence(looked, places, named)
-        keys = [named.key] if named else _likely(looked.sentences, places)
-        found = [match for key in keys if (match := self._whole(key, looked))]
+    def _looked_up(self, text: _Text, places: dict[str, list[Place]]) -> Match:
+        named = self._named(text.document)
+        if len(text.sentences) == 1 or not text.as_one.isdisjoint(places):
+            return self._one_sentence(text, places, named)
+        keys = [named.key] if named else _likely(text.sentences, places)
+        found = [match for key in keys if (match := self._whole(key, text))]
         if len(found) > 1:
             raise Unmatched(f"it is in {len(found)} articles here")
         if found:
@@ -132,12 +130,13 @@ class Matcher:
             raise Unmatched(f"{len(keys)} articles here are like it" if keys else "no article here has this text")
         article = self._article(keys[0])
         assert article is not None  # noqa: S101 - articles are never taken away
-        return Match(article, looked.text, looked.raw, None, MatchKind.CONTEXT)
+        raw, words = text.readings[0]
+        return Match(article, words, raw, None, MatchKind.CONTEXT)
 
-    def _one_sentence(self, looked: _Looked, places: dict[str, list[Place]], named: StoredArticle | None) -> Match:
+    def _one_sentence(self, text: _Text, places: dict[str, list[Place]], named: StoredArticle | None) -> Match:
         """The sentence with just these words, which must stand only once here."""
-        for raw in _readings(looked.document):
-            found = places.get(flat(clean(raw).text), [])
+        for raw, words in text.readings:
+            found = places.get(flat(words), [])
             if named is not None:
                 found = [place for place in found if place[0] == named.key]
             if len(found) > 1:
@@ -145,45 +144,51 @@ class Matcher:
             if found:
                 article = self._article(found[0][0])
                 assert article is not None  # noqa: S101
-                return _in_sentence(article, article.sentences[found[0][1]], raw)
+                sentence = article.sentences[found[0][1]]
+                begins = words.find(article.text[sentence.start : sentence.end])
+                moved = sentence.start - begins if begins >= 0 else None
+                return Match(article, words, raw, moved, _sureness(words), sentence if moved is None else None)
         raise Unmatched("no sentence here has these words")
 
-    def _whole(self, key: int, looked: _Looked) -> Match | None:
+    def _whole(self, key: int, text: _Text) -> Match | None:
         """The article, if it holds the whole text, or the text all of the article, its headline aside."""
         article = self._article(key)
         if article is None:
             return None
-        for raw in _readings(looked.document):
-            text = clean(raw).text
-            moved = moved_by(text, article.text)
+        for raw, words in text.readings:
+            moved = moved_by(words, article.text)
             if moved is None and article.sentences and article.sentences[0].kind is SentenceKind.HEADLINE:
                 end = article.sentences[0].end
-                moved = moved_by(text, article.text[end:])
+                moved = moved_by(words, article.text[end:])
                 moved = None if moved is None else moved + end
             if moved is not None:
-                return Match(article, text, raw, moved, _sureness(text))
+                return Match(article, words, raw, moved, _sureness(words))
         return None
 
 
-class _Looked:
-    """A document whose article is looked for by its sentences."""
+class _Text:
+    """The text of a document, and the sentences by which its article is found."""
 
     def __init__(self, document: ImportedDocument) -> None:
         self.document = document
-        self.raw = document.text
-        self.text = clean(document.text).text
-        self.sentences = {flat(self.text[start:end]) for start, end in split(self.text)}
-        readings = [flat(clean(raw).text) for raw in _readings(document)]
-        self.as_one = {text for text in readings if len(text) <= _LONGEST_SENTENCE}
+
+    @cached_property
+    def readings(self) -> list[tuple[str, str]]:
+        """The text as it is in the file and cleaned; then as it was before it was guarded against spreadsheets."""
+        raw = self.document.text
+        raws = (raw, unguard_cell(raw)) if self.document.is_guarded else (raw,)
+        return [(each, clean(each).text) for each in dict.fromkeys(raws)]
+
+    @cached_property
+    def sentences(self) -> set[str]:
+        """The sentences of the text, their white space collapsed."""
+        words = self.readings[0][1]
+        return {flat(words[start:end]) for start, end in split(words)}
+
+    @property
+    def as_one(self) -> set[str]:
         """The whole text, which may be one sentence here however it would be split by itself."""
-        self.wanted = self.sentences | self.as_one
-
-
-def _readings(document: ImportedDocument) -> Iterator[str]:
-    """The text as it stands in the file, then as it was before it was guarded against spreadsheets."""
-    yield document.text
-    if document.is_guarded and unguard_cell(document.text) != document.text:
-        yield unguard_cell(document.text)
+        return {words for words in (flat(words) for _, words in self.readings) if len(words) <= _LONGEST_SENTENCE}
 
 
 def _likely(sentences: set[str], places: dict[str, list[Place]]) -> list[int]:
@@ -191,13 +196,6 @@ def _likely(sentences: set[str], places: dict[str, list[Place]]) -> list[int]:
     shared = Counter(key for text in sentences for key in {place[0] for place in places.get(text, [])})
     most = max(shared.values(), default=0)
     return sorted(key for key, count in shared.items() if count == most and 2 * most >= len(sentences))
-
-
-def _in_sentence(article: StoredArticle, sentence: Sentence, raw: str) -> Match:
-    text = clean(raw).text
-    begins = text.find(article.text[sentence.start : sentence.end])
-    moved = sentence.start - begins if begins >= 0 else None
-    return Match(article, text, raw, moved, _sureness(text), sentence if moved is None else None)
 
 
 def _sureness(text: str) -> MatchKind:
@@ -230,9 +228,7 @@ class SentenceLocator:
         if span is None:
             return self._whole()
         start, end = self._moved[span[0]], self._moved[span[1]]
-        if match.moved is None:
-            return self._by_context(start, end)
-        return self._there(start, end, match.moved)
+        return self._at(start, end)
 
     def headline(self) -> list[Placed]:
         """Return the first sentence that is judged, for a label on the whole article."""
@@ -242,19 +238,20 @@ class SentenceLocator:
         return [Placed(first, self._match.how, is_part=False)]
 
     def _whole(self) -> list[Placed]:
-        match = self._match
-        core = match.text.strip()
-        start = match.text.find(core)
-        end = start + len(core)
-        found = self._by_context(start, end) if match.moved is None else self._there(start, end, match.moved)
+        text = self._match.text
+        core = text.strip()
+        start = text.find(core)
+        found = self._at(start, start + len(core))
         if len(found) != 1:
             raise Unmatched(f"it is about a text of {len(found)} sentences, and here each is judged")
         return found
 
-    def _there(self, first: int, last: int, moved: int) -> list[Placed]:
-        """The sentences at a place that is moved, with the same text there."""
+    def _at(self, first: int, last: int) -> list[Placed]:
+        """The sentences at a place of the text: found by its context, or moved and with the same text there."""
+        if self._match.moved is None:
+            return self._by_context(first, last)
         text = self._match.article.text
-        start, end = first + moved, last + moved
+        start, end = first + self._match.moved, last + self._match.moved
         if start < 0 or text[start:end] != self._match.text[first:last]:
             raise Unmatched("the article reads otherwise at this place here")
         found = []

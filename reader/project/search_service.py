@@ -106,9 +106,8 @@ class Search:
         spots = [spot, *(SentenceRef(each.article_id, each.start, each.end) for each in found)]
         annotations = self._annotations_at(connection, spots, [SentenceKind.SENTENCE] * len(spots))
         for change in pending:
-            at = change.subject if isinstance(change.subject, SentenceRef) else getattr(change.subject, "spot", None)
-            if at is not None and at[:2] in annotations:
-                annotations[at[:2]].apply(change.subject, change.after)
+            for each in annotations.values():
+                each.apply(change.subject, change.after)
         likes = [
             Like(each.article_key, each.title, each.ratio, AnnotatedSentence(each.text, annotations[at[:2]]))
             for each, at in zip(found, spots[1:], strict=True)
