@@ -18,7 +18,7 @@ FORMATS: dict[str, Format] = {
     for module in (reader_csv, reader_jsonl, label_studio, doccano, brat, semeval, fnc)
 }
 """Every format by its name. A file is in the first of them that it looks like."""
-_NO_TEXTS = {
+_BINARY = {
     b"PAR1": "a Parquet file",
     b"PK\x03\x04": "a zip, or a spreadsheet's own file",
     b"SQLite format 3": "a database",
@@ -40,7 +40,7 @@ def detect_format(path: Path) -> Format:
     Raises:
         InputError: the file cannot be read, or looks like none.
     """
-    if path.is_file() and (other := _no_text(path)):
+    if path.is_file() and (other := _binary_kind(path)):
         advice = "Export it as CSV or JSON Lines, and load that"
         raise InputError(f"this is {other}, not text", subject=str(path), advice=advice)
     if (path / "datapackage.json").is_file():
@@ -55,11 +55,11 @@ def detect_format(path: Path) -> Format:
     return found
 
 
-def _no_text(path: Path) -> str:
-    """What a file is by its first bytes, where it is no text."""
+def _binary_kind(path: Path) -> str:
+    """The kind of a binary file by its first bytes; empty for text."""
     try:
         with path.open("rb") as stream:
             first = stream.read(16)
     except OSError:
         return ""  # the loader says why
-    return next((what for begins, what in _NO_TEXTS.items() if first.startswith(begins)), "")
+    return next((what for begins, what in _BINARY.items() if first.startswith(begins)), "")

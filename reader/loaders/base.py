@@ -1,4 +1,4 @@
-"""What a loader is: a format with a name, a reader, and a way to recognize its files."""
+"""The definition of a loader: a format with a name, a reader, and a way to recognize its files."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ COLUMNS = (
     *NEEDED, "label", "expression", "aim", "span_start", "span_end", "span", "target_kind", "claim_topic",
     "claim_verdict", "claim_verdict_url", "claim_note",
 )  # fmt: skip
-"""Those after the needed ones are newer: a file from before has none of them."""
+"""The columns after the needed ones are newer: an older file has none of them."""
 _OF_MENTION = ("holder", *(name for name in COLUMNS if name.startswith("claim")))
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 _NUMBER = re.compile(r"\d{1,15}", re.ASCII)

@@ -15,7 +15,7 @@ class ImportedLabel(NamedTuple):
     """One label that somebody gave. Everything but `label` may be empty where the file does not have it."""
 
     where: str
-    """Where in the file it is, for the person: `line 3`, `task 7`, `a1.ann, T2`."""
+    """The place in the file, for the person: `line 3`, `task 7`, `a1.ann, T2`."""
     label: str
     """As in the file; empty for a note."""
     start: int | None = None
@@ -46,7 +46,7 @@ class ImportedLabel(NamedTuple):
     updated_at: str = ""
     seconds: float | None = None
     claim_place: tuple[int, int] | None = None
-    """Where in the document the claim is worded; those words are the claim, and assert it."""
+    """The span of the claim in the document; those words are the claim, and assert it."""
     is_on_article: bool = False
     """Whether it is about the whole article, however many sentences that has: it goes to the first of them."""
     state: str = ""
@@ -72,11 +72,11 @@ class ImportedDocument(NamedTuple):
     article_id: str = ""
     """The article that the file names; it is used only if the words agree."""
     start: int | None = None
-    """Where in that article the text begins, in code points; None if the file does not have it."""
+    """The start of the text in that article, in code points; None if the file does not have it."""
     is_guarded: bool = False
     """Whether it is a cell of a table, which may have an apostrophe in front against formulas."""
     end: int | None = None
-    """Where in that article a row of our own says that its sentence ends."""
+    """The end of the sentence in that article, in a row of our own."""
     judgment: tuple[str, ...] = ()
     """Of a row of our own: what it is an answer to. Rows that share it are one judgment, loaded whole or not at all."""
     fault: str = ""
@@ -93,10 +93,10 @@ class SkippedEntry(NamedTuple):
 
 
 class ImportedRegistries(NamedTuple):
-    """What a file of our own has before its rows: the registries that the rows refer to."""
+    """The registries before the rows of a file of our own, which the rows refer to."""
 
     annotator: str
-    """Who creates the targets and claims that do not exist yet; empty where the file names nobody."""
+    """The creator of targets and claims that do not exist yet; empty if the file names nobody."""
     codebooks: tuple[Codebook, ...]
     targets: tuple[Target, ...]
     claims: tuple[Claim, ...]

@@ -1,1 +1,1 @@
-"""What an article, a judgment and the journal are. Pure rules; the standard library only."""
+"""Articles, judgments and the journal: pure rules that need the standard library only."""

@@ -1,4 +1,4 @@
-"""What annotators answered, where they differ, and what they agree on: what an adjudicator settles."""
+"""Adjudication: the answers of annotators, their differences, and what they agree on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Asked = tuple[str, str]
 
 
 def answer(state: str, labels: Iterable[str]) -> str:
-    """What was answered, in a word: the labels, each once, in the order of the alphabet; else the state.
+    """Return an answer in a word: the labels, each once, sorted; else the state.
 
     Empty where the question was put off: skipped and unsure are no answers.
     """
@@ -29,7 +29,7 @@ def answer(state: str, labels: Iterable[str]) -> str:
 
 
 def answer_of(decision: Decision) -> str:
-    """What a decision answers, as `answer` has it: whatever holders, and for marks with the words that they are on."""
+    """Return the `answer` of a decision: without holders, and for marks with the place of their words."""
     labels = [decision.label, *(stance.stance for stance in decision.stances), *map(placed, decision.marks)]
     return answer(decision.state, labels)
 
@@ -40,7 +40,7 @@ def placed(mark: Mark) -> str:
 
 
 def differ(answers: Iterable[str]) -> bool:
-    """Whether two of these answers to one question are others; empty ones are none."""
+    """Whether two of these answers to one question differ; empty ones don't count."""
     return len({each for each in answers if each}) > 1
 
 
@@ -51,29 +51,29 @@ def differing(readings: Iterable[ArticleAnnotations]) -> dict[int, frozenset[Ask
     no difference.
     """
     found: dict[int, frozenset[Asked]] = {}
-    said: dict[int, dict[Asked, list[str]]] = {}
+    given: dict[int, dict[Asked, list[str]]] = {}
     for reading in readings:
         for start, answers in reading.decisions.items():
             for asked, decision in answers.items():
-                said.setdefault(start, {}).setdefault(asked, []).append(answer_of(decision))
-    for start, questions in said.items():
-        there = frozenset(asked for asked, given in questions.items() if differ(given))
-        if there:
-            found[start] = there
+                given.setdefault(start, {}).setdefault(asked, []).append(answer_of(decision))
+    for start, questions in given.items():
+        differing_on = frozenset(asked for asked, answers in questions.items() if differ(answers))
+        if differing_on:
+            found[start] = differing_on
     return found
 
 
 class Consensus(NamedTuple):
-    """What two or more annotators said alike of one sentence, and nobody otherwise."""
+    """The judgments of one sentence that two or more annotators share and nobody contradicts."""
 
     changes: tuple[Change, ...] = ()
-    """Those that make it an adjudicator's."""
+    """The changes that make them an adjudicator's."""
     left_open: int = 0
-    """Those of them in which holders, voices or the like were said differently: that is left out."""
+    """The number of them with different holders, voices or the like, which are left out."""
 
 
 def agreed(readings: Sequence[ArticleAnnotations], mine: ArticleAnnotations, position: int) -> Consensus:
-    """What is agreed on at a sentence; `readings` are those of annotators, `mine` is the adjudicator's.
+    """Return the consensus on a sentence; `readings` are those of annotators, `mine` is the adjudicator's.
 
     What the adjudicator has decided stays, and so do their mentions. A holder, voice, expression, aim or confidence
     is kept where everybody said the same. A claim is mentioned where two or more say so, all in the same relation.
@@ -81,12 +81,12 @@ def agreed(readings: Sequence[ArticleAnnotations], mine: ArticleAnnotations, pos
     spot = mine.spot(position)
     changes: list[Change] = []
     left_open = 0
-    said: dict[Asked, list[Decision]] = {}
+    given: dict[Asked, list[Decision]] = {}
     for reading in readings:
         for asked, each in reading.at(position).items():
             if answer_of(each) and asked not in mine.at(position):
-                said.setdefault(asked, []).append(each)
-    for asked, decisions in said.items():
+                given.setdefault(asked, []).append(each)
+    for asked, decisions in given.items():
         if len(decisions) > 1 and not differ(map(answer_of, decisions)):
             decision = _common(decisions)
             left_open += any(decision.content() != each.content() for each in decisions)
@@ -100,7 +100,7 @@ def agreed(readings: Sequence[ArticleAnnotations], mine: ArticleAnnotations, pos
 
 
 def _common(decisions: Sequence[Decision]) -> Decision:
-    """What all of these decisions, which give the same answer, say."""
+    """Return what all of these decisions share, which give the same answer."""
     first = decisions[0]
     confidence = first.confidence if all(each.confidence == first.confidence for each in decisions) else None
     stances = tuple(_common_stances([each.stances for each in decisions]))
@@ -119,16 +119,16 @@ def _common_stances(held: Sequence[Sequence[Stance]]) -> Iterator[Stance]:
 
 
 def _common_word(words: Iterable[str]) -> str:
-    said = set(words)
-    return said.pop() if len(said) == 1 else ""
+    distinct = set(words)
+    return distinct.pop() if len(distinct) == 1 else ""
 
 
 def _common_mentions(
-    said: Sequence[Mapping[MentionKey, Mention]],
+    by_annotator: Sequence[Mapping[MentionKey, Mention]],
 ) -> Iterator[tuple[MentionKey, Mention, bool]]:
     """The mentions that two or more annotators made, nobody in another relation; and whether anything is left open."""
     by_claim: dict[str, list[dict[MentionKey, Mention]]] = {}
-    for mentions in said:
+    for mentions in by_annotator:
         mine: dict[str, dict[MentionKey, Mention]] = {}
         for subject, value in mentions.items():
             mine.setdefault(subject.claim_id, {})[subject] = value
@@ -180,15 +180,15 @@ def candidate_annotations(readings: Mapping[str, ArticleAnnotations], position: 
     for name, reading in readings.items():
         mine = alone(reading, position)
         if mine.at(0) or mine.mentions_at(0):
-            said = frozenset(_sayings(mine))
-            found.setdefault(said, ([], mine))[0].append(name)
+            content = frozenset(_contents(mine))
+            found.setdefault(content, ([], mine))[0].append(name)
     return sorted(
         (CandidateAnnotation(tuple(names), mine) for names, mine in found.values()),
         key=lambda each: -len(each.annotators),
     )
 
 
-def _sayings(reading: ArticleAnnotations) -> Iterator[object]:
+def _contents(reading: ArticleAnnotations) -> Iterator[object]:
     for asked, decision in reading.at(0).items():
         yield asked, decision.content()[:-1]
     for mention, value in reading.mentions_at(0).items():

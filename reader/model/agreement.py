@@ -1,4 +1,4 @@
-"""How far annotators agree: percent, Krippendorff's alpha, Gwet's AC1, and Cohen's kappa of each two.
+"""Agreement of annotators: percent, Krippendorff's alpha, Gwet's AC1, and Cohen's kappa of each two.
 
 A unit is one question about one sentence; its answers are words, one an annotator at most. No weights: two
 answers are the same or they are not. Rare labels are why several measures stand side by side: where nearly
@@ -19,32 +19,32 @@ Pair = tuple[str, str]
 
 
 class PairAgreement(NamedTuple):
-    """How far two annotators agree."""
+    """The agreement of two annotators."""
 
     annotators: Pair
     units: int
-    """Those that both answered."""
+    """Units that both answered."""
     percent: float | None
-    """Share of them that they answered alike, 0 to 1."""
+    """The share of them with the same answer, 0 to 1."""
     kappa: float | None
     table: Mapping[Pair, int]
     """Units by the answer of the first and that of the second."""
 
 
 class Agreement(NamedTuple):
-    """How far the annotators agree who answered some questions. What is not defined is None."""
+    """The agreement of the annotators who answered some questions; None for a measure that is not defined."""
 
     units: int
-    """Those that two or more answered."""
+    """Units that two or more answered."""
     single: int
-    """Those that only one answered: they tell how frequent labels are, and nothing of agreement."""
+    """Units that only one answered: they count for the frequency of labels, not for agreement."""
     annotators: tuple[str, ...]
-    """Who answered any of the first, in the order of the alphabet."""
+    """Everybody who answered a unit of two or more answers, sorted."""
     percent: float | None
     alpha: float | None
     ac1: float | None
     labels: Mapping[str, int]
-    """How often each label was given in units of two or more answers, the most frequent first."""
+    """The number of times that each label was given in units of two or more answers, the most frequent first."""
     pairs: tuple[PairAgreement, ...]
 
     @property
@@ -90,7 +90,7 @@ class Tally:
             self._tables.setdefault(pair, Counter())[answers[pair[0]], answers[pair[1]]] += 1
 
     def agreement(self) -> Agreement:
-        """What the units that were counted come to."""
+        """Return the agreement over the counted units."""
         labels = dict(sorted(self._labels.items(), key=lambda each: (-each[1], each[0])))
         return Agreement(
             self._units,

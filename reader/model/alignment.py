@@ -30,7 +30,7 @@ _NEIGHBORS = 2
 
 
 class MatchKind(StrEnum):
-    """How a place was found, the surest first."""
+    """The ways in which a place is found, the surest first."""
 
     EXACT = "exact"
     """The same text: the position is the same, or moved by what the text has more at its beginning."""
@@ -82,9 +82,9 @@ class SentenceAligner:
         if is_alone and self._rivals(self._ours, self._theirs[index]) == places[:1]:
             return Alignment(places[0], MatchKind.CONTEXT) if self._shares_context(index, places[0]) else None
         around = _around(self._theirs, index)
-        here = [place for place in places if _around(self._ours, place) == around]
-        there = [n for n in range(len(self._theirs)) if _around(self._theirs, n) == around]
-        return Alignment(here[0], MatchKind.CONTEXT) if len(here) == 1 and there == [index] else None
+        ours = [place for place in places if _around(self._ours, place) == around]
+        theirs = [n for n in range(len(self._theirs)) if _around(self._theirs, n) == around]
+        return Alignment(ours[0], MatchKind.CONTEXT) if len(ours) == 1 and theirs == [index] else None
 
     def _shares_context(self, index: int, place: int) -> bool:
         """Whether half of the words on either side of their sentence are beside ours; no words are no context."""
@@ -268,28 +268,28 @@ _TOKENS = re.compile(rf"{UNSPACED_CHARACTER}|(?:(?!{UNSPACED_CHARACTER})\w)+|[^\
 
 
 class TextDifference(NamedTuple):
-    """What one sentence has otherwise than another."""
+    """The differences of one sentence from another."""
 
     spans: tuple[tuple[int, int], ...] = ()
-    """Where its words are others, or more: code points into its text, end exclusive."""
+    """The spans of its changed or additional words: code points into its text, end exclusive."""
     gaps: tuple[int, ...] = ()
-    """Where words of the other are missing: the code point after the word before them; 0 at the beginning."""
+    """Places where words of the other are missing: the code point after the word before them; 0 at the beginning."""
 
 
 def text_difference(text: str, other: str) -> TextDifference:
-    """Where `text` differs from `other`, but for capitals and the kind of quotation marks and dashes.
+    """Return the differences of `text` from `other`, except in capitals and the kind of quotation marks and dashes.
 
     Texts that are longer than what is compared by its words are alike only word for word.
     """
     if max(len(text), len(other)) > GREATEST_LENGTH or normal_form(text) == normal_form(other):
         return TextDifference()
-    mine = list(_TOKENS.finditer(text))
-    words = [normal_form(token.group()) for token in mine]
-    theirs = [normal_form(token.group()) for token in _TOKENS.finditer(other)]
+    tokens = list(_TOKENS.finditer(text))
+    words = [normal_form(token.group()) for token in tokens]
+    others = [normal_form(token.group()) for token in _TOKENS.finditer(other)]
     spans, gaps = [], []
-    for what, _, _, start, end in SequenceMatcher(None, theirs, words, autojunk=False).get_opcodes():
+    for what, _, _, start, end in SequenceMatcher(None, others, words, autojunk=False).get_opcodes():
         if what in {"replace", "insert"}:
-            spans.append((mine[start].start(), mine[end - 1].end()))
+            spans.append((tokens[start].start(), tokens[end - 1].end()))
         elif what == "delete":
-            gaps.append(mine[start - 1].end() if start else 0)
+            gaps.append(tokens[start - 1].end() if start else 0)
     return TextDifference(tuple(spans), tuple(gaps))

@@ -1,4 +1,4 @@
-"""What an annotator gives: decisions with their stances and marks, claim mentions, notes, and changes to them."""
+"""Annotations: decisions with their stances and marks, claim mentions, notes, and changes to them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STANCE_LAYER = "stance"
 
 
 class State(StrEnum):
-    """How a sentence was decided on a layer. No decision at all means: not seen."""
+    """The state of a decision. No decision at all means: not seen."""
 
     LABELLED = "labelled"
     NONE = "none"
@@ -22,11 +22,11 @@ class State(StrEnum):
 
 
 PUT_OFF = (State.SKIPPED, State.UNSURE)
-"""The states that a second look is for: they answer nothing."""
+"""The states to come back to: they answer nothing."""
 
 
 class Voice(StrEnum):
-    """How the holder of a stance speaks (PolNeAR's and BASIL's distinctions)."""
+    """The ways in which the holder of a stance speaks (PolNeAR's and BASIL's distinctions)."""
 
     AUTHOR = "author"
     DIRECT_QUOTE = "direct_quote"
@@ -60,7 +60,7 @@ class SentenceRef(NamedTuple):
 
 
 class AnnotationKey(NamedTuple):
-    """What a decision answers: one layer of one sentence, toward one target if the layer has any."""
+    """The question of a decision: one layer of one sentence, toward one target if the layer has any."""
 
     spot: SentenceRef
     layer: str
@@ -96,7 +96,7 @@ class Mark(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """That a sentence was judged, and how. Times are UTC, ISO 8601 with milliseconds."""
+    """A judgment of a sentence on a layer. Times are UTC, ISO 8601 with milliseconds."""
 
     state: State
     label: str = ""
@@ -113,7 +113,7 @@ class Decision(NamedTuple):
     """Seconds spent on the sentence for it, where measured."""
 
     def content(self) -> tuple[object, ...]:
-        """Return what is judged, without when and under which codebook."""
+        """Return the judgment without its times and codebook."""
         return self.state, self.label, self.stances, self.marks, self.confidence
 
 
@@ -126,12 +126,12 @@ class Note(NamedTuple):
     updated_at: str = ""
 
     def content(self) -> tuple[object, ...]:
-        """Return what is noted, without when and under which codebook."""
+        """Return the text without its times and codebook."""
         return (self.text,)
 
 
 class Relation(StrEnum):
-    """What a sentence does with a claim (NewsClaims and ClaimPT: affirm and refute; RumourEval adds the others)."""
+    """The relation of a sentence to a claim (NewsClaims and ClaimPT: affirm and refute; RumourEval adds the others)."""
 
     ASSERTS = "asserts"
     DENIES = "denies"
@@ -140,7 +140,7 @@ class Relation(StrEnum):
 
 
 class MentionKey(NamedTuple):
-    """Where and how a claim is mentioned: what makes it one mention and no other."""
+    """The identity of a mention: its sentence, claim, claimant and relation."""
 
     spot: SentenceRef
     claim_id: str
@@ -150,7 +150,7 @@ class MentionKey(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """That an annotator has found a claim mentioned. Times are UTC, ISO 8601 with milliseconds."""
+    """A mention of a claim that an annotator found. Times are UTC, ISO 8601 with milliseconds."""
 
     voice: str = ""
     """A `Voice`, or empty where it was not asked."""
@@ -162,7 +162,7 @@ class Mention(NamedTuple):
     """Seconds spent on the sentence for it, where measured."""
 
     def content(self) -> tuple[object, ...]:
-        """Return what is said of the claim, without when and under which codebook."""
+        """Return the judgment without its times and codebook."""
         return self.voice, self.confidence
 
 
@@ -224,7 +224,7 @@ def outlives(existing: Value | None, loaded: Value | None) -> bool:
 
 
 class SubjectKind(StrEnum):
-    """What an event is about."""
+    """The kinds of things that an event changes."""
 
     DECISION = "decision"
     NOTE = "note"
@@ -246,26 +246,26 @@ class LabelRef(NamedTuple):
 
 
 class LabelRename(NamedTuple):
-    """What a label is called now; judgments under the old name count as of the new."""
+    """The current name of a label; judgments under the old name count as of the new."""
 
     merged_into: str
     """Id of the label, in the same layer."""
 
 
 Subject: TypeAlias = AnnotationKey | SentenceRef | MentionKey | LabelRef | str
-"""What an event changes: a question (decision), a sentence (note), a mention, the id of a target or claim, a label."""
+"""The subject of an event: a question (decision), sentence (note), mention, id of a target or claim, or label."""
 Value: TypeAlias = Decision | Note | Mention | Target | Claim | LabelRename
-"""What it changes it to; the kind says which of them."""
+"""The value that an event gives it; the kind says which."""
 
 
 class Change(NamedTuple):
-    """What somebody wants: that the value at `subject` be `after` (None: that there be none)."""
+    """A requested change: the value at `subject` becomes `after`, or is removed if that is None."""
 
     kind: SubjectKind
     subject: Subject
     after: Value | None
     owner: str = ""
-    """Whose judgment it is, where merging two things changes another's; empty: that of whoever wants it."""
+    """The annotator whose judgment it is, where a merge changes another's; empty: the one who makes the change."""
 
 
 def note_change(sentence: SentenceRef, text: str) -> Change:
@@ -292,7 +292,7 @@ class Example(NamedTuple):
 
 
 SUFFIX = " (adjudicator)"
-"""What the name of an adjudicator ends with."""
+"""The ending of an adjudicator's name."""
 
 
 def adjudicator_name(name: str) -> str:

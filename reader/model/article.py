@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class SentenceKind(StrEnum):
-    """What a span of the text is to the annotator."""
+    """The kinds of spans of a text."""
 
     HEADLINE = "headline"
     """The headline, judged like any other sentence."""
@@ -50,7 +50,7 @@ class Source(NamedTuple):
     size: int
     """Bytes."""
     doubts: tuple[str, ...] = ()
-    """What a person should look at: an encoding that was guessed, characters replaced."""
+    """Notes for a person to check: an encoding that was guessed, characters that were replaced."""
 
 
 class Article(NamedTuple):
@@ -66,9 +66,9 @@ class Article(NamedTuple):
     original: str | None = None
     """The text as decoded, front matter included; None where cleaning changed nothing."""
     cleaning: Mapping[str, int] = MappingProxyType({})
-    """What cleaning did: name of the rule to number of characters that it touched."""
+    """The number of characters that each rule of cleaning changed, by its name."""
     publisher: str = ""
-    """Who published it (`source:` in a front matter)."""
+    """The publisher (`source:` in a front matter)."""
     url: str = ""
     author: str = ""
     published: str = ""
@@ -83,7 +83,7 @@ class Article(NamedTuple):
 
     @property
     def judged_count(self) -> int:
-        """How many sentences annotators are asked about."""
+        """The number of sentences that annotators are asked about."""
         return len(self.sentences) - [sentence.kind for sentence in self.sentences].count(SentenceKind.REPEAT)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class FilterKind(StrEnum):
-    """What a filter asks of a sentence."""
+    """The property that a filter selects sentences by."""
 
     UNDECIDED = "undecided"
     PUT_OFF = "put_off"
@@ -35,7 +35,7 @@ class Filter(NamedTuple):
     what: str = ""
     """Layer and label as `layer:label`, or the id of a target or claim; empty for the other sorts."""
     title: str = ""
-    """What the screen calls it."""
+    """The name on the screen."""
     former: tuple[str, ...] = ()
     """Of a label: the ids that it had before."""
 
@@ -66,12 +66,12 @@ class Filter(NamedTuple):
 
 
 def holds(decision: Decision) -> bool:
-    """Whether a decision says something of its target, and not that there is nothing."""
+    """Whether a decision gives a label."""
     return decision.state is State.LABELLED
 
 
 def given(answers: dict[tuple[str, str], Decision]) -> list[tuple[str, str]]:
-    """Layer and id of every label that was given; a state that is no label counts as one."""
+    """The layer and id of every label that was given; a state without a label counts as one."""
     found = []
     for (layer, _), decision in answers.items():
         labels = [stance.stance for stance in decision.stances] + [mark.label for mark in decision.marks]
@@ -103,7 +103,7 @@ class ArticleAnnotations:
         self.mentions: dict[int, dict[MentionKey, Mention]] = {}
         """By start of the sentence, in the order in which they were made."""
         self.recurring: Mapping[int, int] = {}
-        """How many sentences of other articles are like the one that starts there."""
+        """The number of similar sentences in other articles, by start of the sentence."""
         self.differing: Mapping[int, frozenset[tuple[str, str]]] = {}
         """For an adjudicator: the questions that annotators answered differently, by start of the sentence."""
         self._counts_as = counts_as or {}
@@ -112,11 +112,11 @@ class ArticleAnnotations:
 
     @property
     def judged_count(self) -> int:
-        """How many sentences annotators are asked about."""
+        """The number of sentences that annotators are asked about."""
         return self.done(())
 
     def done(self, layers: tuple[str, ...]) -> int:
-        """How many sentences that annotators are asked about are decided on every one of `layers`.
+        """The number of sentences that are asked about and decided on every one of `layers`.
 
         Counted once, then kept up to date by `apply`.
         """
@@ -125,7 +125,7 @@ class ArticleAnnotations:
         return self._done[layers]
 
     def spot(self, position: int) -> SentenceRef:
-        """Where the sentence at `position` stands."""
+        """The reference to the sentence at `position`."""
         sentence = self.sentences[position]
         return SentenceRef(self.article_id, sentence.start, sentence.end)
 
@@ -147,8 +147,8 @@ class ArticleAnnotations:
 
     def is_decided(self, position: int, layers: Iterable[str]) -> bool:
         """Whether the sentence is decided on every one of `layers`, toward whichever target."""
-        there = {layer for layer, _ in self.at(position)}
-        return all(layer in there for layer in layers)
+        decided = {layer for layer, _ in self.at(position)}
+        return all(layer in decided for layer in layers)
 
     def waits(self, position: int, layers: Iterable[str]) -> bool:
         """Whether annotators are asked about the sentence and this one has not answered all."""
@@ -210,17 +210,17 @@ class ArticleAnnotations:
         return self._positions.get(start)
 
     def apply(self, subject: Subject, after: Value | None) -> None:
-        """Take over a change that has been written, if it is on this article."""
+        """Apply a change that has been written, if it is on this article."""
         match subject:
             case AnnotationKey(spot) if spot.article_id == self.article_id and spot.start in self._positions:
                 self._decide(subject, after if isinstance(after, Decision) else None)
             case MentionKey(spot, claim_id) if spot.article_id == self.article_id:
-                there = self.mentions.setdefault(spot.start, {})
+                mentions = self.mentions.setdefault(spot.start, {})
                 mention = subject._replace(claim_id=self._counts_as.get(claim_id, claim_id))
                 if isinstance(after, Mention):
-                    there[mention] = after
+                    mentions[mention] = after
                 else:
-                    there.pop(mention, None)
+                    mentions.pop(mention, None)
             case SentenceRef() if subject.article_id == self.article_id:
                 if isinstance(after, Note):
                     self.notes[subject.start] = after

@@ -17,12 +17,12 @@ COLORS = ("success", "error", "warning", "accent", "secondary", "primary", "fore
 """The roles of a theme that a label's color may name."""
 MARKS = ("", "underline")
 DETAILS = ("expression", "aim")
-"""What can be asked about a stance beside its label: explicit or implicit, direct or indirect."""
+"""The details of a stance that can be asked for: explicit or implicit, direct or indirect."""
 RESERVED_LABELS = ("na", "nan", "null", "nil", "n/a", "#n/a", "true", "false")
 """Words that pandas, R or a spreadsheet would read as something else than a label (compared in
 lower case; `none` is a decision of its own and the CSV says so in `state`)."""
 RESERVED_LAYERS = ("note", "mention")
-"""What notes and mentions of claims have in the column for the layer."""
+"""The values of notes and mentions of claims in the column for the layer."""
 JOINER = "|"
 """Stands between labels that are given together, in a table with one row a sentence."""
 IDLE_LIMIT = 60
@@ -139,7 +139,7 @@ class Codebook(NamedTuple):
         return any(layer.per_target for layer in self.layers)
 
     def required(self, layers: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of `layers` without whose answer a sentence waits: the optional ones only where all of them are."""
+        """The ones of `layers` that must be answered: the optional ones only if all of them are optional."""
         optional = {layer.id for layer in self.layers if layer.is_optional}
         return tuple(name for name in layers if name not in optional) or layers
 
@@ -157,7 +157,7 @@ def codebook_version(content: str) -> str:
 
 
 def shortcomings(codebook: Codebook) -> Iterator[str]:
-    """What the codebook can be used without, and annotators would miss; each in a line."""
+    """Yield each thing that annotators would miss in the codebook, in a line."""
     if not codebook.sources:
         yield "[codebook]: no source is named; say which published scheme it follows, or that it is your own"
     for layer, label in codebook.labels():

@@ -1,4 +1,4 @@
-"""What differs between two codebooks, and what judgments would lose by a change of codebook."""
+"""Differences between two codebooks, and the judgments that a change of codebook would lose."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from reader.model.codebook import ClaimType, Codebook, Label, Layer, Rule
 
 Uses: TypeAlias = "Mapping[tuple[str, str], int]"
-"""How many judgments there are of each layer and label, under the ids that are stored."""
+"""The number of judgments of each layer and label, under the ids that are stored."""
 
 
 class DifferenceKind(StrEnum):
-    """In which way something differs."""
+    """The kinds of differences."""
 
     ADDED = "added"
     REMOVED = "removed"
     RENAMED = "renamed"
     RETIRED = "retired"
     OFFERED = "offered"
-    """It was retired, and is no longer."""
+    """No longer retired."""
     CHANGED = "changed"
 
 
@@ -39,21 +39,21 @@ class Difference(NamedTuple):
     before: str = ""
     after: str = ""
     judgments: int | None = None
-    """How many judgments there are of what is removed, renamed or retired; None where that is not asked."""
+    """The number of judgments with the removed, renamed or retired entry; None if it was not asked for."""
 
     def words(self) -> str:
-        """It in words, in one line."""
+        """Return the difference in words, in one line."""
         if self.sort is DifferenceKind.RENAMED:
-            said = f"{self.where}: is now called {self.after}"
+            text = f"{self.where}: is now called {self.after}"
         elif self.sort is DifferenceKind.OFFERED:
-            said = f"{self.where}: is offered again"
+            text = f"{self.where}: is offered again"
         elif self.sort is DifferenceKind.CHANGED:
-            said = f"{self.where}: {self.field} {_shown(self.before)} → {_shown(self.after)}"
+            text = f"{self.where}: {self.field} {_shown(self.before)} → {_shown(self.after)}"
         else:
-            said = f"{self.where}: is {self.sort}"
+            text = f"{self.where}: is {self.sort}"
         if self.judgments is None:
-            return said
-        return f"{said} ({count_judgments(self.judgments)})"
+            return text
+        return f"{text} ({count_judgments(self.judgments)})"
 
 
 _FIELDS = {
@@ -68,7 +68,7 @@ _OF_HEAD = ("id", "name", "description", "sources", "idle_limit")
 
 
 def differences(one: Codebook, other: Codebook, uses: Uses | None = None) -> list[Difference]:
-    """What differs from `one` to `other`, layers first; with how many judgments that meets, if asked.
+    """Return the differences from `one` to `other`, layers first; with the number of judgments of each if given `uses`.
 
     Empty if the two say the same, however they are written.
     """
@@ -102,7 +102,7 @@ def lost(codebook: Codebook, uses: Uses) -> dict[tuple[str, str], int]:
 
 
 def lost_words(lacking: Uses) -> str:
-    """What is lost, with the counts: `layer claim: CFS (12 judgments), UFS (1 judgment)`."""
+    """Describe lost judgments with their numbers: `layer claim: CFS (12 judgments), UFS (1 judgment)`."""
     layers: dict[str, list[str]] = {}
     for (layer, label), number in sorted(lacking.items()):
         layers.setdefault(layer, []).append(f"{label or 'without a label'} ({count_judgments(number)})")
@@ -201,13 +201,13 @@ def _changed(where: str, one: object, other: object, fields: Sequence[str]) -> I
     for field in fields:
         before, after = getattr(one, field), getattr(other, field)
         if before != after:
-            yield Difference(DifferenceKind.CHANGED, where, _FIELDS.get(field, field), _said(before), _said(after))
+            yield Difference(DifferenceKind.CHANGED, where, _FIELDS.get(field, field), _text(before), _text(after))
 
 
 def _named(
     kind: str, one: Mapping[str, ClaimType | Rule], other: Mapping[str, ClaimType | Rule]
 ) -> Iterator[Difference]:
-    """What differs between claim types, or between rules, by what they are called."""
+    """Differences between claim types, or between rules, by their names."""
     for name, entry in one.items():
         now = other.get(name)
         if now is None:
@@ -243,7 +243,7 @@ def _order(where: str, what: str, one: Sequence[str], other: Sequence[str]) -> l
     return [Difference(DifferenceKind.CHANGED, where, what, ", ".join(before), ", ".join(after))]
 
 
-def _said(value: object) -> str:
+def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "; ".join(value) if isinstance(value, tuple) else str(value)

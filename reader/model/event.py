@@ -106,7 +106,7 @@ class Event(NamedTuple):
         return self._replace(hash=self.content_hash())
 
     def content_hash(self) -> str:
-        """What `hash` must be: 128 bits of BLAKE2b over the other fields as a JSON array, in hex."""
+        """Return the value that `hash` must have: 128 bits of BLAKE2b over the other fields as a JSON array, in hex."""
         content = canonical(self[:-1])
         return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
@@ -122,7 +122,7 @@ def canonical(value: object) -> str:
 
 
 class Moment(NamedTuple):
-    """When an event happens: its place in the order of events, and what the wall clock says."""
+    """The time of an event: its place in the order of events, and the wall clock."""
 
     stamp: int
     at: str
@@ -227,7 +227,7 @@ def lists_after(last: UndoEntry | None, below_reverted: str = "") -> UndoLists:
 
 
 def below(cause: Cause, lists: UndoLists) -> str:
-    """What a new batch with this cause must name as the batch below it."""
+    """Return the batch that a new batch with this cause must name as the one below it."""
     if cause is Cause.UNDO:
         return lists.redo
     return lists.undo

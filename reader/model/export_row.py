@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 NOTE_LAYER = "note"
-"""What stands in `layer` for a row that is a note."""
+"""The value of `layer` in a row that is a note."""
 MENTION_LAYER = "mention"
-"""What stands in `layer` for a row that is a mention of a claim."""
+"""The value of `layer` in a row that is a mention of a claim."""
 CLAIM_LAYER = "claim"
 """The layer whose labels stand in `factuality`."""
 
@@ -77,12 +77,12 @@ class ExportRow(NamedTuple):
 
     @property
     def answer(self) -> str:
-        """What was said: the label, else how it was left undecided; of a mention, what it does with its claim."""
+        """The label, else the state; of a mention, its relation to the claim."""
         return self.label or self.state or self.relation
 
     @property
     def place(self) -> tuple[int, int]:
-        """Where it was said, in code points: at the words that the label is on, else at the sentence."""
+        """The span in code points: of the words that the label is on, else of the sentence."""
         if self.span_start is None or self.span_end is None:
             return self.start, self.end
         return self.span_start, self.span_end
@@ -132,7 +132,7 @@ class ArticleRows:
 
 @dataclass(frozen=True, slots=True)
 class ExportContext:
-    """What rows refer to by name or version: everything that an export may need and that is no row."""
+    """The registries and codebooks that rows refer to by name or version."""
 
     targets: tuple[Target, ...] = ()
     """In their order, merged and retired ones included."""
@@ -152,7 +152,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)?", re.A
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is wanted; an empty field asks for nothing, and a row must meet all that are not empty."""
+    """The rows to export: those that meet every field that is not empty."""
 
     annotators: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()

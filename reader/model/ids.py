@@ -14,7 +14,7 @@ COUNTER_BITS = 12
 
 
 def name_key(name: str) -> str:
-    """What two spellings of one name share: composed, case folded, white space collapsed."""
+    """Return the form that the spellings of one name share: composed, case folded, white space collapsed."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 

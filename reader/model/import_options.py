@@ -38,7 +38,7 @@ class Limits:
     archive_size: int = 4 << 30
     """The total that is unpacked of one zip file, EPUB or WARC."""
     archive_ratio: int = 200
-    """How many times its packed size an entry of a zip file may have, from 1 MiB on."""
+    """The largest ratio of unpacked to packed size of an entry of a zip file, from 1 MiB on."""
     fetch_size: int = 16 << 20
     """The response to a web address."""
     fetch_seconds: int = 30
@@ -53,7 +53,7 @@ LIMIT_NAMES = tuple(each.name.replace("_", "-") for each in fields(Limits))
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How files are read and imported, as the person asked for it."""
+    """The options with which files are read and imported."""
 
     format: str | None = None
     """The name of the format of every file; None to tell it from each file's extension, type or content."""

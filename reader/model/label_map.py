@@ -59,9 +59,9 @@ class LabelMap:
         return self._known[label, layer]
 
     def _meaning(self, label: str, layer: str) -> LabelMeaning | None:
-        said = self._wanted.get(name_key(f"{layer}{BETWEEN}{label}")) or self._wanted.get(name_key(label))
-        if said is not None:
-            return said
+        wanted = self._wanted.get(name_key(f"{layer}{BETWEEN}{label}")) or self._wanted.get(name_key(label))
+        if wanted is not None:
+            return wanted
         known = self._layer(layer)
         if known == NOTE_LAYER:
             return LabelMeaning(NOTE_LAYER, "")
@@ -122,7 +122,7 @@ def _answers(layer: Layer) -> dict[str, str]:
 
 
 def _keys(name: str) -> Iterator[str]:
-    """What spellings of a name share: the case, and the characters that brat has no room for in names."""
+    """The keys of a name: without case, and without the characters that brat does not allow in names."""
     key = name_key(name)
     if key:
         yield key

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def follow(pointers: Mapping[str, str], identifier: str) -> str:
-    """What `identifier` counts as: itself, or what the chain of `pointers` from it ends at.
+    """Return the id that `identifier` counts as: itself, or the end of the chain of `pointers` from it.
 
     The journal refuses a merging that would close a circle. Should one stand there all the same, everything
     in it counts as its smallest id.
@@ -34,7 +34,7 @@ def closes_circle(pointers: Mapping[str, str], identifier: str, into: str) -> bo
 
 
 class TargetKind(StrEnum):
-    """What sort of thing a stance is toward."""
+    """The kinds of targets."""
 
     PERSON = "person"
     ORGANISATION = "organisation"
@@ -45,7 +45,7 @@ class TargetKind(StrEnum):
 
 
 class Target(NamedTuple):
-    """What a stance is toward. One that was merged into another keeps its judgments; they count toward that."""
+    """The target of stances. One that was merged into another keeps its judgments; they count toward the other."""
 
     id: str
     name: str
@@ -56,9 +56,9 @@ class Target(NamedTuple):
     """Other names by which a text calls it."""
     description: str = ""
     favor: str = ""
-    """What being in favor of it means, where the codebook's definition does not say enough."""
+    """The meaning of being in favor of it, where the codebook's definition does not say enough."""
     against: str = ""
-    """What being against it means."""
+    """The meaning of being against it."""
     is_retired: bool = False
     """Whether it is no longer offered. What was judged toward it is kept, shown and exported."""
     merged_into: str = ""
@@ -88,7 +88,7 @@ def names_of(target: Target, targets: Sequence[Target]) -> tuple[str, ...]:
 
 
 def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """What finds these names in a text, as whole words, whatever the case; None if there are none.
+    """Return the pattern of these names in a text, as whole words, whatever the case; None if there are none.
 
     A name in capitals only (`PM`, `US`) is found in capitals only, so that `us` is not taken for it. Any
     white space may stand between the words of a name.
@@ -128,9 +128,9 @@ class Claim(NamedTuple):
     topic: str = ""
     note: str = ""
     verdict: str = ""
-    """What checking it came to, in the person's own words or scale; empty if nobody has."""
+    """The result of checking it, in the person's own words or scale; empty if nobody has."""
     verdict_url: str = ""
-    """Where the verdict is published."""
+    """The address where the verdict is published."""
     first_wording: str = ""
     """The sentence that it was made from."""
     merged_into: str = ""

@@ -41,7 +41,7 @@ class SearchTerm(NamedTuple):
 
 
 class SearchQuery(NamedTuple):
-    """What a sentence must be like. What is said of judgments is said of one and the same."""
+    """The conditions for a sentence. Those on judgments must hold for one and the same judgment."""
 
     terms: tuple[SearchTerm, ...] = ()
     targets: tuple[str, ...] = ()
@@ -182,7 +182,7 @@ class ConcordanceLine(NamedTuple):
 
 
 def pattern_of(terms: Sequence[SearchTerm]) -> re.Pattern[str] | None:
-    """What finds any of these terms in a text without accents (see `places`); None where there are none."""
+    """Return the pattern of these terms in a text without accents (see `places`); None if there are none."""
     parts = [_sought(term) for term in terms]
     return re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
@@ -199,7 +199,7 @@ def _sought(term: SearchTerm) -> str:
 
 
 def places(text: str, pattern: re.Pattern[str] | None) -> list[Span]:
-    """Where the words stand in a text, whatever their accents: start and end, code points."""
+    """Return the spans of the words in a text, whatever their accents, in code points."""
     return [match.span() for match in pattern.finditer(_unaccented(text))] if pattern else []
 
 

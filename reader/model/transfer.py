@@ -145,22 +145,22 @@ def _decisions(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[
 
 
 def _mentions(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[_Step]:
-    """What is said of one claim by one claimant is one judgment, in whichever relations the sentence is to it."""
+    """All mentions of one claim by one claimant are one judgment, whatever their relations."""
     spot = other.reading.spot(0)
-    mine, theirs = _by_claimant(source.reading.mentions_at(0)), _by_claimant(other.reading.mentions_at(0))
-    for key, mentions in mine.items():
-        there = theirs.get(key, {})
+    own, others = _by_claimant(source.reading.mentions_at(0)), _by_claimant(other.reading.mentions_at(0))
+    for key, mentions in own.items():
+        existing = others.get(key, {})
         wanted = {
             mention._replace(spot=spot): moved(value, source.place, other.place)[0]
             for mention, value in mentions.items()
         }
-        gone = [Change(SubjectKind.MENTION, mention, None) for mention in there if mention not in wanted]
+        gone = [Change(SubjectKind.MENTION, mention, None) for mention in existing if mention not in wanted]
         new = [
             Change(SubjectKind.MENTION, mention, value)
             for mention, value in wanted.items()
-            if value is not None and (mention not in there or there[mention].content() != value.content())
+            if value is not None and (mention not in existing or existing[mention].content() != value.content())
         ]
-        yield _Step((*gone, *new), is_contradicted=bool(there and (gone or new)))
+        yield _Step((*gone, *new), is_contradicted=bool(existing and (gone or new)))
 
 
 def _notes(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[_Step]:

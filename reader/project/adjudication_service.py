@@ -72,9 +72,9 @@ class Adjudication:
         changes: list[Change] = []
         sentences = left_open = 0
         for each in articles:
-            readings, mine = list(_annotators(self.others(each))), self._articles.annotations_on(each)
+            readings, own = list(_annotators(self.others(each))), self._articles.annotations_on(each)
             for sentence in each.sentences:
-                found = agreed(readings, mine, sentence.position)
+                found = agreed(readings, own, sentence.position)
                 changes += found.changes
                 sentences += bool(found.changes)
                 left_open += found.left_open

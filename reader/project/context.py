@@ -1,4 +1,4 @@
-"""What the services of a project share: its database, its codebook, its annotator, and the layers asked for."""
+"""The context of the services of a project: its database, codebook, annotator, layers and settings."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class ProjectContext:
 
 
 class Settings:
-    """What the program remembers for the annotator of a project: settings and reading positions."""
+    """The settings and reading positions of an annotator in a project."""
 
     def __init__(self, database: Database, annotator: str) -> None:
         self._database = database

@@ -40,7 +40,7 @@ class Placed(NamedTuple):
     sentence: Sentence
     how: MatchKind
     words: Span | None = None
-    """Where in the article the words are, in code points; None if they are the whole sentence."""
+    """The span of the words in the article, in code points; None if they are the whole sentence."""
     is_part: bool = False
     """Whether the label is on some words of the sentence only."""
 
@@ -54,7 +54,7 @@ class Match(NamedTuple):
     raw: str
     """The text as the file has it."""
     moved: int | None = None
-    """What to add to an offset into `text`; None where it is another edition, or spaced otherwise."""
+    """The distance from an offset into `text` to the article's; None for another edition or other spacing."""
     how: MatchKind = MatchKind.EXACT
     only: Sentence | None = None
     """The one sentence that it is, as a row of our own says, or where its white space is not as in the article."""
@@ -199,7 +199,7 @@ def _likely(sentences: set[str], places: dict[str, list[Place]]) -> list[int]:
 
 
 def _sureness(text: str) -> MatchKind:
-    """How sure it is that a text is the only one here with its words: it is not, where they are few."""
+    """The certainty that a text is the only one here with its words: less if they are few."""
     return MatchKind.EXACT if len(text) > _LONGEST_SENTENCE or wording(text).pieces else MatchKind.ALONE
 
 
@@ -274,17 +274,17 @@ class SentenceLocator:
             self._editions = SentenceAligner([text[first:last] for first, last in self._theirs], ours)
         found: list[Placed] = []
         for index, (first, last) in enumerate(self._theirs):
-            here, there = max(start, first), min(end, last)
-            if here >= there or not text[here:there].strip():
+            begin, stop = max(start, first), min(end, last)
+            if begin >= stop or not text[begin:stop].strip():
                 continue
             anchor = self._editions.anchor(index)
             if anchor is None:
                 raise Unmatched("the article reads otherwise here, and it is not sure which sentence it is now")
             sentence = article.sentences[anchor.place]
-            is_part = text[here:there].split() != text[first:last].split()
+            is_part = text[begin:stop].split() != text[first:last].split()
             is_same = article.text[sentence.start : sentence.end] == text[first:last]
             by = sentence.start - first
-            words = (here + by, there + by) if is_part and is_same else None
+            words = (begin + by, stop + by) if is_part and is_same else None
             found.append(Placed(sentence, anchor.how, words, is_part))
         if not found:
             raise Unmatched("there is no sentence at this place here")

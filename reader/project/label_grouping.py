@@ -66,7 +66,7 @@ class GivenLabel(NamedTuple):
     """Id of a label of the layer; empty where only the state is given."""
     state: State = State.LABELLED
     words: tuple[int, int] | None = None
-    """Where in the article the words are that it is on; None for the whole sentence."""
+    """The span of the words that it is on, in the article; None for the whole sentence."""
 
 
 class Grouped(NamedTuple):
@@ -124,7 +124,7 @@ class LabelGroups:
             yield Grouped(annotator, labels[0], change, is_dated)
 
     def _times(self, labels: Sequence[ImportedLabel]) -> tuple[str, str, bool]:
-        """When it was first given and last changed, UTC; and whether the file says so (else it is now)."""
+        """The times when it was first given and last changed, UTC; and whether they are from the file, or now."""
         if self._is_exact:
             return labels[0].created_at, labels[0].updated_at, True
         known = [time for each in labels for at in (each.created_at, each.updated_at) if (time := utc(at))]
@@ -168,7 +168,7 @@ class LabelGroups:
 
 
 def untaken(label: ImportedLabel, layer_id: str, given: GivenLabel) -> Iterator[str]:
-    """What a file says beside a label that there is no room for here, in words for a person.
+    """Describe the fields of a label that cannot be loaded, in words for a person.
 
     That is a field that its layer does not have, or a value that is none of the field's.
     """

@@ -1,4 +1,4 @@
-"""What the labels of a file are here: their sentences, their answers, and the targets and claims that they name."""
+"""Resolving the labels of a file: their sentences and answers here, and the targets and claims that they name."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class LabelResolver:
             yield from self._judged(_sentence(match, each), asserted, label._replace(holder=""), each)
 
     def _meaning(self, label: ImportedLabel) -> LabelMeaning | None:
-        """What a label is in the codebook: of a row of our own, just what it says. Raises `LabelError`."""
+        """The meaning of a label in the codebook: of a row of our own, just what it says. Raises `LabelError`."""
         if not self._is_own:
             return self._labels.meaning(label.label, label.layer)
         if label.layer not in {MENTION_LAYER, NOTE_LAYER}:
@@ -223,7 +223,7 @@ class NameResolver:
             self._claims.setdefault(name_key(wording), identifier)
             self._claim_ids.add(identifier)
         self.new_targets: dict[str, Target] = {}
-        """Those that are not here, by their ids."""
+        """The targets that do not exist yet, by their ids."""
         self.new_claims: dict[str, Claim] = {}
 
     def missing(self, registries: ImportedRegistries) -> list[Change]:

@@ -15,17 +15,17 @@ class LoadProblem:
     """Of a file of our own: the line on which the row begins, the header being 1; else 0."""
     reason: str
     place: str = ""
-    """Where it is in a file of another program."""
+    """The place in a file of another program."""
 
     @property
     def where(self) -> str:
-        """Where it is, for the person."""
+        """The place, for the person."""
         return self.place or f"line {self.line}"
 
 
 @dataclass(slots=True)
 class LoadReport:
-    """What came of loading a file of annotations."""
+    """The result of loading a file of annotations."""
 
     rows: int = 0
     """Rows or labels of the file, the header not counted."""

@@ -48,7 +48,7 @@ ACT = 10_000
 DOCUMENTS, CHARACTERS = 2_000, 16_000_000
 """Texts that are looked for in one pass over the corpus: so many, or of so many characters together."""
 READING, LOADING, MATCHING, COMPARING = "reading rows", "loading rows", "finding labels", "comparing judgments"
-"""What is at work."""
+"""The names of the work in progress reports."""
 
 
 def formats() -> list[tuple[str, str]]:
@@ -290,13 +290,13 @@ class _Load:
         if mention.holder or self._format.is_own:
             return False
         spot, meant = mention.spot, counts_as(self._database.connection, "claims")
-        there = mentions(
+        found = mentions(
             self._database.connection,
             "article_id = ? AND start = ? AND annotator = ? AND relation = ?",
             (spot.article_id, spot.start, annotator, mention.relation.value),
         )
         claim = meant.get(mention.claim_id, mention.claim_id)
-        return any(meant.get(each.claim_id, each.claim_id) == claim for _, each, _ in there)
+        return any(meant.get(each.claim_id, each.claim_id) == claim for _, each, _ in found)
 
     def _write(self) -> None:
         """Write the pending judgments: for each annotator one act, or as few as there can be."""
@@ -339,7 +339,7 @@ def _batches(documents: Iterable[ImportedDocument], most: int) -> Iterator[list[
 
 
 def _shared(row: ImportedDocument) -> tuple[object, ...]:
-    """What every row of one judgment must share."""
+    """The fields that every row of one judgment must share."""
     label = row.labels[0]
     note = label.note if label.layer == NOTE_LAYER else ""
     times = label.codebook_version, label.created_at, label.updated_at, label.seconds

@@ -53,7 +53,7 @@ class LikeThis(NamedTuple):
     likes: list[Like]
     """The best first, a few hundred at most."""
     total: int
-    """How many there are."""
+    """The number of similar sentences."""
     is_compared: bool
     """Whether every article has been compared, so that there are no more."""
 
@@ -169,7 +169,7 @@ def _unknown(connection: Connection, query: SearchQuery, codebook: Codebook) -> 
 
 
 def _no_label(asked_for: Sequence[str], codebook: Codebook) -> Iterator[str]:
-    """Those that are none of the codebook's, also of what it has retired or renamed: the database has no others."""
+    """Report labels that the codebook neither has nor had."""
     labels = [label for layer in codebook.layers for label in layer.labels]
     known = {name.casefold() for label in labels for name in (label.id, *label.formerly)} | set(State)
     offered = list(dict.fromkeys(label.id for _, label in codebook.labels()))
@@ -179,7 +179,7 @@ def _no_label(asked_for: Sequence[str], codebook: Codebook) -> Iterator[str]:
 
 
 def _without(asked_for: Sequence[str], names: Sequence[str], what: str) -> Iterator[str]:
-    """Those whose letters no name has, whatever their capitals."""
+    """Report words that no name contains, whatever their case."""
     for asked in asked_for:
         if not any(asked.casefold() in name.casefold() for name in names):
             yield f"No {what} has these letters: {asked}{_meant(asked, names)}"

@@ -54,10 +54,10 @@ def _adjudicated(selection: Selection, annotators: Sequence[str]) -> Selection:
 
 def check_known(message: str, wanted: Sequence[str], known: Iterable[str]) -> None:
     """Raise `UsageError` with the message if a wanted name is unknown; the advice lists the known ones."""
-    there = list(known)
-    unknown = [name for name in wanted if name not in there]
+    names = list(known)
+    unknown = [name for name in wanted if name not in names]
     if unknown:
-        advice = f"Known are: {', '.join(there)}" if there else "None is known"
+        advice = f"Known are: {', '.join(names)}" if names else "None is known"
         raise UsageError(message.format(", ".join(unknown)), advice=advice)
 
 
