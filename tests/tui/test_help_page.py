@@ -8,8 +8,8 @@ from textual.app import App
 
 from reader.project import read_codebook
 from reader.tui.features import load_keymap
-from reader.tui.render.help_page import Writer
 from reader.tui.render.palette import make_palette
+from reader.tui.screens.help_screen import HelpWriter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ def test_a_command_that_cannot_be_run_now_is_gray(tmp_path: Path) -> None:
     app: App[None] = App()
     palette = make_palette(app.theme_variables, codebook, is_dark=True)
     keymap = load_keymap(codebook, tmp_path / "keys.toml")
-    writer = Writer(codebook, keymap, palette, 76, is_enabled=lambda command: command.id != "skip")
+    writer = HelpWriter(codebook, keymap, palette, 76, is_enabled=lambda command: command.id != "skip")
     styles = {row.left[0][0].strip(): (row.left[0][1], row.right[0][1]) for row in writer.rows(0, ()) if row.right}
     assert styles["Skip the sentence for now"] == (palette.muted, palette.muted)
     assert styles["Undo"] == (palette.text, palette.strong)

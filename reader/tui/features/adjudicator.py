@@ -48,7 +48,7 @@ def _accept(workspace: Workspace) -> Outcome | None:
         return Outcome("Nobody has judged this sentence")
     if len(found) == 1:
         return accept(session, state, found[0])
-    picker = screens.TakeOverPicker(session, found, workspace.palette)
+    picker = screens.take_over_picker(session, found, workspace.palette)
     workspace.push(picker, lambda chosen: accept(session, state, chosen))
     return None
 

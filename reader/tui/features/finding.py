@@ -193,7 +193,7 @@ ORDERS = {"imported": "as imported", "title": "by title", "date": "by date", "un
 
 def _choose_filter(workspace: MainWorkspace) -> None:
     workspace.push(
-        screens.FilterPicker(workspace.session, workspace.filter),
+        screens.filter_picker(workspace.session, workspace.filter),
         lambda wanted: show_only(workspace, None if wanted == screens.NO_FILTER else wanted),
     )
 

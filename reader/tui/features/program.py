@@ -27,7 +27,7 @@ def _help(workspace: MainWorkspace) -> None:
 
 
 def _palette(workspace: MainWorkspace) -> None:
-    workspace.push(screens.CommandPalette(workspace), workspace.run_command)
+    workspace.push(screens.command_palette(workspace), workspace.run_command)
 
 
 def _export(workspace: MainWorkspace, layout: str) -> None:

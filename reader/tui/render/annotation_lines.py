@@ -18,12 +18,10 @@ from reader.tui.render.gutter import (
     confidence_dots,
     sign,
 )
-from reader.tui.render.text_layout import cut, paragraph
+from reader.tui.render.text_layout import PaneLine, cut, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from rich.style import Style
 
     from reader.model.annotation import Decision, Mark, Mention, MentionKey, Stance
     from reader.model.article_annotations import ArticleAnnotations
@@ -69,24 +67,25 @@ def judged_lines(judged: AnnotatedSentence, session: Session, palette: Palette) 
     for mention in judged.reading.mentions_at(0):
         claim = session.claim(mention.claim_id)
         who = f"{mention.holder} " if mention.holder else ""
-        said: list[Piece] = [
-            (f" {CLAIM_GLYPH} ", palette.strong),
-            (f"{who}{mention.relation} ", palette.strong),
-        ]
-        lines.append([*said, (claim.claim if claim else mention.claim_id, palette.text)])
+        wording = claim.claim if claim else mention.claim_id
+        lines.append([(f" {CLAIM_GLYPH} {who}{mention.relation} ", palette.strong), (wording, palette.text)])
     return lines
 
 
 def _decisions(judged: AnnotatedSentence, session: Session) -> Iterator[tuple[Layer, str, Decision]]:
     """By layer; on each, toward the active target first, then in the order of the targets."""
-    order = {target.id: number for number, target in enumerate(session.targets, 1)}
-    if session.target is not None:
-        order[session.target.id] = 0
+    order = _order(session)
     answers = judged.reading.at(0)
     for layer in session.codebook.layers:
         there = [(target, decision) for (name, target), decision in answers.items() if name == layer.id]
         for target, decision in sorted(there, key=lambda each: order.get(each[0], len(order))):
             yield layer, target, decision
+
+
+def _order(session: Session) -> dict[str, int]:
+    """The places of the targets, by id: the active one comes first."""
+    order = {target.id: number for number, target in enumerate(session.targets, 1)}
+    return order | {session.target.id: 0} if session.target is not None else order
 
 
 def said_of(layer: Layer, decision: Decision, judged: AnnotatedSentence) -> str:
@@ -115,9 +114,6 @@ def _mark(layer: Layer, mark: Mark, judged: AnnotatedSentence) -> str:
     return f"{name} “{judged.text[mark.start - begin : mark.end - begin]}”"
 
 
-Line = tuple[tuple["Piece", ...], tuple["Piece", ...], str]
-"""What stands on the left and on the right, and the command that a click on it is."""
-
 ARE = {DIFFER_GLYPH: "differ", AGREE_GLYPH: "agree", SINGLE_GLYPH: ""}
 """What annotators do, in a word."""
 MOST_ROWS = 3
@@ -127,7 +123,7 @@ MOST_SHOWN = 24
 LONGEST_NAME = 20
 
 
-class Answered(NamedTuple):
+class QuestionAnswers(NamedTuple):
     """A question with what each of the others said."""
 
     layer: Layer
@@ -144,21 +140,17 @@ def others_of(session: Session) -> dict[str, ArticleAnnotations]:
     return session.adjudication.others if session.adjudication is not None else {}
 
 
-def others_lines(session: Session, width: int, key: str, palette: Palette) -> list[Line]:
+def others_lines(session: Session, width: int, key: str, palette: Palette) -> list[PaneLine]:
     """What the others said of every question, what they mention, and their notes; empty where nobody said anything."""
     lines = [*_question_lines(session, width, palette), *_mention_lines(session, width, palette)]
     lines += _note_lines(session, width, palette)
     if not lines:
         return []
-    heading: Line = (
-        (("Annotators", palette.muted),),
-        (("accept ", palette.muted), (key, palette.muted)),
-        "take-over",
-    )
+    heading = PaneLine((("Annotators", palette.muted),), ((f"accept {key}", palette.muted),), "take-over")
     if len(lines) > MOST_SHOWN:
         more = f"  and {len(lines) - MOST_SHOWN + 1} more lines: {key} lists them"
-        lines = [*lines[: MOST_SHOWN - 1], (((more, palette.muted),), (), "take-over")]
-    return [((), (), ""), heading, *lines]
+        lines = [*lines[: MOST_SHOWN - 1], PaneLine(((more, palette.muted),), (), "take-over")]
+    return [PaneLine(), heading, *lines]
 
 
 def in_short(session: Session) -> list[str]:
@@ -172,38 +164,34 @@ def in_short(session: Session) -> list[str]:
     return found
 
 
-def answered(session: Session) -> list[Answered]:
+def answered(session: Session) -> list[QuestionAnswers]:
     """Every question about the sentence in hand that any of the others answered, those that they differ on first."""
     given: dict[tuple[str, str], dict[str, Decision]] = {}
     for name, reading in others_of(session).items():
         for asked, decision in reading.at(session.position).items():
             given.setdefault(asked, {})[name] = decision
-    order = {target.id: number for number, target in enumerate(session.targets, 1)}
-    if session.target is not None:
-        order[session.target.id] = 0
+    order = _order(session)
     names = {target.id: target.name for target in session.targets}
     found = []
     for layer in session.codebook.layers:
         for asked in sorted((each for each in given if each[0] == layer.id), key=lambda each: order.get(each[1], 0)):
             decisions = given[asked]
             answers = [answer_of(each) for name, each in decisions.items() if not is_adjudicator(name)]
-            found.append(Answered(layer, names.get(asked[1], ""), decisions, _glyph(answers)))
+            found.append(QuestionAnswers(layer, names.get(asked[1], ""), decisions, _glyph(answers)))
     return sorted(found, key=lambda each: each.glyph != DIFFER_GLYPH)
 
 
-def _question_lines(session: Session, width: int, palette: Palette) -> Iterator[Line]:
+def _question_lines(session: Session, width: int, palette: Palette) -> Iterator[PaneLine]:
     position = session.position
     for asked in answered(session):
         style = palette.strong if asked.glyph == DIFFER_GLYPH else palette.muted
         name = f"{asked.layer.name} → {asked.target}" if asked.target else asked.layer.name
-        yield ((f"{asked.glyph} ", style), (name, style)), ((ARE[asked.glyph], style),), ""
+        yield PaneLine(((f"{asked.glyph} {name}", style),), ((ARE[asked.glyph], style),))
         for annotator, decision in asked.decisions.items():
             judged = AnnotatedSentence(session.sentence_text, alone(others_of(session)[annotator], position))
-            label = label_of(asked.layer, decision)
-            glyph = sign(label, decision)
-            sure = confidence_dots(decision)
-            words = said_of(asked.layer, decision, judged)
-            yield from _Said(annotator, glyph, words, label, sure).lines(width, palette)
+            label, words = label_of(asked.layer, decision), said_of(asked.layer, decision, judged)
+            said = _Said(annotator, sign(label, decision), words, label, confidence_dots(decision))
+            yield from said.lines(width, palette)
 
 
 class _Said(NamedTuple):
@@ -215,23 +203,18 @@ class _Said(NamedTuple):
     label: Label | None = None
     sure: str = ""
 
-    def lines(self, width: int, palette: Palette) -> Iterator[Line]:
+    def lines(self, width: int, palette: Palette) -> Iterator[PaneLine]:
         """The sign, the name and the words, with their other rows below them."""
         name = cut(self.annotator, LONGEST_NAME)
         first, *rest = _rows(f"{name}: {self.words}", max(8, width - 4 - len(self.sure)))
         shown = name if first.startswith(name) else ""
         sign = (f"  {self.glyph} ", palette.glyph(self.label))
         pieces = (sign, (shown, palette.muted), (first[len(shown) :], palette.text))
-        yield pieces, ((self.sure, palette.muted),) if self.sure else (), ""
-        yield from _below(rest, palette.text)
+        yield PaneLine(pieces, ((self.sure, palette.muted),) if self.sure else ())
+        yield from (PaneLine(((f"    {row}", palette.text),)) for row in rest)
 
 
-def _below(rows: list[str], style: Style) -> Iterator[Line]:
-    for row in rows:
-        yield (("    ", style), (row, style)), (), ""
-
-
-def _mention_lines(session: Session, width: int, palette: Palette) -> Iterator[Line]:
+def _mention_lines(session: Session, width: int, palette: Palette) -> Iterator[PaneLine]:
     """The claims that they link, each with who says what of it; one is linked alike where the relation is the same."""
     linked: dict[str, dict[str, dict[MentionKey, Mention]]] = {}
     for annotator, reading in others_of(session).items():
@@ -247,9 +230,8 @@ def _mention_lines(session: Session, width: int, palette: Palette) -> Iterator[L
         glyph = _glyph(relations)
         style = palette.strong if glyph == DIFFER_GLYPH else palette.muted
         first, *rest = _rows(f"“{claim.claim if claim else claim_id}”", max(8, width - 9))
-        yield ((f"{glyph} ", style), (first, style)), ((ARE[glyph], style),), ""
-        for row in rest:
-            yield (("  ", style), (row, style)), (), ""
+        yield PaneLine(((f"{glyph} {first}", style),), ((ARE[glyph], style),))
+        yield from (PaneLine(((f"  {row}", style),)) for row in rest)
         for annotator, those in by_annotator.items():
             for mention, value in those.items():
                 held = ", ".join(each for each in (mention.holder, value.voice.replace("_", " ")) if each)
@@ -264,7 +246,7 @@ def _glyph(answers: list[str]) -> str:
     return AGREE_GLYPH if sum(map(bool, answers)) > 1 else SINGLE_GLYPH
 
 
-def _note_lines(session: Session, width: int, palette: Palette) -> Iterator[Line]:
+def _note_lines(session: Session, width: int, palette: Palette) -> Iterator[PaneLine]:
     for annotator, reading in others_of(session).items():
         note = reading.note(session.position)
         if note is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 
 from reader.model.annotation import State
-from reader.tui.commands import label_command_id
+from reader.tui.commands import always, label_command_id
 from reader.tui.current_item import current_item
 from reader.tui.render.text_layout import cut, paragraph, width_of
 
@@ -119,6 +119,15 @@ def _day(published: str) -> str:
     return published[:10]
 
 
+def hint_keys(keymap: Keymap, is_enabled: Callable[[Command], bool] = always) -> dict[str, list[str]]:
+    """The keys of the commands that can be run now, by their hint."""
+    hints: dict[str, list[str]] = {}
+    for command in keymap.commands.values():
+        if command.hint and is_enabled(command):
+            hints.setdefault(command.hint, []).append(keymap.shown(command.id))
+    return hints
+
+
 def footer_line(
     session: Session,
     keymap: Keymap,
@@ -141,15 +150,14 @@ def footer_line(
                 key = keymap.shown(label_command_id(layer.id, label.id))
                 pieces += [(key, palette.bar_key), (f" {label.glyph} ", palette.bar)]
         pieces.append(("│ ", palette.bar))
-    hints: dict[str, list[str]] = {}
-    for command in keymap.commands.values():
-        has_use = command.id != "choose-target" or session.codebook.has_targets
-        if command.hint and has_use and is_enabled(command):
-            hints.setdefault(command.hint, []).append(keymap.shown(command.id))
+    hints = hint_keys(
+        keymap,
+        lambda command: is_enabled(command) and (command.id != "choose-target" or session.codebook.has_targets),
+    )
     if session.adjudication is not None:
         hints = {"difference" if hint == "undecided" else hint: keys for hint, keys in hints.items()}
     hints["move"] = [keymap.shown("move-down"), keymap.shown("move-up")]
-    told = [(" ".join(key for key in keys if key), f" {hint}  ") for hint, keys in hints.items()]
+    told = [(" ".join(filter(None, keys)), f" {hint}  ") for hint, keys in hints.items()]
     last = len(told) - _ALWAYS
     room = width - sum(width_of(text) for text, _ in pieces) - _cells(told[last:]) + 1  # the last space is not missed
     while last and _cells(told[:last]) > room:
@@ -169,11 +177,7 @@ def _cells(told: list[tuple[str, str]]) -> int:
 
 def marking_line(session: Session, keymap: Keymap, palette: Palette) -> list[Piece]:
     """The keys while words are selected: how to choose them, and the labels that they can get."""
-    hints: dict[str, list[str]] = {}
-    marking = keymap.marking
-    for command in marking.commands.values() if marking is not None else ():
-        if marking is not None and command.hint:
-            hints.setdefault(command.hint, []).append(marking.shown(command.id))
+    hints = hint_keys(keymap.marking) if keymap.marking is not None else {}
     done = hints.pop("done", [])
     pieces: list[Piece] = [(" ", palette.bar)]
     for hint, keys in hints.items():

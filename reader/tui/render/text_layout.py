@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 Piece = tuple[str, Style]
 """Words and the style that they are drawn in."""
 
+
+class PaneLine(NamedTuple):
+    """A line of the sentence pane, and the command that a click on it runs."""
+
+    left: tuple[Piece, ...] = ()
+    right: tuple[Piece, ...] = ()
+    command: str = ""
+
+
 MOST_MARKS = 6
 """Combining marks that are drawn on one character; a text may have thousands."""
 _MARKS = re.compile(

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reader.tui.screens.claim_picker import ClaimPicker as ClaimPicker
+    from reader.tui.screens.claim_dialogs import ClaimPicker as ClaimPicker
     from reader.tui.screens.claims_screen import ClaimPage as ClaimPage
     from reader.tui.screens.claims_screen import ClaimsScreen as ClaimsScreen
     from reader.tui.screens.compare_screens import EditionsScreen as EditionsScreen
@@ -15,24 +15,31 @@ if TYPE_CHECKING:
     from reader.tui.screens.dialogs import NoteEditor as NoteEditor
     from reader.tui.screens.help_screen import HelpScreen as HelpScreen
     from reader.tui.screens.pickers import NO_FILTER as NO_FILTER
-    from reader.tui.screens.pickers import CommandPalette as CommandPalette
-    from reader.tui.screens.pickers import FilterPicker as FilterPicker
     from reader.tui.screens.pickers import HolderPicker as HolderPicker
-    from reader.tui.screens.pickers import TakeOverPicker as TakeOverPicker
+    from reader.tui.screens.pickers import TargetPicker as TargetPicker
     from reader.tui.screens.pickers import ThemePicker as ThemePicker
+    from reader.tui.screens.pickers import command_palette as command_palette
+    from reader.tui.screens.pickers import filter_picker as filter_picker
+    from reader.tui.screens.pickers import take_over_picker as take_over_picker
     from reader.tui.screens.search_screen import SearchScreen as SearchScreen
-    from reader.tui.screens.target_pickers import TargetPicker as TargetPicker
     from reader.tui.screens.targets_screen import TargetsScreen as TargetsScreen
 
 _MODULES = {
-    "claim_picker": ("ClaimPicker",),
+    "claim_dialogs": ("ClaimPicker",),
     "claims_screen": ("ClaimPage", "ClaimsScreen"),
     "compare_screens": ("EditionsScreen", "SimilarScreen"),
     "dialogs": ("Confirm", "NoteEditor"),
     "help_screen": ("HelpScreen",),
-    "pickers": ("NO_FILTER", "CommandPalette", "FilterPicker", "HolderPicker", "TakeOverPicker", "ThemePicker"),
+    "pickers": (
+        "NO_FILTER",
+        "HolderPicker",
+        "TargetPicker",
+        "ThemePicker",
+        "command_palette",
+        "filter_picker",
+        "take_over_picker",
+    ),
     "search_screen": ("SearchScreen",),
-    "target_pickers": ("TargetPicker",),
     "targets_screen": ("TargetsScreen",),
 }
 

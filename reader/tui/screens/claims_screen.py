@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.tui.background import Job
-from reader.tui.commands import BACK, MANAGE_CLAIMS, OPEN, QUIT, REDO, SEARCH, UNDO, Command
-from reader.tui.screens.claim_editor import ClaimEditor
-from reader.tui.screens.list_screen import MARK, SILENT_MOVES, ListScreen
+from reader.tui.commands import MANAGE_CLAIMS, OPEN, REDO, SEARCH, UNDO, Command
+from reader.tui.screens.claim_dialogs import ClaimEditor
+from reader.tui.screens.list_screen import MARK, SILENT_MOVES, ListScreen, closing, has_row, with_row
 from reader.tui.widgets.claim_lists import ORDERS, ClaimList, MentionList, arranged
 from reader.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from textual.app import ComposeResult
+    from collections.abc import Sequence
 
     from reader.model.registry_entry import Claim
     from reader.store.registry import ListedClaim, ListedMention
@@ -28,10 +26,6 @@ ORDER = "claim-order"
 """The setting that keeps the order."""
 
 
-def _has_row(screen: ListScreen[ListedMention | None]) -> bool:
-    return screen.list.current is not None
-
-
 EDIT_CLAIM = Command("edit-claim", ("e",), "Edit the claim: wording, type, topic, verdict, note", GROUP, "edit")
 MERGE_CLAIM = Command("merge-claim", ("m",), "Merge the claim into another", GROUP, "merge")
 REMOVE_CLAIM = Command("remove-claim", ("d", "delete"), "Remove the claim, if nothing mentions it", GROUP, "remove")
@@ -41,28 +35,39 @@ UNDOING = (
 )
 
 
-class ClaimsScreen(ListScreen["ListedMention | None"]):
-    """Lists claims. Answers the mention that is to be opened in its article, or None."""
-
-    commands = (
-        *SILENT_MOVES,
-        OPEN.bind(lambda screen: screen.open_claim(), _has_row, title="Open the claim", hint="open"),
-        Command("new-claim", ("n",), "Add a claim", GROUP, "new", run=lambda screen: screen.editor.add()),
-        EDIT_CLAIM.bind(lambda screen: screen.with_row(lambda row: screen.editor.edit(row.claim)), _has_row),
-        MERGE_CLAIM.bind(
-            lambda screen: screen.with_row(lambda row: screen.editor.merge(row.claim, row.mentions)), _has_row
-        ),
-        REMOVE_CLAIM.bind(lambda screen: screen.with_row(lambda row: screen.editor.remove(row.claim)), _has_row),
-        SEARCH.bind(lambda screen: screen.find(), title="Find claims by their words", hint="find"),
-        Command("order-claims", ("o",), "Change the order of the claims", GROUP, "order", run=lambda s: s.next_order()),
-        *UNDOING,
-        BACK.bind(lambda screen: screen.leave(), hint="back"),
-        QUIT.bind(lambda screen: screen.leave(), hint=""),
-        MANAGE_CLAIMS.bind(lambda screen: screen.leave()),
-    )
+class _ClaimScreen(ListScreen["ListedMention | None"]):
+    """The base of both screens. Answers the mention to open in its article, or None."""
 
     def __init__(self, session: Session, keymap: Keymap, palette: Palette) -> None:
         super().__init__(palette, keymap)
+        self.types = {each.id: each.name for each in session.codebook.claim_types}
+        self.editor = ClaimEditor(self, session, self.read)
+
+    def read(self, cursor_on: str = "") -> None:
+        """Read again what is shown, after a change that concerns the claim with this id."""
+        raise NotImplementedError
+
+
+class ClaimsScreen(_ClaimScreen):
+    """Lists the claims of the project."""
+
+    commands = (
+        *SILENT_MOVES,
+        OPEN.bind(
+            with_row(lambda screen, row: screen.open_claim(row.claim)), has_row, title="Open the claim", hint="open"
+        ),
+        Command("new-claim", ("n",), "Add a claim", GROUP, "new", run=lambda screen: screen.editor.add()),
+        EDIT_CLAIM.bind(with_row(lambda screen, row: screen.editor.edit(row.claim)), has_row),
+        MERGE_CLAIM.bind(with_row(lambda screen, row: screen.editor.merge(row.claim, row.mentions)), has_row),
+        REMOVE_CLAIM.bind(with_row(lambda screen, row: screen.editor.remove(row.claim)), has_row),
+        SEARCH.bind(lambda screen: screen.find(), title="Find claims by their words", hint="find"),
+        Command("order-claims", ("o",), "Change the order of the claims", GROUP, "order", run=lambda s: s.next_order()),
+        *UNDOING,
+        *closing(MANAGE_CLAIMS),
+    )
+
+    def __init__(self, session: Session, keymap: Keymap, palette: Palette) -> None:
+        super().__init__(session, keymap, palette)
         self._main_keymap = keymap
         self._session = session
         self._all: Sequence[ListedClaim] = ()
@@ -71,48 +76,38 @@ class ClaimsScreen(ListScreen["ListedMention | None"]):
         self._words = ""
         order = session.settings.get(ORDER, "")
         self._order = order if order in ORDERS else next(iter(ORDERS))
-        types = {each.id: each.name for each in session.codebook.claim_types}
-        self.list: ClaimList = ClaimList(types, palette, id="claims")
-        self.editor = ClaimEditor(self, session, self._read)
-
-    def compose(self) -> ComposeResult:
-        """A line at the top, the list, and a line with the keys."""
-        yield self.top
-        yield self.list
-        yield self.foot
+        self.list: ClaimList = ClaimList(self.types, palette, id="claims")
 
     def on_mount(self) -> None:
         """Read the claims."""
-        self.list.focus()
         self._show_top()
-        self._read()
-
-    def with_row(self, change: Callable[[ListedClaim], object]) -> None:
-        """Do something with the claim under the cursor, if there is one."""
-        if self.list.current is not None:
-            change(self.list.current)
+        self.read()
 
     def leave(self) -> None:
         """Leave the filter, else the screen."""
         if self._words:
             self._filter("")
         else:
-            self.dismiss(None)
+            super().leave()
 
     # Contents
 
-    def _read(self, cursor_on: str = "") -> None:
+    def read(self, cursor_on: str = "") -> None:
         """Read the claims again, in a thread: counting many takes a while."""
         if self._job is not None:
             self._job.drop()
-        keep = cursor_on or (self.list.current.claim.id if self.list.current else "")
+        keep = cursor_on or self._current_id
         self._job = Job(
             self,
             self._session.project,
             lambda project, _: project.claims.listed(),
             then=lambda listed: self._take(listed, keep),
-            failed=lambda error: self.show_message(str(error), is_bad=True),
+            failed=self.show_error,
         )
+
+    @property
+    def _current_id(self) -> str:
+        return self.list.current.claim.id if self.list.current else ""
 
     def _take(self, listed: Sequence[ListedClaim], cursor_on: str) -> None:
         if self.is_attached:
@@ -120,7 +115,9 @@ class ClaimsScreen(ListScreen["ListedMention | None"]):
             self._show(cursor_on)
 
     def _show(self, cursor_on: str = "") -> None:
-        self.list.show(arranged(self._all, self._order, self._words), cursor_on)
+        claims = arranged(self._all, self._order, self._words)
+        found = next((n for n, each in enumerate(claims) if each.claim.id == cursor_on), self.list.cursor)
+        self.list.fill(claims, found)
         self._show_top()
         self.show_foot()
 
@@ -141,7 +138,7 @@ class ClaimsScreen(ListScreen["ListedMention | None"]):
         names = list(ORDERS)
         self._order = names[(names.index(self._order) + 1) % len(names)]
         self._session.remember({ORDER: self._order})
-        self._show(self.list.current.claim.id if self.list.current else "")
+        self._show(self._current_id)
 
     def find(self) -> None:
         """Ask for words, and list only the claims that have them."""
@@ -170,34 +167,32 @@ class ClaimsScreen(ListScreen["ListedMention | None"]):
         message.stop()
         self.run_command(self.keymap.commands["open"])
 
-    def open_claim(self) -> None:
-        """Open the page of the claim under the cursor."""
+    def open_claim(self, claim: Claim) -> None:
+        """Open the page of a claim."""
 
         def left(mention: ListedMention | None) -> None:
             if mention is not None:
                 self.dismiss(mention)
             else:
-                self._read()
+                self.read()
 
-        if self.list.current is not None:
-            claim = self.list.current.claim
-            self.app.push_screen(ClaimPage(self._session, self._main_keymap, self.palette, claim), left)
+        self.app.push_screen(ClaimPage(self._session, self._main_keymap, self.palette, claim), left)
 
 
-class ClaimPage(ListScreen["ListedMention | None"]):
-    """Shows a claim. Answers the mention that is to be opened in its article, or None."""
+class ClaimPage(_ClaimScreen):
+    """Shows one claim with all its mentions."""
 
     commands = (
         *SILENT_MOVES,
         OPEN.bind(
-            lambda screen: screen.dismiss(screen.list.current),
-            _has_row,
+            with_row(lambda screen, row: screen.dismiss(row)),
+            has_row,
             title="Open the article of the mention",
             hint="article",
         ),
         EDIT_CLAIM.bind(lambda screen: screen.editor.edit(screen.claim)),
         MERGE_CLAIM.bind(lambda screen: screen.editor.merge(screen.claim, len(screen.list))),
-        MARK.bind(MARK.run, _has_row),
+        MARK.bind(MARK.run, has_row),
         Command(
             "split-claim",
             ("S",),
@@ -208,34 +203,24 @@ class ClaimPage(ListScreen["ListedMention | None"]):
         ),
         REMOVE_CLAIM.bind(lambda screen: screen.editor.remove(screen.claim)),
         *UNDOING,
-        BACK.bind(lambda screen: screen.dismiss(None), hint="back"),
-        QUIT.bind(lambda screen: screen.dismiss(None), hint=""),
+        *closing(),
     )
 
     def __init__(self, session: Session, keymap: Keymap, palette: Palette, claim: Claim) -> None:
-        super().__init__(palette, keymap)
+        super().__init__(session, keymap, palette)
         self.claim = claim
         self._claims = session.project.claims
-        types = {each.id: each.name for each in session.codebook.claim_types}
-        self.list: MentionList = MentionList(types, palette, id="mentions")
-        self.editor = ClaimEditor(self, session, self._read)
-
-    def compose(self) -> ComposeResult:
-        """A line at the top, the claim, and a line with the keys."""
-        yield self.top
-        yield self.list
-        yield self.foot
+        self.list: MentionList = MentionList(self.types, palette, id="mentions")
 
     def on_mount(self) -> None:
         """Read the claim."""
-        self.list.focus()
         with self.show_errors():
-            self._read()
+            self.read()
 
-    def _read(self, identifier: str = "") -> None:
-        """Read a claim, else the one shown, with its mentions; go back where it no longer exists."""
+    def read(self, cursor_on: str = "") -> None:
+        """Read the claim with its mentions; where it no longer exists, the other one, or go back."""
         claim = self._claims.get(self.claim.id)
-        shown = self._claims.meant(claim) if claim is not None else self._claims.get(identifier)
+        shown = self._claims.meant(claim) if claim is not None else self._claims.get(cursor_on)
         if shown is None:
             self.dismiss(None)
             return

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.message import Message
+from textual.strip import Strip
 
 from reader.errors import StoreError
-from reader.model.alignment import MatchKind
+from reader.model.alignment import MatchKind, TextDifference, text_difference
 from reader.model.transfer import Transfer, is_transferable, transfer
 from reader.project.search_service import Like
 from reader.tui.actions import question
-from reader.tui.commands import BACK, EDITIONS, JUDGE, LIKE_THIS, OPEN, QUIT, Command
+from reader.tui.commands import EDITIONS, JUDGE, LIKE_THIS, OPEN, Command
 from reader.tui.message_screen import Answer
-from reader.tui.render.annotation_lines import judged_lines
-from reader.tui.render.text_layout import wrap
+from reader.tui.render.annotation_lines import glyph_pieces, judged_lines
+from reader.tui.render.text_layout import drawable, line, merged, width_of, wrap
 from reader.tui.screens.dialogs import Confirm, Reply
-from reader.tui.screens.list_screen import MARK, MOVES, ListScreen
-from reader.tui.widgets.compare_list import CompareEntry, CompareList
+from reader.tui.screens.list_screen import MARK, MOVES, ListScreen, closing
+from reader.tui.widgets.cursor_list import CursorList
 from reader.tui.widgets.line_view import Bar
 
 if TYPE_CHECKING:
@@ -31,7 +37,15 @@ if TYPE_CHECKING:
     from reader.tui.render.text_layout import Piece
     from reader.tui.session import Session
 
-
+MEASURE = 100
+"""Cells of a sentence in a row at most."""
+MOST_ROWS = 6
+"""Rows of one sentence; the rest is cut."""
+INDENT = 6
+GAP = "‸"
+"""Where words of the sentence that it is compared with are missing."""
+MARKED, UNMARKED, UNMARKABLE = "[×]", "[ ]", "   "
+UNDERLINE = Style(underline=True)
 MOST_TEXT, MOST_JUDGED = 4, 6
 """Rows of the sentence at the top, and of its judgments; fewer where the terminal is low."""
 LOW = 30
@@ -40,14 +54,134 @@ HEAD_ROWS = 2 + MOST_TEXT + MOST_JUDGED
 
 MARK_ALL = Command("mark-all", ("*",), "Mark all rows that can be, or none", JUDGE, run=lambda s: s.mark_all())
 APPLY = Command("apply", ("a",), "Apply the judgment to the marked sentences", JUDGE, "apply", run=lambda s: s.apply())
-COMPARING = (*MOVES, MARK)
-"""The first commands of both screens."""
-LEAVING = (
-    OPEN.bind(lambda screen: screen.open_sentence(), title="Open the sentence in its article", hint="open"),
-    BACK.bind(lambda screen: screen.dismiss(None), hint="back"),
-    QUIT.bind(lambda screen: screen.dismiss(None), hint=""),
-)
-"""The last commands of both screens."""
+OPEN_SENTENCE = OPEN.bind(lambda screen: screen.open_sentence(), title="Open the sentence in its article", hint="open")
+
+
+class CompareEntry(NamedTuple):
+    """One sentence of the list."""
+
+    judged: AnnotatedSentence
+    other: str
+    """The sentence that it is compared with."""
+    label: str
+    """How alike they are, in a few cells."""
+    title: str
+    """Of its article."""
+    can_be_marked: bool = True
+
+
+class CompareRow(NamedTuple):
+    """A row of the list: of which sentence, and which part of its text; no part for the line over it."""
+
+    number: int
+    start: int = -1
+    end: int = -1
+
+
+class CompareList(CursorList[CompareEntry]):
+    """Shows sentences, each under its article's title; each can be marked."""
+
+    class MarkClicked(Message):
+        """The mark of the sentence under the cursor was clicked."""
+
+    def __init__(self, entries: Sequence[CompareEntry], session: Session, palette: Palette, *, id: str) -> None:  # noqa: A002
+        super().__init__(palette, id=id)
+        self.items = entries
+        self._session = session
+        self._rows: list[CompareRow] = []
+        self._firsts: list[int] = []
+        self._width = 0
+        self._difference = lru_cache(maxsize=256)(self._find_difference)
+
+    def _find_difference(self, index: int) -> TextDifference:
+        return text_difference(self.items[index].judged.text, self.items[index].other)
+
+    def first_rows(self) -> Sequence[int]:
+        """The row of each sentence's title."""
+        return self._firsts
+
+    def row_count(self) -> int:
+        """The rows of all sentences, with an empty one below each."""
+        return len(self._rows)
+
+    def can_be_marked(self, index: int) -> bool:
+        """Whether there is anything to apply to this sentence."""
+        return self.items[index].can_be_marked
+
+    def fit(self) -> None:
+        """Wrap the sentences for the present width."""
+        width = max(1, min(MEASURE, self.inner_width - INDENT - 3))
+        if width != self._width:
+            self._width = width
+            self._wrap(width)
+            self.refresh()
+        super().fit()
+
+    def _wrap(self, width: int) -> None:
+        self._rows, self._firsts = [], []
+        for index, entry in enumerate(self.items):
+            self._firsts.append(len(self._rows))
+            text = entry.judged.text
+            parts = wrap(text, 0, min(len(text), (MOST_ROWS + 1) * width), width)
+            self._rows.append(CompareRow(index))
+            self._rows += [CompareRow(index, *part) for part in parts[:MOST_ROWS]]
+            self._rows.append(CompareRow(-1))
+
+    def clicked(self, row: int, x: int, *, is_again: bool) -> None:
+        """Tell whether the mark was clicked, or the sentence."""
+        if x <= INDENT - 2 and row == self._firsts[self.cursor]:
+            self.post_message(self.MarkClicked())
+        else:
+            super().clicked(row, x, is_again=is_again)
+
+    def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
+        """The line over a sentence, or a row of it."""
+        shown = self._rows[row] if row < len(self._rows) else CompareRow(-1)
+        if shown.number < 0:
+            return Strip.blank(width, palette.text)
+        bar = ("▌", palette.cursor) if shown.number == self.cursor else (" ", palette.text)
+        if shown.start < 0:
+            return self._head_strip(shown.number, bar, width, palette)
+        words = self._words(shown, palette)
+        used = sum(width_of(segment.text) for segment in words)
+        segments = [Segment(*bar), *words, Segment(" " * max(0, width - 1 - used), palette.text)]
+        return Strip(merged(segments)).adjust_cell_length(width, palette.text)
+
+    def _head_strip(self, index: int, bar: Piece, width: int, palette: Palette) -> Strip:
+        entry, is_marked = self.items[index], index in self.marked
+        box = MARKED if is_marked else UNMARKED if entry.can_be_marked else UNMARKABLE
+        mark = (box, palette.strong if is_marked else palette.muted)
+        title = (f" {entry.title}", palette.chosen if index == self.cursor else palette.strong)
+        left = [bar, mark, (f" {entry.label}", palette.muted), title]
+        right = [
+            ("  ", palette.text),
+            *glyph_pieces(entry.judged, self._session, palette),
+            (" ", palette.text),
+        ]
+        return line(left, right, width, palette.text)
+
+    def _words(self, row: CompareRow, palette: Palette) -> list[Segment]:
+        """A row of the sentence: what differs is bold and underlined, and a sign stands where words are missing."""
+        text = self.items[row.number].judged.text
+        found = self._difference(row.number)
+        changed = palette.strong + UNDERLINE
+        has_gap = row.start == 0 and 0 in found.gaps
+        segments = [
+            Segment(" " * (INDENT - 2), palette.text),
+            Segment(GAP if has_gap else " ", changed if has_gap else palette.text),
+        ]
+        at = row.start
+        edges = {row.start, row.end, *(gap for gap in found.gaps if row.start < gap <= row.end)}
+        edges |= {min(max(edge, row.start), row.end) for span in found.spans for edge in span}
+        for edge in sorted(edges)[1:]:
+            is_changed = any(start <= at < end for start, end in found.spans)
+            segments.append(Segment(drawable(text[at:edge]), changed if is_changed else palette.text))
+            at = edge
+            if edge in found.gaps:
+                segments.append(Segment(GAP, changed))
+                at += edge < row.end and text[edge].isspace()
+        is_cut = row.end < len(text) and self._rows[self.rows_of(row.number).stop - 2] == row
+        return [*segments, Segment("…", palette.muted)] if is_cut else segments
 
 
 class CompareScreen(ListScreen[Answer]):
@@ -64,10 +198,6 @@ class CompareScreen(ListScreen[Answer]):
         yield self._head
         yield self.list
         yield self.foot
-
-    def on_mount(self) -> None:
-        """Begin in the list."""
-        self.list.focus()
 
     def heading(self) -> tuple[str, str, AnnotatedSentence]:
         """The heading, the words at the end of its line, and the sentence."""
@@ -104,25 +234,11 @@ class CompareScreen(ListScreen[Answer]):
         marked = len(self.list.marked)
         return [(keys, f"apply to {marked}" if marked and does == "apply" else does) for keys, does in super().hints()]
 
-    def open_sentence(self) -> None:
-        """Open the sentence under the cursor in its article."""
-        raise NotImplementedError
-
-    def apply(self) -> None:
-        """Apply the judgment to the marked sentences."""
-        raise NotImplementedError
-
-    def mark_all(self) -> None:
-        """Mark every sentence of one kind; where all are marked, none."""
-        raise NotImplementedError
-
     def on_compare_list_mark_clicked(self) -> None:
         """Mark the sentence that was clicked, or remove its mark."""
         self.list.toggle_mark()
         self.update_lines()
 
-
-NOTHING = "There is no judgment on this sentence to apply; Esc goes back to it"
 
 Chosen: TypeAlias = Like | Transfer | None
 
@@ -131,11 +247,12 @@ class SimilarScreen(CompareScreen[Chosen]):
     """Answers the sentence to open, the judgments to apply, or None."""
 
     commands = (
-        *COMPARING,
+        *MOVES,
+        MARK,
         MARK_ALL.bind(MARK_ALL.run, title="Mark all undecided sentences, or none", hint="all undecided"),
         APPLY,
-        *LEAVING,
-        LIKE_THIS.bind(lambda screen: screen.dismiss(None)),
+        OPEN_SENTENCE,
+        *closing(LIKE_THIS),
     )
 
     def __init__(self, found: LikeThis, session: Session, keymap: Keymap, palette: Palette) -> None:
@@ -152,10 +269,16 @@ class SimilarScreen(CompareScreen[Chosen]):
             count += " so far"
         return "Sentences like this one", count, self._found.judged
 
+    def _can_apply(self) -> bool:
+        """Whether there is a judgment to apply; says so where there is none."""
+        if is_transferable(self._found.judged):
+            return True
+        self.show_message("There is no judgment on this sentence to apply; Esc goes back to it")
+        return False
+
     def mark_all(self) -> None:
         """Mark every sentence for which the judgment says something new; where all are marked, none."""
-        if not is_transferable(self._found.judged):
-            self.show_message(NOTHING)
+        if not self._can_apply():
             return
         likes = self._found.likes
         wanted = {n for n, like in enumerate(likes) if transfer(self._found.judged, [like.judged]).changes}
@@ -165,8 +288,7 @@ class SimilarScreen(CompareScreen[Chosen]):
 
     def apply(self) -> None:
         """Ask whether to apply the judgment to the marked sentences."""
-        if not is_transferable(self._found.judged):
-            self.show_message(NOTHING)
+        if not self._can_apply():
             return
         if not self.list.marked:
             shown = self.keymap.shown
@@ -181,16 +303,12 @@ class SimilarScreen(CompareScreen[Chosen]):
             self.show_message("Already labeled the same way")
             return
 
-        def answered(chosen: Transfer | None) -> None:
-            if chosen is not None:
-                self.dismiss(chosen)
-
         asked, remark = question(filling, overwriting)
         answers = [Reply("y", "apply", filling, "enter")] if filling.changes else []
         if overwriting.contradicted:
             too = " too" if answers else ""
             answers.append(Reply("o", f"overwrite {overwriting.contradicted:,}{too}", overwriting))
-        self.app.push_screen(Confirm(asked, remark, answers), answered)
+        self.ask(Confirm(asked, remark, answers), self.dismiss)
 
     def open_sentence(self) -> None:
         """Open the sentence under the cursor in its article."""
@@ -218,14 +336,15 @@ class EditionsScreen(CompareScreen["EarlierSentence | Taken | None"]):
     """
 
     commands = (
-        *COMPARING,
+        *MOVES,
+        MARK,
         MARK_ALL.bind(MARK_ALL.run, title="Mark all exact matches, or none", hint="all exact"),
         APPLY,
         Command(
             "reject-match", ("x",), "Reject the match, or accept it again", JUDGE, "reject", run=lambda s: s.reject()
         ),
-        *LEAVING,
-        EDITIONS.bind(lambda screen: screen.dismiss(None)),
+        OPEN_SENTENCE,
+        *closing(EDITIONS),
     )
 
     def __init__(self, found: EarlierEditions, session: Session, keymap: Keymap, palette: Palette) -> None:
@@ -279,8 +398,7 @@ class EditionsScreen(CompareScreen["EarlierSentence | Taken | None"]):
             return
         self._found.sentences[number] = came._replace(is_rejected=not came.is_rejected)
         self.list.marked.discard(number)
-        self.list.show(self._entries())
-        self.list.move(1)
+        self.list.fill(self._entries(), number + 1)
 
     def open_sentence(self) -> None:
         """Open the sentence under the cursor in the latest edition."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
@@ -12,8 +13,8 @@ from reader.errors import ReaderError
 from reader.model.article_annotations import label_of
 from reader.model.codebook import Label, Layer
 from reader.tui.commands import (
-    BACK,
     FIRST,
+    GROUPS,
     HELP,
     LAST,
     MOVE_DOWN,
@@ -21,26 +22,35 @@ from reader.tui.commands import (
     PAGE_DOWN,
     PAGE_UP,
     PROGRAM,
-    QUIT,
+    WORDS,
     Command,
+    label_command_id,
 )
-from reader.tui.render.help_page import Writer
-from reader.tui.render.text_layout import line
-from reader.tui.screens.list_screen import ListScreen
+from reader.tui.keymap import shown
+from reader.tui.render.text_layout import cut, line, paragraph
+from reader.tui.screens.list_screen import ListScreen, closing
 from reader.tui.widgets.cursor_list import CursorList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from textual.app import ComposeResult
 
     from reader.model.annotation import Example
-    from reader.tui.render.help_page import Row
+    from reader.model.codebook import Codebook
+    from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
+    from reader.tui.render.text_layout import Piece
     from reader.tui.workspace import Workspace
 
 MEASURE, LEAST = 76, 20
 MOST_EXAMPLES = 5
+DETAILS = {
+    "expression": "expression (explicit or implicit)",
+    "aim": "aim (direct, or through an ally or opponent)",
+}
+MOST_ROWS = 2
+"""Rows of a sentence that is shown as an example."""
 
 
 def _example_command(number: int) -> Command:
@@ -58,9 +68,7 @@ class HelpScreen(ListScreen["Example | None"]):
     """A page to scroll, with a cursor over the labels. Answers the sentence to go to, or None."""
 
     commands = (
-        BACK.bind(lambda screen: screen.dismiss(None), hint="back"),
-        QUIT.bind(lambda screen: screen.dismiss(None), hint=""),
-        HELP.bind(lambda screen: screen.dismiss(None), hint=""),
+        *closing(HELP),
         MOVE_DOWN.bind(lambda screen: screen.list.scroll_rows(1), title="Scroll down", hint="scroll"),
         MOVE_UP.bind(lambda screen: screen.list.scroll_rows(-1), title="Scroll up", hint="scroll"),
         PAGE_DOWN.bind(lambda screen: screen.list.scroll_rows(screen.list.page_height - 2), hint="page"),
@@ -88,7 +96,6 @@ class HelpScreen(ListScreen["Example | None"]):
 
     def on_mount(self) -> None:
         """Begin on the label of the current sentence."""
-        self.list.focus()
         self.list.move_to(self._first())
 
     def _first(self) -> int:
@@ -138,7 +145,7 @@ class LabelPages(CursorList[tuple[Layer, Label]]):
         self._workspace = workspace
         session = self._session = workspace.session
         self._colors = palette
-        self._rows: list[Row] = []
+        self._rows: list[HelpRow] = []
         self._trouble = ""
         self.items = [(layer, label) for layer in session.codebook.layers for label in layer.labels]
         self.examples: Sequence[Example] = ()
@@ -171,9 +178,10 @@ class LabelPages(CursorList[tuple[Layer, Label]]):
         """Write the page for the present width, with the label under the cursor in view."""
         if self.size.width:
             width = max(LEAST, min(MEASURE, self.size.width - 4))
-            writer = Writer(
-                self._session.codebook, self._workspace.keymap, self._colors, width,
-                is_enabled=lambda command: command.enabled(self._workspace),
+            workspace = self._workspace
+            writer = HelpWriter(
+                self._session.codebook, workspace.keymap, self._colors, width,
+                is_enabled=lambda command: command.enabled(workspace),
             )  # fmt: skip
             self._rows = writer.rows(self.cursor, self.examples, self._trouble)
             super().fit()
@@ -209,3 +217,133 @@ class LabelPages(CursorList[tuple[Layer, Label]]):
         bar = Segment("▌", palette.cursor) if is_cursor else Segment(" ", palette.text)
         body = line(shown.left, shown.right, max(1, min(MEASURE, width - 4)), palette.text)
         return Strip([bar, Segment(" ", palette.text), *body]).adjust_cell_length(width, palette.text)
+
+
+class HelpRow(NamedTuple):
+    """A row of the page."""
+
+    left: Sequence[Piece] = ()
+    right: Sequence[Piece] = ()
+    label: int = -1
+    """The label that it is about, counted from the first of the codebook; -1 for none."""
+    example: int = -1
+    """Which of the annotator's own sentences it shows, from 0; -1 for none."""
+
+
+class HelpWriter:
+    """Writes the page for one width in the colors of one theme."""
+
+    def __init__(
+        self, codebook: Codebook, keymap: Keymap, palette: Palette, width: int, *, is_enabled: Callable[[Command], bool]
+    ) -> None:
+        """`is_enabled` tells whether a command can be run now; one that cannot is written in gray."""
+        self._is_enabled = is_enabled
+        self._codebook = codebook
+        self._keymap = keymap
+        self._palette = palette
+        self._width = width
+
+    def rows(self, cursor: int, given: Sequence[Example], trouble: str = "") -> list[HelpRow]:
+        """The whole page. Below the label at `cursor` stand the sentences that were `given` it, or the trouble."""
+        rows = [HelpRow(), *self._head()]
+        number = 0
+        for layer in self._codebook.layers:
+            rows += self._layer(layer)
+            for label in layer.labels:
+                rows += [HelpRow(), *(row._replace(label=number) for row in self._label(layer, label))]
+                if number == cursor:
+                    rows += [row._replace(label=number) for row in self._given(given, trouble)]
+                number += 1
+        return [*rows, *self._rest(), *self._keys(), HelpRow()]
+
+    def _head(self) -> Iterator[HelpRow]:
+        book, palette = self._codebook, self._palette
+        yield HelpRow([(book.name, palette.strong)], [(f"version {book.version}", palette.muted)])
+        yield from self._words(book.description, palette.muted)
+        yield from self._words(f"Timing: pauses count for at most {book.idle_limit} seconds.", palette.muted)
+
+    def _layer(self, layer: Layer) -> Iterator[HelpRow]:
+        palette = self._palette
+        yield HelpRow()
+        yield HelpRow([(layer.name, palette.strong)])
+        yield from self._words(layer.question, palette.muted)
+        yield from self._words(in_words(layer), palette.muted)
+
+    def _label(self, layer: Layer, label: Label) -> Iterator[HelpRow]:
+        palette = self._palette
+        key = self._keymap.shown(label_command_id(layer.id, label.id))
+        name: list[Piece] = [(f" {label.glyph} ", palette.glyph(label)), (label.name, palette.strong)]
+        right = [("retired", palette.muted)] if label.is_retired else [(key, palette.strong)]
+        yield HelpRow(name, right)
+        yield from self._words(label.definition, palette.text, indent=3)
+        yield from self._words(label.example, palette.muted + Style(italic=True), indent=3)
+        yield from self._words(label.why, palette.muted, indent=3)
+        if label.formerly:
+            yield from self._words(f"Formerly {', '.join(label.formerly)}", palette.muted, indent=3)
+
+    def _given(self, given: Sequence[Example], trouble: str) -> Iterator[HelpRow]:
+        """The annotator's own sentences, each under the digit that opens it."""
+        palette = self._palette
+        if trouble or not given:
+            yield from self._words(trouble or "You have not used this label yet", palette.muted, indent=3)
+            return
+        yield HelpRow([("   Your latest", palette.strong)])
+        for number, example in enumerate(given):
+            lines = paragraph(" ".join(example.sentence.split()), self._width - 5, MOST_ROWS)
+            for at, words_of_line in enumerate(lines):
+                digit = f"   {number + 1} " if at == 0 else "     "
+                yield HelpRow([(digit, palette.strong), (words_of_line, palette.text)], example=number)
+            parts = (f"→ {example.target}" if example.target else "", example.holder, example.given_at[:10])
+            about = " · ".join(part for part in parts if part)
+            room = max(10, self._width - 8 - min(len(about), self._width // 2))
+            where = f"{cut(example.title, room)} · {about}"
+            yield HelpRow([("     ", palette.muted), (cut(where, self._width - 5), palette.muted)], example=number)
+
+    def _rest(self) -> Iterator[HelpRow]:
+        book, palette = self._codebook, self._palette
+        if book.claim_types:
+            yield from (HelpRow(), HelpRow([("Types of claim", palette.strong)]))
+        for kind in book.claim_types:
+            yield from (HelpRow(), HelpRow([("   ", palette.text), (kind.name, palette.strong)]))
+            yield from self._words(kind.definition, palette.text, indent=3)
+        if book.rules:
+            yield from (HelpRow(), HelpRow([("Rules", palette.strong)]))
+        for number, rule in enumerate(book.rules, 1):
+            yield from (HelpRow(), HelpRow([(f"{number:2} ", palette.muted), (rule.title, palette.strong)]))
+            yield from self._words(rule.text, palette.text, indent=3)
+        if book.sources:
+            yield from (HelpRow(), HelpRow([("Sources", palette.strong)]))
+        for source in book.sources:
+            yield from self._words(source, palette.muted)
+
+    def _keys(self) -> Iterator[HelpRow]:
+        palette = self._palette
+        yield from (HelpRow(), HelpRow([("Keys", palette.strong)]))
+        marking = self._keymap.marking
+        for group in GROUPS if marking is None else (*GROUPS, WORDS):
+            yield from (HelpRow(), HelpRow([(group, palette.muted)]))
+            keymap = marking if marking is not None and group == WORDS else self._keymap
+            for command in keymap.commands.values():
+                if command.group == group:
+                    keys = "  ".join(shown(key) for key in keymap.keys(command.id)) or "Ctrl+P"
+                    is_enabled = self._is_enabled(command)
+                    style = palette.text if is_enabled else palette.muted
+                    key_style = palette.strong if is_enabled else palette.muted
+                    yield HelpRow([(f" {command.title}", style)], [(keys, key_style)])
+
+    def _words(self, text: str, style: Style, *, indent: int = 0) -> Iterator[HelpRow]:
+        for row in paragraph(text, self._width - indent):
+            yield HelpRow([(" " * indent + row, style)])
+
+
+def in_words(layer: Layer) -> str:
+    """How a layer is answered, in a sentence."""
+    toward = ", toward each target" if layer.per_target else ""
+    parts = [f"{'Several labels' if layer.is_multiple else 'One label'} per sentence{toward}"]
+    if layer.has_spans:
+        parts = [f"Labels on words inside a sentence, any number{toward}"]
+    if layer.details:
+        parts.append(f"details: {' and '.join(DETAILS.get(each, each) for each in layer.details)}")
+    if layer.is_optional:
+        parts.append("optional: a sentence is complete without it")
+    return "; ".join(parts) + "."

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from reader.tui.commands import FIRST, JUDGE, LAST, MOVE_DOWN, MOVE_UP, PAGE_DOWN, PAGE_UP, Command
+from reader.tui.commands import (
+    BACK,
+    FIRST,
+    JUDGE,
+    LAST,
+    MOVE_DOWN,
+    MOVE_UP,
+    PAGE_DOWN,
+    PAGE_UP,
+    QUIT,
+    Command,
+)
 from reader.tui.message_screen import Answer, MessageScreen
+from reader.tui.render.status_lines import hint_keys
 from reader.tui.render.text_layout import width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from textual.app import ComposeResult
     from textual.events import Key, Resize
+    from textual.screen import Screen
 
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
@@ -39,9 +54,26 @@ def _mark(screen: Any) -> None:
 MARK = Command("mark", ("space",), "Mark the row or remove its mark, and go to the next", JUDGE, "mark", run=_mark)
 
 
+def has_row(screen: ListScreen[Any]) -> bool:
+    """Whether the list has any row."""
+    return screen.list.current is not None
+
+
+def with_row(change: Callable[[Any, Any], object]) -> Callable[[ListScreen[Any]], object]:
+    """A command's `run` that calls `change` with the screen and the row under the cursor, if there is one."""
+    return lambda screen: change(screen, screen.list.current) if has_row(screen) else None
+
+
+def closing(*opening: Command) -> tuple[Command, ...]:
+    """The commands that close a screen without an answer: back, quit, and those that open it elsewhere."""
+    commands = [command.bind(lambda screen: screen.leave(), hint="") for command in (BACK, QUIT, *opening)]
+    return replace(commands[0], hint="back"), *commands[1:]
+
+
 class ListScreen(MessageScreen[Answer], inherit_bindings=False):
     """Runs the commands of its keys on the list."""
 
+    AUTO_FOCUS = "CursorList"
     palette: Palette
     commands: ClassVar[Sequence[Command]] = ()
     """What it does: shared commands, bound to what they do here, and its own. Each is run with the screen."""
@@ -54,14 +86,20 @@ class ListScreen(MessageScreen[Answer], inherit_bindings=False):
         self.palette = palette
         self.keymap = keymap.scope((*self.commands, *more))
 
+    def compose(self) -> ComposeResult:
+        """A line at the top, the list, and a line with the keys."""
+        yield self.top
+        yield self.list
+        yield self.foot
+
+    def leave(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
     def hints(self) -> Sequence[tuple[str, str]]:
         """The keys that the last line shows, with what they do: those of the commands that can be run now."""
-        keys: dict[str, list[str]] = {}
-        for command in self.keymap.commands.values():
-            key = self.keymap.shown(command.id)
-            if command.hint and key and command.enabled(self):
-                keys.setdefault(command.hint, []).append(key)
-        return [(" ".join(each), hint) for hint, each in keys.items()]
+        hints = hint_keys(self.keymap, lambda command: command.enabled(self))
+        return [(" ".join(filter(None, keys)), hint) for hint, keys in hints.items() if any(keys)]
 
     def on_key(self, event: Key) -> None:
         """Run the command of the key."""
@@ -73,13 +111,26 @@ class ListScreen(MessageScreen[Answer], inherit_bindings=False):
             self.run_command(self.keymap.commands[found])
 
     def run_command(self, command: Command) -> None:
-        """Run a command, if it can be run now; the message before it goes."""
+        """Run a command, if it can be run now."""
+        self.do(lambda: command.run(self) if command.enabled(self) else None)
+
+    def do(self, act: Callable[[], object]) -> None:
+        """Call `act`, and show what has changed; the message before it goes."""
         self._message = None
         with self.show_errors():
-            if command.enabled(self):
-                command.run(self)
+            act()
         if self.is_current:
             self.update_lines()
+
+    def ask(self, dialog: Screen[Any], then: Callable[[Any], object]) -> None:
+        """Open a dialog; call `then` with its answer, unless it was canceled."""
+
+        def answered(answer: Any) -> None:
+            if answer is not None:
+                with self.show_errors():
+                    then(answer)
+
+        self.app.push_screen(dialog, answered)
 
     def on_cursor_list_clicked(self, message: CursorList.Clicked) -> None:
         """Show the row that was clicked; open it if the cursor was on it already."""

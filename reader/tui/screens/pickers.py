@@ -11,16 +11,18 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from reader.errors import ReaderError
 from reader.model.annotation import STANCE_LAYER, State
 from reader.model.article_annotations import Filter, FilterKind
 from reader.model.attribution.names import holders_for
 from reader.model.attribution.quotations import paragraph
 from reader.model.ids import name_key
+from reader.model.registry_entry import TargetKind, names_of
 from reader.model.sanitize import one_line
 from reader.model.transfer import AnnotatedSentence
 from reader.tui.current_item import STATES, current_item
 from reader.tui.render.annotation_lines import judged_lines
-from reader.tui.render.text_layout import drawable
+from reader.tui.render.text_layout import cut, drawable
 from reader.tui.screens.dialogs import key_line
 from reader.tui.widgets.prompt import TypedLine
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from textual.events import Key
 
     from reader.model.adjudication import CandidateAnnotation
+    from reader.model.registry_entry import Target
     from reader.tui.render.palette import Palette
     from reader.tui.session import Session
     from reader.tui.workspace import Workspace
@@ -40,6 +43,9 @@ STEPS = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1, "pagedown": 10, "pageup
 """By how many choices a key moves the cursor."""
 MOST_DIGITS = 9
 MOST_CLAIMS = 200
+LONGEST_REMARK = 44
+"""Cells for the other names of a target, beside its kind."""
+RESTORE = "retired: restore"
 NO_FILTER = Filter(FilterKind.UNDECIDED, title="everything")
 """Picked to show all sentences."""
 
@@ -54,23 +60,6 @@ class Choice(NamedTuple):
     """The digit that picks it while nothing is typed; 0 if none does."""
     other_words: str = ""
     """Words that find it too, though they are not its title."""
-
-
-class PickerLine(TypedLine):
-    """The line that a picker is narrowed with."""
-
-    def take(self, event: Key) -> bool:
-        """Move the cursor or pick; a digit picks while nothing is typed."""
-        picker = self.screen
-        if not isinstance(picker, Picker):
-            return False
-        if event.key in STEPS:
-            picker.step(STEPS[event.key], self.value)
-        elif event.key == "enter":
-            picker.pick_marked(self.value)
-        else:
-            return not self.value and picker.pick_number(event.character)
-        return True
 
 
 class Picker(ModalScreen[Any]):
@@ -125,7 +114,17 @@ class Picker(ModalScreen[Any]):
     def head(self) -> ComposeResult:
         """The title and the line to type in."""
         yield Static(Content(drawable(self._title)), classes="title")
-        yield PickerLine(self._words, placeholder=self._prompt, id="words", select_on_focus=False)
+        yield TypedLine(self.take_key, self._words, prompt=self._prompt, id="words")
+
+    def take_key(self, event: Key, typed: str) -> bool:
+        """Move the cursor or pick; a digit picks while nothing is typed. Whether the key does any of this."""
+        if event.key in STEPS:
+            self.step(STEPS[event.key], typed)
+        elif event.key == "enter":
+            self.pick_current(typed)
+        else:
+            return not typed and self.pick_number(event.character)
+        return True
 
     def on_mount(self) -> None:
         """Begin with every choice, and the keyboard in the line."""
@@ -158,7 +157,8 @@ class Picker(ModalScreen[Any]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Pick the choice that was clicked."""
         event.stop()
-        self.pick(event.option_index)
+        if event.option_index < len(self._shown):
+            self.picked(self._shown[event.option_index].value)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Tell which choice is under the cursor."""
@@ -166,22 +166,32 @@ class Picker(ModalScreen[Any]):
         if event.option_index < len(self._shown):
             self.highlighted(self._shown[event.option_index])
 
-    def pick(self, index: int | None) -> None:
+    @property
+    def current(self) -> Any:
+        """The value of the choice under the cursor; None where there is no choice."""
+        index = self.query_one(OptionList).highlighted
+        return self._shown[index].value if index is not None and index < len(self._shown) else None
+
+    def picked(self, value: Any) -> None:
         """Close with the value of a choice."""
-        if index is not None and index < len(self._shown):
-            self.dismiss(self._shown[index].value)
+        self.dismiss(value)
 
     def pick_number(self, character: str | None) -> bool:
-        """Close with the value of the choice that has this number; whether there is one."""
-        found = [index for index, choice in enumerate(self._shown) if choice.number and str(choice.number) == character]
-        if found:
-            self.pick(found[0])
-        return bool(found)
+        """Pick the choice that has this number; whether there is one."""
+        found = next((choice for choice in self._shown if choice.number and str(choice.number) == character), None)
+        if found is not None:
+            self.picked(found.value)
+        return found is not None
 
-    def pick_marked(self, words: str) -> None:
+    def pick_current(self, words: str) -> None:
         """Pick the choice that is under the cursor when `words` are typed."""
         self._fill_for(words)
-        self.pick(self.query_one(OptionList).highlighted)
+        if self._shown:
+            self.picked(self.current)
+
+    def show_error(self, error: ReaderError) -> None:
+        """Show why something cannot be done."""
+        self.notify(drawable(str(error)), severity="error", markup=False)
 
     def step(self, steps: int, words: str) -> None:
         """Move the cursor among the choices for `words`."""
@@ -264,18 +274,91 @@ def _names(session: Session) -> list[tuple[str, str]]:
     return list(found.values())
 
 
-class FilterPicker(Picker):
-    """Lists the filters for sentences. Answers a filter, `NO_FILTER`, or None."""
+class NewTarget(NamedTuple):
+    """A target that is added when it is picked."""
 
-    def __init__(self, session: Session, active: Filter | None) -> None:
+    name: str
+    kind: TargetKind
+
+
+class TargetPicker(Picker):
+    """Lists the targets; a name that is not among them can be added, with its kind, in one step.
+
+    The target that is picked becomes the active one at once, so that a key typed right after it judges toward it.
+    With `adds`, the picker is for adding only: it begins empty and the active target stays.
+    """
+
+    def __init__(self, session: Session, *, adds: bool = False) -> None:
         super().__init__(
-            "Filter sentences",
-            "Type to find a label, target or claim",
-            ("Enter", "apply"),
+            "Add a target" if adds else "Stance toward …",
+            "The name of a new target" if adds else "Type to find a target, or the name of a new one",
+            ("Enter", "add") if adds else ("1–9 Enter", "choose"),
             ("↑ ↓", "move"),
-            choices=_filters(session),
-            current=active or NO_FILTER,
+            current=session.target,
         )
+        self._session = session
+        self._adds = adds
+        self._targets = session.project.targets.all()
+        self._names = {target.id: names_of(target, self._targets) for target in self._targets if not target.merged_into}
+
+    def choices(self, words: str) -> Sequence[Choice]:
+        """The targets that a name with these words means; then the words as a new target, of each kind."""
+        name = one_line(words)
+        wanted = name_key(name)
+        if not wanted:
+            return () if self._adds else self._active()
+        found = [target for target in self._targets if self._matching(target, wanted)]
+        found.sort(key=lambda target: wanted not in map(name_key, self._names[target.id]))
+        choices = [Choice(target.name, self._remark(target, wanted), target) for target in found]
+        if wanted in {name_key(target.name) for target in self._targets}:
+            return choices
+        new = [Choice(f"New: {name}", kind.value, NewTarget(name, kind)) for kind in TargetKind]
+        return new + choices if self._adds else choices + new
+
+    def _active(self) -> list[Choice]:
+        active = [target for target in self._targets if target.is_active]
+        return [
+            Choice(target.name, self._remark(target), target, number if number <= MOST_DIGITS else 0)
+            for number, target in enumerate(active, 1)
+        ]
+
+    def _matching(self, target: Target, wanted: str) -> list[str]:
+        return [name for name in self._names.get(target.id, ()) if wanted in name_key(name)]
+
+    def _remark(self, target: Target, wanted: str = "") -> str:
+        """Its kind and its other names, what was typed first."""
+        meant = self._matching(target, wanted)
+        others = [*meant, *(name for name in self._names[target.id] if name not in meant)]
+        others = [name for name in others if name != target.name]
+        parts = [target.kind.value, RESTORE if target.is_retired else "", cut(", ".join(others), LONGEST_REMARK)]
+        return " · ".join(part for part in parts if part)
+
+    def picked(self, value: Target | NewTarget) -> None:
+        """Close with the target: a new one is added, a retired one restored."""
+        targets = self._session.project.targets
+        try:
+            if isinstance(value, NewTarget):
+                value = targets.add(value.name, value.kind)
+            elif value.is_retired:
+                value = targets.retire(value, is_retired=False)
+        except ReaderError as error:
+            self.show_error(error)
+            return
+        if not self._adds:
+            self._session.choose_target(value)
+        self.dismiss(value)
+
+
+def filter_picker(session: Session, active: Filter | None) -> Picker:
+    """A picker of filters for sentences. Answers a filter, `NO_FILTER`, or None."""
+    return Picker(
+        "Filter sentences",
+        "Type to find a label, target or claim",
+        ("Enter", "apply"),
+        ("↑ ↓", "move"),
+        choices=_filters(session),
+        current=active or NO_FILTER,
+    )
 
 
 def _filters(session: Session) -> Iterator[Choice]:
@@ -329,22 +412,15 @@ class ThemePicker(Picker):
             self.app.theme = choice.value
 
 
-class TakeOverPicker(Picker):
-    """Lists the annotators' judgments of the current sentence, the most frequent first. Answers one, or None."""
-
-    def __init__(
-        self,
-        session: Session,
-        found: Sequence[CandidateAnnotation],
-        palette: Palette,
-    ) -> None:
-        super().__init__(
-            "Take over the judgment of …",
-            "Type to find an annotator or a label",
-            ("1–9 Enter", "take over"),
-            ("↑ ↓", "move"),
-            choices=_candidates(session, found, palette),
-        )
+def take_over_picker(session: Session, found: Sequence[CandidateAnnotation], palette: Palette) -> Picker:
+    """A picker of the annotators' judgments of the current sentence, the most frequent first."""
+    return Picker(
+        "Take over the judgment of …",
+        "Type to find an annotator or a label",
+        ("1–9 Enter", "take over"),
+        ("↑ ↓", "move"),
+        choices=_candidates(session, found, palette),
+    )
 
 
 def _candidates(session: Session, found: Sequence[CandidateAnnotation], palette: Palette) -> Iterator[Choice]:
@@ -356,18 +432,16 @@ def _candidates(session: Session, found: Sequence[CandidateAnnotation], palette:
         yield Choice(names, remark, each, number if number <= MOST_DIGITS else 0, remark)
 
 
-class CommandPalette(Picker):
-    """Lists every command that can be run now with its key. Answers the id of a command, or None."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(
-            "Commands",
-            "Type to find a command",
-            ("Enter", "run"),
-            ("↑ ↓", "move"),
-            choices=(
-                Choice(command.title, workspace.keymap.shown(command.id), command.id)
-                for command in workspace.keymap.commands.values()
-                if command.id != "palette" and command.enabled(workspace)
-            ),
-        )
+def command_palette(workspace: Workspace) -> Picker:
+    """A picker of the commands that can be run now, each with its key. Answers the id of a command, or None."""
+    return Picker(
+        "Commands",
+        "Type to find a command",
+        ("Enter", "run"),
+        ("↑ ↓", "move"),
+        choices=(
+            Choice(command.title, workspace.keymap.shown(command.id), command.id)
+            for command in workspace.keymap.commands.values()
+            if command.id != "palette" and command.enabled(workspace)
+        ),
+    )

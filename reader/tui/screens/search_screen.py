@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 from reader.errors import UsageError
 from reader.model.search_query import parse_query
 from reader.tui.commands import (
-    BACK,
     FIND,
     NEXT_HIT,
     NEXT_PANE,
     OPEN,
     PREVIOUS_HIT,
     PREVIOUS_PANE,
-    QUIT,
     SEARCH,
     SEARCH_CORPUS,
     Command,
@@ -32,7 +30,7 @@ from reader.tui.corpus_search import (
 )
 from reader.tui.render.status_lines import EXAMPLE, LONGEST_NAME, line_hints, list_hints, sentence_rows
 from reader.tui.render.text_layout import cut
-from reader.tui.screens.list_screen import SILENT_MOVES, ListScreen
+from reader.tui.screens.list_screen import MOVES, ListScreen, closing
 from reader.tui.widgets.hit_list import HitList, SearchList
 from reader.tui.widgets.line_view import Bar
 from reader.tui.widgets.prompt import TypedLine
@@ -73,28 +71,6 @@ LOOK_EVERY = 0.5
 """Seconds between two attempts to save pending judgments, and two looks at the progress of the index."""
 
 
-class QueryLine(TypedLine):
-    """The line that the search is typed in."""
-
-    def take(self, event: Key) -> bool:
-        """Go to the list below, save the search, or leave."""
-        screen = self.screen
-        if not isinstance(screen, SearchScreen):
-            return False
-        acts: dict[str, Callable[[], object]] = {
-            **dict.fromkeys(("down", "enter", "tab", "pagedown"), lambda: screen.go_below(self.value)),
-            "ctrl+s": lambda: screen.save_search(self.value),
-            "ctrl+f": self.select_all,
-            "escape": screen.leave,
-        }
-        act = acts.get(event.key)
-        if event.key == "up" and not self.value:
-            act = acts["down"]
-        if act is not None:
-            screen.do(act)
-        return act is not None
-
-
 def _move(screen: SearchScreen, move: Command) -> None:
     """Move in the list that has the keyboard; up from the first saved search is the line."""
     if move.id == "move-up" and not screen.is_in_hits and screen.list.cursor == 0:
@@ -103,17 +79,13 @@ def _move(screen: SearchScreen, move: Command) -> None:
         move.run(screen)
 
 
-def _label(screen: SearchScreen, command: Command) -> None:
-    screen.label(command)
-
-
 class SearchScreen(ListScreen["Hit | None"], Workspace):
     """Shows a search and keeps it up to date with the line. Answers the hit to open, or None."""
 
     AUTO_FOCUS = ""
     session: HitSession
     commands = (
-        *(move.bind(partial(_move, move=move), title=move.title, hint="") for move in SILENT_MOVES),
+        *(move.bind(partial(_move, move=move)) for move in MOVES),
         NEXT_HIT.bind(lambda screen: screen.list.move(1)),
         PREVIOUS_HIT.bind(lambda screen: screen.list.move(-1)),
         OPEN.bind(lambda screen: screen.open_current(), title="Open the hit; repeat the search", hint="open"),
@@ -121,23 +93,17 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
             command.bind(lambda screen: screen.go_to_line(), title="Edit the search")
             for command in (SEARCH, SEARCH_CORPUS, NEXT_PANE, PREVIOUS_PANE)
         ),
-        Command(
-            "save-search",
-            ("ctrl+s",),
-            "Save the search",
-            FIND,
-            run=lambda screen: screen.save_search(screen.search.typed),
-        ),
+        Command("save-search", ("ctrl+s",), "Save the search", FIND, run=lambda s: s.save_search(s.search.typed)),
         Command(
             "forget-search",
             ("delete", "ctrl+d"),
             "Remove the search from the list",
             FIND,
+            "remove",
             run=lambda screen: screen.forget_search(),
             enabled=lambda screen: not screen.is_in_hits,
         ),
-        BACK.bind(lambda screen: screen.leave(), hint="back"),
-        QUIT.bind(lambda screen: screen.leave(), hint=""),
+        *closing(),
     )
 
     def __init__(
@@ -145,7 +111,7 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
     ) -> None:
         """`session` is the one in which hits are labeled, `main` that of the main screen."""
         labeling = [
-            command.bind(partial(_label, command=command), lambda screen: screen.is_in_hits, hint="")
+            command.bind(partial(SearchScreen.label, command=command), lambda screen: screen.is_in_hits, hint="")
             for command in keymap.commands.values()
             if command.id in LABELING or command.id.startswith("label:")
         ]
@@ -162,7 +128,7 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
         self._hint = ""
         self._timer: Timer | None = None
         self._is_indexed = True
-        self._line = QueryLine(search.typed, placeholder=EXAMPLE, id="query", select_on_focus=False, max_length=LONGEST)
+        self._line = TypedLine(self.take_key, search.typed, prompt=EXAMPLE, id="query", longest=LONGEST)
         self._hits = HitList(session.codebook.layers, self._read, palette, id="hits")
         self._saved = SearchList(palette, id="searches")
         self._about = Bar(ABOUT, id="about")
@@ -175,12 +141,7 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
 
     def compose(self) -> ComposeResult:
         """A line about the search, the line to type in, the hits or the saved searches, and the keys."""
-        yield self.top
-        yield self._line
-        yield self._hits
-        yield self._saved
-        yield self._about
-        yield self.foot
+        yield from (self.top, self._line, self._hits, self._saved, self._about, self.foot)
 
     def on_mount(self) -> None:
         """Begin where the last search was left."""
@@ -235,32 +196,22 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
         hit = self._hits.current if self._hits.display else None
         rows = sentence_rows(hit.sentence, width, ABOUT - 1) if hit is not None else []
         self._about.show(0, [("─" * (width + 2), palette.rule)], (), palette.text)
-        for number in range(1, ABOUT):
-            shown = rows[number - 1] if number <= len(rows) else ""
-            self._about.show(number, [(f" {shown}", palette.text)], (), palette.text)
+        for number, row in enumerate([*rows, *[""] * (ABOUT - 1 - len(rows))], 1):
+            self._about.show(number, [(f" {row}", palette.text)], (), palette.text)
 
     def show_foot(self) -> None:
         """Show a message or a hint if there is one, else the keys."""
-        palette = self.palette
-        if self._message is not None or not self._hint:
-            super().show_foot()
-        else:
-            self.foot.show(0, [(f" {self._hint} ", palette.bar_good)], (), palette.bar)
+        super().show_foot()
+        if self._message is None and self._hint:
+            self.foot.show(0, [(f" {self._hint} ", self.palette.bar_good)], (), self.palette.bar)
 
     def hints(self) -> Sequence[tuple[str, str]]:
         """The keys of the line, or of the list that has the keyboard."""
         if self.asks:
             return line_hints(is_empty=bool(self._saved.display))
-        shown = self.keymap.shown
         if self.is_in_hits:
             return list_hints(self._main, self.keymap)
-        moves = f"{shown('move-up')} {shown('move-down')}"
-        return [
-            (shown("open"), "search"),
-            (moves, "move"),
-            (shown("forget-search"), "remove"),
-            (shown("back"), "back"),
-        ]
+        return [(keys, "search" if does == "open" else does) for keys, does in super().hints()]
 
     # Searching
 
@@ -271,11 +222,7 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
             return
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(DEBOUNCE, self._search_typed)
-
-    def _search_typed(self) -> None:
-        self._timer = None
-        self._search_for(self._line.value)
+        self._timer = self.set_timer(DEBOUNCE, lambda: self._search_for(self._line.value))
 
     def _search_for(self, typed: str) -> None:
         """Search for these words, unless they were the last search."""
@@ -303,10 +250,13 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
         self.search = search
         self._hits.show(search.hits, search.pattern)
         self._hits.set_current(is_current=True)
-        with self.show_errors():
-            self._hint = what_else(search, self._main.project, is_indexed=self._is_indexed)
+        self._find_hint()
         self.session.stopwatch.start()
         self.update_lines()
+
+    def _find_hint(self) -> None:
+        with self.show_errors():
+            self._hint = what_else(self.search, self._main.project, is_indexed=self._is_indexed)
 
     def on_hit_list_near_end(self) -> None:
         """Search for more hits."""
@@ -337,8 +287,7 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
             if self._hits.is_current and not self.search.query.is_empty:
                 self.search.is_all = False
                 self.on_hit_list_near_end()
-                with self.show_errors():
-                    self._hint = what_else(self.search, self._main.project, is_indexed=self._is_indexed)
+                self._find_hint()
                 self.update_lines()
 
     # Keyboard
@@ -354,19 +303,24 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
         self.asks = self.focused is self._line
         self.list = self._saved if self.focused is self._saved else self._hits
 
+    def take_key(self, event: Key, typed: str) -> bool:
+        """Go from the line to the list below, save the search, or leave; whether the key does any of this."""
+        acts: dict[str, Callable[[], object]] = {
+            **dict.fromkeys(("down", "enter", "tab", "pagedown"), lambda: self.go_below(typed)),
+            "ctrl+s": lambda: self.save_search(typed),
+            "ctrl+f": self._line.select_all,
+            "escape": self.leave,
+        }
+        act = acts.get("down" if event.key == "up" and not typed else event.key)
+        if act is not None:
+            self.do(act)
+        return act is not None
+
     def on_key(self, event: Key) -> None:
         """Run the command of the key on the hits of what is typed by now."""
         if not self.asks:
             self._search_for(self._line.value)
         super().on_key(event)
-
-    def do(self, act: Callable[[], object]) -> None:
-        """Do something that no command stands for; the message before it goes."""
-        self._message = None
-        with self.show_errors():
-            act()
-        if self.is_current:
-            self.update_lines()
 
     def go_below(self, typed: str) -> None:
         """Go from the line to the list below it, if that shows the hits of `typed`."""

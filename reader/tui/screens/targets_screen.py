@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reader.model.registry_entry import Target, TargetKind, names_of
+from reader.model.ids import name_key
+from reader.model.registry_entry import Target, TargetKind, counted_as, names_of
+from reader.model.sanitize import one_line
 from reader.tui.actions import take_back
 from reader.tui.background import LARGE, run_with_panel
-from reader.tui.commands import BACK, MANAGE_TARGETS, OPEN, QUIT, REDO, UNDO, Command
-from reader.tui.render.target_lines import called, judgments, target_rows, told
+from reader.tui.commands import MANAGE_TARGETS, OPEN, REDO, UNDO, Command, always
+from reader.tui.render.target_lines import TargetRow, called, judgments, target_rows, told
 from reader.tui.screens.dialogs import Confirm, Field, Form, Option
-from reader.tui.screens.list_screen import SILENT_MOVES, ListScreen
-from reader.tui.screens.target_pickers import Naming, OtherTargetPicker, TargetPicker
+from reader.tui.screens.list_screen import SILENT_MOVES, ListScreen, closing, has_row, with_row
+from reader.tui.screens.pickers import Choice, Picker, TargetPicker
+from reader.tui.widgets.cursor_list import TableList
 from reader.tui.widgets.line_view import Bar
-from reader.tui.widgets.target_list import TargetList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,37 +25,72 @@ if TYPE_CHECKING:
     from reader.tui.commands import Outcome
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
-    from reader.tui.render.target_lines import TargetRow
     from reader.tui.render.text_layout import Piece
     from reader.tui.session import Session
 
 GROUP = "Targets"
 BETWEEN = ";"
-"""Parts two aliases: a name may have a comma in it."""
+"""Separates two aliases: a name may have a comma in it."""
 RULE_HINT = "optional: a rule for this target"
+NUMBER, KIND, USES = 5, 14, 12
+"""Cells of the columns whose width is fixed."""
+SHARES = (5, 4, 4)
+"""How the name, the other names and the state share the rest."""
 
 
-def _has_row(screen: TargetsScreen) -> bool:
-    return screen.list.current is not None
+class TargetList(TableList[TargetRow]):
+    """Shows the targets in their order, each with its number and the judgments toward it."""
+
+    HEAD = 2
+
+    def columns(self, width: int) -> Sequence[tuple[str, int]]:
+        """The columns for this width."""
+        rest = max(0, width - 1 - NUMBER - KIND - USES - 1)
+        name, others, _ = (rest * share // sum(SHARES) for share in SHARES)
+        return (
+            ("", NUMBER),
+            ("Name", name),
+            ("Kind", KIND),
+            ("Also called", others),
+            ("Judgments ", -USES),
+            ("State", rest - name - others),
+        )
+
+    def cells(self, item: TargetRow) -> Sequence[str]:
+        """The target; a merged one is indented below the one that it counts as."""
+        target = item.target
+        name = f"  └ {target.name}" if target.merged_into else target.name
+        others = ", ".join(target.aliases)
+        return f" {item.number or ''}", name, target.kind.value, others, f"{item.uses:,} ", item.state
+
+    def is_muted(self, item: TargetRow) -> bool:
+        """Whether nobody is asked about the target."""
+        return not item.target.is_active
 
 
-def _is_own(screen: TargetsScreen) -> bool:
-    row = screen.list.current
-    return row is not None and not row.target.merged_into
+def _on_row(
+    id: str,  # noqa: A002 - the name that a command has for it
+    keys: tuple[str, ...],
+    title: str,
+    hint: str,
+    run: Callable[[TargetsScreen, TargetRow], object],
+    *,
+    suits: Callable[[TargetRow], bool] = always,
+) -> Command:
+    """A command on the target under the cursor, where that suits it."""
+    return Command(
+        id,
+        keys,
+        title,
+        GROUP,
+        hint,
+        run=with_row(run),
+        enabled=lambda screen: has_row(screen) and suits(screen.list.current),
+    )
 
 
-def _is_active(screen: TargetsScreen) -> bool:
-    row = screen.list.current
-    return row is not None and row.target.is_active
-
-
-def _is_retired(screen: TargetsScreen) -> bool:
-    row = screen.list.current
-    return row is not None and row.target.is_retired
-
-
-def _close(screen: TargetsScreen) -> None:
-    screen.dismiss(None)
+def _is_active(row: TargetRow) -> bool:
+    return row.target.is_active
 
 
 class TargetsScreen(ListScreen[None]):
@@ -62,84 +99,58 @@ class TargetsScreen(ListScreen[None]):
     commands = (
         *SILENT_MOVES,
         Command("add-target", ("a",), "Add a target", GROUP, "add", run=lambda screen: screen.add()),
-        Command(
-            "rename-target",
-            ("r",),
-            "Rename the target",
-            GROUP,
-            "rename",
-            run=lambda screen: screen.with_row(screen.rename),
-            enabled=_has_row,
-        ),
-        Command(
+        _on_row("rename-target", ("r",), "Rename the target", "rename", lambda screen, row: screen.rename(row)),
+        _on_row(
             "edit-target",
             ("e",),
             "Edit the target: kind, aliases, description, what favor and against mean",
-            GROUP,
             "edit",
-            run=lambda screen: screen.with_row(screen.edit),
-            enabled=_has_row,
+            lambda screen, row: screen.edit(row),
         ),
-        Command(
-            "merge-target",
-            ("m",),
-            "Merge the target into another",
-            GROUP,
-            "merge",
-            run=lambda screen: screen.with_row(screen.merge),
-            enabled=_has_row,
+        _on_row(
+            "merge-target", ("m",), "Merge the target into another", "merge", lambda screen, row: screen.merge(row)
         ),
-        Command(
-            "unmerge-target",
-            ("u",),
-            "Undo the merge of the target",
-            GROUP,
-            "unmerge",
-            run=lambda screen: screen.with_row(screen.unmerge),
-            enabled=_has_row,
+        _on_row(
+            "unmerge-target", ("u",), "Undo the merge of the target", "unmerge", lambda screen, row: screen.unmerge(row)
         ),
-        Command(
+        _on_row(
             "retire-target",
             ("x",),
             "Retire the target: it is not asked about any more",
-            GROUP,
             "retire",
-            run=lambda screen: screen.with_row(screen.retire),
-            enabled=_is_active,
+            lambda screen, row: screen.retire(row),
+            suits=_is_active,
         ),
-        Command(
+        _on_row(
             "restore-target",
             ("o",),
             "Restore the retired target",
-            GROUP,
             "restore",
-            run=lambda screen: screen.with_row(screen.restore),
-            enabled=_is_retired,
+            lambda screen, row: screen.restore(row),
+            suits=lambda row: row.target.is_retired,
         ),
-        Command(
+        _on_row(
             "target-down",
             ("J", "shift+down"),
             "Move the target down",
-            GROUP,
             "down",
-            run=lambda screen: screen.shift(1),
-            enabled=_is_active,
+            lambda screen, row: screen.shift(row, 1),
+            suits=_is_active,
         ),
-        Command(
+        _on_row(
             "target-up",
             ("K", "shift+up"),
             "Move the target up",
-            GROUP,
             "up",
-            run=lambda screen: screen.shift(-1),
-            enabled=_is_active,
+            lambda screen, row: screen.shift(row, -1),
+            suits=_is_active,
         ),
         UNDO.bind(lambda screen: screen.take_back(redo=False)),
         REDO.bind(lambda screen: screen.take_back(redo=True)),
-        OPEN.bind(lambda screen: screen.with_row(screen.choose), title="Make the target the active one", hint="choose"),
-        BACK.bind(_close, hint="back"),
-        QUIT.bind(_close, hint=""),
-        MANAGE_TARGETS.bind(_close),
+        OPEN.bind(
+            with_row(lambda screen, row: screen.choose(row)), title="Make the target the active one", hint="choose"
+        ),
+        *closing(MANAGE_TARGETS),
     )
 
     def __init__(self, session: Session, keymap: Keymap, palette: Palette) -> None:
@@ -159,7 +170,6 @@ class TargetsScreen(ListScreen[None]):
 
     def on_mount(self) -> None:
         """Begin on the active target."""
-        self.list.focus()
         with self.show_errors():
             self._show(self._session.target.id if self._session.target else "", counts=True)
 
@@ -174,7 +184,7 @@ class TargetsScreen(ListScreen[None]):
         target = self._session.target
         right = [("→ ", self.palette.bar), (f"{called(target)} ", self.palette.bar_key)] if target else []
         self.show_top([(text, self.palette.bar)], right)
-        self.list.show(rows, cursor_on)
+        self.list.fill(rows, next((n for n, row in enumerate(rows) if row.target.id == cursor_on), self.list.cursor))
         self.update_lines()
 
     def update_lines(self) -> None:
@@ -199,16 +209,11 @@ class TargetsScreen(ListScreen[None]):
 
     def hints(self) -> Sequence[tuple[str, str]]:
         """The keys: of merging and its undoing, the one that suits the target."""
-        unsuited = "unmerge" if _is_own(self) else "merge"
+        row = self.list.current
+        unsuited = "unmerge" if row is not None and not row.target.merged_into else "merge"
         return [(keys, does) for keys, does in super().hints() if does != unsuited]
 
     # What the commands do
-
-    def with_row(self, change: Callable[[TargetRow], object]) -> None:
-        """Do something with the row under the cursor, if there is one."""
-        row = self.list.current
-        if row is not None:
-            change(row)
 
     def choose(self, row: TargetRow) -> None:
         """Make the target the active one, and close."""
@@ -221,76 +226,66 @@ class TargetsScreen(ListScreen[None]):
     def add(self) -> None:
         """Ask for a new target."""
 
-        def added(target: Target | None) -> None:
-            if target is not None:
-                with self.show_errors():
-                    self._show(target.id)
-                    self.show_message(f"Added target {called(target)}; {self.keymap.shown('edit-target')} describes it")
+        def added(target: Target) -> None:
+            self._show(target.id)
+            self.show_message(f"Added target {called(target)}; {self.keymap.shown('edit-target')} describes it")
 
-        self.app.push_screen(TargetPicker(self._session, adds=True), added)
+        self.ask(TargetPicker(self._session, adds=True), added)
 
     def rename(self, row: TargetRow) -> None:
         """Ask for another name; where another target has it, for a merge."""
-        target = row.target
 
-        def renamed(answer: str | Target | None) -> None:
-            with self.show_errors():
-                if isinstance(answer, Target):
-                    self._ask_merge(row, answer)
-                elif answer:
-                    self._done(target, self._targets.rename(target, answer))
+        def renamed(answer: str | Target) -> None:
+            if isinstance(answer, Target):
+                self._ask_merge(row, answer)
+            else:
+                self._done(row.target, self._targets.rename(row.target, answer))
 
-        self.app.push_screen(Naming(target, self._session.targets), renamed)
+        self.ask(TargetRenamer(row.target, self._session.targets), renamed)
 
     def edit(self, row: TargetRow) -> None:
         """Edit everything but the name in a form."""
-        target = row.target
-
-        def saved(after: Target | None) -> None:
-            if after is not None:
-                with self.show_errors():
-                    self._done(target, after)
-
-        self.app.push_screen(target_form(target, self._targets.describe), saved)
+        self.ask(target_form(row.target, self._targets.describe), lambda after: self._done(row.target, after))
 
     def merge(self, row: TargetRow) -> None:
         """Ask which target to merge this one into."""
         if row.target.merged_into:
             self.show_message(f"{called(row.target)} is {row.state}; {self.keymap.shown('unmerge-target')} undoes that")
             return
-        rows = target_rows(self._session.targets, self._uses)
-        others = [each for each in rows if not each.target.merged_into and each.target.id != row.target.id]
+        others = [
+            Choice(
+                each.target.name,
+                f"{each.target.kind.value} · {judgments(each.uses)}",
+                each.target,
+                other_words=" ".join(each.target.aliases),
+            )
+            for each in target_rows(self._session.targets, self._uses)
+            if not each.target.merged_into and each.target.id != row.target.id
+        ]
         if not others:
             self.show_message("There is no other target to merge it into")
             return
-        uses = {each.target.id: judgments(each.uses) for each in others}
-
-        def picked(into: Target | None) -> None:
-            if into is not None:
-                self._ask_merge(row, into)
-
-        self.app.push_screen(OtherTargetPicker(row.target, [each.target for each in others], uses), picked)
+        picker = Picker(f"Merge {called(row.target)} into …", "Type to find a target", choices=others)
+        self.ask(picker, lambda into: self._ask_merge(row, into))
 
     def _ask_merge(self, row: TargetRow, into: Target) -> None:
         target = row.target
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                with self.show_errors():
-                    run_with_panel(
-                        self,
-                        self._session.project,
-                        f"Merging {called(target)} into {called(into)} …",
-                        lambda project, look: project.targets.merge(target, into, look),
-                        lambda merged: self._done(target, merged, counts=True),
-                        is_large=min(row.uses, self._uses.get(into.id, 0)) >= LARGE,
-                    )
+        def merge(_: bool) -> None:
+            run_with_panel(
+                self,
+                self._session.project,
+                f"Merging {called(target)} into {called(into)} …",
+                lambda project, look: project.targets.merge(target, into, look),
+                lambda merged: self._done(target, merged, counts=True),
+                is_large=min(row.uses, self._uses.get(into.id, 0)) >= LARGE,
+            )
 
         remark = (
             f"{judgments(row.uses)} toward {called(target)}, by all annotators, will count toward {called(into)}. Where"
             " a sentence was judged toward both, their stances are kept as one judgment. One undo reverts this."
         )
-        self.app.push_screen(Confirm(f"Merge {called(target)} into {called(into)}?", remark), answered)
+        self.ask(Confirm(f"Merge {called(target)} into {called(into)}?", remark), merge)
 
     def unmerge(self, row: TargetRow) -> None:
         """Undo the merge of a target."""
@@ -309,12 +304,10 @@ class TargetsScreen(ListScreen[None]):
         """Ask about a retired target again."""
         self._done(row.target, self._targets.retire(row.target, is_retired=False))
 
-    def shift(self, steps: int) -> None:
+    def shift(self, row: TargetRow, steps: int) -> None:
         """Move the target in the order of the targets."""
-        row = self.list.current
-        if row is not None:
-            self._targets.move(row.target, steps)
-            self._show(row.target.id)
+        self._targets.move(row.target, steps)
+        self._show(row.target.id)
 
     def take_back(self, *, redo: bool) -> None:
         """Undo or redo."""
@@ -328,10 +321,38 @@ class TargetsScreen(ListScreen[None]):
         self.show_message(outcome.message + where, is_bad=not outcome.is_saved)
 
     def _done(self, before: Target, after: Target, *, counts: bool = False) -> None:
-        """Show what became of a target, and say it."""
+        """Show the target after a change, and say what changed."""
         self._show(after.id, counts=counts)
         if after != before:
             self.show_message(told(before, after, self._session.targets))
+
+
+class TargetRenamer(Picker):
+    """Asks for the new name of a target; where another has the name, offers to merge the two.
+
+    Answers the name, or the target to merge into, or None.
+    """
+
+    def __init__(self, target: Target, targets: Sequence[Target]) -> None:
+        super().__init__(f"Rename {called(target)}", "The new name", ("Enter", "save"), words=one_line(target.name))
+        self._target = target
+        self._targets = targets
+
+    def choices(self, words: str) -> Sequence[Choice]:
+        """The effect of Enter."""
+        name = one_line(words)
+        others = (other for other in self._targets if other.id != self._target.id)
+        there = next((other for other in others if name_key(other.name) == name_key(name)), None)
+        if not name:
+            return ()
+        if name == self._target.name:
+            return [Choice("Keep the name")]
+        if there is None:
+            return [Choice(f"Rename to {name}", "its judgments stay", name)]
+        meant = counted_as(self._targets, there.id)
+        if meant is None or meant.id == self._target.id:
+            return [Choice(f"{there.name} is merged into it: undo that merge, then merge the other way")]
+        return [Choice(f"Merge into {meant.name}", "an existing target", meant)]
 
 
 def target_form(target: Target, describe: Callable[..., Target]) -> Form:

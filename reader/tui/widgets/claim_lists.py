@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from reader.model.annotation import Relation
 from reader.tui.render.text_layout import cut, filled, line, merged, paragraph
-from reader.tui.widgets.cursor_list import CursorList
+from reader.tui.widgets.cursor_list import CursorList, TableList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,56 +31,31 @@ ROOM_FOR_WORDING = 40
 COUNTED = ("mentions", "articles", "asserted", "denied")
 
 
-class ClaimList(CursorList["ListedClaim"]):
+class ClaimList(TableList["ListedClaim"]):
     """Shows claims with their counts."""
-
-    HEAD = 1
 
     def __init__(self, types: Mapping[str, str], palette: Palette, *, id: str) -> None:  # noqa: A002 - Textual's name
         """`types` has the name of each type of claim, by its id."""
         super().__init__(palette, id=id)
         self._types = types
 
-    def show(self, claims: Sequence[ListedClaim], cursor_on: str = "") -> None:
-        """List these claims, with the cursor on the one with this id, else where it was."""
-        found = next((n for n, each in enumerate(claims) if each.claim.id == cursor_on), self.cursor)
-        self.fill(claims, found)
+    def columns(self, width: int) -> Sequence[tuple[str, int]]:
+        """The columns that there is room for: the verdict matters before the topic, the topic before the type."""
+        room = width - 1 - COUNT * len(COUNTED)
+        short = max(0, min(3, (room - 1 - ROOM_FOR_WORDING) // SHORT))
+        widths = [0] * (3 - short) + [SHORT] * short
+        words = zip(("type", "topic", "verdict"), widths, strict=True)
+        return ("Claim", max(2, room - short * SHORT)), *words, *((name, -COUNT) for name in COUNTED)
 
-    def fit(self) -> None:
-        """Fit the columns too."""
-        super().fit()
-        if self.palette is not None:
-            names = ("Claim", "type", "topic", "verdict")
-            self.show_head(0, [(self._line(names, COUNTED, self.inner_width), self.palette.muted)])
-        self.refresh()
+    def cells(self, item: ListedClaim) -> Sequence[str]:
+        """The wording of a claim, its type, topic and verdict, and its counts."""
+        claim, *counts = item
+        words = claim.claim, self._types.get(claim.claim_type, claim.claim_type), claim.topic, claim.verdict
+        return *words, *map(str, counts)
 
-    def _columns(self, width: int) -> tuple[int, int]:
-        """Cells for the wording, and how many columns of words there is room for beside it."""
-        room = width - 1 - COUNT * len(COUNTED) - 1
-        short = max(0, min(3, (room - ROOM_FOR_WORDING) // SHORT))
-        return max(1, room - short * SHORT), short
-
-    def _line(self, words: Sequence[str], counts: Sequence[object], width: int, bar: str = " ") -> str:
-        wording, short = self._columns(width)
-        shown = [filled(words[0], wording)]
-        # Where there is room for few, the verdict matters before the topic, the topic before the type.
-        shown += [" " + filled(each, SHORT - 1) for each in words[len(words) - short :]] if short else []
-        return bar + "".join(shown) + "".join(f"{each:>{COUNT}}" for each in counts) + " "
-
-    def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
-        """A claim: its wording, what is known of it, and its counts."""
-        if row >= len(self.items):
-            return Strip.blank(width, palette.text)
-        claim, *counts = self.items[row]
-        style = palette.text if counts[0] else palette.muted
-        bar = " "
-        if row == self.cursor:
-            style, bar = palette.cursor_row, "▌"
-        words = (claim.claim, self._type_of(claim), claim.topic, claim.verdict)
-        return Strip([Segment(self._line(words, counts, width, bar), style)]).adjust_cell_length(width, style)
-
-    def _type_of(self, claim: Claim) -> str:
-        return self._types.get(claim.claim_type, claim.claim_type)
+    def is_muted(self, item: ListedClaim) -> bool:
+        """Whether no sentence mentions the claim."""
+        return not item.mentions
 
 
 ORDERS = {
@@ -141,7 +116,8 @@ LABEL = 18
 MOST_HOLDERS = 12
 LONGEST_HOLDER = 30
 
-Row = tuple[list["Piece"], list["Piece"]]
+AboutLine = list["Piece"]
+"""A line about the claim."""
 
 
 class MentionList(CursorList["ListedMention"]):
@@ -152,7 +128,7 @@ class MentionList(CursorList["ListedMention"]):
         super().__init__(palette, id=id)
         self._types = types
         self._claim: Claim | None = None
-        self._about: list[Row] = []
+        self._about: list[AboutLine] = []
         self._width = 0
 
     def show(self, claim: Claim, mentions: Sequence[ListedMention]) -> None:
@@ -194,8 +170,8 @@ class MentionList(CursorList["ListedMention"]):
 
     # What is known of the claim
 
-    def _make_about(self, claim: Claim, width: int, palette: Palette) -> list[Row]:
-        rows: list[Row] = [([], []), *_paragraph(claim.claim, width, palette.strong), ([], [])]
+    def _make_about(self, claim: Claim, width: int, palette: Palette) -> list[AboutLine]:
+        rows: list[AboutLine] = [[], *_paragraph(claim.claim, width, palette.strong), []]
         fields = (
             ("type", self._types.get(claim.claim_type, claim.claim_type)),
             ("topic", claim.topic),
@@ -205,36 +181,32 @@ class MentionList(CursorList["ListedMention"]):
             ("original wording", claim.first_wording if claim.first_wording != claim.claim else ""),
         )
         for label, value in fields:
-            if value:
-                words = _paragraph(value, width - LABEL, palette.text)
-                for number, (left, _) in enumerate(words):
-                    name = label if number == 0 else ""
-                    rows.append(([(f"{name:<{LABEL}}", palette.muted), *left], []))
+            for number, words in enumerate(_paragraph(value, width - LABEL, palette.text)):
+                rows.append([(f"{'' if number else label:<{LABEL}}", palette.muted), *words])
         if self.items:
-            rows += [([], []), *self._holder_rows(width, palette)]
+            rows += [[], *self._holder_rows(width, palette)]
         noun = "mention" if len(self.items) == 1 else "mentions"
         heading = f"{len(self.items):,} {noun}" if self.items else "No sentence mentions it"
-        return [*rows, ([], []), ([(heading, palette.strong)], []), ([], [])]
+        return [*rows, [], [(heading, palette.strong)], []]
 
-    def _holder_rows(self, width: int, palette: Palette) -> list[Row]:
+    def _holder_rows(self, width: int, palette: Palette) -> list[AboutLine]:
         """Who asserts it, and who denies, questions or reports it."""
         counted = by_holder(self.items)
         names = min(LONGEST_HOLDER, max(12, width - 11 * len(Relation)))
         head = "".join(f"{each.value:>11}" for each in Relation)
-        rows: list[Row] = [([("Who".ljust(names), palette.muted), (head, palette.muted)], [])]
+        rows: list[AboutLine] = [[("Who".ljust(names) + head, palette.muted)]]
         for holder, counts in counted[:MOST_HOLDERS]:
             style = palette.text if holder else palette.muted
             numbers = "".join(f"{count or '·':>11}" for count in counts)
-            rows.append(([(filled(holder or "not named", names), style), (numbers, palette.text)], []))
+            rows.append([(filled(holder or "not named", names), style), (numbers, palette.text)])
         if len(counted) > MOST_HOLDERS:
-            rows.append(([(f"and {len(counted) - MOST_HOLDERS} more", palette.muted)], []))
+            rows.append([(f"and {len(counted) - MOST_HOLDERS} more", palette.muted)])
         return rows
 
     def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """A row about the claim, or of a mention."""
         if row < len(self._about):
-            left, right = self._about[row]
-            return _strip(Segment("  ", palette.text), left, right, width, palette.text)
+            return _strip(Segment("  ", palette.text), self._about[row], [], width, palette.text)
         number, part = divmod(row - len(self._about), EACH)
         if number >= len(self.items) or part == EACH - 1:
             return Strip.blank(width, palette.text)
@@ -252,18 +224,13 @@ class MentionList(CursorList["ListedMention"]):
                 says.append((f"  {each.value.voice.replace('_', ' ')}", muted))
             where = f"{cut(each.article_title, max(8, width // 2 - 12))} · {cut(each.annotator, 12)}"
             return _strip(Segment(gutter, strong), says, [(where, muted)], width, fill)
-        sentence = self._sentence(each, max(10, min(MEASURE, width - 6)))
+        sentence = paragraph(" ".join(each.sentence.split()), max(10, min(MEASURE, width - 6)), QUOTED)
         words = sentence[part - 1] if part - 1 < len(sentence) else ""
         return _strip(Segment(gutter, fill), [(f"  {words}", fill)], [], width, fill)
 
-    @staticmethod
-    def _sentence(mention: ListedMention, width: int) -> list[str]:
-        """The sentence in as many lines as are shown."""
-        return paragraph(" ".join(mention.sentence.split()), width, QUOTED)
 
-
-def _paragraph(text: str, width: int, style: Style) -> list[Row]:
-    return [([(row, style)], []) for row in paragraph(text, width)]
+def _paragraph(text: str, width: int, style: Style) -> list[AboutLine]:
+    return [[(row, style)] for row in paragraph(text, width)]
 
 
 def _strip(gutter: Segment, left: list[Piece], right: list[Piece], width: int, fill: Style) -> Strip:

@@ -1,12 +1,15 @@
-"""The list under every list of the program: items of one or more rows, with the cursor on one of them."""
+"""The lists under every list of the program: items of one or more rows, with the cursor on one of them; a table."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from rich.segment import Segment
 from textual.message import Message
+from textual.strip import Strip
 
+from reader.tui.render.text_layout import cut, filled
 from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -183,3 +186,47 @@ class CursorList(LineView, Generic[Item]):
     def on_resize(self, event: Resize) -> None:
         """Fit the rows into the new size."""
         self.fit()
+
+
+class TableList(CursorList[Item]):
+    """A list of items of one row, whose cells stand under the names of their columns."""
+
+    HEAD = 1
+
+    def columns(self, width: int) -> Sequence[tuple[str, int]]:
+        """The name and the width of each column; a negative width aligns at the right, 0 leaves the column out."""
+        raise NotImplementedError
+
+    def cells(self, item: Item) -> Sequence[str]:
+        """The words of an item, one for each column."""
+        raise NotImplementedError
+
+    def is_muted(self, item: Item) -> bool:
+        """Whether an item matters less than the others."""
+        raise NotImplementedError
+
+    def fit(self) -> None:
+        """Fit the columns too."""
+        super().fit()
+        if self.palette is not None:
+            names = [name for name, _ in self.columns(self.inner_width)]
+            self.show_head(self.HEAD - 1, [(self._line(" ", names, self.inner_width), self.palette.muted)])
+        self.refresh()
+
+    def _line(self, bar: str, cells: Sequence[str], width: int) -> str:
+        columns = zip(cells, self.columns(width), strict=True)
+        shown = (
+            f"{cut(words, -cells - 1):>{-cells - 1}} " if cells < 0 else f"{filled(words, cells - 1)} "
+            for words, (_, cells) in columns
+            if cells
+        )
+        return bar + "".join(shown)
+
+    def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
+        """An item in its columns; a bar stands before the one under the cursor."""
+        if row >= len(self.items):
+            return Strip.blank(width, palette.text)
+        item, is_current = self.items[row], row == self.cursor
+        style = palette.cursor_row if is_current else palette.muted if self.is_muted(item) else palette.text
+        words = self._line("▌" if is_current else " ", self.cells(item), width)
+        return Strip([Segment(words, style)]).adjust_cell_length(width, style)

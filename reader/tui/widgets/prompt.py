@@ -75,14 +75,15 @@ class TypedLine(Input):
     TAKES_TURNS = True
     """A key waits until the one before it has been handled, as that may have closed the dialog."""
 
-    def take(self, event: Key) -> bool:
-        """Handle a key that does more than type; whether it was handled."""
-        return False
+    def __init__(self, take: Callable[[Key, str], bool], typed: str, *, prompt: str, id: str, longest: int = 0) -> None:  # noqa: A002
+        """`take` handles a key that does more than type, given the words so far, and says whether it did."""
+        super().__init__(typed, placeholder=prompt, id=id, select_on_focus=False, max_length=longest)
+        self._take = take
 
     async def _on_key(self, event: Key) -> None:
         if event.key == "backspace":
             self.action_delete_left()
-        elif not self.take(event):
+        elif not self._take(event, self.value):
             return
         event.stop()
         event.prevent_default()

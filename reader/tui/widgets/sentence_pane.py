@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.message import Message
@@ -14,7 +14,7 @@ from reader.model.article_annotations import label_of
 from reader.tui.commands import label_command_id
 from reader.tui.current_item import STATES, current_item
 from reader.tui.render.gutter import STATE_GLYPHS, confidence_dots, sign
-from reader.tui.render.text_layout import Piece, cut, line, merged, paragraph
+from reader.tui.render.text_layout import PaneLine, Piece, cut, line, merged, paragraph
 from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -33,14 +33,6 @@ MOST_OTHERS = 8
 """Other targets that are listed."""
 FIELD = 11
 """Cells of the name of what is said about a stance."""
-
-
-class PaneLine(NamedTuple):
-    """A line of the pane, and the command that a click on it is."""
-
-    left: tuple[Piece, ...] = ()
-    right: tuple[Piece, ...] = ()
-    command: str = ""
 
 
 class SentencePane(LineView):
@@ -117,37 +109,27 @@ class SentencePane(LineView):
         recurring = reading.recurring.get(sentence.start, 0)
         about = "" if sentence.kind == "sentence" else sentence.kind.value
         about += f" ≈{recurring}" if recurring else ""
-        lines = [
-            PaneLine(
-                (
-                    (f"Sentence {position + 1}", palette.strong),
-                    (f" of {len(reading.sentences)}", palette.muted),
-                ),
-                ((about.strip(), palette.muted),) if about else (),
-            ),
-        ]
+        place = (f"Sentence {position + 1}", palette.strong), (f" of {len(reading.sentences)}", palette.muted)
+        lines = [PaneLine(place, ((about.strip(), palette.muted),) if about else ())]
         if not sentence.is_judged:
-            lines.append(PaneLine())
-            return lines + _paragraph("Repeated headline: shown, not coded.", width, palette.muted)
+            return [*lines, PaneLine(), *_paragraph("Repeated headline: shown, not coded.", width, palette.muted)]
         if session.adjudication is not None:
             from reader.tui.render.annotation_lines import others_lines  # noqa: PLC0415 - for adjudicators only
 
             key = self._keymap.shown("take-over")
-            lines += [PaneLine(*each) for each in others_lines(session, width, key, palette)]
+            lines += others_lines(session, width, key, palette)
         for layer in session.codebook.layers:
             if layer.id in session.layers:
-                lines += self._layer_lines(layer, reading, position, width, palette)
-        lines += self._mention_lines(reading, position, width, palette)
-        lines += self._note_lines(reading, position, width, palette)
-        return lines + self._definition_lines(reading, position, width, palette)
+                lines += self._layer_lines(layer, reading, width, palette)
+        lines += self._mention_lines(reading, width, palette)
+        lines += self._note_lines(reading, width, palette)
+        return lines + self._definition_lines(reading, width, palette)
 
-    def _layer_lines(
-        self, layer: Layer, reading: ArticleAnnotations, position: int, width: int, palette: Palette
-    ) -> list[PaneLine]:
+    def _layer_lines(self, layer: Layer, reading: ArticleAnnotations, width: int, palette: Palette) -> list[PaneLine]:
         session = self._session
         target = session.target if layer.per_target else None
         lines = [PaneLine()]
-        decision = reading.decision(position, layer.id, target.id if target else "")
+        decision = reading.decision(session.position, layer.id, target.id if target else "")
         sure = confidence_dots(decision)
         if layer.per_target:
             key = self._keymap.shown("choose-target")
@@ -170,7 +152,7 @@ class SentencePane(LineView):
         if layer.id == STANCE_LAYER:
             lines += self._held_lines(layer, decision, palette)
         if layer.per_target:
-            lines += self._other_targets(layer, reading, position, palette)
+            lines += self._other_targets(layer, reading, palette)
         return lines
 
     def _mark_lines(self, layer: Layer, decision: Decision | None, width: int, palette: Palette) -> list[PaneLine]:
@@ -213,38 +195,31 @@ class SentencePane(LineView):
         shown += [(each, getattr(held, each), f"cycle-{each}") for each in layer.details]
         for name, value, command in shown:
             words = value.replace("_", " ") if name != "holder" else value
-            left = (
-                (f"  {name:<{FIELD}}", palette.muted),
-                (words or "—", palette.text if stances else palette.muted),
-            )
+            left = (f"  {name:<{FIELD}}", palette.muted), (words or "—", palette.text if stances else palette.muted)
             lines.append(PaneLine(left, ((self._keymap.shown(command), palette.muted),), command))
         return lines
 
     def _label_line(self, label: Label, command: str, palette: Palette, *, is_chosen: bool) -> PaneLine:
         """A label with its key; the same line as the last time, so that comparing it costs nothing."""
         kept = self._label_lines.get((command, is_chosen))
-        if kept is None:
-            kept = self._label_lines[command, is_chosen] = self._new_label_line(
-                label, command, palette, is_chosen=is_chosen
-            )
-        return kept
-
-    def _new_label_line(self, label: Label, command: str, palette: Palette, *, is_chosen: bool) -> PaneLine:
+        if kept is not None:
+            return kept
         key = "" if label.is_retired else self._keymap.shown(command)
         bar = ("▌", palette.cursor) if is_chosen else (" ", palette.text)
         style = palette.chosen if is_chosen else palette.text
         glyph = palette.glyph(label, is_lit=is_chosen)
         left = (bar, (" " + label.glyph, glyph), (" " + label.name, style))
         right = ((f" {key}", palette.strong if is_chosen else palette.muted),)
-        return PaneLine(left, right, "" if label.is_retired else command)
+        made = self._label_lines[command, is_chosen] = PaneLine(left, right, "" if label.is_retired else command)
+        return made
 
-    def _other_targets(
-        self, layer: Layer, reading: ArticleAnnotations, position: int, palette: Palette
-    ) -> list[PaneLine]:
+    def _other_targets(self, layer: Layer, reading: ArticleAnnotations, palette: Palette) -> list[PaneLine]:
         """What is decided toward the other targets: those judged toward here, and the active ones that wait."""
         session = self._session
         active = session.target.id if session.target else ""
-        answers = {target: decision for (name, target), decision in reading.at(position).items() if name == layer.id}
+        answers = {
+            target: decision for (name, target), decision in reading.at(session.position).items() if name == layer.id
+        }
         others = [each for each in session.targets if each.id != active and (each.is_active or each.id in answers)]
         shown = [each for each in others if each.id in answers]
         waiting = [each for each in others if each.id not in answers]
@@ -260,17 +235,13 @@ class SentencePane(LineView):
             lines.append(PaneLine(((f"    and {len(waiting) - room} more targets", palette.muted),)))
         return lines
 
-    def _mention_lines(
-        self, reading: ArticleAnnotations, position: int, width: int, palette: Palette
-    ) -> list[PaneLine]:
+    def _mention_lines(self, reading: ArticleAnnotations, width: int, palette: Palette) -> list[PaneLine]:
         """The claims that the sentence mentions, each with its relation and claimant."""
         session = self._session
         key = ((self._keymap.shown("link-claim"), palette.muted),) if "link-claim" in self._keymap.commands else ()
-        mentions = reading.mentions_at(position)
-        lines = [
-            PaneLine(),
-            PaneLine((("Claims mentioned" if mentions else "No claim linked", palette.muted),), key),
-        ]
+        mentions = reading.mentions_at(session.position)
+        heading = "Claims mentioned" if mentions else "No claim linked"
+        lines = [PaneLine(), PaneLine(((heading, palette.muted),), key)]
         item = current_item(session).item if mentions else None
         for mention in mentions:
             claim = session.claim(mention.claim_id)
@@ -280,21 +251,17 @@ class SentencePane(LineView):
             right = ((self._keymap.shown("cycle-relation"), palette.muted),) if item and item.mention == mention else ()
             lines.append(PaneLine((bar, *relation), right))
             words = claim.claim if claim else mention.claim_id
-            lines += [
-                PaneLine(((" ", palette.text), *line.left))
-                for line in _paragraph(words, width - 1, palette.text, most=2)
-            ]
+            rows = _paragraph(words, width - 1, palette.text, most=2)
+            lines += [PaneLine(((" ", palette.text), *row.left)) for row in rows]
         return lines
 
-    def _note_lines(self, reading: ArticleAnnotations, position: int, width: int, palette: Palette) -> list[PaneLine]:
-        note = reading.note(position)
+    def _note_lines(self, reading: ArticleAnnotations, width: int, palette: Palette) -> list[PaneLine]:
+        note = reading.note(self._session.position)
         key = ((self._keymap.shown("edit-note"), palette.muted),)
         lines = [PaneLine(), PaneLine((("Note", palette.muted),), key, "edit-note")]
-        return lines + (_paragraph(note.text, width, palette.text, most=6) if note else [])
+        return [*lines, *(_paragraph(note.text, width, palette.text, most=6) if note else ())]
 
-    def _definition_lines(
-        self, reading: ArticleAnnotations, position: int, width: int, palette: Palette
-    ) -> list[PaneLine]:
+    def _definition_lines(self, reading: ArticleAnnotations, width: int, palette: Palette) -> list[PaneLine]:
         """What the labels given mean; with none given yet, what is asked. A target's own words come first."""
         session = self._session
         lines: list[PaneLine] = []
@@ -302,15 +269,14 @@ class SentencePane(LineView):
             if layer.id not in session.layers:
                 continue
             target = session.target if layer.per_target else None
-            decision = reading.decision(position, layer.id, target.id if target else "")
+            decision = reading.decision(session.position, layer.id, target.id if target else "")
             label = label_of(layer, decision) if decision else None
             lines.append(PaneLine())
             if label is None:
                 lines += _paragraph(layer.question, width, palette.muted)
                 continue
             own = {"favor": target.favor, "against": target.against}.get(label.id, "") if target else ""
-            meaning = own or label.definition
-            lines += _paragraph(f"{label.name}: {meaning}", width, palette.muted)
+            lines += _paragraph(f"{label.name}: {own or label.definition}", width, palette.muted)
         return lines
 
 
@@ -323,10 +289,6 @@ def _given(layer: Layer, decision: Decision | None) -> frozenset[str]:
     return frozenset(label.id for label in labels if label is not None)
 
 
-def _paragraph(text: str, width: int, style: Style, *, most: int = 0) -> list[PaneLine]:
-    return list(_paragraph_lines(text, width, style, most))
-
-
 @lru_cache(maxsize=128)
-def _paragraph_lines(text: str, width: int, style: Style, most: int) -> tuple[PaneLine, ...]:
+def _paragraph(text: str, width: int, style: Style, *, most: int = 0) -> tuple[PaneLine, ...]:
     return tuple(PaneLine(((row, style),)) for row in paragraph(text, width, most))

@@ -1,0 +1,338 @@
+"""Dialogs about claims: linking a sentence to one, and adding, editing, merging, splitting and removing claims."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from reader.errors import ReaderError, UsageError
+from reader.model.annotation import SubjectKind
+from reader.model.sanitize import one_line
+from reader.tui.background import LARGE, run_with_panel
+from reader.tui.claim_choices import NewClaim, Unlink, first_wording, next_relation, offers
+from reader.tui.render.text_layout import cut, drawable
+from reader.tui.screens.dialogs import Confirm, Field, Form, Option
+from reader.tui.screens.pickers import Choice, Picker
+from reader.tui.widgets.prompt import TypedLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from textual.app import ComposeResult
+    from textual.events import Key
+    from textual.timer import Timer
+
+    from reader.model.annotation import Relation
+    from reader.model.registry_entry import Claim
+    from reader.store.journal import WrittenEvent
+    from reader.store.registry import ListedMention
+    from reader.tui.claim_choices import Answer, Linked, Offer
+    from reader.tui.screens.list_screen import ListScreen
+    from reader.tui.session import Session
+
+WORDING_ROWS, NOTE_ROWS = 4, 3
+SHORT = 50
+"""Cells of a claim's wording where it is only named."""
+PAUSE = 0.06
+"""Seconds without a key after which claims are ranked by what was typed: ranking many takes most of that."""
+LONGEST_SHOWN = 200
+"""Cells of a claim's wording: three lines of the list."""
+LONGEST_HOLDER = 40
+KEYS = (("Enter", "link"), ("Tab", "relation"), ("↑", "new"), ("Ctrl+D", "unlink"))
+
+
+class ClaimPicker(Picker):
+    """Lists claims, those most similar to the sentence first. Answers an `Answer`, or None where it was canceled.
+
+    `decide` applies the answer while the picker is still open: the next key could otherwise have moved to another
+    sentence before. A new claim is worded in a form over the picker; Esc returns to the picker.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        rank: Callable[..., Sequence[Claim]],
+        decide: Callable[[Answer], object],
+        linked: Sequence[Linked] = (),
+        holder: str = "",
+    ) -> None:
+        """`rank(words, is_typed=…)` gives the claims most like a sentence, or what is typed, the best first.
+
+        `holder` is who says what the sentence says.
+
+        `decide` raises an error of ours for a new claim without words.
+        """
+        super().__init__("", "Type to find a claim, or the words of a new one", *KEYS)
+        self._sentence = sentence
+        self._rank = rank
+        self._decide = decide
+        self._linked = linked
+        self._who = cut(holder, LONGEST_HOLDER) or "The sentence"
+        self._relation: Relation | None = None
+        self._ranking: Timer | None = None
+
+    def head(self) -> ComposeResult:
+        """The sentence, its relation to the claim, and the line to type in."""
+        yield Static(Content(drawable(" ".join(self._sentence.split()))), classes="muted quote")
+        yield Static(Content(""), id="relation", classes="title")
+        yield TypedLine(self.take_key, "", prompt=self._prompt, id="words")
+
+    def take_key(self, event: Key, typed: str) -> bool:
+        """Change the relation or unlink, or do what any picker does."""
+        if event.key == "tab":
+            self.take_next_relation()
+            return True
+        return (event.key in {"delete", "ctrl+d"} and self.unlink()) or super().take_key(event, typed)
+
+    def choices(self, words: str) -> Sequence[Choice]:
+        """The claims most similar to what is typed, else to the sentence; last, a new claim."""
+        try:
+            is_typed = bool(words.strip())
+            ranked = self._rank(words if is_typed else first_wording(self._sentence), is_typed=is_typed)
+        except ReaderError as error:
+            self.show_error(error)
+            ranked = ()
+        return [_choice(offer) for offer in offers(self._sentence, words, ranked, self._linked)]
+
+    def fill(self, words: str, mark: int = 0) -> None:
+        """Show the choices for these words."""
+        super().fill(words, mark)
+        self._show_relation()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Rank when the person pauses, so that typing never waits for it."""
+        event.stop()
+        event.prevent_default()  # Textual would have the picker's own handler rank at once
+        if self._ranking is not None:
+            self._ranking.stop()
+        self._ranking = self.set_timer(PAUSE, self._rank_now)
+
+    def _rank_now(self) -> None:
+        if self._ranking is not None:
+            self._ranking.stop()
+            self._ranking = None
+            self._fill_for(self.query_one(Input).value)
+
+    def highlighted(self, choice: Choice) -> None:
+        """Show the relation to this claim."""
+        self._show_relation()
+
+    def _show_relation(self) -> None:
+        offer: Offer | None = self.current
+        relation = offer.relation(self._relation) if offer else self._relation
+        self.query_one("#relation", Static).update(Content(drawable(f"{self._who} {relation or ''} …")))
+
+    def picked(self, value: Offer) -> None:
+        """Link the claim, or have the new one worded."""
+        answer = value.answer(self._relation)
+        if isinstance(answer, NewClaim):
+            self._word(answer)
+        else:
+            self._answer(answer)
+
+    def _word(self, answer: NewClaim) -> None:
+        def save(values: dict[str, str]) -> NewClaim:
+            worded = answer._replace(wording=values["claim"])
+            self._decide(worded)
+            return worded
+
+        def worded(saved: NewClaim | None) -> None:
+            if saved is not None:
+                self.dismiss(saved)
+
+        title = f"New claim, which the sentence {answer.relation}"
+        self.app.push_screen(wording_form(title, self._sentence, answer.wording, save), worded)
+
+    def _answer(self, answer: Answer) -> None:
+        self._decide(answer)
+        self.dismiss(answer)
+
+    def take_next_relation(self) -> None:
+        """Change the relation of the sentence to the claim."""
+        self._rank_now()
+        offer: Offer | None = self.current
+        if offer is not None:
+            self._relation = next_relation(offer.relation(self._relation))
+            self._show_relation()
+
+    def unlink(self) -> bool:
+        """Unlink the marked claim; whether the sentence is linked to it."""
+        self._rank_now()
+        offer: Offer | None = self.current
+        if offer is None or offer.claim is None or not offer.linked:
+            return False
+        self._answer(Unlink(offer.claim))
+        return True
+
+
+def _choice(offer: Offer) -> Choice:
+    """The line of an offer; one that is linked already is marked, with how."""
+    shown = cut(offer.shown, LONGEST_SHOWN)
+    if not offer.linked:
+        return Choice(shown, cut(offer.claim.topic, LONGEST_HOLDER) if offer.claim else "", offer)
+    how = [f"{each.relation}{' · ' if each.holder else ''}{cut(each.holder, LONGEST_HOLDER)}" for each in offer.linked]
+    return Choice(f"✓ {shown}", "; ".join(how), offer)
+
+
+class MergePicker(Picker):
+    """Lists the claims most similar to one claim. Answers the one to merge into, once that is confirmed."""
+
+    def __init__(self, session: Session, claim: Claim, mentions: int) -> None:
+        super().__init__("Merge into …", "Search for the claim to merge into")
+        self._session = session
+        self._claim = claim
+        self._follow = f"{mentions:,} {'mention moves' if mentions == 1 else 'mentions move'}"
+
+    def choices(self, words: str) -> Sequence[Choice]:
+        """The other claims, those most similar to the words typed first."""
+        typed = one_line(words)
+        ranked = self._session.project.claims.ranked(typed or self._claim.claim, is_typed=bool(typed))
+        others = [
+            Choice(claim.claim, claim.topic, claim)
+            for claim in ranked
+            if claim.id != self._claim.id and not claim.merged_into
+        ]
+        return others or [Choice("No similar claim. Type to search")]
+
+    def picked(self, value: Claim | None) -> None:
+        """Ask for confirmation over the picker; Esc returns to the picker."""
+        if value is not None:
+            question = f"Merge “{cut(self._claim.claim, 2 * SHORT)}” into “{cut(value.claim, 2 * SHORT)}”?"
+            dialog = Confirm(question, f"{self._follow} with it. One undo reverts this.")
+
+            def answered(yes: bool | None) -> None:
+                if yes:
+                    self.dismiss(value)
+
+            self.app.push_screen(dialog, answered)
+
+
+class ClaimEditor:
+    """Asks for the values that a change needs, makes it, and tells the screen."""
+
+    def __init__(self, screen: ListScreen[Any], session: Session, changed: Callable[[str], object]) -> None:
+        """`changed` is called after a change with the id of the claim to show."""
+        self._screen = screen
+        self._session = session
+        self._claims = session.project.claims
+        self._changed = changed
+
+    def _check_nothing_waits(self) -> None:
+        if self._session.save_queue.pending:
+            raise UsageError("some judgments are not saved yet", advice="Go back until they are")
+
+    def add(self) -> None:
+        """Ask for the wording of a new claim, and add it."""
+        self._check_nothing_waits()
+        self._ask(wording_form("New claim", "", "", lambda values: self._claims.add(values["claim"])), "Added")
+
+    def edit(self, claim: Claim) -> None:
+        """Edit a claim in a form."""
+        self._check_nothing_waits()
+        types = [Option("", "not set"), *(Option(*each) for each in self._session.codebook.claim_types)]
+        fields = [
+            Field("claim", "wording", claim.claim, rows=WORDING_ROWS),
+            Field("topic", "topic", claim.topic, known=tuple(self._claims.topics())),
+            Field("verdict", "verdict", claim.verdict),
+            Field("verdict_url", "verdict URL", claim.verdict_url),
+            Field("note", "note", claim.note, rows=NOTE_ROWS),
+        ]
+        if len(types) > 1 or claim.claim_type:
+            fields.insert(1, Field("claim_type", "type", claim.claim_type, options=tuple(types)))
+        form = Form("Claim", fields, lambda values: self._claims.change(claim._replace(**values)))
+        self._ask(form, "Saved")
+
+    def _ask(self, form: Form, what: str) -> None:
+        self._screen.ask(form, lambda claim: self._show(claim.id, f"{what}: {cut(claim.claim, SHORT)}"))
+
+    def _show(self, identifier: str, message: str) -> None:
+        self._changed(identifier)
+        self._screen.show_message(message)
+
+    def merge(self, claim: Claim, mentions: int) -> None:
+        """Ask which claim to merge into, and for confirmation; then merge."""
+        self._check_nothing_waits()
+
+        def merge(into: Claim) -> None:
+            name = cut(into.claim, SHORT)
+            run_with_panel(
+                self._screen,
+                self._session.project,
+                f"Merging into {name} …",
+                lambda project, look: project.claims.merge(claim, into, look),
+                lambda _: self._show(into.id, f"Merged into {name}"),
+                is_large=mentions >= LARGE,
+            )
+
+        self._screen.ask(MergePicker(self._session, claim, mentions), merge)
+
+    def split(self, claim: Claim, mentions: Sequence[ListedMention]) -> None:
+        """Ask for the wording of another claim, and move these mentions to it."""
+        self._check_nothing_waits()
+        if not mentions:
+            raise UsageError("no mention is marked", advice="Mark those that belong to another claim with space")
+
+        def moved(made: Claim) -> None:
+            noun = "mention" if len(mentions) == 1 else "mentions"
+            self._show(claim.id, f"{len(mentions):,} {noun} moved to {cut(made.claim, SHORT)}")
+
+        sentence = mentions[0].sentence
+        noun = "the marked mention" if len(mentions) == 1 else f"the {len(mentions):,} marked mentions"
+        form = wording_form(
+            f"Another claim, for {noun}",
+            sentence,
+            first_wording(sentence),
+            lambda values: self._claims.split(mentions, values["claim"]),
+        )
+        self._screen.ask(form, moved)
+
+    def remove(self, claim: Claim) -> None:
+        """Remove a claim without mentions."""
+        self._check_nothing_waits()
+        self._claims.remove(claim)
+        self._show("", f"Removed: {cut(claim.claim, SHORT)}")
+
+    def take_back(self, *, redo: bool) -> None:
+        """Undo or redo this annotator's last change, and say what it was."""
+        self._check_nothing_waits()
+        project = self._session.project
+        run_with_panel(
+            self._screen,
+            project,
+            "Redoing …" if redo else "Undoing …",
+            lambda used, look: (used.annotations.redo if redo else used.annotations.undo)(look),
+            lambda written: self._took_back(written, redo=redo),
+            is_large=project.annotations.is_large_act(LARGE, redo=redo),
+        )
+
+    def _took_back(self, written: Sequence[WrittenEvent], *, redo: bool) -> None:
+        if not written:
+            self._screen.show_message("Nothing to redo" if redo else "Nothing to undo")
+            return
+        claims = [each.subject for each in written if each.kind is SubjectKind.CLAIM and each.after is not None]
+        what = "Redone" if redo else "Undone"
+        self._show(str(claims[0]) if claims else "", f"{what}: {_what(written)}")
+
+
+def wording_form(title: str, quote: str, wording: str, save: Callable[[dict[str, str]], object]) -> Form:
+    """A form that asks for the canonical wording of a claim, as `claim`, beginning with this one."""
+    return Form(title, [Field("claim", "wording", wording, rows=WORDING_ROWS)], save, quote)
+
+
+def _what(written: Sequence[WrittenEvent]) -> str:
+    """The subject of a change, in words."""
+    kinds = {each.kind for each in written}
+    linked = [each.after is not None for each in written if each.kind is SubjectKind.MENTION]
+    mentions = max(linked.count(True), linked.count(False))  # one that moved was taken away and made again
+    if SubjectKind.CLAIM in kinds:
+        moved = f", {mentions:,} mention{'s' if mentions > 1 else ''}" if mentions else ""
+        return f"a claim{moved}"
+    if SubjectKind.MENTION in kinds:
+        return f"{mentions:,} mentions moved" if mentions > 1 else "a claim link"
+    if SubjectKind.TARGET in kinds:
+        return "a target"
+    return "a judgment in an article" if len(written) == 1 else f"{len(written):,} judgments in an article"
