@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from reader.model.annotation import AnnotationKey, Decision, SubjectKind
@@ -9,15 +10,16 @@ from reader.model.article_annotations import label_of
 from reader.model.registry_entry import Target
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.commands import Changed, Outcome
-from reader.tui.current_item import STATES
 from reader.tui.render.target_lines import called, told
-from reader.tui.session import spot_of
+from reader.tui.session import STATES, spot_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reader.model.annotation import SentenceRef
+    from reader.model.progress import ProgressCallback
     from reader.model.transfer import Transfer
+    from reader.project import Project
     from reader.store.journal import WrittenEvent
     from reader.tui.message_screen import MessageScreen
     from reader.tui.session import Session
@@ -25,17 +27,16 @@ if TYPE_CHECKING:
 
 def take_back(screen: MessageScreen[Any], session: Session, then: Callable[[Outcome], object], *, redo: bool) -> None:
     """Undo or redo, then call `then` with the outcome: at once, or where the action is large, under a panel."""
-    project = session.project
-    if session.save_queue.pending or not project.annotations.is_large_act(LARGE, redo=redo):
+    if session.save_queue.pending:
         then(undo(session, redo=redo))
         return
     run_with_panel(
         screen,
-        project,
+        session.project,
         "Redoing …" if redo else "Undoing …",
-        lambda used, look: (used.annotations.redo if redo else used.annotations.undo)(look),
+        partial(_revert, redo=redo),
         lambda written: then(_go_to(session, written, redo=redo)),
-        is_large=True,
+        is_large=session.project.annotations.is_large_act(LARGE, redo=redo),
     )
 
 
@@ -43,9 +44,11 @@ def undo(session: Session, *, redo: bool = False) -> Outcome:
     """Undo or redo; go to the article and sentence where it happened."""
     if session.save_queue.pending:
         return Outcome("Nothing to redo while judgments wait to be saved") if redo else _drop_unsaved(session)
-    return _go_to(
-        session, (session.project.annotations.redo if redo else session.project.annotations.undo)(), redo=redo
-    )
+    return _go_to(session, _revert(session.project, redo=redo), redo=redo)
+
+
+def _revert(project: Project, look: ProgressCallback | None = None, *, redo: bool) -> list[WrittenEvent]:
+    return project.annotations.redo(look) if redo else project.annotations.undo(look)
 
 
 def _drop_unsaved(session: Session) -> Outcome:

@@ -86,12 +86,12 @@ class AdjudicationState:
         positions = (annotations.position_of(start) for start in annotations.differing)
         return sorted(position for position in positions if position is not None and annotations.unsettled(position))
 
-    def next_article(self, *, backwards: bool) -> int | None:
-        """Key of the nearest article after (before) the open one in which differences are not settled."""
-        left = (key for key, each in self._known_counts().items() if each.settled < each.total)
+    def next_article(self, key: int, *, backwards: bool) -> int | None:
+        """Key of the nearest article after (before) this one in which differences are not settled."""
+        left = [other for other, each in self._known_counts().items() if each.settled < each.total]
         if backwards:
-            return max((key for key in left if key < self._key), default=None)
-        return min((key for key in left if key > self._key), default=None)
+            return max((other for other in left if other < key), default=None)
+        return min((other for other in left if other > key), default=None)
 
     def candidates(self, position: int) -> list[CandidateAnnotation]:
         """The annotations of a sentence that can be accepted, that of the most annotators first."""

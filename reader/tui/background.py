@@ -142,8 +142,8 @@ class Background:
         self._screen.show_message(message, is_bad=is_bad)
 
 
-class ProgressPanel(ModalScreen["ReaderError | None"]):
-    """Shows that a job runs and how much is done. Answers the error, or None when it is done."""
+class ProgressPanel(ModalScreen[Any]):
+    """Shows that a job runs and how much is done. Answers its result, or the error."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel")]
 
@@ -152,8 +152,6 @@ class ProgressPanel(ModalScreen["ReaderError | None"]):
         self._project, self._title, self._work = project, title, work
         self._done = Static(Content("…"), classes="muted")
         self._job: Job[Any] | None = None
-        self.results: list[Any] = []
-        """The result, when it is done."""
 
     def compose(self) -> ComposeResult:
         """The title, the progress, and the key."""
@@ -166,15 +164,11 @@ class ProgressPanel(ModalScreen["ReaderError | None"]):
         """Begin the job."""
         self._job = Job(
             self, self._project, self._work,
-            then=self._end,
+            then=self.dismiss,
             failed=self.dismiss,
             canceled=lambda: self.dismiss(StoppedError("canceled", advice="Nothing was changed")),
             on_progress=self._show_progress,
         )  # fmt: skip
-
-    def _end(self, result: object) -> None:
-        self.results.append(result)
-        self.dismiss(None)
 
     def _show_progress(self, done: int, total: int) -> None:
         of = f" of {total:,}" if total > 1 else ""
@@ -202,12 +196,11 @@ def run_with_panel(
     if not is_large:
         then(work(project, None))
         return
-    panel = ProgressPanel(project, title, work)
 
-    def ended(error: ReaderError | None) -> None:
+    def ended(answer: Any) -> None:
         with screen.show_errors():
-            if error is not None:
-                raise error
-            then(panel.results[0])
+            if isinstance(answer, ReaderError):
+                raise answer
+            then(answer)
 
-    screen.app.push_screen(panel, ended)
+    screen.app.push_screen(ProgressPanel(project, title, work), ended)

@@ -34,28 +34,18 @@ SHOWN = {
     "space": "space",
     "pagedown": "PgDn",
     "pageup": "PgUp",
-    "backspace": "Backspace",
-    "delete": "Delete",
     "escape": "Esc",
-    "enter": "Enter",
-    "tab": "Tab",
-    "shift+tab": "Shift+Tab",
     "up": "↑",
     "down": "↓",
     "left": "←",
     "right": "→",
-    "home": "Home",
-    "end": "End",
 }
+"""What a person reads where it is not the name with a capital letter."""
 
 
 def shown(key: str) -> str:
     """The key as a person reads it: `PgDn`, `Ctrl+P`, `j`."""
-    if key in SHOWN:
-        return SHOWN[key]
-    if key.startswith(("ctrl+", "alt+", "shift+")):
-        return "+".join(SHOWN.get(part, part.capitalize()) for part in key.split("+"))
-    return key.upper() if len(key) > 1 else key
+    return key if len(key) == 1 else "+".join(SHOWN.get(part, part.capitalize()) for part in key.split("+"))
 
 
 class Keymap:

@@ -14,7 +14,6 @@ from reader.tui.workspace import has_sentence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.errors import ReaderError
     from reader.model.adjudication import CandidateAnnotation
     from reader.model.progress import ProgressCallback
     from reader.project import Project
@@ -77,11 +76,8 @@ def _accept_everywhere(workspace: Workspace) -> Outcome:
     """Look through the project, ask, and write: both in the background."""
     project = workspace.session.project
 
-    def failed(error: ReaderError) -> None:
-        workspace.show_message(str(error), is_bad=True)
-
     def write() -> Outcome:
-        Job(workspace, project, _write_agreed, then=done, failed=failed)
+        Job(workspace, project, _write_agreed, then=done, failed=workspace.show_error)
         return Outcome("Accepting …")
 
     def found(what: TakenOver) -> None:
@@ -95,7 +91,7 @@ def _accept_everywhere(workspace: Workspace) -> Outcome:
             workspace.session.reload()
             workspace.show(Outcome(_message(what)))
 
-    Job(workspace, project, lambda used, _: used.adjudication.agreed(), then=found, failed=failed)
+    Job(workspace, project, lambda used, _: used.adjudication.agreed(), then=found, failed=workspace.show_error)
     return Outcome("Looking for what annotators agree on …")
 
 

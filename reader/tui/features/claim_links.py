@@ -9,15 +9,14 @@ from reader.model.annotation import Change, Relation, SubjectKind
 from reader.tui import screens
 from reader.tui.claim_choices import Link, Linked, NewClaim, Unlink
 from reader.tui.commands import JUDGE, MANAGE_CLAIMS, Command, Outcome
-from reader.tui.current_item import current_item
 from reader.tui.features.judgment_details import change_mention, next_value, select_mention
 from reader.tui.features.sentence_labels import REPEATED
 from reader.tui.render.text_layout import cut
-from reader.tui.session import PendingDetails
+from reader.tui.session import PendingDetails, current_item
 from reader.tui.workspace import has_sentence
 
 if TYPE_CHECKING:
-    from reader.model.annotation import Mention, MentionKey
+    from reader.model.annotation import MentionKey
     from reader.model.registry_entry import Claim
     from reader.store.registry import ListedMention
     from reader.tui.claim_choices import Answer
@@ -45,10 +44,6 @@ def link(session: Session, claim: Claim, relation: Relation) -> Outcome:
 def relate(session: Session, mention: MentionKey, relation: Relation) -> Outcome:
     """Change the relation in which the current sentence mentions a claim."""
     value = session.annotations.mentions_at(session.position)[mention]
-    return _relate(session, mention, value, relation)
-
-
-def _relate(session: Session, mention: MentionKey, value: Mention, relation: Relation) -> Outcome:
     message = _message(relation, session.claim(mention.claim_id))
     return change_mention(session, mention, mention._replace(relation=relation), value, message)
 
@@ -64,16 +59,16 @@ def unlink(session: Session, claim: Claim) -> Outcome:
     return outcome
 
 
-def cycle_relation(session: Session) -> Outcome:
+def _cycle_relation(workspace: Workspace) -> Outcome:
     """Go on to the next relation of the current mention; of the last one, where a stance is the current item."""
+    session = workspace.session
     current = current_item(session)
-    items = [item for item in current.items if item.mention is not None]
-    if not items:
+    mentions = [item.mention for item in current.items if item.mention is not None]
+    if not mentions:
         return Outcome("This sentence mentions no claim yet: l links one")
-    item = current.item if current.item is not None and current.item.mention is not None else items[-1]
-    mention, value = item.mention, item.value
-    assert mention is not None and value is not None  # noqa: PT018, S101 - chosen so above
-    return _relate(session, mention, value, Relation(next_value(Relation, mention.relation)))
+    chosen = current.item.mention if current.item is not None else None
+    mention = chosen or mentions[-1]
+    return relate(session, mention, Relation(next_value(Relation, mention.relation)))
 
 
 def _link(workspace: Workspace) -> Outcome | None:
@@ -131,7 +126,7 @@ def _manage(workspace: MainWorkspace) -> None:
 COMMANDS = (
     Command(
         "cycle-relation", ("r",), "Change the relation: asserts, denies, questions, reports the claim", JUDGE,
-        run=lambda on: cycle_relation(on.session), enabled=has_sentence,
+        run=_cycle_relation, enabled=has_sentence,
     ),
     Command(
         "link-claim", ("l",), "Link the sentence to a claim: one that is there, or a new one", JUDGE, "claim",

@@ -16,7 +16,6 @@ from reader.tui.features.sentence_labels import questions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.errors import ReaderError
     from reader.model.article_annotations import Filter
     from reader.store.search import Hit
     from reader.tui.session import Session
@@ -173,10 +172,7 @@ class LastSearch:
             with workspace.show_errors():
                 workspace.show(self._go_to_row(workspace, search, row))
 
-        def fail(error: ReaderError) -> None:
-            workspace.show_message(str(error), is_bad=True)
-
-        self._worker.find(search, take, fail)
+        self._worker.find(search, take, workspace.show_error)
         return Outcome("Searching for more …") if self._worker.is_busy else None
 
     def _go_to_row(self, workspace: MainWorkspace, search: CorpusSearch, row: int) -> Outcome:

@@ -18,8 +18,8 @@ from reader.tui.commands import (
     Outcome,
     label_command_id,
 )
-from reader.tui.current_item import current_item
 from reader.tui.render.target_lines import called
+from reader.tui.session import current_item
 from reader.tui.workspace import has_sentence
 
 if TYPE_CHECKING:
@@ -59,8 +59,9 @@ def _manage(workspace: Workspace) -> None:
 SURE = {1: "a guess", 2: "fairly sure", 3: "sure"}
 
 
-def next_item(session: Session) -> Outcome:
+def _next_item(workspace: Workspace) -> Outcome:
     """Make the next stance or claim of the sentence the current one."""
+    session = workspace.session
     pending, items = session.pending, current_item(session).items
     if len(items) < 2 and not pending.is_adding:
         return Outcome("There is no other stance or claim on this sentence")
@@ -125,8 +126,9 @@ def select_mention(session: Session, mention: MentionKey) -> None:
     session.pending.is_adding = False
 
 
-def cycle(session: Session, field: str, kinds: type[StrEnum]) -> Outcome:
+def _cycle(workspace: Workspace, field: str, kinds: type[StrEnum]) -> Outcome:
     """Set a detail of the current item to the value after its own, round and round."""
+    session = workspace.session
     return set_detail(session, field, next_value(kinds, getattr(current_item(session).held, field)))
 
 
@@ -136,8 +138,9 @@ def next_value(kinds: type[StrEnum], value: str) -> str:
     return values[(values.index(value) + 1) % len(values)] if value in values else values[0]
 
 
-def set_confidence(session: Session, confidence: int) -> Outcome:
+def _set_confidence(workspace: Workspace, confidence: int) -> Outcome:
     """Set how sure the judgments on the current sentence are; of the current claim mention, if there is one."""
+    session = workspace.session
     item = current_item(session).item
     message = f"Confidence {confidence} ({SURE[confidence]})"
     if item is not None and item.mention is not None and item.value is not None:
@@ -178,14 +181,6 @@ def _choose_holder(workspace: Workspace) -> None:
     )
 
 
-def _cycle(workspace: Workspace, field: str, kinds: type[StrEnum]) -> Outcome:
-    return cycle(workspace.session, field, kinds)
-
-
-def _confidence(workspace: Workspace, confidence: int) -> Outcome:
-    return set_confidence(workspace.session, confidence)
-
-
 COMMANDS = (
     CHOOSE_TARGET.bind(choose_target),
     NEXT_TARGET.bind(_next_target),
@@ -212,12 +207,12 @@ COMMANDS = (
     ),
     Command(
         "next-in-hand", ("=",), "Select the next stance or claim of the sentence", JUDGE,
-        run=lambda on: next_item(on.session), enabled=has_sentence,
+        run=_next_item, enabled=has_sentence,
     ),
     *(
         Command(
             f"confidence-{number}", (str(number),), f"Confidence {number}: {words}", JUDGE,
-            run=partial(_confidence, confidence=number), enabled=has_sentence,
+            run=partial(_set_confidence, confidence=number), enabled=has_sentence,
         )
         for number, words in SURE.items()
     ),

@@ -11,9 +11,10 @@ from reader.tui.features.sentence_labels import take_difference
 from reader.tui.workspace import has_article, has_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reader.tui.adjudication_state import AdjudicationState
+    from reader.tui.session import Session
     from reader.tui.workspace import MainWorkspace
 
 PUT_OFF_SENTENCES = Filter(FilterKind.PUT_OFF, title="skipped or unsure")
@@ -63,39 +64,55 @@ def _undecided(workspace: MainWorkspace, *, backwards: bool) -> Outcome | None:
         return _difference(workspace, session.adjudication, backwards=backwards)
     find = session.annotations.previous_undecided if backwards else session.annotations.next_undecided
     position = None if session.is_earlier else find(session.position, session.required)
-    if position is None:
-        key = session.article.key if session.article else 0
-        if not session.open(session.project.articles.next_undecided(key, backwards=backwards)):
-            return _none_left(workspace, "No undecided sentence", backwards=backwards)
-        position = _first(session.annotations.undecided(session.required), backwards=backwards)
-    session.go_to(position)
+    if not _go(
+        session, position, session.project.articles.next_undecided,
+        lambda: session.annotations.undecided(session.required), backwards=backwards,
+    ):  # fmt: skip
+        return _none_left(workspace, "No undecided sentence", backwards=backwards)
     return None
 
 
-def _difference(workspace: MainWorkspace, adjudication: AdjudicationState, *, backwards: bool) -> Outcome | None:
+def _difference(workspace: MainWorkspace, state: AdjudicationState, *, backwards: bool) -> Outcome | None:
     """Go to the next (previous) sentence on which annotators differ and that is not settled."""
     session = workspace.session
-    position = _nearest(adjudication.unsettled(), session.position, backwards=backwards)
-    if position is None:
-        if not session.open(adjudication.next_article(backwards=backwards)):
-            return _none_left(workspace, "No unsettled difference", backwards=backwards)
-        position = _first(adjudication.unsettled(), backwards=backwards)
-    session.go_to(position)
+    position = _nearest(state.unsettled(), session.position, backwards=backwards)
+    if not _go(session, position, state.next_article, state.unsettled, backwards=backwards):
+        return _none_left(workspace, "No unsettled difference", backwards=backwards)
     take_difference(session)
     return None
 
 
 def _put_off(workspace: MainWorkspace, *, backwards: bool) -> Outcome | None:
     session = workspace.session
-    found = session.annotations.matching(PUT_OFF_SENTENCES, session.required)
-    position = _nearest(found, session.position, backwards=backwards)
-    if position is None:
-        key = session.article.key if session.article else 0
-        if not session.open(session.project.articles.next_put_off(key, backwards=backwards)):
-            return Outcome(f"No skipped or unsure sentence {'before' if backwards else 'after'} this one")
-        position = _first(session.annotations.matching(PUT_OFF_SENTENCES, session.required), backwards=backwards)
-    session.go_to(position)
+
+    def positions() -> list[int]:
+        return session.annotations.matching(PUT_OFF_SENTENCES, session.required)
+
+    position = _nearest(positions(), session.position, backwards=backwards)
+    if not _go(session, position, session.project.articles.next_put_off, positions, backwards=backwards):
+        return Outcome(f"No skipped or unsure sentence {'before' if backwards else 'after'} this one")
     return None
+
+
+def _go(
+    session: Session,
+    position: int | None,
+    next_article: Callable[..., int | None],
+    positions: Callable[[], Sequence[int]],
+    *,
+    backwards: bool,
+) -> bool:
+    """Go to a position, or where there is none, to the first (last) of those in the next article that has one.
+
+    Whether there is such an article.
+    """
+    if position is None:
+        if not session.open(next_article(session.article.key if session.article else 0, backwards=backwards)):
+            return False
+        found = positions()
+        position = found[-1 if backwards else 0] if found else None
+    session.go_to(position)
+    return True
 
 
 def _none_left(workspace: MainWorkspace, what: str, *, backwards: bool) -> Outcome:
@@ -109,10 +126,6 @@ def _nearest(positions: Sequence[int], here: int, *, backwards: bool) -> int | N
     if backwards:
         return next((position for position in reversed(positions) if position < here), None)
     return next((position for position in positions if position > here), None)
-
-
-def _first(positions: Sequence[int], *, backwards: bool) -> int | None:
-    return (positions[-1] if backwards else positions[0]) if positions else None
 
 
 COMMANDS = (

@@ -12,9 +12,8 @@ from reader.tui import screens
 from reader.tui.actions import take_back
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.commands import JUDGE, REDO, UNDO, Changed, Command, Outcome, label_command_id
-from reader.tui.current_item import STATES, current_item
 from reader.tui.features.judgment_details import choose_target, removal
-from reader.tui.session import PendingDetails
+from reader.tui.session import STATES, PendingDetails, current_item
 from reader.tui.workspace import has_sentence
 
 if TYPE_CHECKING:

@@ -69,9 +69,8 @@ def _toggle_target_pass(workspace: MainWorkspace) -> Outcome:
     session = workspace.session
     session.has_target_pass = not session.has_target_pass
     session.remember({"passes_targets": "yes" if session.has_target_pass else "no"})
-    if session.has_target_pass:
-        return Outcome("Target pass on: finished articles are repeated for the next target")
-    return Outcome("Target pass off")
+    on = "on: finished articles are repeated for the next target"
+    return Outcome(f"Target pass {on if session.has_target_pass else 'off'}")
 
 
 def _toggle_auto_advance(workspace: MainWorkspace) -> Outcome:
@@ -81,12 +80,8 @@ def _toggle_auto_advance(workspace: MainWorkspace) -> Outcome:
     return Outcome(f"Auto-advance {'on' if session.auto_advance else 'off'}")
 
 
-def _resize(workspace: MainWorkspace, setting: str, step: int) -> None:
-    workspace.panes.resize(setting, step)
-
-
 def _wider(command_id: str, key: str, title: str, setting: str, step: int) -> Command:
-    return Command(command_id, (key,), title, VIEW, run=partial(_resize, setting=setting, step=step))
+    return Command(command_id, (key,), title, VIEW, run=lambda on: on.panes.resize(setting, step))
 
 
 COMMANDS = (

@@ -8,7 +8,6 @@ from reader.model.adjudication import alone, answer_of, differ
 from reader.model.annotation import is_adjudicator
 from reader.model.article_annotations import label_of
 from reader.model.transfer import AnnotatedSentence
-from reader.tui.current_item import STATES
 from reader.tui.render.gutter import (
     AGREE_GLYPH,
     CLAIM_GLYPH,
@@ -19,6 +18,7 @@ from reader.tui.render.gutter import (
     sign,
 )
 from reader.tui.render.text_layout import PaneLine, cut, paragraph
+from reader.tui.session import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

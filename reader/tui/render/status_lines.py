@@ -8,8 +8,8 @@ from rich.style import Style
 
 from reader.model.annotation import State
 from reader.tui.commands import always, label_command_id
-from reader.tui.current_item import current_item
 from reader.tui.render.text_layout import cut, paragraph, width_of
+from reader.tui.session import current_item
 
 if TYPE_CHECKING:
     from collections.abc import Callable

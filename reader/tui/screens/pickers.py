@@ -20,10 +20,10 @@ from reader.model.ids import name_key
 from reader.model.registry_entry import TargetKind, names_of
 from reader.model.sanitize import one_line
 from reader.model.transfer import AnnotatedSentence
-from reader.tui.current_item import STATES, current_item
 from reader.tui.render.annotation_lines import judged_lines
 from reader.tui.render.text_layout import cut, drawable
 from reader.tui.screens.dialogs import key_line
+from reader.tui.session import STATES, current_item
 from reader.tui.widgets.prompt import TypedLine
 
 if TYPE_CHECKING:

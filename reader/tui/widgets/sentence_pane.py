@@ -12,9 +12,9 @@ from textual.strip import Strip
 from reader.model.annotation import STANCE_LAYER, State
 from reader.model.article_annotations import label_of
 from reader.tui.commands import label_command_id
-from reader.tui.current_item import STATES, current_item
 from reader.tui.render.gutter import STATE_GLYPHS, confidence_dots, sign
 from reader.tui.render.text_layout import PaneLine, Piece, cut, line, merged, paragraph
+from reader.tui.session import STATES, current_item
 from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
