@@ -102,6 +102,8 @@ class ChangeMonitor:
                 self._article_count = count
                 self._session.changed(Changed.LIST)
                 self._screen.show_article_count(count)
+                if self._session.article is None:  # the program began while another one was importing
+                    self._session.open(self._session.first_article())
                 self._compare()
             latest = self._project.annotations.latest_event()
             if latest != self._latest_event:
