@@ -139,17 +139,14 @@ def _common_mentions(
         if len(each) < 2 or len({subject.relation for subject in subjects}) > 1:
             continue
         values = [value for those in each for value in those.values()]
-        holder, voice = (_common_word(words) for words in zip(*_held(each), strict=True))
+        holder = _common_word(subject.holder for subject in subjects)
+        voice = _common_word(value.voice for value in values)
         sure = {value.confidence for value in values}
         confidence = sure.pop() if len(sure) == 1 else None
         subject = subjects[0]._replace(holder=holder)
         value = Mention(voice, confidence)
         is_open = any((one.holder, two.voice) != (holder, voice) for one, two in zip(subjects, values, strict=True))
         yield subject, value, is_open
-
-
-def _held(each: Sequence[Mapping[MentionKey, Mention]]) -> Iterator[tuple[str, str]]:
-    return ((subject.holder, value.voice) for those in each for subject, value in those.items())
 
 
 def alone(reading: ArticleAnnotations, position: int) -> ArticleAnnotations:

@@ -55,7 +55,9 @@ class Filter(NamedTuple):
                 names = (label, *self.former)
                 found = any(on == layer and name in names for on, name in given(answers))
             case FilterKind.TARGET:
-                found = any(target == self.what and holds(answer) for (_, target), answer in answers.items())
+                found = any(
+                    target == self.what and answer.state is State.LABELLED for (_, target), answer in answers.items()
+                )
             case FilterKind.CLAIM:
                 found = any(mention.claim_id == self.what for mention in reading.mentions_at(position))
             case FilterKind.RECURRING:
@@ -63,11 +65,6 @@ class Filter(NamedTuple):
             case FilterKind.DIFFERING:
                 found = reading.sentences[position].start in reading.differing
         return found
-
-
-def holds(decision: Decision) -> bool:
-    """Whether a decision gives a label."""
-    return decision.state is State.LABELLED
 
 
 def given(answers: dict[tuple[str, str], Decision]) -> list[tuple[str, str]]:

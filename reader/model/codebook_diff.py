@@ -76,9 +76,8 @@ def differences(one: Codebook, other: Codebook, uses: Uses | None = None) -> lis
     for layer in one.layers:
         now = other.layer(layer.id)
         if now is None:
-            found.append(
-                Difference(DifferenceKind.REMOVED, f"layer {layer.id}", judgments=_uses_of_layer(layer.id, uses))
-            )
+            number = None if uses is None else sum(uses[each] for each in uses if each[0] == layer.id)
+            found.append(Difference(DifferenceKind.REMOVED, f"layer {layer.id}", judgments=number))
         else:
             found += _of_layer(layer, now, uses)
     found += [
@@ -162,24 +161,17 @@ def _of_layer(one: Layer, other: Layer, uses: Uses | None) -> Iterator[Differenc
             yield Difference(
                 DifferenceKind.RETIRED if now.is_retired else DifferenceKind.OFFERED, its, judgments=number
             )
-        follows = () if label.id == now.id else _follow_from_the_id(label, now)
-        yield from _changed(its, label, now, [field for field in _OF_LABEL if field not in follows])
+        implied = set() if label.id == now.id else {"formerly"}  # by the new id, as is a name that is the id
+        if implied and (label.name, now.name) == (label.id, now.id):
+            implied.add("name")
+        yield from _changed(its, label, now, [field for field in _OF_LABEL if field not in implied])
     known = {each.id for each in one.labels}
     renamed = {now.id for label in one.labels if (now := other.label(label.id))}
     for label in other.labels:
         if label.id not in known and label.id not in renamed:
             yield Difference(DifferenceKind.ADDED, f"{where}, label {label.id}")
-    yield from _order(where, "order of the labels", [_now(each, other) for each in one.labels], _ids(other.labels))
-
-
-def _follow_from_the_id(one: Label, other: Label) -> tuple[str, ...]:
-    """The fields in which a label that is renamed differs for that alone."""
-    return ("formerly", "name") if (one.name, other.name) == (one.id, other.id) else ("formerly",)
-
-
-def _now(label: Label, layer: Layer) -> str:
-    now = layer.label(label.id)
-    return now.id if now else label.id
+    before = [(other.label(label.id) or label).id for label in one.labels]
+    yield from _order(where, "order of the labels", before, _ids(other.labels))
 
 
 def _uses_of_label(layer: Layer, label: Label, uses: Uses | None) -> int | None:
@@ -191,10 +183,6 @@ def _uses_of_label(layer: Layer, label: Label, uses: Uses | None) -> int | None:
     if label is first and layer.label(State.NONE.value) is None:
         stored.add(State.NONE.value)
     return sum(uses.get((layer.id, each), 0) for each in stored)
-
-
-def _uses_of_layer(layer: str, uses: Uses | None) -> int | None:
-    return None if uses is None else sum(number for (each, _), number in uses.items() if each == layer)
 
 
 def _changed(where: str, one: object, other: object, fields: Sequence[str]) -> Iterator[Difference]:

@@ -96,7 +96,8 @@ class Claims:
         )  # fmt: skip
         if not clean.claim:
             raise UsageError("a claim needs words")
-        _check_address(clean.verdict_url)
+        if clean.verdict_url and not clean.verdict_url.startswith(("https://", "http://")):
+            raise UsageError(f"{clean.verdict_url} is no web address", advice="It begins with https:// or http://")
         self._annotations.record([Change(SubjectKind.CLAIM, clean.id, clean)])
         return self.get(clean.id) or clean
 
@@ -127,8 +128,3 @@ class Claims:
             ]
         self._annotations.record(changes)
         return self.get(claim.id) or claim
-
-
-def _check_address(url: str) -> None:
-    if url and not url.startswith(("https://", "http://")):
-        raise UsageError(f"{url} is no web address", advice="It begins with https:// or http://")

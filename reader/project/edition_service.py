@@ -350,11 +350,13 @@ class _Latest:
                 report.not_found += 1
                 report.waiting.append(case._replace(why="the marked words are not at the same place in it"))
                 continue
-            new = _at(subject, SentenceRef(self._article.id, sentence.start, sentence.end))
+            ref = SentenceRef(self._article.id, sentence.start, sentence.end)
+            new = ref if isinstance(subject, SentenceRef) else subject._replace(spot=ref)
             place = self._names.place(annotator, new)
             stands = self._stands.get(place)
             if stands is not None:
-                is_same = any(each.content() == after.content() and _is_as(subject, at) for at, each in stands.items())
+                judgment = after.content(), getattr(subject, "relation", None)
+                is_same = judgment in [(each.content(), getattr(at, "relation", None)) for at, each in stands.items()]
                 report.there += is_same
                 report.kept += not is_same
                 if not is_same:
@@ -389,17 +391,5 @@ def _spot(subject: Subject) -> SentenceRef:
     return subject if isinstance(subject, SentenceRef) else subject.spot
 
 
-def _at(subject: Subject, sentence: SentenceRef) -> Subject:
-    """The same subject at another sentence."""
-    return sentence if isinstance(subject, SentenceRef) else subject._replace(spot=sentence)
-
-
 def _text(article: StoredArticle, sentence: Sentence) -> SentenceText:
     return SentenceText(article.text[sentence.start : sentence.end], sentence.start)
-
-
-def _is_as(subject: Subject, other: Subject) -> bool:
-    """Whether both are of the same kind: of mentions, in the same relation to the claim."""
-    if isinstance(subject, MentionKey) and isinstance(other, MentionKey):
-        return subject.relation == other.relation
-    return True
