@@ -163,7 +163,7 @@ class CandidateAnnotation(NamedTuple):
     """A whole judgment of one sentence, and the annotators whose it is."""
 
     annotators: tuple[str, ...]
-    reading: ArticleAnnotations
+    annotations: ArticleAnnotations
     """Of the sentence alone."""
 
 

@@ -28,13 +28,13 @@ class AnnotatedSentence(NamedTuple):
 
     text: str
     """Of the sentence alone."""
-    reading: ArticleAnnotations
+    annotations: ArticleAnnotations
     """Of the sentence alone: it is the one at position 0."""
 
     @property
     def place(self) -> SentenceText:
         """The text with its place."""
-        return SentenceText(self.text, self.reading.spot(0).start)
+        return SentenceText(self.text, self.annotations.spot(0).start)
 
 
 class Transfer(NamedTuple):
@@ -88,8 +88,8 @@ def transfer(
 
 def is_transferable(source: AnnotatedSentence) -> bool:
     """Whether a sentence has a judgment that can be carried."""
-    decisions = source.reading.at(0).values()
-    return bool(source.reading.mentions_at(0)) or any(each.state is not State.SKIPPED for each in decisions)
+    decisions = source.annotations.at(0).values()
+    return bool(source.annotations.mentions_at(0)) or any(each.state is not State.SKIPPED for each in decisions)
 
 
 def moved(
@@ -131,12 +131,12 @@ def _words(text: str, start: int, end: int) -> tuple[str, bool, bool]:
 
 
 def _decisions(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[_Step]:
-    spot = other.reading.spot(0)
-    for (layer, target), decision in source.reading.at(0).items():
+    spot = other.annotations.spot(0)
+    for (layer, target), decision in source.annotations.at(0).items():
         if decision.state is State.SKIPPED:
             continue
         after, left_out = moved(decision, source.place, other.place)
-        stands = other.reading.decision(0, layer, target)
+        stands = other.annotations.decision(0, layer, target)
         if after is None or (stands is not None and stands.content() == after.content()):
             yield _Step(left_out=left_out)
         else:
@@ -146,8 +146,8 @@ def _decisions(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[
 
 def _mentions(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[_Step]:
     """All mentions of one claim by one claimant are one judgment, whatever their relations."""
-    spot = other.reading.spot(0)
-    own, others = _by_claimant(source.reading.mentions_at(0)), _by_claimant(other.reading.mentions_at(0))
+    spot = other.annotations.spot(0)
+    own, others = _by_claimant(source.annotations.mentions_at(0)), _by_claimant(other.annotations.mentions_at(0))
     for key, mentions in own.items():
         existing = others.get(key, {})
         wanted = {
@@ -164,9 +164,9 @@ def _mentions(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[_
 
 
 def _notes(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[_Step]:
-    note = source.reading.note(0)
-    if note is not None and other.reading.note(0) is None:
-        yield _Step((Change(SubjectKind.NOTE, other.reading.spot(0), moved(note, source.place, other.place)[0]),))
+    note = source.annotations.note(0)
+    if note is not None and other.annotations.note(0) is None:
+        yield _Step((Change(SubjectKind.NOTE, other.annotations.spot(0), moved(note, source.place, other.place)[0]),))
 
 
 def _by_claimant(mentions: Mapping[MentionKey, Mention]) -> dict[tuple[str, str], dict[MentionKey, Mention]]:

@@ -109,7 +109,7 @@ class EarlierSentence(NamedTuple):
     @property
     def name(self) -> str:
         """The name under which a rejection is saved: the article and the start of the sentence."""
-        spot = self.source.reading.spot(0)
+        spot = self.source.annotations.spot(0)
         return f"{spot.article_id}:{spot.start}"
 
     def transfer(self) -> Transfer:
@@ -219,7 +219,7 @@ class Editions:
                 places, judged = _aligned(earlier, latest), own(earlier)
                 for sentence in earlier.sentences:
                     source = _annotated(earlier, judged, sentence.position)
-                    if not is_transferable(source) and source.reading.note(0) is None:
+                    if not is_transferable(source) and source.annotations.note(0) is None:
                         continue
                     position, how, why = places.of(sentence.position)
                     if position in taken:

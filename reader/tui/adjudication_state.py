@@ -100,7 +100,7 @@ class AdjudicationState:
     def changes_to_accept(self, candidate: CandidateAnnotation, words: str, position: int) -> tuple[Change, ...]:
         """The changes that make a candidate's annotation of a sentence, whose words are these, the adjudicator's."""
         own = [AnnotatedSentence(words, alone(self._annotations, position))]
-        return transfer(AnnotatedSentence(words, candidate.reading), own, overwrites=True).changes
+        return transfer(AnnotatedSentence(words, candidate.annotations), own, overwrites=True).changes
 
     def agreed(self) -> TakenOver:
         """What annotators agree on in the open article."""

@@ -203,10 +203,10 @@ def test_whole_judgments_are_offered_that_of_the_most_first() -> None:
     }
     found = candidate_annotations(readings, 1)
     assert [each.annotators for each in found] == [("ben", "carla"), ("anna",), ("eve",)]
-    assert found[0].reading.at(0) == same
-    assert list(found[0].reading.mentions_at(0)) == [asserts("Renn")]
-    assert found[1].reading.at(0) == {STANCE: AGAINST}
-    assert found[0].reading.spot(0) == SPOT
+    assert found[0].annotations.at(0) == same
+    assert list(found[0].annotations.mentions_at(0)) == [asserts("Renn")]
+    assert found[1].annotations.at(0) == {STANCE: AGAINST}
+    assert found[0].annotations.spot(0) == SPOT
     assert candidate_annotations(readings, 0) == []
 
 

@@ -69,7 +69,7 @@ def test_a_sentence_is_offered_once_from_the_nearest_edition(project: Project) -
     decide(project, spot(second, 4), UFS)
     third = come(project, *STORY, "It rained.")
     found = came(project, third.id)
-    offered = [(each.there.text, each.source.reading.spot(0).article_id) for each in found if each.there]
+    offered = [(each.there.text, each.source.annotations.spot(0).article_id) for each in found if each.there]
     assert offered[0] == (STORY[4], second.id)
     assert sorted(offered[1:]) == sorted((STORY[n], first.id) for n in (0, 1, 2, 3, 5))
 

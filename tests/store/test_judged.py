@@ -70,7 +70,7 @@ def judged_in(database: Database) -> list[AnnotatedSentence]:
     """What Anna has said of each sentence."""
     found = {spot: judged(spot, TEXTS[spot]) for spot in SPOTS}
     for subject, value in judged_at(database.connection, ANNA.annotator, SPOTS):
-        found[subject.spot].reading.apply(subject, value)
+        found[subject.spot].annotations.apply(subject, value)
     return list(found.values())
 
 

@@ -66,8 +66,8 @@ def test_sentences_that_are_alike_are_those_of_other_articles(session: Session) 
         ("Headline 1", 100.0, QUAY),
         ("Headline 2", 100.0, QUAY),
     ]
-    assert len(there.judged.reading.at(0)) == 2
-    assert [len(like.judged.reading.at(0)) for like in there.likes] == [0, 0]
+    assert len(there.judged.annotations.at(0)) == 2
+    assert [len(like.judged.annotations.at(0)) for like in there.likes] == [0, 0]
 
 
 def test_what_is_undone_elsewhere_is_counted_as_undone(session: Session) -> None:

@@ -30,7 +30,7 @@ def accept(session: Session, state: AdjudicationState, candidate: CandidateAnnot
     changes = state.changes_to_accept(candidate, session.sentence_text, session.position)
     if not changes:
         return Outcome("Already labeled the same way")
-    after, then = next_place(session, candidate.reading.at(0)) if is_difference(session) else (session.position, "")
+    after, then = next_place(session, candidate.annotations.at(0)) if is_difference(session) else (session.position, "")
     *others, last = candidate.annotators
     names = f"{', '.join(others)} and {last}" if others else last
     message = f"Accepted from {names}; z undoes it"

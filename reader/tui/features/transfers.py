@@ -45,7 +45,7 @@ def _show_similar(workspace: MainWorkspace) -> Outcome | None:
     def chosen(answer: Like | Transfer) -> Outcome | None:
         if isinstance(answer, Transfer):
             return apply_to_similar(session, answer)
-        if session.open_at(answer.article_key, answer.judged.reading.spot(0).start):
+        if session.open_at(answer.article_key, answer.judged.annotations.spot(0).start):
             workspace.view.focus()
         return None
 
@@ -86,7 +86,7 @@ def _show_earlier(workspace: MainWorkspace) -> Outcome | None:
         if isinstance(answer, list):
             return take_to_latest(session, answer)
         if answer.there is not None:
-            session.go_to(session.annotations.position_of(answer.there.reading.spot(0).start))
+            session.go_to(session.annotations.position_of(answer.there.annotations.spot(0).start))
             workspace.view.focus()
         return None
 

@@ -46,7 +46,7 @@ def glyph_pieces(judged: AnnotatedSentence, session: Session, palette: Palette) 
         pieces.append((str(min(number, 9)) if number > 1 else " ", palette.text))
         if len(pieces) >= 2 * MOST_GLYPHS:
             break
-    if judged.reading.mentions_at(0):
+    if judged.annotations.mentions_at(0):
         pieces.append((CLAIM_GLYPH, palette.strong))
     return pieces or [("undecided", palette.muted)]
 
@@ -64,7 +64,7 @@ def judged_lines(judged: AnnotatedSentence, session: Session, palette: Palette) 
         if decision.confidence:
             pieces.append((f"  {confidence_dots(decision)}", palette.muted))
         lines.append(pieces)
-    for mention in judged.reading.mentions_at(0):
+    for mention in judged.annotations.mentions_at(0):
         claim = session.claim(mention.claim_id)
         who = f"{mention.holder} " if mention.holder else ""
         wording = claim.claim if claim else mention.claim_id
@@ -75,7 +75,7 @@ def judged_lines(judged: AnnotatedSentence, session: Session, palette: Palette) 
 def _decisions(judged: AnnotatedSentence, session: Session) -> Iterator[tuple[Layer, str, Decision]]:
     """By layer; on each, toward the active target first, then in the order of the targets."""
     order = _order(session)
-    answers = judged.reading.at(0)
+    answers = judged.annotations.at(0)
     for layer in session.codebook.layers:
         there = [(target, decision) for (name, target), decision in answers.items() if name == layer.id]
         for target, decision in sorted(there, key=lambda each: order.get(each[0], len(order))):
@@ -110,7 +110,7 @@ def _mark(layer: Layer, mark: Mark, judged: AnnotatedSentence) -> str:
     name = label.name if label else mark.label
     if mark.start is None or mark.end is None:
         return name
-    begin = judged.reading.spot(0).start
+    begin = judged.annotations.spot(0).start
     return f"{name} “{judged.text[mark.start - begin : mark.end - begin]}”"
 
 

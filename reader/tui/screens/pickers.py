@@ -427,7 +427,7 @@ def _candidates(session: Session, found: Sequence[CandidateAnnotation], palette:
     for number, each in enumerate(found, 1):
         *others, last = each.annotators
         names = f"{', '.join(others)} and {last}" if others else last
-        lines = judged_lines(AnnotatedSentence(session.sentence_text, each.reading), session, palette)
+        lines = judged_lines(AnnotatedSentence(session.sentence_text, each.annotations), session, palette)
         remark = "; ".join(" ".join("".join(words for words, _ in line).split()) for line in lines)
         yield Choice(names, remark, each, number if number <= MOST_DIGITS else 0, remark)
 
