@@ -74,6 +74,15 @@ def test_everything_comes_back_with_what_it_refers_to(full: Project, fresh: Proj
     assert (again.loaded, again.targets, again.claims) == (0, [], 0)
 
 
+def test_a_file_that_an_editor_saved_with_a_mark_and_windows_line_ends_is_loaded(
+    full: Project, fresh: Project, tmp_path: Path
+) -> None:
+    path = exported(full, tmp_path / "one.jsonl")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n") + b"\r\n")
+    assert load_annotations(fresh, path).left_out == []
+    assert state_of(fresh) == state_of(full)
+
+
 def test_targets_and_claims_that_were_merged_are_merged_again(full: Project, fresh: Project, tmp_path: Path) -> None:
     quill, renn = full.targets.all()
     full.targets.merge(renn, quill)
