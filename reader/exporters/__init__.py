@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
 from reader.exporters.brat_standoff import BRAT
-from reader.exporters.checkthat import CHECKTHAT, CHECKTHAT_2019
 from reader.exporters.claimreview import CLAIMREVIEW
 from reader.exporters.conll import CONLL
 from reader.exporters.csv_tidy import CSV_TIDY
@@ -15,12 +14,11 @@ from reader.exporters.csv_wide import CSV_WIDE
 from reader.exporters.datapackage import DATAPACKAGE
 from reader.exporters.doccano_jsonl import DOCCANO_CLASSIFICATION, DOCCANO_RELATIONS, DOCCANO_SPANS
 from reader.exporters.export_format import ExportOptions, FileFormat, FolderFormat, Sink
-from reader.exporters.fnc_2017 import FNC
 from reader.exporters.jsonl import JSONL
 from reader.exporters.label_studio_tasks import LABEL_STUDIO, LABEL_STUDIO_CONFIG
 from reader.exporters.parquet import PARQUET, PARQUET_DATASETS
 from reader.exporters.prodigy import PRODIGY_CHOICE, PRODIGY_SPANS
-from reader.exporters.semeval_2016 import SEMEVAL, SEMEVAL_EVERYONE
+from reader.exporters.shared_tasks import CHECKTHAT, CHECKTHAT_2019, FNC, SEMEVAL, SEMEVAL_EVERYONE
 from reader.exporters.uima import UIMA
 from reader.exporters.web_annotation import WEB_ANNOTATION
 

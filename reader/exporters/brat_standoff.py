@@ -12,8 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.exporters.export_format import ExportOptions, FolderFormat
-from reader.exporters.labels import links
-from reader.exporters.verify import certify_rows
+from reader.exporters.labels import by_annotator, links
 from reader.exporters.writers import as_json
 from reader.model.annotation import Relation
 from reader.model.export_row import MENTION_LAYER
@@ -44,12 +43,9 @@ def _write(articles: Iterable[ArticleRows], options: ExportOptions, folder: Path
     answers: dict[str, dict[str, None]] = {}
     count = 0
     for article in articles:
-        certify_rows(article)
-        by_annotator: dict[str, list[ExportRow]] = {}
         for row in article.rows:
-            by_annotator.setdefault(row.annotator, []).append(row)
             answers.setdefault(row.layer, {})[row.answer] = None
-        for annotator, rows in by_annotator.items():
+        for annotator, rows in by_annotator(article.rows, has_notes=True).items():
             place = folder / folders[annotator] / article.id
             place.with_suffix(".txt").write_bytes(article.text.encode())
             ann = "".join(f"{line}\n" for line in _lines(article.text, rows))
@@ -115,5 +111,5 @@ BRAT = FolderFormat(
     layout="standoff",
     extension="",
     about="a folder: .txt and .ann per annotator, and annotation.conf",
-    write=_write,
+    writer=_write,
 )

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.exporters.export_format import ExportOptions, FileFormat, Sink
-from reader.exporters.verify import certify_rows
 from reader.exporters.writers import ListWriter
 from reader.model.annotation import Relation
 from reader.model.article import language_code
@@ -42,7 +41,6 @@ def _write(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) 
     organized = {name_key(each.name) for each in options.registers.targets if each.kind in _ORGANISED}
     claims: dict[str, _Gathered] = {}
     for article in articles:
-        certify_rows(article)
         for row in article.rows:
             if row.layer == MENTION_LAYER:
                 _gather(claims.setdefault(row.claim_id, _Gathered(row)), article, row)
@@ -119,5 +117,5 @@ CLAIMREVIEW = FileFormat(
     extension=".jsonld",
     about="a ClaimReview per claim with a verdict, else a Claim",
     needs_registers=True,
-    write=_write,
+    writer=_write,
 )

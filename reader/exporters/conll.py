@@ -12,9 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reader.exporters.export_format import ExportOptions, FileFormat, Sink
-from reader.exporters.labels import BETWEEN, by_annotator
-from reader.exporters.verify import certify_rows
-from reader.exporters.writers import LineWriter
+from reader.exporters.labels import BETWEEN, write_by_annotator
 from reader.model.annotation import STANCE_LAYER, State
 from reader.model.export_row import CLAIM_LAYER, MENTION_LAYER
 
@@ -32,17 +30,13 @@ def _write(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) 
     own = [layer for layer, _ in options.own_layers]
     layers = [layer for layer in (STANCE_LAYER, CLAIM_LAYER, *own, MENTION_LAYER) if _is_wanted(layer, options)]
     is_named = len(options.targets) != 1
-    out = LineWriter(sink)
-    count = 0
-    for article in articles:
-        certify_rows(article)
-        for rows in by_annotator(article.rows).values():
-            count += len(rows)
-            out.write([" ".join((*_HEAD, *["O"] * len(layers))), ""])
-            for lines in _sentences(article, rows, layers, is_named=is_named):
-                out.write([*lines, ""])
-    out.flush()
-    return count
+
+    def lines(article: ArticleRows, rows: list[ExportRow]) -> Iterator[str]:
+        yield from (" ".join((*_HEAD, *["O"] * len(layers))), "")
+        for tokens_of_sentence in _sentences(article, rows, layers, is_named=is_named):
+            yield from (*tokens_of_sentence, "")
+
+    return write_by_annotator(sink, articles, lines)
 
 
 def _is_wanted(layer: str, options: ExportOptions) -> bool:
@@ -113,5 +107,5 @@ CONLL = FileFormat(
     layout="2003",
     extension=".conll",
     about="token -X- _ tag, a column of tags per layer",
-    write=_write,
+    writer=_write,
 )

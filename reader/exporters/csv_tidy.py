@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.exporters.export_format import ExportOptions, FileFormat, Sink
-from reader.exporters.verify import certify
-from reader.exporters.writers import LineWriter, Quoted
+from reader.exporters.writers import Quoted, write_lines
 from reader.model.export_row import COLUMNS
 
 if TYPE_CHECKING:
@@ -25,32 +24,22 @@ _REST = slice(_NAMES.index("label"), len(_NAMES))
 
 def _write(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:
     quoted = Quoted(raw=options.raw)
-    out = LineWriter(sink, excel=options.excel)
-    out.write([quoted.line(COLUMNS)])
-    count = 0
-    for article in articles:
-        out.write(tidy_lines(article, quoted))
-        count += len(article.rows)
-    out.flush()
-    return count
+    parts = (tidy_lines(article, quoted) for article in articles)
+    return write_lines(sink, parts, head=[quoted.line(COLUMNS)], excel=options.excel)
 
 
 def tidy_lines(article: ArticleRows, quoted: Quoted) -> list[str]:
-    """The lines of an article, each row certified."""
+    """The lines of an article."""
     lines: list[str] = []
     add = lines.append
     runs = quoted.runs
     head = ",".join([quoted.new(cell) for cell in (article.id, article.title, article.source)])
-    certified: tuple[int, int, str] | None = None
+    last: int | None = None
     sentence = ""
     for row in article.rows:
-        start, end, words = row.start, row.end, row.sentence
-        if certified != (start, end, words):
-            certify(article, start, end, words)
-            certified = start, end, words
-            sentence = f'{head},"{row.sentence_index}","{start}","{end}",{quoted.new(words)}'
-        if row.span_start is not None and row.span_end is not None:
-            certify(article, row.span_start, row.span_end, row.span)
+        if row.start != last:
+            last = row.start
+            sentence = f'{head},"{row.sentence_index}","{last}","{row.end}",{quoted.new(row.sentence)}'
         name, created, updated = row.annotation_id, row.created_at, row.updated_at
         if _UNREMARKABLE.fullmatch(f"{name}\x1f{created}\x1f{updated}\x1f"):
             name, times = f'"{name}"', f'"{created}","{updated}"'
@@ -80,5 +69,5 @@ CSV_TIDY = FileFormat(
     about="one row per judgment",
     has_cells=True,
     is_for_excel=True,
-    write=_write,
+    writer=_write,
 )

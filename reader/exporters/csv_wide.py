@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from reader.exporters.export_format import ExportOptions, FileFormat, Sink
-from reader.exporters.verify import certify
-from reader.exporters.writers import LineWriter, Quoted
+from reader.exporters.export_format import ExportOptions, FileFormat, Sink, certify
+from reader.exporters.writers import Quoted, write_lines
 from reader.model.annotation import STANCE_LAYER
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
 
@@ -27,15 +26,8 @@ BETWEEN = "|"
 
 def _write(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:
     quoted = Quoted(raw=options.raw)
-    out = LineWriter(sink, excel=options.excel)
-    out.write([quoted.line(wide_columns(options))])
-    count = 0
-    for article in articles:
-        lines = list(wide_lines(article, options, quoted))
-        out.write(lines)
-        count += len(lines)
-    out.flush()
-    return count
+    parts = (list(wide_lines(article, options, quoted)) for article in articles)
+    return write_lines(sink, parts, head=[quoted.line(wide_columns(options))], excel=options.excel)
 
 
 def wide_columns(options: ExportOptions) -> list[str]:
@@ -50,10 +42,9 @@ def wide_columns(options: ExportOptions) -> list[str]:
 
 
 def wide_lines(article: ArticleRows, options: ExportOptions, quoted: Quoted) -> Iterator[str]:
-    """The lines of an article, each row certified."""
+    """The lines of an article, each sentence certified."""
     rows: defaultdict[tuple[int, str], list[ExportRow]] = defaultdict(list)
     for row in article.rows:
-        certify(article, row.start, row.end, row.sentence)
         rows[row.start, row.annotator].append(row)
     head = ",".join([quoted.new(cell) for cell in (article.id, article.title, article.source)])
     for sentence in article.sentences:
@@ -95,5 +86,5 @@ CSV_WIDE = FileFormat(
     has_cells=True,
     is_for_excel=True,
     every_article=True,
-    write=_write,
+    writer=_write,
 )

@@ -200,5 +200,5 @@ DATAPACKAGE = FolderFormat(
     has_cells=True,
     every_article=True,
     needs_registers=True,
-    write=_write,
+    writer=_write,
 )

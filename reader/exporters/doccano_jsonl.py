@@ -12,9 +12,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from reader.exporters.export_format import ExportOptions, FileFormat, Sink
-from reader.exporters.labels import about, by_annotator, flat_label, links, spans_of
-from reader.exporters.verify import certify_rows
-from reader.exporters.writers import LineWriter, as_json
+from reader.exporters.labels import about, flat_label, links, spans_of, write_by_annotator
+from reader.exporters.writers import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,16 +25,8 @@ if TYPE_CHECKING:
 
 
 def _write(lines: Lines, articles: Iterable[ArticleRows], _: ExportOptions, sink: Sink) -> int:
-    out = LineWriter(sink)
     ids = count(1)
-    written = 0
-    for article in articles:
-        certify_rows(article)
-        for rows in by_annotator(article.rows).values():
-            out.write([as_json(line) for line in lines(article, rows, ids)])
-            written += len(rows)
-    out.flush()
-    return written
+    return write_by_annotator(sink, articles, lambda article, rows: map(as_json, lines(article, rows, ids)))
 
 
 def _spans(article: ArticleRows, rows: list[ExportRow], _: Iterator[int]) -> Iterator[dict[str, object]]:
@@ -88,19 +79,19 @@ DOCCANO_SPANS = FileFormat(
     layout="spans",
     extension=".jsonl",
     about="sequence labeling: a line per article and annotator",
-    write=partial(_write, _spans),
+    writer=partial(_write, _spans),
 )
 DOCCANO_RELATIONS = FileFormat(
     name="doccano",
     layout="relations",
     extension=".jsonl",
     about="the same, mentions of a claim pointing to its first assertion",
-    write=partial(_write, _relations),
+    writer=partial(_write, _relations),
 )
 DOCCANO_CLASSIFICATION = FileFormat(
     name="doccano",
     layout="classification",
     extension=".jsonl",
     about="text classification: a line per sentence and annotator",
-    write=partial(_write, _sentences),
+    writer=partial(_write, _sentences),
 )

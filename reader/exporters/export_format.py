@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from reader.errors import ExportError
 from reader.model.export_row import ExportContext
 
 if TYPE_CHECKING:
@@ -69,14 +70,47 @@ class ExportFormat:
 class FileFormat(ExportFormat):
     """A format that is one file."""
 
-    write: Callable[[Iterable[ArticleRows], ExportOptions, Sink], int]
-    """Writes everything, and returns the number of rows without the header. Raises `ExportError` if a row does not
-    match its article, and the errors of the sink."""
+    writer: Callable[[Iterable[ArticleRows], ExportOptions, Sink], int]
+    """Writes certified articles, and returns the number of rows without the header."""
+
+    def write(self, articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:
+        """Write everything, each row certified; return the number of rows.
+
+        Raises `ExportError` if a row does not match its article, and the errors of the sink.
+        """
+        return self.writer(map(certified, articles), options, sink)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderFormat(ExportFormat):
     """A format that is a folder of files."""
 
-    write: Callable[[Iterable[ArticleRows], ExportOptions, Path], int]
-    """The same, into this empty folder."""
+    writer: Callable[[Iterable[ArticleRows], ExportOptions, Path], int]
+    """As for a file, into this empty folder."""
+
+    def write(self, articles: Iterable[ArticleRows], options: ExportOptions, folder: Path) -> int:
+        """Write everything, as `FileFormat.write`, into this empty folder."""
+        return self.writer(map(certified, articles), options, folder)
+
+
+def certified(article: ArticleRows) -> ArticleRows:
+    """The article itself. Raises `ExportError` unless the words of every row and span are those of its text."""
+    last: tuple[int, int, str] | None = None
+    for row in article.rows:
+        words = row.start, row.end, row.sentence
+        if words != last:
+            certify(article, *words)
+            last = words
+        if row.span_start is not None and row.span_end is not None:
+            certify(article, row.span_start, row.span_end, row.span)
+    return article
+
+
+def certify(article: ArticleRows, start: int, end: int, words: str) -> None:
+    """Raise `ExportError` unless the article's text at `[start:end]`, in code points, is `words`."""
+    if len(words) != end - start or not words or article.text[start:end] != words:
+        raise ExportError(
+            f"the text at {start}-{end} is not the sentence of its annotation",
+            subject=f"article {article.id} ({article.title})",
+            advice="Nothing was exported. Run `reader check`, and go back to a backup",
+        )

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.exporters.export_format import ExportOptions, FileFormat, Sink
-from reader.exporters.verify import certify_rows
 from reader.exporters.writers import LineWriter, as_json
 from reader.model.export_row import COLUMNS
 
@@ -26,7 +25,6 @@ def _write(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) 
     out.write([as_json(line) for line in _head(options)])
     count = 0
     for article in articles:
-        certify_rows(article)
         out.write([as_json(_article(article)), *(as_json(_row(row)) for row in article.rows)])
         count += len(article.rows)
     out.flush()
@@ -76,5 +74,5 @@ JSONL = FileFormat(
     extension=".jsonl",
     about="JSON Lines: codebook, targets, claims, then a line per judgment",
     needs_registers=True,
-    write=_write,
+    writer=_write,
 )

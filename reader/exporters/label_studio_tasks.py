@@ -10,8 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.exporters.export_format import ExportOptions, FileFormat, Sink
-from reader.exporters.labels import about, stable_number
-from reader.exporters.verify import certify_rows
+from reader.exporters.labels import about, by_annotator, stable_number
 from reader.exporters.writers import LineWriter, ListWriter, attribute
 from reader.model.annotation import Aim, Expression, Relation, State, Voice
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
@@ -31,7 +30,6 @@ def _write(articles: Iterable[ArticleRows], _: ExportOptions, sink: Sink) -> int
     out = ListWriter(sink)
     count = 0
     for number, article in enumerate(articles, 1):
-        certify_rows(article)
         out.write([_task(article, number)])
         count += len(article.rows)
     out.close()
@@ -39,13 +37,10 @@ def _write(articles: Iterable[ArticleRows], _: ExportOptions, sink: Sink) -> int
 
 
 def _task(article: ArticleRows, number: int) -> dict[str, object]:
-    by_annotator: dict[str, list[ExportRow]] = {}
-    for row in article.rows:
-        by_annotator.setdefault(row.annotator, []).append(row)
     return {
         "id": number,
         "data": {"text": article.text, **about(article)},
-        "annotations": [_annotation(article, *each) for each in sorted(by_annotator.items())],
+        "annotations": [_annotation(article, *each) for each in by_annotator(article.rows, has_notes=True).items()],
         "predictions": [],
     }
 
@@ -148,7 +143,7 @@ LABEL_STUDIO = FileFormat(
     layout="tasks",
     extension=".json",
     about="a task per article, with an annotation per annotator",
-    write=_write,
+    writer=_write,
 )
 LABEL_STUDIO_CONFIG = FileFormat(
     name="label-studio",
@@ -156,5 +151,5 @@ LABEL_STUDIO_CONFIG = FileFormat(
     extension=".xml",
     about="the labeling config for these tasks",
     needs_registers=True,
-    write=_write_config,
+    writer=_write_config,
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from reader.exporters.writers import LineWriter
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from reader.exporters.export_format import Sink
     from reader.model.export_row import ArticleRows, ExportRow
 
 BETWEEN = ":"
@@ -22,13 +24,27 @@ def flat_label(row: ExportRow) -> str:
     return BETWEEN.join([row.layer, row.answer, toward] if toward else [row.layer, row.answer])
 
 
-def by_annotator(rows: Iterable[ExportRow]) -> dict[str, list[ExportRow]]:
-    """All rows except notes, by annotator, sorted by name."""
+def by_annotator(rows: Iterable[ExportRow], *, has_notes: bool = False) -> dict[str, list[ExportRow]]:
+    """All rows, with or without notes, by annotator, sorted by name."""
     found: dict[str, list[ExportRow]] = {}
     for row in rows:
-        if row.layer != NOTE_LAYER:
+        if has_notes or row.layer != NOTE_LAYER:
             found.setdefault(row.annotator, []).append(row)
     return dict(sorted(found.items()))
+
+
+def write_by_annotator(
+    sink: Sink, articles: Iterable[ArticleRows], lines_of: Callable[[ArticleRows, list[ExportRow]], Iterable[str]]
+) -> int:
+    """Write the lines for each annotator's rows on each article, without notes; return the number of rows."""
+    out = LineWriter(sink)
+    written = 0
+    for article in articles:
+        for rows in by_annotator(article.rows).values():
+            out.write(list(lines_of(article, rows)))
+            written += len(rows)
+    out.flush()
+    return written
 
 
 def spans_of(rows: Iterable[ExportRow]) -> Iterator[tuple[int, int, str]]:

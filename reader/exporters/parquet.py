@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import ExportError, UsageError
 from reader.exporters.export_format import ExportOptions, FileFormat, Sink
-from reader.exporters.verify import certify_rows
 from reader.model.annotation import STANCE_LAYER, State
 from reader.model.export_row import CLAIM_LAYER, COLUMNS, ColumnType
 
@@ -52,8 +51,7 @@ def _write(
     sink: Sink,
 ) -> int:
     try:
-        import pyarrow as pa  # noqa: PLC0415 - an extra
-        from pyarrow import parquet  # noqa: PLC0415
+        import pyarrow.parquet  # noqa: PLC0415 - an extra
     except ImportError:
         raise UsageError(
             "needs the extra `parquet`, which is not installed",
@@ -62,20 +60,22 @@ def _write(
         ) from None
     classes = classes_of(options)
     arrow = {
-        ColumnType.TEXT: pa.string(),
-        ColumnType.INTEGER: pa.int64(),
-        ColumnType.NUMBER: pa.float64(),
-        ColumnType.TIME: pa.timestamp("us", "UTC"),
+        ColumnType.TEXT: pyarrow.string(),
+        ColumnType.INTEGER: pyarrow.int64(),
+        ColumnType.NUMBER: pyarrow.float64(),
+        ColumnType.TIME: pyarrow.timestamp("us", "UTC"),
     }
-    kinds: dict[str, Any] = {name: pa.int64() if name in classes else arrow[kind] for name, kind in COLUMNS.items()}
-    schema = pa.schema(list(kinds.items()), metadata=_features(kinds, classes) if classes else None)
+    kinds: dict[str, Any] = {
+        name: pyarrow.int64() if name in classes else arrow[kind] for name, kind in COLUMNS.items()
+    }
+    schema = pyarrow.schema(list(kinds.items()), metadata=_features(kinds, classes) if classes else None)
     count = 0
-    with parquet.ParquetWriter(pa.PythonFile(_Stream(sink), "w"), schema, compression="zstd") as out:
+    with pyarrow.parquet.ParquetWriter(pyarrow.PythonFile(_Stream(sink), "w"), schema, compression="zstd") as out:
         for rows in _groups(articles):
             columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
             values = [list(_values(name, cells, classes.get(name))) for name, cells in columns.items()]
-            arrays = [pa.array(cells, kind) for cells, kind in zip(values, kinds.values(), strict=True)]
-            out.write_batch(pa.record_batch(arrays, schema=schema))
+            arrays = [pyarrow.array(cells, kind) for cells, kind in zip(values, kinds.values(), strict=True)]
+            out.write_batch(pyarrow.record_batch(arrays, schema=schema))
             count += len(rows)
     return count
 
@@ -83,7 +83,6 @@ def _write(
 def _groups(articles: Iterable[ArticleRows]) -> Iterator[list[ExportRow]]:
     rows: list[ExportRow] = []
     for article in articles:
-        certify_rows(article)
         rows += article.rows
         if len(rows) >= _ROWS_PER_GROUP:
             yield rows
@@ -145,7 +144,7 @@ PARQUET = FileFormat(
     layout="tidy",
     extension=".parquet",
     about="one row per judgment, typed (needs pyarrow)",
-    write=partial(_write, _no_classes),
+    writer=partial(_write, _no_classes),
 )
 PARQUET_DATASETS = FileFormat(
     name="parquet",
@@ -153,5 +152,5 @@ PARQUET_DATASETS = FileFormat(
     extension=".parquet",
     about="the same, with ClassLabel columns for Hugging Face datasets",
     needs_registers=True,
-    write=partial(_write, _classes),
+    writer=partial(_write, _classes),
 )

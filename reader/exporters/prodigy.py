@@ -10,9 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.exporters.export_format import ExportOptions, FileFormat, Sink
-from reader.exporters.labels import about, by_annotator, spans_of, stable_number
-from reader.exporters.verify import certify_rows
-from reader.exporters.writers import LineWriter, as_json
+from reader.exporters.labels import about, spans_of, stable_number, write_by_annotator
+from reader.exporters.writers import as_json
 from reader.model.annotation import State
 
 if TYPE_CHECKING:
@@ -27,15 +26,7 @@ _DECIDED = (State.LABELLED, State.NONE, "")
 
 
 def _write(tasks: Tasks, articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:
-    out = LineWriter(sink)
-    written = 0
-    for article in articles:
-        certify_rows(article)
-        for rows in by_annotator(article.rows).values():
-            out.write([as_json(task) for task in tasks(article, rows, options)])
-            written += len(rows)
-    out.flush()
-    return written
+    return write_by_annotator(sink, articles, lambda article, rows: map(as_json, tasks(article, rows, options)))
 
 
 def _spans(article: ArticleRows, rows: list[ExportRow], _: ExportOptions) -> Iterator[dict[str, object]]:
@@ -90,7 +81,7 @@ PRODIGY_SPANS = FileFormat(
     layout="spans",
     extension=".jsonl",
     about="spans_manual tasks: a line per article and annotator",
-    write=partial(_write, _spans),
+    writer=partial(_write, _spans),
 )
 PRODIGY_CHOICE = FileFormat(
     name="prodigy",
@@ -98,5 +89,5 @@ PRODIGY_CHOICE = FileFormat(
     extension=".jsonl",
     about="choice tasks: a line per judgment",
     needs_registers=True,
-    write=partial(_write, _choices),
+    writer=partial(_write, _choices),
 )

@@ -12,8 +12,7 @@ from bisect import bisect_left
 from itertools import count
 from typing import TYPE_CHECKING
 
-from reader.exporters.export_format import ExportOptions, FolderFormat
-from reader.exporters.verify import certify, certify_rows
+from reader.exporters.export_format import ExportOptions, FolderFormat, certify
 from reader.exporters.writers import attribute
 from reader.model.article import language_code
 from reader.model.export_row import COLUMNS, ColumnType
@@ -52,7 +51,6 @@ def _write(articles: Iterable[ArticleRows], options: ExportOptions, folder: Path
     layers = dict.fromkeys(layer.id for book in options.registers.codebooks for layer in book.layers)
     written = 0
     for article in articles:
-        certify_rows(article)
         layers.update(dict.fromkeys(row.layer for row in article.rows))
         (folder / f"{article.id}.xmi").write_bytes("\n".join(_xmi(article)).encode())
         written += len(article.rows)
@@ -122,5 +120,5 @@ UIMA = FolderFormat(
     extension="",
     about="a folder: an .xmi per article, and TypeSystem.xml",
     needs_registers=True,
-    write=_write,
+    writer=_write,
 )

@@ -86,6 +86,18 @@ class LineWriter:
             self._size = 0
 
 
+def write_lines(sink: Sink, parts: Iterable[list[str]], *, head: Iterable[str] = (), excel: bool = False) -> int:
+    """Write the lines of the head, then those of every part, and return the number of the latter."""
+    out = LineWriter(sink, excel=excel)
+    out.write(list(head))
+    count = 0
+    for lines in parts:
+        out.write(lines)
+        count += len(lines)
+    out.flush()
+    return count
+
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
