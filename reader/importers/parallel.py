@@ -12,8 +12,10 @@ import signal
 import sys
 import threading
 from collections import deque
+from concurrent import futures
 from contextlib import suppress
 from itertools import chain, islice
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.importers.discover import FoundFile, Problem
@@ -110,11 +112,10 @@ def _size(file: Source) -> int:
 
 
 def _start(workers: int) -> ProcessPoolExecutor:
-    import ctypes  # noqa: PLC0415 - with the next two, only for large imports
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-    from multiprocessing import get_context  # noqa: PLC0415
+    import ctypes  # noqa: PLC0415 - only for large imports
 
-    return ProcessPoolExecutor(workers, get_context("fork"), _begin, (os.getpid(), ctypes.CDLL(None)))
+    # The package imports its class for processes when it is first asked for.
+    return futures.ProcessPoolExecutor(workers, get_context("fork"), _begin, (os.getpid(), ctypes.CDLL(None)))
 
 
 def _begin(parent: int, libc: CDLL) -> None:

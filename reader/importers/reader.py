@@ -10,7 +10,7 @@ from reader.errors import InputError, UsageError
 from reader.importers.discover import FoundFile, Problem, discover, is_address, kind_of, showable, why_not
 from reader.importers.formats.article_format import Notice, OpenedFile, ReadContext
 from reader.importers.formats.catalog import BY_EXTENSION, PEEKED, format_for, format_named
-from reader.importers.formats.columns import COLUMN_OPTIONS
+from reader.importers.formats.rows import COLUMN_OPTIONS
 from reader.importers.sandbox import Sandbox
 from reader.model.article import Article, language_name
 from reader.model.import_options import ImportOptions

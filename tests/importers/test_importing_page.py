@@ -6,7 +6,7 @@ import pytest
 
 from reader.errors import UsageError
 from reader.importers.formats.catalog import FORMATS
-from reader.importers.formats.columns import COLUMN_OPTIONS, GUESSES
+from reader.importers.formats.rows import COLUMN_OPTIONS, GUESSES
 from reader.model.import_options import LIMIT_NAMES, Limits, limits_from
 from tests.making import HERE
 

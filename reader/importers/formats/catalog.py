@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
+from reader.importers.article_builder import build_article
 from reader.importers.formats.archive import ZIP
+from reader.importers.formats.article_format import ArticleFormat, OpenedFile, ReadContext
 from reader.importers.formats.delimited import CSV, TSV
 from reader.importers.formats.epub import EPUB
 from reader.importers.formats.feed import FEED
@@ -14,13 +17,32 @@ from reader.importers.formats.html import HTML
 from reader.importers.formats.json_lines import JSON_LINES
 from reader.importers.formats.mail import MAIL, MAILBOX
 from reader.importers.formats.pdf import PDF
-from reader.importers.formats.text import MARKDOWN, TEXT
 from reader.importers.formats.warc import WARC
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from reader.importers.formats.article_format import ArticleFormat
+    from reader.model.article import Article
+
+
+def _read_text(file: OpenedFile, context: ReadContext, *, markdown: bool) -> Iterator[Article]:
+    yield build_article(
+        file.read_whole(),
+        path=file.name,
+        declared=file.charset,
+        language=context.language,
+        markdown=markdown,
+        repair=context.repair,
+    )
+
+
+TEXT = ArticleFormat(name="text", extensions=frozenset({".txt"}), read=partial(_read_text, markdown=False))
+MARKDOWN = ArticleFormat(
+    name="markdown",
+    extensions=frozenset({".md", ".markdown"}),
+    read=partial(_read_text, markdown=True),
+    mime_types=frozenset({"text/markdown"}),
+)
 
 # A feed may hold HTML, and an EPUB is a zip file: the first whose magic matches is the format.
 _ALL = (TEXT, MARKDOWN, CSV, TSV, JSON_LINES, FEED, HTML, MAIL, MAILBOX, EPUB, PDF, WARC, ZIP)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import InputError
 from reader.importers.discover import Problem
 from reader.importers.formats.article_format import ArticleFormat, Notice, OpenedFile, Part, ReadContext
-from reader.importers.formats.columns import Mapped
-from reader.importers.formats.lines import Line, encoding_of, read_lines
+from reader.importers.formats.rows import Line, Mapped, encoding_of, read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,14 +33,6 @@ class _Record(NamedTuple):
     """Its line or lines."""
     cells: list[str]
     is_after_broken: bool = False
-
-
-def _read_csv(file: OpenedFile, context: ReadContext) -> Iterator[Article | Problem | Notice]:
-    return _read(file, context, is_tabbed=False)
-
-
-def _read_tsv(file: OpenedFile, context: ReadContext) -> Iterator[Article | Problem | Notice]:
-    return _read(file, context, is_tabbed=True)
 
 
 def _read(file: OpenedFile, context: ReadContext, *, is_tabbed: bool) -> Iterator[Article | Problem | Notice]:
@@ -213,10 +205,15 @@ def _delimiter(header: str) -> str:
     return max(_DELIMITERS, key=outside.count)
 
 
-CSV = ArticleFormat(name="csv", extensions=frozenset({".csv"}), read=_read_csv, mime_types=frozenset({"text/csv"}))
+CSV = ArticleFormat(
+    name="csv",
+    extensions=frozenset({".csv"}),
+    read=partial(_read, is_tabbed=False),
+    mime_types=frozenset({"text/csv"}),
+)
 TSV = ArticleFormat(
     name="tsv",
     extensions=frozenset({".tsv", ".tab"}),
-    read=_read_tsv,
+    read=partial(_read, is_tabbed=True),
     mime_types=frozenset({"text/tab-separated-values"}),
 )

@@ -60,9 +60,8 @@ def page_article(
             f"a page larger than {mebibytes(context.limits.page_size)}", advice="See the limit `page-size`"
         )
     decoded = decode(part.data, charset or _declared(part.data))
-    (draft,) = context.sandbox.read(parse_page, decoded.text.encode("utf-8", "replace"), extra=HTML_EXTRA, url=url)
-    if isinstance(draft, InputError):
-        raise draft
+    page = decoded.text.encode("utf-8", "replace")
+    draft = context.sandbox.read_one(parse_page, page, extra=HTML_EXTRA, url=url)
     draft = draft._replace(metadata={**draft.metadata, **metadata})
     found = Part(part.file, part.place, part.data, decoded.encoding, decoded.doubts)
     return found.article(draft, context)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reader.errors import InputError
 from reader.importers.discover import Problem
 from reader.importers.formats.article_format import ArticleFormat, Notice, OpenedFile, Part, ReadContext
-from reader.importers.formats.columns import JudgmentsError, Mapped
-from reader.importers.formats.lines import Line, encoding_of, read_lines
+from reader.importers.formats.rows import JudgmentsError, Line, Mapped, encoding_of, read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -77,10 +77,7 @@ def _too_large(size: int) -> InputError:
 
 
 def _article(part: Part, context: ReadContext) -> Article:
-    (draft,) = context.sandbox.read(parse_mail, part.data)
-    if isinstance(draft, InputError):
-        raise draft
-    return part.article(draft, context)
+    return part.article(context.sandbox.read_one(parse_mail, part.data), context)
 
 
 def parse_mail(data: bytes) -> list[Draft | InputError]:

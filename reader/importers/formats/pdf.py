@@ -24,9 +24,7 @@ _RUNS_ON = re.compile(r"[\w,;–-]\s*\Z")
 
 def _read(file: OpenedFile, context: ReadContext) -> Iterator[Article | Problem]:
     data = file.read_whole()
-    (draft,) = context.sandbox.read(parse_pdf, data, seconds=context.limits.book_seconds, extra=_EXTRA)
-    if isinstance(draft, InputError):
-        raise draft
+    draft = context.sandbox.read_one(parse_pdf, data, seconds=context.limits.book_seconds, extra=_EXTRA)
     yield Part(file.name, "", data).article(draft, context)
 
 
