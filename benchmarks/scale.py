@@ -27,7 +27,7 @@ from benchmarks.searching import _rounds
 from reader.model.annotation import Change, Note, SubjectKind
 from reader.model.article_annotations import Filter, FilterKind
 from reader.project import SORTS, Project
-from reader.store.sentence_index import LONG, index_sentences
+from reader.store.search import LONG, index_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

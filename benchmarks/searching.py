@@ -14,7 +14,7 @@ from benchmarks.report import Line
 from reader.model.search_query import parse_query
 from reader.project import Project
 from reader.store.article_writer import add_articles
-from reader.store.sentence_index import index_sentences
+from reader.store.search import index_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -35,7 +35,7 @@ class Claims:
 
     def get(self, identifier: str) -> Claim | None:
         """Return the claim with this id."""
-        return registry.get_claim(self._connection, "", identifier)
+        return registry.get_claim(self._connection, identifier)
 
     def ranked(self, words: str, *, is_typed: bool = False, limit: int = 50) -> list[Claim]:
         """Return the claims most similar to these words, of a sentence or as typed. See `claim_search`."""

@@ -292,7 +292,7 @@ class _Names:
                 toward = f" toward {self._targets.get(target, target)}" if target else ""
                 return f"{layer}{toward}: {', '.join(labels)}"
             case MentionKey(claim_id=identifier, relation=relation), _:
-                claim = registry.get_claim(self._connection, "", identifier)
+                claim = registry.get_claim(self._connection, identifier)
                 return f"{relation.value} “{claim.claim if claim else identifier}”"
         return "note"
 

@@ -20,7 +20,7 @@ from reader.resources import sample_corpus
 from reader.store.article_editions import bring_back, earlier_ids, judgment_count
 from reader.store.article_writer import add_articles
 from reader.store.articles import count_articles
-from reader.store.sentence_index import LONG, index_sentences
+from reader.store.search import LONG, index_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

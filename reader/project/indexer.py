@@ -18,7 +18,7 @@ from reader.errors import ReaderError
 from reader.store.comparing import find_recurrences
 from reader.store.database import open_database
 from reader.store.recurrence import is_compared
-from reader.store.sentence_index import index_sentences, is_indexed
+from reader.store.search import index_sentences, is_indexed
 
 _NICE = 10
 _REST = 0.02

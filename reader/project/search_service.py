@@ -16,8 +16,7 @@ from reader.store.articles import count_articles
 from reader.store.claim_search import ranked_claims
 from reader.store.recurrence import alike, is_compared
 from reader.store.registry import targets
-from reader.store.search import annotator_names, has_title, search
-from reader.store.sentence_index import index_sentences, is_indexed
+from reader.store.search import annotator_names, has_title, index_sentences, is_indexed, search
 
 if TYPE_CHECKING:
     import subprocess

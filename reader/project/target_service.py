@@ -136,7 +136,7 @@ class Targets:
             self._annotations().record(moved)
 
     def _now(self, target: Target) -> Target:
-        now = registry.get_target(self._connection, "", target.id)
+        now = registry.get_target(self._connection, target.id)
         if now is None:
             raise UsageError(f"the target {target.name} is no longer there", advice="Add it again")
         return now

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 NOTE_COLUMNS = "note, codebook_version, created_at, updated_at"
+MENTION_COLUMNS = ", ".join(Mention._fields)
 
 
 def decision_rows(annotator: str, subject: AnnotationKey, value: Decision) -> Iterator[tuple[str, tuple[object, ...]]]:
@@ -63,14 +64,6 @@ def note_rows(annotator: str, subject: SentenceRef, value: Note) -> Iterator[tup
     yield "notes", (identifier, *subject, annotator, *value)
 
 
-def remove_decision(connection: Connection, annotator: str, subject: AnnotationKey) -> None:
-    """Remove a decision with its stances and marks."""
-    connection.execute(
-        "DELETE FROM decisions WHERE article_id = ? AND start = ? AND annotator = ? AND layer = ? AND target_id = ?",
-        (subject.spot.article_id, subject.spot.start, annotator, subject.layer, subject.target_id),
-    )
-
-
 def remove_surplus(
     connection: Connection, annotator: str, subject: AnnotationKey, before: Decision, after: Decision
 ) -> None:
@@ -85,34 +78,6 @@ def remove_surplus(
                 " AND target_id = ? AND ordinal >= ?",
                 (subject.spot.article_id, subject.spot.start, annotator, subject.layer, subject.target_id, has),
             )
-
-
-def remove_note(connection: Connection, annotator: str, subject: SentenceRef) -> None:
-    """Remove a note."""
-    connection.execute(
-        "DELETE FROM notes WHERE article_id = ? AND start = ? AND annotator = ?",
-        (subject.article_id, subject.start, annotator),
-    )
-
-
-def get_decision(connection: Connection, annotator: str, subject: AnnotationKey) -> Decision | None:
-    """The current decision, if there is one."""
-    spot = subject.spot
-    found = decisions(
-        connection,
-        "d.article_id = ? AND d.start = ? AND d.annotator = ? AND d.layer = ? AND d.target_id = ?",
-        (spot.article_id, spot.start, annotator, subject.layer, subject.target_id),
-    )
-    return next((decision for _, _, decision in found), None)
-
-
-def get_note(connection: Connection, annotator: str, subject: SentenceRef) -> Note | None:
-    """The current note, if there is one."""
-    row = connection.execute(
-        f"SELECT {NOTE_COLUMNS} FROM notes WHERE article_id = ? AND start = ? AND annotator = ?",
-        (subject.article_id, subject.start, annotator),
-    ).fetchone()
-    return Note(*row) if row else None
 
 
 _JUDGMENT_COLUMNS = (
@@ -172,32 +137,12 @@ def known_holders(connection: Connection, limit: int = 500) -> list[str]:
     return [holder for (holder,) in found]
 
 
-_VALUE = "voice, confidence, codebook_version, created_at, updated_at, seconds"
-_IS_IT = "article_id = ? AND start = ? AND annotator = ? AND claim_id = ? AND holder = ? AND relation = ?"
-
-
 def mention_rows(annotator: str, subject: MentionKey, value: Mention) -> Iterator[tuple[str, tuple[object, ...]]]:
     """The row that stores a mention, with its table."""
     spot, claim_id, holder, relation = subject
     what = (claim_id, holder, relation.value)
     identifier = annotation_id(spot.article_id, spot.start, annotator, "mention", *what)
     yield "claim_mentions", (identifier, *spot, annotator, *what, *value)
-
-
-def remove_mention(connection: Connection, annotator: str, subject: MentionKey) -> None:
-    """Remove a mention."""
-    connection.execute(f"DELETE FROM claim_mentions WHERE {_IS_IT}", _key(annotator, subject))
-
-
-def get_mention(connection: Connection, annotator: str, subject: MentionKey) -> Mention | None:
-    """The current mention, if there is one."""
-    row = connection.execute(f"SELECT {_VALUE} FROM claim_mentions WHERE {_IS_IT}", _key(annotator, subject)).fetchone()
-    return Mention(*row) if row else None
-
-
-def _key(annotator: str, subject: MentionKey) -> tuple[object, ...]:
-    spot, claim_id, holder, relation = subject
-    return spot.article_id, spot.start, annotator, claim_id, holder, relation.value
 
 
 def mentions(
@@ -208,7 +153,7 @@ def mentions(
     Claims are those that were linked, even if they were merged since.
     """
     found = connection.execute(
-        f'SELECT annotator, article_id, start, "end", claim_id, holder, relation, {_VALUE} FROM claim_mentions'
+        f'SELECT annotator, article_id, start, "end", claim_id, holder, relation, {MENTION_COLUMNS} FROM claim_mentions'
         f" WHERE {where} ORDER BY article_id, start, annotator, created_at, claim_id, holder, relation",
         values,
     )

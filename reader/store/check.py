@@ -12,7 +12,7 @@ from reader.model.article import article_id
 from reader.model.codebook_toml import parse_codebook
 from reader.model.ids import event_stamp
 from reader.model.progress import Progress
-from reader.store import current_state, done_counts
+from reader.store import articles, current_state
 from reader.store.article_editions import circles
 from reader.store.codebooks import version_in_force
 from reader.store.journal import events, last_values
@@ -289,7 +289,7 @@ def _recurring(connection: Connection) -> tuple[int, list[str]]:
 def _progress(connection: Connection) -> tuple[int, list[str]]:
     connection.execute("CREATE TEMP TABLE expected_progress AS SELECT * FROM progress WHERE 0")
     try:
-        connection.execute(done_counts.REBUILD.format(table="temp.expected_progress"))
+        connection.execute(articles.REBUILD_PROGRESS.format(table="temp.expected_progress"))
         count = connection.execute("SELECT count(*) FROM progress").fetchone()[0]
         wrong = connection.execute(
             "SELECT * FROM (SELECT * FROM progress EXCEPT SELECT * FROM temp.expected_progress)"
@@ -312,4 +312,4 @@ def rebuild(database: Database) -> None:
             connection.execute(f"DELETE FROM {table}")
         for kind, annotator, subject, value in last_values(connection):
             current_state.put(connection, kind, annotator, subject, value)
-        connection.execute(done_counts.REBUILD.format(table="progress"))
+        connection.execute(articles.REBUILD_PROGRESS.format(table="progress"))

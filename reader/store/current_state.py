@@ -6,18 +6,26 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import StoreError
-from reader.model.annotation import AnnotationKey, Decision, LabelRef, MentionKey, SentenceRef, SubjectKind
+from reader.model.annotation import (
+    AnnotationKey,
+    Decision,
+    LabelRef,
+    LabelRename,
+    Mention,
+    MentionKey,
+    Note,
+    SentenceRef,
+    SubjectKind,
+)
+from reader.model.registry_entry import Claim
 from reader.store import registry
 from reader.store.annotations import (
+    MENTION_COLUMNS,
+    NOTE_COLUMNS,
     decision_rows,
-    get_decision,
-    get_mention,
-    get_note,
+    decisions,
     mention_rows,
     note_rows,
-    remove_decision,
-    remove_mention,
-    remove_note,
     remove_surplus,
 )
 
@@ -85,22 +93,61 @@ _UPSERT = {table: _upsert_sql(table) for table in TABLES}
 class _Kind(NamedTuple):
     """How the values of one kind of subject are stored."""
 
-    rows: Callable[[str, Any, Any], Iterator[tuple[str, tuple[object, ...]]]]
-    remove: Callable[[Connection, str, Any], None]
-    get: Callable[[Connection, str, Any], Value | None]
     subject: type
+    table: str
+    """The table whose row with the key of a subject is its value."""
+    key: Callable[[str, Any], tuple[object, ...]]
+    """The annotator and the subject as that key."""
+    rows: Callable[[str, Any, Any], Iterator[tuple[str, tuple[object, ...]]]]
+    """The rows of a value, each with its table."""
+    columns: str
+    value: Callable[..., Value]
+    """The value of these columns of the table."""
 
 
 _KINDS: Mapping[SubjectKind, _Kind] = MappingProxyType(
     {
-        SubjectKind.DECISION: _Kind(decision_rows, remove_decision, get_decision, AnnotationKey),
-        SubjectKind.NOTE: _Kind(note_rows, remove_note, get_note, SentenceRef),
-        SubjectKind.MENTION: _Kind(mention_rows, remove_mention, get_mention, MentionKey),
-        SubjectKind.TARGET: _Kind(registry.target_rows, registry.remove_target, registry.get_target, str),
-        SubjectKind.CLAIM: _Kind(registry.claim_rows, registry.remove_claim, registry.get_claim, str),
-        SubjectKind.LABEL: _Kind(registry.label_rows, registry.remove_label, registry.get_label, LabelRef),
+        SubjectKind.DECISION: _Kind(
+            AnnotationKey,
+            "decisions",
+            lambda annotator, key: (key.spot.article_id, key.spot.start, annotator, key.layer, key.target_id),
+            decision_rows,
+            "",
+            Decision,
+        ),
+        SubjectKind.NOTE: _Kind(
+            SentenceRef,
+            "notes",
+            lambda annotator, spot: (spot.article_id, spot.start, annotator),
+            note_rows,
+            NOTE_COLUMNS,
+            Note,
+        ),
+        SubjectKind.MENTION: _Kind(
+            MentionKey,
+            "claim_mentions",
+            lambda annotator, key: (key.spot.article_id, key.spot.start, annotator, *key[1:]),
+            mention_rows,
+            MENTION_COLUMNS,
+            Mention,
+        ),
+        SubjectKind.TARGET: _Kind(
+            str,
+            "targets",
+            lambda _, key: (key,),
+            registry.target_rows,
+            registry.TARGET_COLUMNS,
+            registry.target_from_row,
+        ),
+        SubjectKind.CLAIM: _Kind(
+            str, "claims", lambda _, key: (key,), registry.claim_rows, registry.CLAIM_COLUMNS, Claim
+        ),
+        SubjectKind.LABEL: _Kind(
+            LabelRef, "labels", lambda _, key: tuple(key), registry.label_rows, "merged_into", LabelRename
+        ),
     }
 )
+_HAS_KEY = {name: " AND ".join(f"{column} = ?" for column in table.key.split(", ")) for name, table in _TABLES.items()}
 
 
 def rows_of(
@@ -125,7 +172,7 @@ def put(
     """
     stored = _KINDS[kind]
     if after is None:
-        stored.remove(connection, annotator, subject)
+        connection.execute(f"DELETE FROM {stored.table} WHERE {_HAS_KEY[stored.table]}", stored.key(annotator, subject))
         return
     for table, row in stored.rows(annotator, subject, after):
         connection.execute(_UPSERT[table], row)
@@ -138,4 +185,8 @@ def get(connection: Connection, kind: SubjectKind, annotator: str, subject: Subj
     stored = _KINDS[kind]
     if not isinstance(subject, stored.subject):
         raise StoreError(f"an event of kind {kind} cannot be about {subject!r}")
-    return stored.get(connection, annotator, subject)
+    has_key, key = _HAS_KEY[stored.table], stored.key(annotator, subject)
+    if kind is SubjectKind.DECISION:
+        return next((decision for _, _, decision in decisions(connection, has_key, key)), None)
+    row = connection.execute(f"SELECT {stored.columns} FROM {stored.table} WHERE {has_key}", key).fetchone()
+    return stored.value(*row) if row else None

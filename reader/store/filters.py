@@ -6,8 +6,8 @@ from array import array
 from typing import TYPE_CHECKING
 
 from reader.model.article_annotations import Filter, FilterKind
-from reader.store.articles import IS_EARLIER
-from reader.store.done_counts import done_sql, done_values
+from reader.store.answers import differences
+from reader.store.articles import IS_EARLIER, done_sql, done_values
 from reader.store.recurrence import RECURRING_ARTICLES
 
 if TYPE_CHECKING:
@@ -15,12 +15,30 @@ if TYPE_CHECKING:
 
     from reader.store.sqlite import Connection
 
-_LABELS = """
-SELECT article_id FROM stances WHERE annotator = ? AND layer = ? AND stance IN (SELECT label FROM asked)
-UNION SELECT article_id FROM marks WHERE annotator = ? AND layer = ? AND label IN (SELECT label FROM asked)
-UNION SELECT article_id FROM decisions WHERE annotator = ? AND layer = ?
+_ARTICLES = {
+    FilterKind.PUT_OFF: """
+SELECT article_id FROM decisions WHERE state IN ('skipped', 'unsure') AND annotator = :annotator
+""",
+    FilterKind.NOTED: "SELECT article_id FROM notes WHERE annotator = :annotator",
+    FilterKind.LABEL: """
+WITH asked(label) AS (SELECT :label UNION SELECT label FROM label_names WHERE layer = :layer AND name = :label)
+SELECT article_id FROM stances WHERE annotator = :annotator AND layer = :layer AND stance IN (SELECT label FROM asked)
+UNION SELECT article_id FROM marks WHERE annotator = :annotator AND layer = :layer
+  AND label IN (SELECT label FROM asked)
+UNION SELECT article_id FROM decisions WHERE annotator = :annotator AND layer = :layer
   AND (label IN (SELECT label FROM asked) OR (label = '' AND state IN (SELECT label FROM asked)))
-"""
+""",
+    FilterKind.TARGET: """
+SELECT article_id FROM decisions WHERE annotator = :annotator AND state = 'labelled'
+  AND target_id IN (SELECT id FROM target_names WHERE target_id = :what)
+""",
+    FilterKind.CLAIM: """
+SELECT article_id FROM claim_mentions WHERE annotator = :annotator
+  AND claim_id IN (SELECT id FROM claim_names WHERE claim_id = :what)
+""",
+    FilterKind.RECURRING: RECURRING_ARTICLES,
+}
+"""The query for the articles of each kind. A label is `:what`, `LAYER:LABEL`, in its two parts."""
 
 
 def filtered_keys(connection: Connection, wanted: Filter, annotator: str, layers: Sequence[str]) -> Sequence[int]:
@@ -30,63 +48,17 @@ def filtered_keys(connection: Connection, wanted: Filter, annotator: str, layers
         sql = f"SELECT a.key FROM articles AS a INDEXED BY articles_in_order WHERE {waits} ORDER BY a.key"
         return _keys(connection, sql, done_values(annotator, layers))
     if wanted.sort is FilterKind.DIFFERING:
-        from reader.store.answers import differences  # noqa: PLC0415 - for adjudicators only
-
         return array("q", differences(connection, annotator))
-    with_clause, articles, values = _ARTICLES[wanted.sort](wanted, annotator)
+    layer, _, label = wanted.what.partition(":")
     return _keys(
         connection,
-        f"{with_clause} SELECT a.key FROM articles AS a WHERE a.id IN ({articles}) ORDER BY a.key",
-        values,
+        f"SELECT a.key FROM articles AS a WHERE a.id IN ({_ARTICLES[wanted.sort]}) ORDER BY a.key",
+        {"annotator": annotator, "what": wanted.what, "layer": layer, "label": label},
     )
 
 
-def _keys(connection: Connection, sql: str, values: tuple[object, ...]) -> Sequence[int]:
+def _keys(connection: Connection, sql: str, values: tuple[object, ...] | dict[str, object]) -> Sequence[int]:
     return array("q", (key for (key,) in connection.execute(sql, values)))
-
-
-def _put_off(_: Filter, annotator: str) -> tuple[str, str, tuple[object, ...]]:
-    return "", "SELECT article_id FROM decisions WHERE state IN ('skipped', 'unsure') AND annotator = ?", (annotator,)
-
-
-def _noted(_: Filter, annotator: str) -> tuple[str, str, tuple[object, ...]]:
-    return "", "SELECT article_id FROM notes WHERE annotator = ?", (annotator,)
-
-
-def _label(wanted: Filter, annotator: str) -> tuple[str, str, tuple[object, ...]]:
-    layer, label = wanted.what.split(":", 1)
-    asked = "WITH asked(label) AS (SELECT ? UNION SELECT label FROM label_names WHERE layer = ? AND name = ?)"
-    return asked, _LABELS, (label, layer, label, *(annotator, layer) * 3)
-
-
-def _target(wanted: Filter, annotator: str) -> tuple[str, str, tuple[object, ...]]:
-    sql = (
-        "SELECT article_id FROM decisions WHERE annotator = ? AND state = 'labelled'"
-        " AND target_id IN (SELECT id FROM target_names WHERE target_id = ?)"
-    )
-    return "", sql, (annotator, wanted.what)
-
-
-def _claim(wanted: Filter, annotator: str) -> tuple[str, str, tuple[object, ...]]:
-    sql = (
-        "SELECT article_id FROM claim_mentions WHERE annotator = ?"
-        " AND claim_id IN (SELECT id FROM claim_names WHERE claim_id = ?)"
-    )
-    return "", sql, (annotator, wanted.what)
-
-
-def _recurring(_: Filter, __: str) -> tuple[str, str, tuple[object, ...]]:
-    return "", RECURRING_ARTICLES, ()
-
-
-_ARTICLES = {
-    FilterKind.PUT_OFF: _put_off,
-    FilterKind.NOTED: _noted,
-    FilterKind.LABEL: _label,
-    FilterKind.TARGET: _target,
-    FilterKind.CLAIM: _claim,
-    FilterKind.RECURRING: _recurring,
-}
 
 
 def next_put_off(connection: Connection, key: int, *, backwards: bool, annotator: str) -> int | None:

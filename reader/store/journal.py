@@ -41,9 +41,8 @@ from reader.model.progress import Progress
 from reader.model.registry_entry import Claim, Target
 from reader.store import current_state, registry
 from reader.store.annotations import decision_from_rows
-from reader.store.done_counts import layers_text, move_count
+from reader.store.articles import layers_text, move_count
 from reader.store.merging import can_stand, consequences
-from reader.store.registry import claim_is_used, target_is_used
 from reader.store.settings import save_position
 
 if TYPE_CHECKING:
@@ -183,7 +182,7 @@ def _is_used(connection: Connection, kind: SubjectKind, subject: Subject) -> boo
     """Whether judgments or merges refer to this target or claim."""
     if not isinstance(subject, str):
         return False
-    return target_is_used(connection, subject) if kind is SubjectKind.TARGET else claim_is_used(connection, subject)
+    return registry.is_used(connection, "targets" if kind is SubjectKind.TARGET else "claims", subject)
 
 
 def latest_event(connection: Connection) -> str:
@@ -389,7 +388,7 @@ def _change_state(connection: Connection, written: WrittenEvent, before: _Before
             _check_decision(subject, after, before)
         case MentionKey(spot, claim_id):
             _check_sentence(connection, spot)
-            if after is not None and registry.get_claim(connection, "", claim_id) is None:
+            if after is not None and registry.get_claim(connection, claim_id) is None:
                 raise _missing(SubjectKind.CLAIM, claim_id)
         case SentenceRef():
             _check_sentence(connection, subject)

@@ -34,43 +34,22 @@ def label_rows(_: str, subject: LabelRef, value: LabelRename) -> Iterator[tuple[
     yield "labels", (*subject, *value)
 
 
-def remove_target(connection: Connection, _: str, identifier: str) -> None:
-    """Remove a target."""
-    connection.execute("DELETE FROM targets WHERE id = ?", (identifier,))
-
-
-def remove_claim(connection: Connection, _: str, identifier: str) -> None:
-    """Remove a claim."""
-    connection.execute("DELETE FROM claims WHERE id = ?", (identifier,))
-
-
-def remove_label(connection: Connection, _: str, subject: LabelRef) -> None:
-    """Remove the new name of a label."""
-    connection.execute("DELETE FROM labels WHERE layer = ? AND label = ?", subject)
-
-
-def get_target(connection: Connection, _: str, identifier: str) -> Target | None:
+def get_target(connection: Connection, identifier: str) -> Target | None:
     """The target with this id."""
     found = connection.execute(f"SELECT {TARGET_COLUMNS} FROM targets WHERE id = ?", (identifier,)).fetchone()
-    return _target(found) if found else None
+    return target_from_row(*found) if found else None
 
 
-def get_claim(connection: Connection, _: str, identifier: str) -> Claim | None:
+def get_claim(connection: Connection, identifier: str) -> Claim | None:
     """The claim with this id."""
     found = connection.execute(f"SELECT {CLAIM_COLUMNS} FROM claims WHERE id = ?", (identifier,)).fetchone()
     return Claim(*found) if found else None
 
 
-def get_label(connection: Connection, _: str, subject: LabelRef) -> LabelRename | None:
-    """The new name of a label, if it was renamed."""
-    found = connection.execute("SELECT merged_into FROM labels WHERE layer = ? AND label = ?", subject).fetchone()
-    return LabelRename(*found) if found else None
-
-
 def targets(connection: Connection) -> list[Target]:
     """Every target, the merged and retired ones included, in their order."""
     found = connection.execute(f"SELECT {TARGET_COLUMNS} FROM targets ORDER BY position, id")
-    return [_target(row) for row in found]
+    return [target_from_row(*row) for row in found]
 
 
 _NO_NAMES = "[]"
@@ -88,19 +67,11 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
-def _target(row: tuple[Any, ...]) -> Target:
-    identifier, name, kind, position, aliases, description, favor, against, is_retired, merged_into = row
-    return Target(
-        identifier,
-        name,
-        TargetKind(kind),
-        position,
-        _names(aliases),
-        description,
-        favor,
-        against,
-        bool(is_retired),
-        merged_into,
+def target_from_row(*row: Any) -> Target:
+    """The target that this row of `targets` stores."""
+    target = Target(*row)
+    return target._replace(
+        kind=TargetKind(target.kind), aliases=_names(str(target.aliases)), is_retired=bool(target.is_retired)
     )
 
 
@@ -143,26 +114,11 @@ def target_uses(connection: Connection) -> dict[str, int]:
     )
 
 
-def target_is_used(connection: Connection, identifier: str) -> bool:
-    """Whether a decision is toward this target, or another target was merged into it."""
-    return _exists(
-        connection,
-        "SELECT 1 FROM decisions WHERE target_id = ? UNION ALL SELECT 1 FROM targets WHERE merged_into = ?",
-        identifier,
-    )
-
-
-def claim_is_used(connection: Connection, identifier: str) -> bool:
-    """Whether a sentence mentions this claim, or another claim was merged into it."""
-    return _exists(
-        connection,
-        "SELECT 1 FROM claim_mentions WHERE claim_id = ? UNION ALL SELECT 1 FROM claims WHERE merged_into = ?",
-        identifier,
-    )
-
-
-def _exists(connection: Connection, sql: str, identifier: str) -> bool:
-    return bool(connection.execute(f"SELECT EXISTS ({sql})", (identifier, identifier)).fetchone()[0])
+def is_used(connection: Connection, table: str, identifier: str) -> bool:
+    """Whether a judgment is on this target (or claim), or another one was merged into it; `table` as above."""
+    judged = {"targets": "decisions WHERE target_id", "claims": "claim_mentions WHERE claim_id"}[table]
+    used = f"SELECT 1 FROM {judged} = ?1 UNION ALL SELECT 1 FROM {table} WHERE merged_into = ?1"
+    return bool(connection.execute(f"SELECT EXISTS ({used})", (identifier,)).fetchone()[0])
 
 
 _PREFIXED = ", ".join(f"k.{name}" for name in Claim._fields)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.store.articles import IS_EARLIER, totals
-from reader.store.done_counts import done_sql, done_values
+from reader.store.articles import IS_EARLIER, done_sql, done_values, totals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

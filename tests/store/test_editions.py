@@ -25,8 +25,7 @@ from reader.store.database import Database, open_database
 from reader.store.export_rows import article_rows
 from reader.store.filters import filtered_keys
 from reader.store.journal import record
-from reader.store.search import search
-from reader.store.sentence_index import index_sentences
+from reader.store.search import index_sentences, search
 from reader.store.status import status
 from tests.store.by_hand import ANNA, CHECKWORTHY, broken, claim, make_article, spots
 

@@ -14,8 +14,7 @@ from reader.model.registry_entry import Claim
 from reader.model.search_query import parse_query
 from reader.store.article_writer import add_articles
 from reader.store.journal import record
-from reader.store.search import search
-from reader.store.sentence_index import index_sentences, indexed_count, is_indexed
+from reader.store.search import index_sentences, indexed_count, is_indexed, search
 from tests.store.by_hand import (
     ANNA,
     BELA,

@@ -50,7 +50,7 @@ COPY = (
 )
 STATE = "import reader.store.check as check; check.last_values = held(check.last_values, 1)"
 INDEX = (
-    "import reader.store.sentence_index as index; index._ARTICLES_AT_ONCE = 1; held_up = held(index._index, 3);"
+    "import reader.store.search as index; index._ARTICLES_AT_ONCE = 1; held_up = held(index._index, 3);"
     "index._index = lambda *given: (time.sleep(2 * index.SHORT), held_up(*given))[1]"
 )
 
