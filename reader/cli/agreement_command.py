@@ -73,24 +73,9 @@ def _as_json(measured: Measured) -> dict[str, object]:
         "layer": measured.layer,
         "target": measured.target or None,
         "targets": measured.targets,
-        "units": found.units,
-        "single": found.single,
-        "annotators": found.annotators,
-        "percent": found.percent,
-        "alpha": found.alpha,
-        "ac1": found.ac1,
+        **found._asdict(),
         "undefined": found.undefined or None,
-        "labels": found.labels,
-        "pairs": [
-            {
-                "annotators": pair.annotators,
-                "units": pair.units,
-                "percent": pair.percent,
-                "kappa": pair.kappa,
-                "table": _nested(pair.table),
-            }
-            for pair in found.pairs
-        ],
+        "pairs": [{**pair._asdict(), "table": _nested(pair.table)} for pair in found.pairs],
     }
 
 

@@ -17,6 +17,7 @@ from reader.model.import_options import ImportOptions, limits_from
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+    from types import ModuleType
 
     from reader.model.import_options import Limits
     from reader.project import Project
@@ -128,27 +129,31 @@ def command(  # noqa: PLR0917 - click passes every option
     return 1 if report.problems or report.is_interrupted else 0
 
 
-def import_samples(project: Project) -> ImportReport:
-    """Import the sample corpus."""
+def _importing() -> ModuleType:
     from reader.project import importing  # noqa: PLC0415 - brings the importers, which the help does not need
 
-    return importing.import_samples(project)
+    return importing
+
+
+def import_samples(project: Project) -> ImportReport:
+    """Import the sample corpus."""
+    report: ImportReport = _importing().import_samples(project)
+    return report
 
 
 def import_with_bar(
     project: Project, paths: Sequence[Path | str], options: ImportOptions = WITHOUT_COMPARING
 ) -> ImportReport:
     """Import with a progress bar, if standard error is a terminal."""
-    from reader.project.importing import import_paths  # noqa: PLC0415 - as above
-
     with progress_bar() as bar:
-        return import_paths(
+        report: ImportReport = _importing().import_paths(
             project.database,
             paths,
             options,
             on_notice=partial(_report_notice, bar),
             on_progress=bar.update_import if bar else None,
         )
+    return report
 
 
 def _report_notice(bar: ProgressBar | None, notice: Notice) -> None:

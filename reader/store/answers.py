@@ -30,7 +30,7 @@ ORDER BY j.article_id, j.start
 _EVERY = "(SELECT DISTINCT article_id, start FROM decisions)"
 
 
-class Answered(NamedTuple):
+class SentenceAnswers(NamedTuple):
     """A sentence with the answers to its questions."""
 
     article_id: str
@@ -42,7 +42,7 @@ class Answered(NamedTuple):
     """
 
 
-def answered(connection: Connection, *, shared: bool = False, places: bool = False) -> Iterator[Answered]:
+def answered(connection: Connection, *, shared: bool = False, places: bool = False) -> Iterator[SentenceAnswers]:
     """Every sentence with a decision; with `shared`, only those that two or more annotators decided.
 
     Sentences of earlier editions are left out: nobody is asked about them, and their judgments may have been carried.
@@ -61,7 +61,7 @@ def answered(connection: Connection, *, shared: bool = False, places: bool = Fal
             answered_with = answer(state, given)
             if answered_with:
                 answers.setdefault((layer, merged.get(target, target)), {})[annotator] = answered_with
-        yield Answered(article_id, start, answers)
+        yield SentenceAnswers(article_id, start, answers)
 
 
 def label_names(connection: Connection) -> dict[tuple[str, str], str]:

@@ -117,23 +117,19 @@ class Database:
         except OSError:
             found = None
         if found is None:
-            raise DatabaseReplacedError(
-                "the database file has been moved or deleted while it was open",
-                subject=str(self.path),
-                advice="Nothing more is saved. Put it back, or quit and start again",
-            )
-        if (found.st_dev, found.st_ino) != self._file:
-            raise DatabaseReplacedError(
-                "another file has taken the place of the open database",
-                subject=str(self.path),
-                advice="Nothing more is saved. Quit and start again",
-            )
-        if found.st_nlink != 1:
+            what, advice = "the database file has been moved or deleted while it was open", "Put it back, or quit"
+        elif (found.st_dev, found.st_ino) != self._file:
+            what, advice = "another file has taken the place of the open database", "Quit"
+        elif found.st_nlink != 1:
             raise DatabaseReplacedError(
                 "the database file has a second name (a hard link)",
                 subject=str(self.path),
                 advice="Nothing more is saved, as two names would each have their own journal. Remove one",
             )
+        else:
+            return
+        advice = f"Nothing more is saved. {advice} and start again"
+        raise DatabaseReplacedError(what, subject=str(self.path), advice=advice)
 
 
 def open_database(path: Path, *, create: bool = False, patience: float = PATIENCE) -> Database:
@@ -174,30 +170,24 @@ def _check_file(path: Path, *, create: bool) -> None:
     except FileNotFoundError:
         if create:
             return
-        raise NotOurDatabaseError(
-            "there is no such database",
-            subject=str(path),
-            advice="Check the name; `reader --db FILE --create` makes a new one",
+        raise _refused(
+            path, "there is no such database", "Check the name; `reader --db FILE --create` makes a new one"
         ) from None
     except OSError as error:
         raise StoreError(f"cannot be looked at ({error.strerror})", subject=str(path)) from error
     if stat.S_ISDIR(found.st_mode):
-        raise NotOurDatabaseError("this is a folder, not a database", subject=str(path))
+        raise _refused(path, "this is a folder, not a database", "")
     if not stat.S_ISREG(found.st_mode):
-        raise NotOurDatabaseError("not a regular file", subject=str(path))
+        raise _refused(path, "not a regular file", "")
     if found.st_size == 0 and not create:
-        raise NotOurDatabaseError("an empty file, not a database", subject=str(path))
+        raise _refused(path, "an empty file, not a database", "")
     if 0 < found.st_size < _SMALLEST_PAGE:  # SQLite takes a file of one byte for an empty one
-        raise NotOurDatabaseError(
-            "not a database, or damaged (it is too short)",
-            subject=str(path),
-            advice="Nothing was changed",
-        )
+        raise _refused(path, "not a database, or damaged (it is too short)")
     if found.st_nlink > 1:
-        raise NotOurDatabaseError(
+        raise _refused(
+            path,
             "the file has a second name (a hard link), and two names would each have their own journal",
-            subject=str(path),
-            advice="Remove one of them, or make a copy with `reader backup`",
+            "Remove one of them, or make a copy with `reader backup`",
         )
 
 
@@ -220,20 +210,12 @@ def _check_header(path: Path, *, may_be_in_the_making: bool) -> None:
         if application != schema.APPLICATION_ID or not is_half_written:
             tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     except UNREADABLE as error:
-        raise NotOurDatabaseError(
-            f"not a database, or damaged ({error})",
-            subject=str(path),
-            advice="Nothing was changed",
-        ) from error
+        raise _refused(path, f"not a database, or damaged ({error})") from error
     finally:
         if connection is not None:
             connection.close()
     if application != schema.APPLICATION_ID and not (may_be_in_the_making and not application and not tables):
-        raise NotOurDatabaseError(
-            "this SQLite file belongs to another program",
-            subject=str(path),
-            advice="Nothing was changed",
-        )
+        raise _refused(path, "this SQLite file belongs to another program")
     if version > schema.SCHEMA_VERSION:
         raise _newer(path, version)
 
@@ -247,11 +229,12 @@ def _has_journal(path: Path) -> bool:
 
 
 def _newer(path: Path, version: int) -> NotOurDatabaseError:
-    return NotOurDatabaseError(
-        f"the database was written by a newer reader (schema {version}; this one knows {schema.SCHEMA_VERSION})",
-        subject=str(path),
-        advice="Install the newer version; nothing was changed",
-    )
+    what = f"the database was written by a newer reader (schema {version}; this one knows {schema.SCHEMA_VERSION})"
+    return _refused(path, what, "Install the newer version; nothing was changed")
+
+
+def _refused(path: Path, what: str, advice: str = "Nothing was changed") -> NotOurDatabaseError:
+    return NotOurDatabaseError(what, subject=str(path), advice=advice)
 
 
 def _uri(path: Path, mode: str, *, immutable: bool = False) -> str:

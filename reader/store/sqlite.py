@@ -63,33 +63,40 @@ def file_system_type(path: str, mounts: list[str]) -> str:
     return kind
 
 
+_MEANINGS: tuple[tuple[tuple[str, ...], type[StoreError], str, str], ...] = (
+    (
+        ("SQLITE_BUSY", "SQLITE_LOCKED"),
+        NotSavedError,
+        "another program is writing to the database",
+        "It is tried again by itself",
+    ),
+    (("SQLITE_FULL",), NotSavedError, "the disk is full", "Make room; it is tried again by itself"),
+    (
+        ("SQLITE_READONLY",),
+        ReadOnlyError,
+        "the database cannot be written",
+        "Check the permissions of the file and of its folder",
+    ),
+    (
+        ("SQLITE_CORRUPT", "SQLITE_NOTADB"),
+        DamagedDatabaseError,
+        "the database is damaged ({})",
+        "Run `reader check`, and go back to a backup",
+    ),
+    (("SQLITE_IOERR", "SQLITE_CANTOPEN"), NotSavedError, "the disk did not take it ({})", "Check the disk"),
+)
+"""The beginnings of the names of SQLite's errors, and our error for them; `{}` is SQLite's own message."""
+
+
 def explain(error: SqliteError | UnicodeDecodeError, path: str) -> StoreError:
     """Our error for this error of SQLite, with advice."""
-    name = getattr(error, "sqlite_errorname", None) or ""
-    what = str(error)
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return NotSavedError(
-            "another program is writing to the database",
-            subject=path,
-            advice="It is tried again by itself",
-        )
-    if name.startswith("SQLITE_FULL"):
-        return NotSavedError("the disk is full", subject=path, advice="Make room; it is tried again by itself")
-    if name.startswith("SQLITE_READONLY"):
-        return ReadOnlyError(
-            "the database cannot be written",
-            subject=path,
-            advice="Check the permissions of the file and of its folder",
-        )
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or isinstance(error, UnicodeDecodeError):
-        return DamagedDatabaseError(
-            f"the database is damaged ({what})",
-            subject=path,
-            advice="Run `reader check`, and go back to a backup",
-        )
-    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):
-        return NotSavedError(f"the disk did not take it ({what})", subject=path, advice="Check the disk")
-    return StoreError(f"the database refused: {what}", subject=path)
+    name = getattr(error, "sqlite_errorname", None) or (
+        "SQLITE_CORRUPT" if isinstance(error, UnicodeDecodeError) else ""
+    )
+    for names, kind, what, advice in _MEANINGS:
+        if name.startswith(names):
+            return kind(what.format(error), subject=path, advice=advice)
+    return StoreError(f"the database refused: {error}", subject=path)
 
 
 _STEPS_BETWEEN = 100_000
