@@ -58,7 +58,7 @@ def command(  # noqa: PLR0917 - click passes every option
     if as_json:
         found: dict[str, object] = {"agreement": [_as_json(each) for each in report.measured]}
         if disagreements:
-            found["disagreements"] = [each._asdict() for each in report.disagreements]
+            found["disagreements"] = report.disagreements
         show_json(found)
         return
     is_any = any(each.agreement.units for each in report.measured)  # if not, the tables say so

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import asdict
 
 import click
 
@@ -41,7 +40,7 @@ def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001
                     show(f"        {fault}")
     holds = all(check.holds for check in checks)
     if as_json:
-        show_json({"holds": holds, "promises": [asdict(check) for check in checks]})
+        show_json({"holds": holds, "promises": checks})
     elif holds:
         show("All checks passed.")
     else:

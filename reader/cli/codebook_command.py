@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import textwrap
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -91,7 +91,7 @@ def show_it(ctx: click.Context, name: str | None, as_toml: bool, as_json: bool) 
     with _codebooks(ctx) as codebooks:
         codebook = codebooks.find(name) if name else codebooks.in_force()
     if as_json:
-        show_json(plain_data(codebook._replace(content="")))
+        show_json(codebook._replace(content=""))
     elif as_toml:
         _show_file(codebook.content)
     else:
@@ -195,7 +195,7 @@ def compare(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None: 
         other = codebooks.find(names[-1])
         found = differences(one, other, codebooks.uses())
     if as_json:
-        show_json({"from": one.version, "to": other.version, "differences": plain_data(found)})
+        show_json({"from": one.version, "to": other.version, "differences": found})
         return
     for difference in found:
         for line in _lines(difference):
@@ -297,13 +297,3 @@ def _words(text: str, indent: int = 0, *, hang: int | None = None) -> list[str]:
 
 def _sentence(title: str) -> str:
     return title if title.endswith((".", "?", "!")) else f"{title}."
-
-
-def plain_data(value: object) -> Any:
-    """A codebook, or a part of one, as data for JSON: named tuples as objects."""
-    fields = getattr(value, "_asdict", None)
-    if fields is not None:
-        return {name: plain_data(each) for name, each in fields().items()}
-    if isinstance(value, (tuple, list)):
-        return [plain_data(each) for each in value]
-    return value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -62,14 +61,10 @@ def command(
                 else project.editions.reports(progress)
             )
     if as_json:
-        show_json([_as_json(report) for report in reports])
+        show_json(reports)
     else:
         _summarize(reports, carry=carry)
     return 1 if carry and any(each.how != "not_found" for report in reports for each in report.waiting) else 0
-
-
-def _as_json(report: EditionReport) -> dict[str, object]:
-    return {**asdict(report), "waiting": [each._asdict() for each in report.waiting]}
 
 
 def _summarize(reports: list[EditionReport], *, carry: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -119,7 +119,7 @@ def command(  # noqa: PLR0917 - click passes every option
         report = import_with_bar(project, paths, options)
     report_problems(report)
     if as_json:
-        show_json(asdict(report))
+        show_json(report)
     else:
         _summarize(report)
     if report.is_interrupted:

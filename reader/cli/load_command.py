@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -81,7 +80,7 @@ def command(  # noqa: PLR0917 - click passes every option
             )
         _tell(report)
         if as_json:
-            show_json(asdict(report))
+            show_json(report)
         else:
             _summarize(report)
         if report.is_interrupted:

@@ -10,6 +10,7 @@ import sys
 import textwrap
 import time
 from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
@@ -67,7 +68,18 @@ def show(text: str = "") -> None:
 
 def show_json(value: object) -> None:
     """Print the result as JSON to standard output; in ASCII, so that no character controls the terminal."""
-    click.echo(json.dumps(value, indent=2))
+    click.echo(json.dumps(_plain(value), indent=2))
+
+
+def _plain(value: Any) -> Any:
+    """A value for JSON, in which a record (a dataclass, a named tuple) is an object."""
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if hasattr(value, "_asdict"):
+        return _plain(value._asdict())
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, (tuple, list)) else value
 
 
 def is_terminal(stream: TextIO | None) -> bool:

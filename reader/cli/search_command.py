@@ -80,7 +80,7 @@ def command(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: boo
     if not hits:
         say(unknown or "No matches")
     if as_json:
-        show_json([hit._asdict() for hit in hits])
+        show_json(hits)
     if as_json or not hits:
         return
     for line in concordance(hits, query, shutil.get_terminal_size().columns if is_terminal(sys.stdout) else 0):

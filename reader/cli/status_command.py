@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import asdict
 
 import click
 
@@ -27,7 +26,7 @@ def command(ctx: click.Context, as_json: bool) -> None:  # noqa: FBT001
     with closing(open_project(ctx)) as project:
         status = project.status()
     if as_json:
-        show_json(asdict(status))
+        show_json(status)
         return
     show(f"database   {status.database}")
     earlier = f", including {count(status.earlier, 'earlier edition')}" if status.earlier else ""
