@@ -13,7 +13,7 @@ from reader.exporters.csv_tidy import CSV_TIDY
 from reader.exporters.csv_wide import CSV_WIDE
 from reader.exporters.datapackage import DATAPACKAGE
 from reader.exporters.doccano_jsonl import DOCCANO_CLASSIFICATION, DOCCANO_RELATIONS, DOCCANO_SPANS
-from reader.exporters.export_format import ExportOptions, FileFormat, FolderFormat, Sink
+from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.jsonl import JSONL
 from reader.exporters.label_studio_tasks import LABEL_STUDIO, LABEL_STUDIO_CONFIG
 from reader.exporters.parquet import PARQUET, PARQUET_DATASETS
@@ -25,11 +25,9 @@ from reader.exporters.web_annotation import WEB_ANNOTATION
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reader.exporters.export_format import ExportFormat
+__all__ = ["FORMATS", "ExportFormat", "ExportOptions", "Sink", "find_format"]
 
-__all__ = ["FORMATS", "ExportOptions", "FileFormat", "FolderFormat", "Sink", "find_format"]
-
-_ALL: tuple[FileFormat | FolderFormat, ...] = (
+_ALL: tuple[ExportFormat, ...] = (
     CSV_TIDY,
     CSV_WIDE,
     JSONL,
@@ -55,17 +53,14 @@ _ALL: tuple[FileFormat | FolderFormat, ...] = (
     CLAIMREVIEW,
 )
 
-FORMATS: Mapping[tuple[str, str], FileFormat | FolderFormat] = MappingProxyType(
-    {(each.name, each.layout): each for each in _ALL}
-)
+FORMATS: Mapping[tuple[str, str], ExportFormat] = MappingProxyType({(each.name, each.layout): each for each in _ALL})
 """Every format by its name and layout; the first layout of a name is its default."""
 
 
-def find_format(name: str, layout: str = "") -> FileFormat | FolderFormat:
+def find_format(name: str, layout: str = "") -> ExportFormat:
     """The format with this name and layout; without a layout, the default one.
 
-    Raises:
-        UsageError: there is none; the known ones are listed.
+    Raises `UsageError` if there is none; the known ones are listed.
     """
     found = next((each for each in _ALL if each.name == name and layout in {"", each.layout}), None)
     if found is None:

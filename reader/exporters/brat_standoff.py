@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.exporters.export_format import ExportOptions, FolderFormat
+from reader.exporters.export_format import ExportFormat, ExportOptions
 from reader.exporters.labels import by_annotator, links
 from reader.exporters.writers import as_json
 from reader.model.annotation import Relation
@@ -106,7 +106,7 @@ def _name(identifier: str) -> str:
     return _NOT_IN_NAMES.sub("_", identifier)
 
 
-BRAT = FolderFormat(
+BRAT = ExportFormat(
     name="brat",
     layout="standoff",
     extension="",

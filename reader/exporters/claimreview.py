@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.exporters.export_format import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.writers import ListWriter
 from reader.model.annotation import Relation
 from reader.model.article import language_code
@@ -111,7 +111,7 @@ def _review(row: ExportRow, claim: dict[str, object]) -> dict[str, object]:
     return review
 
 
-CLAIMREVIEW = FileFormat(
+CLAIMREVIEW = ExportFormat(
     name="claimreview",
     layout="schema.org",
     extension=".jsonld",

@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reader.exporters.export_format import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.labels import BETWEEN, write_by_annotator
 from reader.model.annotation import STANCE_LAYER, State
 from reader.model.export_row import CLAIM_LAYER, MENTION_LAYER
@@ -102,7 +102,7 @@ def _combines(character: str) -> bool:
     return unicodedata.category(character)[0] == "M" or character in {_JOINER, "\u200c"}
 
 
-CONLL = FileFormat(
+CONLL = ExportFormat(
     name="conll",
     layout="2003",
     extension=".conll",

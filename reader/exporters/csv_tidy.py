@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.exporters.export_format import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.writers import Quoted, write_lines
 from reader.model.export_row import COLUMNS
 
@@ -62,7 +62,7 @@ def number(value: float) -> str:
     return repr(value).removesuffix(".0")
 
 
-CSV_TIDY = FileFormat(
+CSV_TIDY = ExportFormat(
     name="csv",
     layout="tidy",
     extension=".csv",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from reader.exporters.export_format import ExportOptions, FileFormat, Sink, certify
+from reader.exporters.export_format import ExportFormat, ExportOptions, Sink, certify
 from reader.exporters.writers import Quoted, write_lines
 from reader.model.annotation import STANCE_LAYER
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
@@ -78,7 +78,7 @@ def _joined(cells: Iterable[str]) -> str:
     return BETWEEN.join([cell for cell in cells if cell])
 
 
-CSV_WIDE = FileFormat(
+CSV_WIDE = ExportFormat(
     name="csv",
     layout="wide",
     extension=".csv",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from reader.exporters.csv_tidy import tidy_lines
 from reader.exporters.csv_wide import wide_columns, wide_lines
-from reader.exporters.export_format import ExportOptions, FolderFormat
+from reader.exporters.export_format import ExportFormat, ExportOptions
 from reader.exporters.statement import Counts, data_statement
 from reader.exporters.writers import LineWriter, Quoted, as_json
 from reader.model.annotation import State, is_adjudicator
@@ -192,7 +192,7 @@ def _role(name: str) -> str:
     return "adjudicator" if is_adjudicator(name) else "annotator"
 
 
-DATAPACKAGE = FolderFormat(
+DATAPACKAGE = ExportFormat(
     name="datapackage",
     layout="frictionless",
     extension="",

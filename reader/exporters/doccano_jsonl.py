@@ -11,7 +11,7 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
-from reader.exporters.export_format import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.labels import about, flat_label, links, spans_of, write_by_annotator
 from reader.exporters.writers import as_json
 
@@ -74,21 +74,21 @@ def _sentences(article: ArticleRows, rows: list[ExportRow], _: Iterator[int]) ->
         }
 
 
-DOCCANO_SPANS = FileFormat(
+DOCCANO_SPANS = ExportFormat(
     name="doccano",
     layout="spans",
     extension=".jsonl",
     about="sequence labeling: a line per article and annotator",
     writer=partial(_write, _spans),
 )
-DOCCANO_RELATIONS = FileFormat(
+DOCCANO_RELATIONS = ExportFormat(
     name="doccano",
     layout="relations",
     extension=".jsonl",
     about="the same, mentions of a claim pointing to its first assertion",
     writer=partial(_write, _relations),
 )
-DOCCANO_CLASSIFICATION = FileFormat(
+DOCCANO_CLASSIFICATION = ExportFormat(
     name="doccano",
     layout="classification",
     extension=".jsonl",

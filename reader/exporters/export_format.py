@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from reader.errors import ExportError
 from reader.model.export_row import ExportContext
@@ -64,33 +64,20 @@ class ExportFormat:
     """Whether it has cells that a spreadsheet would run, which `raw` leaves unchanged."""
     is_for_excel: bool = False
     """Whether it can begin with the byte-order mark of `excel`."""
+    writer: Callable[[Iterable[ArticleRows], ExportOptions, Any], int]
+    """Writes certified articles to a `Sink`, or into an empty folder; returns the number of rows without the header."""
 
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder of files instead of one file."""
+        return not self.extension
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileFormat(ExportFormat):
-    """A format that is one file."""
-
-    writer: Callable[[Iterable[ArticleRows], ExportOptions, Sink], int]
-    """Writes certified articles, and returns the number of rows without the header."""
-
-    def write(self, articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:
-        """Write everything, each row certified; return the number of rows.
+    def write(self, articles: Iterable[ArticleRows], options: ExportOptions, target: Sink | Path) -> int:
+        """Write everything, each row certified, to a sink or into an empty folder; return the number of rows.
 
         Raises `ExportError` if a row does not match its article, and the errors of the sink.
         """
-        return self.writer(map(certified, articles), options, sink)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FolderFormat(ExportFormat):
-    """A format that is a folder of files."""
-
-    writer: Callable[[Iterable[ArticleRows], ExportOptions, Path], int]
-    """As for a file, into this empty folder."""
-
-    def write(self, articles: Iterable[ArticleRows], options: ExportOptions, folder: Path) -> int:
-        """Write everything, as `FileFormat.write`, into this empty folder."""
-        return self.writer(map(certified, articles), options, folder)
+        return self.writer(map(certified, articles), options, target)
 
 
 def certified(article: ArticleRows) -> ArticleRows:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.exporters.export_format import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.writers import LineWriter, as_json
 from reader.model.export_row import COLUMNS
 
@@ -68,7 +68,7 @@ def _row(row: ExportRow) -> dict[str, object]:
     return line
 
 
-JSONL = FileFormat(
+JSONL = ExportFormat(
     name="jsonl",
     layout="rows",
     extension=".jsonl",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.exporters.export_format import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.labels import about, by_annotator, stable_number
 from reader.exporters.writers import LineWriter, ListWriter, attribute
 from reader.model.annotation import Aim, Expression, Relation, State, Voice
@@ -138,14 +138,14 @@ def _control(kind: str, name: str, values: Iterable[str], *, per_region: bool = 
     return [f'  <{kind} name={attribute(name)} toName="text"{region}>', *inner, f"  </{kind}>"] if inner else []
 
 
-LABEL_STUDIO = FileFormat(
+LABEL_STUDIO = ExportFormat(
     name="label-studio",
     layout="tasks",
     extension=".json",
     about="a task per article, with an annotation per annotator",
     writer=_write,
 )
-LABEL_STUDIO_CONFIG = FileFormat(
+LABEL_STUDIO_CONFIG = ExportFormat(
     name="label-studio",
     layout="config",
     extension=".xml",

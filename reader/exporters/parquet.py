@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import ExportError, UsageError
-from reader.exporters.export_format import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.model.annotation import STANCE_LAYER, State
 from reader.model.export_row import CLAIM_LAYER, COLUMNS, ColumnType
 
@@ -139,14 +139,14 @@ def _classes(options: ExportOptions) -> dict[str, list[str]]:
     }
 
 
-PARQUET = FileFormat(
+PARQUET = ExportFormat(
     name="parquet",
     layout="tidy",
     extension=".parquet",
     about="one row per judgment, typed (needs pyarrow)",
     writer=partial(_write, _no_classes),
 )
-PARQUET_DATASETS = FileFormat(
+PARQUET_DATASETS = ExportFormat(
     name="parquet",
     layout="datasets",
     extension=".parquet",

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.exporters.export_format import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.labels import about, spans_of, stable_number, write_by_annotator
 from reader.exporters.writers import as_json
 from reader.model.annotation import State
@@ -76,14 +76,14 @@ def _common(
     }
 
 
-PRODIGY_SPANS = FileFormat(
+PRODIGY_SPANS = ExportFormat(
     name="prodigy",
     layout="spans",
     extension=".jsonl",
     about="spans_manual tasks: a line per article and annotator",
     writer=partial(_write, _spans),
 )
-PRODIGY_CHOICE = FileFormat(
+PRODIGY_CHOICE = ExportFormat(
     name="prodigy",
     layout="choice",
     extension=".jsonl",

@@ -20,7 +20,7 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
-from reader.exporters.export_format import ExportOptions, FileFormat, FolderFormat, Sink
+from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.writers import LineWriter, Quoted, tab_line, write_lines
 from reader.model.annotation import STANCE_LAYER, Relation, State, Voice
 from reader.model.export_row import CLAIM_LAYER, MENTION_LAYER
@@ -106,7 +106,7 @@ def _write_fnc(articles: Iterable[ArticleRows], options: ExportOptions, folder: 
     return written
 
 
-SEMEVAL = FileFormat(
+SEMEVAL = ExportFormat(
     name="semeval",
     layout="author",
     extension=".txt",
@@ -114,7 +114,7 @@ SEMEVAL = FileFormat(
     has_cells=True,
     writer=partial(_write_table, partial(_semeval, _AUTHOR), STANCE_LAYER, head=_SEMEVAL_HEAD),
 )
-SEMEVAL_EVERYONE = FileFormat(
+SEMEVAL_EVERYONE = ExportFormat(
     name="semeval",
     layout="everyone",
     extension=".txt",
@@ -122,7 +122,7 @@ SEMEVAL_EVERYONE = FileFormat(
     has_cells=True,
     writer=partial(_write_table, partial(_semeval, ()), STANCE_LAYER, head=_SEMEVAL_HEAD),
 )
-CHECKTHAT = FileFormat(
+CHECKTHAT = ExportFormat(
     name="checkthat",
     layout="2024",
     extension=".tsv",
@@ -130,7 +130,7 @@ CHECKTHAT = FileFormat(
     has_cells=True,
     writer=partial(_write_table, _checkthat_2024, CLAIM_LAYER, head=_CHECKTHAT_HEAD),
 )
-CHECKTHAT_2019 = FileFormat(
+CHECKTHAT_2019 = ExportFormat(
     name="checkthat",
     layout="2019",
     extension=".tsv",
@@ -138,7 +138,7 @@ CHECKTHAT_2019 = FileFormat(
     has_cells=True,
     writer=partial(_write_table, _checkthat_2019, CLAIM_LAYER),
 )
-FNC = FolderFormat(
+FNC = ExportFormat(
     name="fnc",
     layout="2017",
     extension="",

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from itertools import count
 from typing import TYPE_CHECKING
 
-from reader.exporters.export_format import ExportOptions, FolderFormat, certify
+from reader.exporters.export_format import ExportFormat, ExportOptions, certify
 from reader.exporters.writers import attribute
 from reader.model.article import language_code
 from reader.model.export_row import COLUMNS, ColumnType
@@ -114,7 +114,7 @@ def _type(name: str, base: str, features: Iterable[str]) -> Iterator[str]:
     yield "</features></typeDescription>"
 
 
-UIMA = FolderFormat(
+UIMA = ExportFormat(
     name="uima",
     layout="xmi",
     extension="",

@@ -10,7 +10,7 @@ import uuid
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.exporters.export_format import ExportOptions, FileFormat, Sink
+from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.writers import ListWriter, as_json
 from reader.model.article import language_code
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
@@ -95,7 +95,7 @@ def _bodies(row: ExportRow) -> Iterator[dict[str, str]]:
         yield body("commenting", row.note)
 
 
-WEB_ANNOTATION = FileFormat(
+WEB_ANNOTATION = ExportFormat(
     name="w3c",
     layout="page",
     extension=".jsonld",

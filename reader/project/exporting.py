@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.atomic_files import replacing, replacing_folder
 from reader.errors import ExportError, UsageError
-from reader.exporters import FORMATS, ExportOptions, FolderFormat, find_format, is_default
+from reader.exporters import FORMATS, ExportOptions, find_format, is_default
 from reader.model.event import iso_time, wall_milliseconds
 from reader.model.export_row import EVERYTHING, ExportContext, Selection
 from reader.project.selection_check import known_selection
@@ -16,7 +16,7 @@ from reader.store.export_rows import article_rows, known_names, load_registers
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.exporters import FileFormat, Sink
+    from reader.exporters import ExportFormat, Sink
     from reader.model.progress import ProgressCallback
     from reader.store.database import Database
 
@@ -63,7 +63,7 @@ def export(
         made_at=iso_time(wall_milliseconds()),
     )
     articles = article_rows(database, wanted, every_article=chosen.every_article, on_progress=on_progress)
-    if isinstance(chosen, FolderFormat):
+    if chosen.is_folder:
         if target is None:
             raise UsageError(f"the format {chosen.name} is a folder of files", advice="Name the folder with -o")
         with replacing_folder(target) as folder, closing(articles) as rows:
@@ -77,7 +77,7 @@ def export(
         return chosen.write(rows, options, out)
 
 
-def _check_cells(form: FileFormat | FolderFormat, *, excel: bool, raw: bool) -> None:
+def _check_cells(form: ExportFormat, *, excel: bool, raw: bool) -> None:
     """Raise `UsageError` if the format has no byte-order mark or no cells to leave raw."""
     for option, is_asked, quality, lacks in (
         ("--excel", excel, "is_for_excel", "no byte-order mark"),
@@ -95,7 +95,7 @@ def formats() -> list[tuple[str, str, str]]:
 
 def is_folder(form: str, layout: str = "") -> bool:
     """Whether this format is a folder of files. Raises `UsageError` if there is none."""
-    return isinstance(find_format(form, layout), FolderFormat)
+    return find_format(form, layout).is_folder
 
 
 def default_target(database: Database, form: str = "csv", layout: str = "") -> Path:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.errors import UsageError
-from reader.exporters import FORMATS, FileFormat
+from reader.exporters import FORMATS
 from reader.exporters.labels import flat_label
 from reader.model.export_row import ExportRow, Selection
 from reader.model.sanitize import unguard_cell
@@ -48,7 +48,7 @@ def flat(words: str) -> str:
     return " ".join(words.split())
 
 
-FILES = [key for key, form in FORMATS.items() if isinstance(form, FileFormat) and key[0] != "parquet"]
+FILES = [key for key, form in FORMATS.items() if not form.is_folder and key[0] != "parquet"]
 """Those that need nothing but Python; Parquet is tried in tests/formats."""
 
 

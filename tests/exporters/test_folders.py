@@ -97,7 +97,7 @@ def test_words_on_two_lines_are_one_entity_in_brat(tmp_path: Path) -> None:
     text = "One\n\ntwo."
     row = ROW._replace(start=0, end=9, sentence=text)
     article = ArticleRows("a1", "One", "one.txt", text, (Sentence(0, 0, 9),), [row])
-    find_format("brat").write([article], ExportOptions(("anna",)), tmp_path)  # type: ignore[arg-type]
+    find_format("brat").write([article], ExportOptions(("anna",)), tmp_path)
     assert (tmp_path / "anna" / "a1.ann").read_text("utf-8").startswith("T1\tStance 0 3;5 9\tOne two.\n")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.exporters import FORMATS, ExportOptions, FileFormat, FolderFormat
+from reader.exporters import FORMATS, ExportFormat, ExportOptions
 from reader.model.article import Sentence
 from reader.model.codebook_toml import parse_codebook
 from reader.model.export_row import ArticleRows, ExportContext, ExportRow
@@ -171,11 +171,11 @@ KEYS = [key for key in FORMATS if key[0] != "parquet" and key != ("label-studio"
 """Parquet has the columns of the tidy CSV, and a config is no data."""
 
 
-def written(form: FileFormat | FolderFormat, article: ArticleRows, folder: Path) -> dict[str, bytes]:
+def written(form: ExportFormat, article: ArticleRows, folder: Path) -> dict[str, bytes]:
     annotators = tuple(dict.fromkeys(found.annotator for found in article.rows))
     layers = (("loaded_words", False),)
     options = ExportOptions(annotators, ("Quill", "Renn"), layers, registers=ExportContext(codebooks=CODEBOOKS))
-    if isinstance(form, FileFormat):
+    if not form.is_folder:
         sink = io.BytesIO()
         form.write([article], options, sink)
         return {"": sink.getvalue()}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.exporters import ExportOptions, FileFormat, FolderFormat, find_format
+from reader.exporters import ExportOptions, find_format
 from reader.model.article import Sentence, SentenceKind
 from reader.model.export_row import ArticleRows, ExportRow
 
@@ -47,11 +47,10 @@ def articles(draw: st.DrawFn) -> ArticleRows:
 
 def written(name: str, article: ArticleRows, layout: str = "") -> dict[str, str]:
     form, options = find_format(name, layout), ExportOptions(("anna",))
-    if isinstance(form, FileFormat):
+    if not form.is_folder:
         sink = io.BytesIO()
         form.write([article], options, sink)
         return {"": sink.getvalue().decode()}
-    assert isinstance(form, FolderFormat)
     with tempfile.TemporaryDirectory() as folder:
         form.write([article], options, Path(folder))
         return {path.suffix: path.read_bytes().decode() for path in Path(folder).rglob("*") if path.is_file()}
