@@ -60,8 +60,7 @@ class GlobalOptions:
     def annotator_name(self) -> str:
         """The annotator: as given, else the login name; with `--adjudicate`, the name of the adjudicator.
 
-        Raises:
-            UsageError: none is given, and the system has no name for the user.
+        Raises `UsageError` if none is given, and the system has no name for the user.
         """
         name = self.annotator if self.annotator.strip() else _login_name()
         return adjudicator_name(name) if self.adjudicate else name
@@ -160,8 +159,7 @@ def database_path(ctx: click.Context) -> Path | None:
 def open_project(ctx: click.Context) -> Project:
     """The project of a command, which must exist.
 
-    Raises:
-        NotOurDatabaseError: there is none.
+    Raises `NotOurDatabaseError` if there is none.
     """
     path = database_path(ctx)
     if path is None:
@@ -197,8 +195,7 @@ def _is_empty(path: Path) -> bool:
 def _here() -> Path:
     """The folder that the program was started in.
 
-    Raises:
-        InputError: it has been deleted.
+    Raises `InputError` if it has been deleted.
     """
     try:
         return Path.cwd()

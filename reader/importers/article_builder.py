@@ -38,8 +38,7 @@ def build_article(
     `path` is recorded as its source; `declared` is the encoding that a server declared. `language` is a name or an
     ISO 639-1 code. With `repair`, mojibake is repaired; without it, it is recorded as a doubt.
 
-    Raises:
-        InputError: there is no text in `data`, or the language is not supported.
+    Raises `InputError` if there is no text in `data`, or the language is not supported.
     """
     decoded = decode(data, declared)
     source = Source(path, hashlib.sha256(data).hexdigest(), decoded.encoding, len(data), decoded.doubts)
@@ -51,8 +50,7 @@ def article_from_text(
 ) -> Article:
     """The article with this text, which may begin with a front matter.
 
-    Raises:
-        InputError: cleaning leaves nothing but blanks, or the language is not supported.
+    Raises `InputError` if cleaning leaves nothing but blanks, or the language is not supported.
     """
     text, counts, doubts = _cleaned(decoded, repair=repair)
     if doubts:
@@ -66,8 +64,7 @@ def article_from_draft(draft: Draft, *, source: Source, language: str = "english
 
     If the language of the draft is not supported, `language` is used and a doubt recorded.
 
-    Raises:
-        InputError: cleaning leaves nothing but blanks.
+    Raises `InputError` if cleaning leaves nothing but blanks.
     """
     text, counts, mojibake = _cleaned(draft.text, repair=repair)
     if not text or text.isspace():

@@ -48,8 +48,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     well), strict UTF-8, the `declared` encoding, then chardet's guess, which is recorded as a doubt.
     So is a declaration that chardet contradicts.
 
-    Raises:
-        InputError: `data` is only whitespace, or not text.
+    Raises `InputError` if `data` is only whitespace, or not text.
     """
     decoded = _decode(data, declared)
     if not decoded.text or decoded.text.isspace():

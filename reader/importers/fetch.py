@@ -44,8 +44,7 @@ class Response(NamedTuple):
 def fetch(url: str, sandbox: Sandbox, limits: Limits) -> Response:
     """The response of the server at a web address.
 
-    Raises:
-        InputError: the scheme is not http or https, the address cannot be read, or not within the limits.
+    Raises `InputError` if the scheme is not http or https, the address cannot be read, or not within the limits.
     """
     head, data = sandbox.call(
         request,
@@ -62,8 +61,7 @@ def fetch(url: str, sandbox: Sandbox, limits: Limits) -> Response:
 def request(_: bytes, *, url: str, size: int, timeout: int, redirects: int) -> tuple[dict[str, Any], bytes]:
     """In the child: the address, type and charset of a response, and its body of at most `size` bytes.
 
-    Raises:
-        InputError: as `fetch`.
+    Raises `InputError` as `fetch` does.
     """
     deadline = time.monotonic() + timeout
     opener = urllib.request.OpenerDirector()

@@ -60,8 +60,7 @@ def read_articles(
 def find_files(paths: Iterable[str | os.PathLike[str]], options: ImportOptions) -> Iterator[Source]:
     """The files that `paths` stand for, one by one, in the order in which they are read.
 
-    Raises:
-        UsageError: at once, no such format.
+    Raises `UsageError` if there is no such format (at once).
     """
     extensions = format_named(options.format).extensions if options.format else BY_EXTENSION
     return (file for path in paths for file in ([str(path)] if is_address(path) else discover([path], extensions)))
@@ -70,8 +69,7 @@ def find_files(paths: Iterable[str | os.PathLike[str]], options: ImportOptions) 
 def count_files(paths: Iterable[str | os.PathLike[str]], options: ImportOptions) -> int:
     """The number of files that an import opens.
 
-    Raises:
-        UsageError: no such format.
+    Raises `UsageError` if there is no such format.
     """
     return sum(not isinstance(each, Problem) for each in find_files(paths, options))
 

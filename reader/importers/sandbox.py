@@ -55,8 +55,7 @@ class Extra(NamedTuple):
     def load(self) -> ModuleType:
         """The module.
 
-        Raises:
-            InputError: it is not installed; the error names the command that installs it.
+        Raises `InputError` if it is not installed; the error names the command that installs it.
         """
         try:
             return importlib.import_module(self.module)
@@ -94,8 +93,7 @@ class Sandbox:
     ) -> list[Draft | InputError]:
         """The drafts in a document, by a parser that runs in the child and may need an extra.
 
-        Raises:
-            InputError: the document cannot be read within the limits, or a library is not installed.
+        Raises `InputError` if the document cannot be read within the limits, or a library is not installed.
         """
         head, _ = self.call(parser, data, seconds=seconds or self._limits.page_seconds, extra=extra, **options)
         return [_draft(each) for each in head["found"]]
@@ -114,8 +112,7 @@ class Sandbox:
     ) -> tuple[dict[str, Any], bytes]:
         """The answer of a function that runs in the child: JSON data, and bytes.
 
-        Raises:
-            InputError: as `read`.
+        Raises `InputError` as `read` does.
         """
         child = self._running()
         head = {

@@ -9,7 +9,7 @@ from reader.errors import NotSavedError
 from reader.model.annotation import State
 from reader.model.codebook_toml import parse_codebook
 from reader.model.event import iso_time, wall_milliseconds
-from reader.store.settings import load_settings, save_settings
+from reader.store.settings import EVERYBODY, load_settings, save_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,14 +18,12 @@ if TYPE_CHECKING:
     from reader.store.database import Database
     from reader.store.sqlite import Connection
 
-_EVERYBODY = ""
-"""The owner of settings for all annotators; no annotator has this name."""
 _IN_FORCE = "codebook"
 
 
 def version_in_force(connection: Connection) -> str:
     """The version of the codebook that this database was last opened with; empty if there is none."""
-    return load_settings(connection, _EVERYBODY).get(_IN_FORCE, "")
+    return load_settings(connection, EVERYBODY).get(_IN_FORCE, "")
 
 
 def know_codebook(database: Database, codebook: Codebook) -> None:
@@ -38,7 +36,7 @@ def know_codebook(database: Database, codebook: Codebook) -> None:
     try:
         with database.writing() as connection:
             _keep(connection, codebook)
-            save_settings(connection, _EVERYBODY, {_IN_FORCE: codebook.version})
+            save_settings(connection, EVERYBODY, {_IN_FORCE: codebook.version})
     except NotSavedError:
         return
 

@@ -95,8 +95,7 @@ def find_recurrences(
     With `rest`, so many seconds at least are between two of them, and no fewer than the last one took: SQLite
     keeps no queue, and whoever waits for the lock would look for it just when it is taken again.
 
-    Raises:
-        StoreError: the database cannot be read or written; what was committed before stays.
+    Raises `StoreError` if the database cannot be read or written; what was committed before stays.
     """
     report = RecurrenceReport()
     report.sentences_total = _count_waiting(database.connection)

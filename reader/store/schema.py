@@ -54,10 +54,9 @@ def _needs_migration(connection: Connection, path: Path, keep_copy: Callable[[],
 
 
 def _apply(connection: Connection) -> None:
-    import sqlite_utils  # noqa: PLC0415 - 86 ms, and a database that is up to date does not need it
-    from sqlite_utils.migrations import Migrations  # noqa: PLC0415
+    import sqlite_utils.migrations  # noqa: PLC0415 - 86 ms, and a database that is up to date does not need it
 
-    migrations = Migrations("reader")
+    migrations = sqlite_utils.migrations.Migrations("reader")
     for name in SCRIPTS:
         script = Path(__file__).parent / name
 

@@ -11,7 +11,7 @@ from reader.model.article import SentenceKind
 from reader.model.words import UNSPACED, set_apart
 from reader.store.articles import IS_EARLIER, contains
 from reader.store.claim_search import ranked_claims
-from reader.store.settings import load_settings, save_settings
+from reader.store.settings import EVERYBODY, load_settings, save_settings
 from reader.store.sqlite import SqliteError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 START_BITS = 32
 """A row of `sentence_words` has the key of its article above these bits of its rowid, and the start in them."""
-_EVERYBODY, _INDEXED = "", "indexed"
+_INDEXED = "indexed"
 SHORT, LONG = 0.02, 0.5
 """Seconds per transaction: while annotators may be judging, and otherwise."""
 _ARTICLES_AT_ONCE = 16
@@ -265,7 +265,7 @@ def _judged(query: SearchQuery, who: Sequence[str], people: str) -> _Condition:
 
 def indexed_count(connection: Connection) -> int:
     """The number of indexed articles, which are those with the lowest keys."""
-    return int(load_settings(connection, _EVERYBODY).get(_INDEXED, "0"))
+    return int(load_settings(connection, EVERYBODY).get(_INDEXED, "0"))
 
 
 def is_indexed(connection: Connection) -> bool:
@@ -299,7 +299,7 @@ def index_sentences(
                 done, count = keys[-1], count + len(keys)
             if done == first:
                 break
-            save_settings(connection, _EVERYBODY, {_INDEXED: str(done)})
+            save_settings(connection, EVERYBODY, {_INDEXED: str(done)})
         added += count
         if on_progress:
             on_progress(done)

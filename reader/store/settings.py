@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from reader.store.sqlite import Connection
 
 
+EVERYBODY = ""
+"""The owner of settings for all annotators; no annotator has this name."""
+
+
 def load_settings(connection: Connection, annotator: str) -> dict[str, str]:
     """All settings of this annotator."""
     return dict(connection.execute("SELECT name, value FROM settings WHERE annotator = ?", (annotator,)).fetchall())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.store.articles import IS_EARLIER, done_sql, done_values, totals
 
@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.store.database import Database
+    from reader.store.sqlite import Connection
 
 
 _JUDGED_AT = " UNION ALL ".join(
-    f"SELECT max(updated_at) AS at FROM {table} WHERE annotator = ?"
+    f"SELECT max(updated_at) AS at FROM {table} WHERE annotator = ?1"
     for table in ("decisions", "claim_mentions", "notes")
 )
 """The last change; for loaded judgments, when they were made rather than loaded."""
@@ -57,65 +58,57 @@ class Status:
     annotators: list[AnnotatorStatus]
 
 
+_LABELS = """
+SELECT layer || ':' || label AS l, count(*) FROM (
+  SELECT layer, CASE WHEN label <> '' THEN label ELSE state END AS label FROM decisions
+    WHERE annotator = ?1 AND (label <> '' OR state <> 'labelled')
+  UNION ALL SELECT layer, stance FROM stances WHERE annotator = ?1
+  UNION ALL SELECT m.layer, m.label FROM marks AS m JOIN decisions AS d
+    USING (article_id, start, annotator, layer, target_id) WHERE annotator = ?1 AND d.state = 'labelled'
+) GROUP BY l ORDER BY l
+"""
+_BEGUN = """
+SELECT count(DISTINCT article_id) FROM progress WHERE annotator = ?
+  AND article_id NOT IN (SELECT earlier_id FROM editions)
+"""
+_DECISIONS = "SELECT layer, count(*) FROM decisions WHERE annotator = ? GROUP BY layer ORDER BY layer"
+
+
 def status(database: Database, layers: Sequence[str]) -> Status:
     """Counts over the whole project, and for every annotator that has written anything."""
     with database.reading() as connection:
-
-        def one(sql: str, *values: object) -> int:
-            return int(connection.execute(sql, values).fetchone()[0] or 0)
-
-        def pairs(sql: str, *values: object) -> dict[str, int]:
-            return dict(connection.execute(sql, values).fetchall())
-
-        annotators = []
-        for (name,) in connection.execute("SELECT name FROM annotators ORDER BY name").fetchall():
-            done = done_sql(layers)
-            sentences_done, articles_done = connection.execute(
-                f"SELECT sum({done}), sum({done} >= a.judged_count AND a.judged_count > 0)"
-                f" FROM articles AS a INDEXED BY articles_in_order WHERE NOT {IS_EARLIER}",
-                (*done_values(name, layers), *done_values(name, layers)),
-            ).fetchone()
-            annotators.append(
-                AnnotatorStatus(
-                    annotator=name,
-                    articles_done=articles_done or 0,
-                    articles_begun=one(
-                        "SELECT count(DISTINCT article_id) FROM progress WHERE annotator = ?"
-                        " AND article_id NOT IN (SELECT earlier_id FROM editions)",
-                        name,
-                    ),
-                    sentences_done=sentences_done or 0,
-                    decisions=pairs(
-                        "SELECT layer, count(*) FROM decisions WHERE annotator = ? GROUP BY layer ORDER BY layer", name
-                    ),
-                    labels=pairs(
-                        "SELECT layer || ':' || label AS l, count(*) FROM ("
-                        " SELECT layer, CASE WHEN label <> '' THEN label ELSE state END AS label FROM decisions"
-                        "  WHERE annotator = ? AND (label <> '' OR state <> 'labelled')"
-                        " UNION ALL SELECT layer, stance FROM stances WHERE annotator = ?"
-                        " UNION ALL SELECT m.layer, m.label FROM marks AS m JOIN decisions AS d"
-                        "  USING (article_id, start, annotator, layer, target_id)"
-                        "  WHERE annotator = ? AND d.state = 'labelled'"
-                        ") GROUP BY l ORDER BY l",
-                        name,
-                        name,
-                        name,
-                    ),
-                    notes=one("SELECT count(*) FROM notes WHERE annotator = ?", name),
-                    last_at=connection.execute(
-                        f"SELECT coalesce(max(at), '') FROM ({_JUDGED_AT})",
-                        (name, name, name),
-                    ).fetchone()[0],
-                )
-            )
-        repeats = one("SELECT count(*) FROM sentences WHERE kind = 'repeat'")
+        names = connection.execute("SELECT name FROM annotators ORDER BY name").fetchall()
         return Status(
             database=str(database.path),
-            articles=one("SELECT count(*) FROM articles"),
-            earlier=one("SELECT count(DISTINCT earlier_id) FROM editions"),
+            articles=_one(connection, "SELECT count(*) FROM articles"),
+            earlier=_one(connection, "SELECT count(DISTINCT earlier_id) FROM editions"),
             sentences=totals(connection, "", layers)[1],
-            repeats=repeats,
+            repeats=_one(connection, "SELECT count(*) FROM sentences WHERE kind = 'repeat'"),
             targets=[name for (name,) in connection.execute("SELECT name FROM targets ORDER BY position, id")],
-            events=one("SELECT count(*) FROM journal"),
-            annotators=annotators,
+            events=_one(connection, "SELECT count(*) FROM journal"),
+            annotators=[_of_annotator(connection, name, layers) for (name,) in names],
         )
+
+
+def _of_annotator(connection: Connection, name: str, layers: Sequence[str]) -> AnnotatorStatus:
+    done, values = done_sql(layers), done_values(name, layers)
+    sentences_done, articles_done = connection.execute(
+        f"SELECT coalesce(sum({done}), 0), coalesce(sum({done} >= a.judged_count AND a.judged_count > 0), 0)"
+        f" FROM articles AS a INDEXED BY articles_in_order WHERE NOT {IS_EARLIER}",
+        (*values, *values),
+    ).fetchone()
+    return AnnotatorStatus(
+        annotator=name,
+        articles_done=articles_done,
+        articles_begun=_one(connection, _BEGUN, name),
+        sentences_done=sentences_done,
+        decisions=dict(connection.execute(_DECISIONS, (name,)).fetchall()),
+        labels=dict(connection.execute(_LABELS, (name,)).fetchall()),
+        notes=_one(connection, "SELECT count(*) FROM notes WHERE annotator = ?", name),
+        last_at=_one(connection, f"SELECT coalesce(max(at), '') FROM ({_JUDGED_AT})", name),
+    )
+
+
+def _one(connection: Connection, sql: str, *values: object) -> Any:
+    """The only value of a query."""
+    return connection.execute(sql, values).fetchone()[0]

@@ -93,8 +93,7 @@ def _safe_name(name: str) -> str:
 def _check_directory(file: OpenedFile, limits: Limits) -> None:
     """Refuse an archive whose directory alone would fill the memory, before it is read.
 
-    Raises:
-        InputError: the archive declares too many entries, or its directory is too long for the limit.
+    Raises `InputError` if the archive declares too many entries, or its directory is too long for the limit.
     """
     file.stream.seek(-min(file.size, _LONGEST_END), os.SEEK_END)
     tail = file.stream.read()
@@ -143,8 +142,7 @@ class _Budget:
 class _Counted(io.RawIOBase):
     """An entry whose bytes are counted when they are first read.
 
-    Raises:
-        InputError: it cannot be opened, or later read.
+    Raises `InputError` if it cannot be opened, or later read.
     """
 
     def __init__(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> None:

@@ -112,8 +112,7 @@ class Part:
     def article(self, draft: Draft, context: ReadContext) -> Article:
         """The article that this part holds.
 
-        Raises:
-            InputError: there is no text in the draft.
+        Raises `InputError` if there is no text in the draft.
         """
         digest = hashlib.sha256(self.data).hexdigest()
         path = f"{self.file}#{self.place}" if self.place else self.file

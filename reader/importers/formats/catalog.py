@@ -59,8 +59,7 @@ PEEKED = 4096
 def format_named(name: str) -> ArticleFormat:
     """The format with this name.
 
-    Raises:
-        UsageError: there is none; the known ones are listed.
+    Raises `UsageError` if there is none; the known ones are listed.
     """
     if name not in FORMATS:
         raise UsageError(f"no such format: {name}", subject="--format", advice=f"Known are: {', '.join(FORMATS)}")

@@ -49,8 +49,7 @@ def parse_epub(data: bytes, *, entries: int, size: int) -> list[Draft | InputErr
 
     An EPUB may have this many entries, and unpack to this many bytes.
 
-    Raises:
-        InputError: it cannot be read.
+    Raises `InputError` if it cannot be read.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -38,8 +38,7 @@ def _read(file: OpenedFile, context: ReadContext) -> Iterator[Article | Problem]
 def parse_feed(data: bytes, *, url: str = "", charset: str = "") -> list[Draft | InputError]:
     """In the sandbox: the articles of a feed, from this web address, with the encoding that its server declared.
 
-    Raises:
-        InputError: it is not a feed, or declares entities, which could be other files, or grow without end.
+    Raises `InputError` if it is not a feed, or declares entities, which could be other files, or grow without end.
     """
     feedparser: Any = _EXTRA.load()
     headers = {"content-location": url} if url else {}

@@ -52,8 +52,7 @@ def page_article(
 
     `charset`, as the server declared it, goes before the declaration in the page. `url` and `metadata` are added.
 
-    Raises:
-        InputError: there is no article, or it cannot be read within the limits.
+    Raises `InputError` if there is no article, or it cannot be read within the limits.
     """
     if len(part.data) > context.limits.page_size:
         raise InputError(
@@ -75,8 +74,7 @@ def _declared(data: bytes) -> str:
 def parse_page(data: bytes, *, url: str = "") -> list[Draft | InputError]:
     """In the sandbox: the article of a page in UTF-8, from this web address.
 
-    Raises:
-        InputError: there is none in it.
+    Raises `InputError` if there is none in it.
     """
     return [page_draft(data.decode("utf-8"), url)]
 
@@ -84,8 +82,7 @@ def parse_page(data: bytes, *, url: str = "") -> list[Draft | InputError]:
 def page_draft(page: str, url: str = "") -> Draft:
     """In the sandbox: the draft of a page.
 
-    Raises:
-        InputError: there is no article in it, or trafilatura is not installed.
+    Raises `InputError` if there is no article in it, or trafilatura is not installed.
     """
     trafilatura: Any = HTML_EXTRA.load()
     logging.disable(logging.CRITICAL)  # errors are reported by us

@@ -67,8 +67,7 @@ class _Known:
     def mapped(self, row: dict[str, Any]) -> tuple[Mapped, str]:
         """The meaning of the names in this object, and a remark on new guesses.
 
-        Raises:
-            InputError: no name is clearly the text, or the given one is missing.
+        Raises `InputError` if no name is clearly the text, or the given one is missing.
         """
         if self._mapped is not None and (row.keys() <= self._names.keys() or len(self._names) >= self._most):
             return self._mapped, ""

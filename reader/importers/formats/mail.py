@@ -83,8 +83,7 @@ def _article(part: Part, context: ReadContext) -> Article:
 def parse_mail(data: bytes) -> list[Draft | InputError]:
     """In the sandbox: the one article of a mail: its plain text, else the article of its HTML part.
 
-    Raises:
-        InputError: there is none in it.
+    Raises `InputError` if there is none in it.
     """
     message: EmailMessage = message_from_bytes(data, policy=policy.default)
     if not message.keys():

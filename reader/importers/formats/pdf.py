@@ -31,8 +31,7 @@ def _read(file: OpenedFile, context: ReadContext) -> Iterator[Article | Problem]
 def parse_pdf(data: bytes) -> list[Draft | InputError]:
     """In the sandbox: the one article of a PDF.
 
-    Raises:
-        InputError: it cannot be read, or has no text, only pictures of it.
+    Raises `InputError` if it cannot be read, or has no text, only pictures of it.
     """
     pypdf: Any = _EXTRA.load()
     logging.disable(logging.CRITICAL)  # errors are reported by us

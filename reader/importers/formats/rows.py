@@ -57,8 +57,7 @@ def encoding_of(file: OpenedFile) -> Encoding:
 
     Reads the file to its end and goes back to the start.
 
-    Raises:
-        InputError: the file is empty or not text.
+    Raises `InputError` if the file is empty or not text.
     """
     head = file.stream.read(_BLOCK)
     if not head.strip():
@@ -155,8 +154,7 @@ class JudgmentsError(InputError):
 class Mapped:
     """The meaning of the columns of one file.
 
-    Raises:
-        InputError: a given column is missing, no column is clearly the text, or the file holds judgments.
+    Raises `InputError` if a given column is missing, no column is clearly the text, or the file holds judgments.
     """
 
     def __init__(self, header: Sequence[str], given: Mapping[str, str]) -> None:

@@ -91,8 +91,7 @@ def split(text: str, language: str = "english", *, markdown: bool = False) -> li
     They are in order, don't overlap, are not empty and have no blanks around them. Together they hold every
     character that is not blank (with `markdown`, except the marks of headings and rules).
 
-    Raises:
-        InputError: the language is not supported.
+    Raises `InputError` if the language is not supported.
     """
     return split_pieces(text, pieces(text, markdown=markdown), language)
 
@@ -100,8 +99,7 @@ def split(text: str, language: str = "english", *, markdown: bool = False) -> li
 def split_pieces(text: str, parts: Iterable[Piece], language: str = "english") -> list[Span]:
     """The sentences of these pieces of `text`, as `split` returns them.
 
-    Raises:
-        InputError: the language is not supported.
+    Raises `InputError` if the language is not supported.
     """
     splitter = _splitter(language_name(language))
     spans: list[Span] = []
