@@ -33,30 +33,12 @@ def _layouts() -> list[tuple[str, str]]:
 @click.option("--format", "form", default="csv", metavar="F", help="Output format (see below).  [default: csv]")
 @click.option("--layout", default="", metavar="L", help="Layout of that format.  [default: its first]")
 @click.option("--annotator", "annotators", multiple=True, metavar="A", help="Only this annotator (repeatable).")
-@click.option(
-    "--layer",
-    "layers",
-    multiple=True,
-    metavar="L",
-    help="Only stance, claim, mention, note or your own.",
-)
+@click.option("--layer", "layers", multiple=True, metavar="L", help="Only stance, claim, mention, note or your own.")
 @click.option("--target", "targets", multiple=True, metavar="T", help="Only judgments toward this target.")
-@click.option(
-    "--article",
-    "articles",
-    multiple=True,
-    metavar="A",
-    help="Only articles with this id or title words.",
-)
+@click.option("--article", "articles", multiple=True, metavar="A", help="Only articles with this id or title words.")
 @click.option("--since", default="", metavar="DATE", help="Only judgments last changed on this day (UTC) or later.")
 @click.option("--until", default="", metavar="DATE", help="Only judgments last changed on this day (UTC) or earlier.")
-@click.option(
-    "--codebook",
-    "codebooks",
-    multiple=True,
-    metavar="V",
-    help="Only judgments under this version.",
-)
+@click.option("--codebook", "codebooks", multiple=True, metavar="V", help="Only judgments under this version.")
 @click.option("--latest", is_flag=True, help="Leave out articles that have a later edition.")
 @click.option("--adjudicated", is_flag=True, help="Only the decisions of adjudicators.")
 @click.option("--excel", is_flag=True, help="Begin with a byte-order mark, so that Excel recognizes UTF-8.")

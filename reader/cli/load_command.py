@@ -21,13 +21,7 @@ _PASSED_OVER = "predictions, comments, unrelated headlines, relations of claims 
 
 @click.command("load", cls=lists_at_end("Formats", formats))
 @click.argument("file", type=TEXT_PATH)
-@click.option(
-    "--format",
-    "form",
-    metavar="F",
-    default="",
-    help="Format of the file (see below).  [default: detected]",
-)
+@click.option("--format", "form", metavar="F", default="", help="Format of the file (see below).  [default: detected]")
 @click.option(
     "--map",
     "labels",
