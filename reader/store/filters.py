@@ -6,7 +6,6 @@ from array import array
 from typing import TYPE_CHECKING
 
 from reader.model.article_annotations import Filter, FilterKind
-from reader.store.answers import differences
 from reader.store.articles import IS_EARLIER, done_sql, done_values
 from reader.store.recurrence import RECURRING_ARTICLES
 
@@ -48,6 +47,8 @@ def filtered_keys(connection: Connection, wanted: Filter, annotator: str, layers
         sql = f"SELECT a.key FROM articles AS a INDEXED BY articles_in_order WHERE {waits} ORDER BY a.key"
         return _keys(connection, sql, done_values(annotator, layers))
     if wanted.sort is FilterKind.DIFFERING:
+        from reader.store.answers import differences  # noqa: PLC0415 - for adjudicators only
+
         return array("q", differences(connection, annotator))
     layer, _, label = wanted.what.partition(":")
     return _keys(
