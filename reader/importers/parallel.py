@@ -14,6 +14,7 @@ import threading
 from collections import deque
 from concurrent import futures
 from contextlib import suppress
+from ctypes import CDLL
 from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,7 +27,6 @@ from reader.model.article import Article, Sentence
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
     from concurrent.futures import Future, ProcessPoolExecutor
-    from ctypes import CDLL
 
     from reader.importers.formats.article_format import Notice
     from reader.importers.reader import Source
@@ -112,10 +112,8 @@ def _size(file: Source) -> int:
 
 
 def _start(workers: int) -> ProcessPoolExecutor:
-    import ctypes  # noqa: PLC0415 - only for large imports
-
     # The package imports its class for processes when it is first asked for.
-    return futures.ProcessPoolExecutor(workers, get_context("fork"), _begin, (os.getpid(), ctypes.CDLL(None)))
+    return futures.ProcessPoolExecutor(workers, get_context("fork"), _begin, (os.getpid(), CDLL(None)))
 
 
 def _begin(parent: int, libc: CDLL) -> None:
