@@ -67,15 +67,15 @@ def gutter(
         bar, blank, edge = blank_gutter(layers, palette, is_cursor=is_cursor)
         return [bar, Segment(REPEAT_GLYPH, muted), Segment(blank.text[1:], base), edge]
     segments = [Segment("▌ ", palette.cursor) if is_cursor else Segment("  ", base)]
-    answers = reading.at(position)
-    labels = labels_on(layers, answers, target_id)
+    shown = labels_on(layers, reading.at(position), target_id)
     for layer in layers:
-        label, is_mine = labels.get(layer.id, (None, False))
-        glyph = " "
-        if layer.id in labels:
-            glyph = label.glyph if label else _state_glyph(answers, layer, target_id)
-        segments.append(Segment(glyph, palette.glyph(label, is_lit=is_cursor) if is_mine else muted))
-        segments.append(Segment(_count(answers, layer, target_id) if is_mine else " ", base))
+        if layer.id not in shown:
+            segments += [Segment(" ", base), Segment(" ", base)]
+            continue
+        label, decision, is_mine = shown[layer.id]
+        number = max(len(decision.stances), len(decision.marks)) if is_mine else 0
+        style = palette.glyph(label, is_lit=is_cursor) if is_mine else muted
+        segments += [Segment(sign(label, decision), style), Segment(str(min(number, 9)) if number > 1 else " ", base)]
     bold = base + Style(bold=True)
     if reading.mentions_at(position):
         segments[-1] = Segment(CLAIM_GLYPH, bold)
@@ -87,32 +87,14 @@ def gutter(
     return [*segments, Segment(mark, bold), like, Segment(" ", palette.text)]
 
 
-def labels_on(layers: Sequence[Layer], answers: Answers, target_id: str) -> dict[str, tuple[Label | None, bool]]:
-    """The label on each layer, and whether it is toward the active target (if the layer has any)."""
-    labels: dict[str, tuple[Label | None, bool]] = {}
+def labels_on(
+    layers: Sequence[Layer], answers: Answers, target_id: str
+) -> dict[str, tuple[Label | None, Decision, bool]]:
+    """The label on each layer, its decision, and whether that is toward the active target (if the layer has any)."""
+    found: dict[str, tuple[Label | None, Decision, bool]] = {}
     for layer in layers:
-        mine = _mine(answers, layer, target_id)
-        if mine is not None:
-            labels[layer.id] = label_of(layer, mine), True
-            continue
-        other = next((decision for (name, _), decision in answers.items() if name == layer.id), None)
-        if other is not None:
-            labels[layer.id] = label_of(layer, other), False
-    return labels
-
-
-def _mine(answers: Answers, layer: Layer, target_id: str) -> Decision | None:
-    return answers.get((layer.id, target_id if layer.per_target else ""))
-
-
-def _state_glyph(answers: Answers, layer: Layer, target_id: str) -> str:
-    """What stands for a decision without a label: that toward the active target, where there is one."""
-    others = [answer for (name, _), answer in answers.items() if name == layer.id]
-    return STATE_GLYPHS.get((_mine(answers, layer, target_id) or others[0]).state, "?")
-
-
-def _count(answers: Answers, layer: Layer, target_id: str) -> str:
-    """How many stances or marks there are on a layer, where there is more than one."""
-    mine = _mine(answers, layer, target_id)
-    number = max(len(mine.stances), len(mine.marks)) if mine else 0
-    return str(min(number, 9)) if number > 1 else " "
+        mine = answers.get((layer.id, target_id if layer.per_target else ""))
+        decision = mine or next((decision for (name, _), decision in answers.items() if name == layer.id), None)
+        if decision is not None:
+            found[layer.id] = label_of(layer, decision), decision, mine is not None
+    return found

@@ -39,9 +39,8 @@ def status_line(session: Session, article_count: int, palette: Palette) -> tuple
         total, settled = session.adjudication.total()
         left.append((f"  settled {settled:,} of {total:,} differences", bar))
     else:
-        left.append((f"  {article_count:,} {noun}", bar))
-    if session.adjudication is None and session.total is not None:
-        left.append((f" · {session.done_count:,} of {session.total:,} sentences done", bar))
+        done = f" · {session.done_count:,} of {session.total:,} sentences done" if session.total is not None else ""
+        left.append((f"  {article_count:,} {noun}{done}", bar))
     right: list[Piece] = []
     if session.target is not None and session.codebook.has_targets:
         right += [("→ ", bar), (f"{cut(session.target.name, LONGEST_NAME)}   ", palette.bar_key)]
@@ -70,15 +69,11 @@ def heading_lines(
     total, done = reading.judged_count, reading.done(session.required)
     if session.adjudication is not None:
         total, done = session.adjudication.here()
-    about = " · ".join(part for part in (article.source, article.author, _day(article.published)) if part)
+    about = " · ".join(part for part in (article.source, article.author, article.published[:10]) if part)
     filled = round(2 * BAR_CELLS * done / total) if total else 0
     bar = FULL * (filled // 2) + HALF * (filled % 2)
     rest = EMPTY * (BAR_CELLS - len(bar))
-    progress = [
-        ("  ", palette.text),
-        (bar, palette.glyphs.get("success", palette.strong)),
-        (rest, palette.rule),
-    ]
+    progress = [("  ", palette.text), (bar, palette.glyphs.get("success", palette.strong)), (rest, palette.rule)]
     count = f" {done}/{total} " if done < total else f" {total} done ✓ "
     if session.adjudication is not None:
         count = f" {done}/{total} settled " if total else " no differences "
@@ -115,10 +110,6 @@ def hand_line(session: Session, palette: Palette) -> list[Piece]:
     return [(f" {what}{' · '.join(said)}", palette.muted)]
 
 
-def _day(published: str) -> str:
-    return published[:10]
-
-
 def hint_keys(keymap: Keymap, is_enabled: Callable[[Command], bool] = always) -> dict[str, list[str]]:
     """The keys of the commands that can be run now, by their hint."""
     hints: dict[str, list[str]] = {}
@@ -151,8 +142,7 @@ def footer_line(
                 pieces += [(key, palette.bar_key), (f" {label.glyph} ", palette.bar)]
         pieces.append(("│ ", palette.bar))
     hints = hint_keys(
-        keymap,
-        lambda command: is_enabled(command) and (command.id != "choose-target" or session.codebook.has_targets),
+        keymap, lambda command: is_enabled(command) and (command.id != "choose-target" or session.codebook.has_targets)
     )
     if session.adjudication is not None:
         hints = {"difference" if hint == "undecided" else hint: keys for hint, keys in hints.items()}
@@ -184,10 +174,8 @@ def marking_line(session: Session, keymap: Keymap, palette: Palette) -> list[Pie
         pieces += [(" ".join(keys), palette.bar_key), (f" {hint}  ", palette.bar)]
     for layer, label in session.codebook.labels():
         if layer.has_spans and label.state is State.LABELLED:
-            pieces += [
-                (keymap.shown(label_command_id(layer.id, label.id)), palette.bar_key),
-                (f" {label.name}  ", palette.bar),
-            ]
+            key = keymap.shown(label_command_id(layer.id, label.id))
+            pieces += [(key, palette.bar_key), (f" {label.name}  ", palette.bar)]
     return [*pieces, (" ".join(done), palette.bar_key), (" done", palette.bar)]
 
 
@@ -208,9 +196,8 @@ def list_hints(session: Session, keymap: Keymap) -> Hints:
         if layer.id in session.layers
     ]
     judging = " ".join((*labels, *(shown(command) for command in ("skip", "unsure", "not-a-sentence"))))
-    others = [(shown(command), does) for command, does in (("open", "open"), ("search", "edit"))]
-    others += [(shown("undo"), "undo"), (shown("back"), "back")]
-    return [(judging, "judge"), *others]
+    others = (("open", "open"), ("search", "edit"), ("undo", "undo"), ("back", "back"))
+    return [(judging, "judge"), *((shown(command), does) for command, does in others)]
 
 
 def sentence_rows(sentence: str, width: int, most: int) -> list[str]:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
+from rich.segment import Segment
+from textual.strip import Strip
+
+from reader.model.annotation import Relation
 from reader.tui.background import Job
 from reader.tui.commands import MANAGE_CLAIMS, OPEN, REDO, SEARCH, UNDO, Command
+from reader.tui.render.text_layout import cut, filled, line, merged, paragraph
 from reader.tui.screens.claim_dialogs import ClaimEditor
 from reader.tui.screens.list_screen import MARK, SILENT_MOVES, ListScreen, closing, has_row, with_row
-from reader.tui.widgets.claim_lists import ORDERS, ClaimList, MentionList, arranged
+from reader.tui.widgets.cursor_list import CursorList, TableList
 from reader.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from rich.style import Style
 
     from reader.model.registry_entry import Claim
     from reader.store.registry import ListedClaim, ListedMention
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
+    from reader.tui.render.text_layout import Piece
     from reader.tui.session import Session
-    from reader.tui.widgets.cursor_list import CursorList
 
 GROUP = "Claims"
 ORDER = "claim-order"
@@ -76,7 +84,7 @@ class ClaimsScreen(_ClaimScreen):
         self._words = ""
         order = session.settings.get(ORDER, "")
         self._order = order if order in ORDERS else next(iter(ORDERS))
-        self.list: ClaimList = ClaimList(self.types, palette, id="claims")
+        self.list: ClaimList = ClaimList(self.types, palette)
 
     def on_mount(self) -> None:
         """Read the claims."""
@@ -210,7 +218,7 @@ class ClaimPage(_ClaimScreen):
         super().__init__(session, keymap, palette)
         self.claim = claim
         self._claims = session.project.claims
-        self.list: MentionList = MentionList(self.types, palette, id="mentions")
+        self.list: MentionList = MentionList(self.types, palette)
 
     def on_mount(self) -> None:
         """Read the claim."""
@@ -228,3 +236,218 @@ class ClaimPage(_ClaimScreen):
         self.list.show(shown, self._claims.mentions(shown))
         self.show_top([(" Claim ", self.palette.bar_key), (f" {shown.claim}", self.palette.bar)])
         self.show_foot()
+
+
+COUNT = 9
+"""Cells of a column that counts."""
+SHORT = 16
+"""Cells of a column of words; there are as many as leave the wording its room."""
+ROOM_FOR_WORDING = 40
+COUNTED = ("mentions", "articles", "asserted", "denied")
+
+
+class ClaimList(TableList["ListedClaim"]):
+    """Shows claims with their counts."""
+
+    def __init__(self, types: Mapping[str, str], palette: Palette) -> None:
+        """`types` has the name of each type of claim, by its id."""
+        super().__init__(palette, id="claims")
+        self._types = types
+
+    def columns(self, width: int) -> Sequence[tuple[str, int]]:
+        """The columns that there is room for: the verdict matters before the topic, the topic before the type."""
+        room = width - 1 - COUNT * len(COUNTED)
+        short = max(0, min(3, (room - 1 - ROOM_FOR_WORDING) // SHORT))
+        widths = [0] * (3 - short) + [SHORT] * short
+        words = zip(("type", "topic", "verdict"), widths, strict=True)
+        return ("Claim", max(2, room - short * SHORT)), *words, *((name, -COUNT) for name in COUNTED)
+
+    def cells(self, item: ListedClaim) -> Sequence[str]:
+        """The wording of a claim, its type, topic and verdict, and its counts."""
+        claim, *counts = item
+        words = claim.claim, self._types.get(claim.claim_type, claim.claim_type), claim.topic, claim.verdict
+        return *words, *map(str, counts)
+
+    def is_muted(self, item: ListedClaim) -> bool:
+        """Whether no sentence mentions the claim."""
+        return not item.mentions
+
+
+ORDERS = {
+    "mentions": "most mentioned first",
+    "wording": "by wording",
+    "newest": "newest first",
+    "denied": "most denied first",
+}
+"""The orders, as the screen names them."""
+
+
+def arranged(listed: Sequence[ListedClaim], order: str, words: str = "") -> list[ListedClaim]:
+    """Those that have every one of `words` in their wording, topic, note or verdict, in one of `ORDERS`."""
+    wanted = words.casefold().split()
+    found = [each for each in listed if has_words(each, wanted)] if wanted else list(listed)
+    if order == "wording":
+        found.sort(key=lambda each: each.claim.claim.casefold())
+    elif order == "newest":
+        found.sort(key=lambda each: each.claim.created_at, reverse=True)
+    elif order == "denied":
+        found.sort(key=lambda each: each.denies, reverse=True)
+    else:
+        found.sort(key=lambda each: each.mentions, reverse=True)
+    return found
+
+
+def has_words(listed: ListedClaim, wanted: Iterable[str]) -> bool:
+    """Whether the claim has every one of these words, given case folded."""
+    claim = listed.claim
+    text = f"{claim.claim}\n{claim.topic}\n{claim.note}\n{claim.verdict}".casefold()
+    return all(word in text for word in wanted)
+
+
+class HolderCount(NamedTuple):
+    """How often one holder asserts, denies, questions and reports a claim."""
+
+    holder: str
+    counts: tuple[int, ...]
+    """One for each `Relation`, in their order."""
+
+
+def by_holder(mentions: Iterable[ListedMention]) -> list[HolderCount]:
+    """Who does what with a claim, whoever does the most first; a holder that nobody named has an empty name."""
+    counted: dict[str, Counter[Relation]] = {}
+    for each in mentions:
+        counted.setdefault(each.mention.holder, Counter())[each.mention.relation] += 1
+    found = [HolderCount(holder, tuple(counts[each] for each in Relation)) for holder, counts in counted.items()]
+    return sorted(found, key=lambda each: (-sum(each.counts), each.holder))
+
+
+MEASURE = 100
+"""Cells of a line of running text at most."""
+QUOTED = 2
+"""Lines of a mention's sentence that are shown."""
+EACH = QUOTED + 2
+"""Rows of a mention: how it is mentioned, the sentence, and an empty one."""
+LABEL = 18
+MOST_HOLDERS = 12
+LONGEST_HOLDER = 30
+
+AboutLine = list["Piece"]
+"""A line about the claim."""
+
+
+class MentionList(CursorList["ListedMention"]):
+    """Shows a claim with its mentions; the cursor is on one of these, and some can be marked."""
+
+    def __init__(self, types: Mapping[str, str], palette: Palette) -> None:
+        """`types` has the name of each type of claim, by its id."""
+        super().__init__(palette, id="mentions")
+        self._types = types
+        self._claim: Claim | None = None
+        self._about: list[AboutLine] = []
+        self._width = 0
+
+    def show(self, claim: Claim, mentions: Sequence[ListedMention]) -> None:
+        """Show a claim with its mentions, none of them marked."""
+        self._claim = claim
+        self.marked.clear()
+        self._width = 0
+        self.fill(mentions, self.cursor)
+
+    def first_rows(self) -> range:
+        """The row at which each mention begins: below what is known of the claim."""
+        return range(len(self._about), self.row_count(), EACH)
+
+    def row_count(self) -> int:
+        """The rows about the claim, and those of the mentions."""
+        return len(self._about) + len(self.items) * EACH
+
+    def move(self, steps: int) -> None:
+        """Move the cursor; past either end the page scrolls."""
+        before = self.cursor
+        super().move(steps)
+        if before == self.cursor:
+            self.scroll_relative(y=steps, animate=False)
+
+    def move_to_first(self) -> None:
+        """Move the cursor to the first mention, and show the top of the page."""
+        super().move_to_first()
+        self.jump(0)
+
+    def fit(self) -> None:
+        """Wrap the lines for the present width."""
+        if self.palette is None or self._claim is None:
+            return
+        if self.inner_width != self._width:
+            self._width = self.inner_width
+            self._about = self._make_about(self._claim, max(20, min(MEASURE, self._width - 4)), self.palette)
+        self.set_height(self.row_count())
+        self.refresh()
+
+    # What is known of the claim
+
+    def _make_about(self, claim: Claim, width: int, palette: Palette) -> list[AboutLine]:
+        rows: list[AboutLine] = [[], *_paragraph(claim.claim, width, palette.strong), []]
+        fields = (
+            ("type", self._types.get(claim.claim_type, claim.claim_type)),
+            ("topic", claim.topic),
+            ("verdict", claim.verdict),
+            ("verdict URL", claim.verdict_url),
+            ("note", claim.note),
+            ("original wording", claim.first_wording if claim.first_wording != claim.claim else ""),
+        )
+        for label, value in fields:
+            for number, words in enumerate(_paragraph(value, width - LABEL, palette.text)):
+                rows.append([(f"{'' if number else label:<{LABEL}}", palette.muted), *words])
+        if self.items:
+            rows += [[], *self._holder_rows(width, palette)]
+        noun = "mention" if len(self.items) == 1 else "mentions"
+        heading = f"{len(self.items):,} {noun}" if self.items else "No sentence mentions it"
+        return [*rows, [], [(heading, palette.strong)], []]
+
+    def _holder_rows(self, width: int, palette: Palette) -> list[AboutLine]:
+        """Who asserts it, and who denies, questions or reports it."""
+        counted = by_holder(self.items)
+        names = min(LONGEST_HOLDER, max(12, width - 11 * len(Relation)))
+        head = "".join(f"{each.value:>11}" for each in Relation)
+        rows: list[AboutLine] = [[("Who".ljust(names) + head, palette.muted)]]
+        for holder, counts in counted[:MOST_HOLDERS]:
+            style = palette.text if holder else palette.muted
+            numbers = "".join(f"{count or '·':>11}" for count in counts)
+            rows.append([(filled(holder or "not named", names), style), (numbers, palette.text)])
+        if len(counted) > MOST_HOLDERS:
+            rows.append([(f"and {len(counted) - MOST_HOLDERS} more", palette.muted)])
+        return rows
+
+    def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
+        """A row about the claim, or of a mention."""
+        if row < len(self._about):
+            return _strip(Segment("  ", palette.text), self._about[row], [], width, palette.text)
+        number, part = divmod(row - len(self._about), EACH)
+        if number >= len(self.items) or part == EACH - 1:
+            return Strip.blank(width, palette.text)
+        is_here = number == self.cursor
+        fill = palette.lit if is_here else palette.text
+        muted = palette.lit_muted if is_here else palette.muted
+        strong = palette.chosen if is_here else palette.strong
+        each = self.items[number]
+        gutter = f"{'▌' if is_here else ' '}{'●' if number in self.marked else ' '}" if part == 0 else "  "
+        if part == 0:
+            says: list[Piece] = [(each.mention.relation.value, strong)]
+            if each.mention.holder:
+                says = [(f"{each.mention.holder} ", strong), *says]
+            if each.value.voice:
+                says.append((f"  {each.value.voice.replace('_', ' ')}", muted))
+            where = f"{cut(each.article_title, max(8, width // 2 - 12))} · {cut(each.annotator, 12)}"
+            return _strip(Segment(gutter, strong), says, [(where, muted)], width, fill)
+        sentence = paragraph(" ".join(each.sentence.split()), max(10, min(MEASURE, width - 6)), QUOTED)
+        words = sentence[part - 1] if part - 1 < len(sentence) else ""
+        return _strip(Segment(gutter, fill), [(f"  {words}", fill)], [], width, fill)
+
+
+def _paragraph(text: str, width: int, style: Style) -> list[AboutLine]:
+    return [[(row, style)] for row in paragraph(text, width)]
+
+
+def _strip(gutter: Segment, left: list[Piece], right: list[Piece], width: int, fill: Style) -> Strip:
+    body = line(left, right, max(0, width - 4), fill)
+    return Strip(merged([gutter, *body, Segment("  ", fill)]), width)

@@ -18,7 +18,7 @@ from reader.tui.actions import question
 from reader.tui.commands import EDITIONS, JUDGE, LIKE_THIS, OPEN, Command
 from reader.tui.message_screen import Answer
 from reader.tui.render.annotation_lines import glyph_pieces, judged_lines
-from reader.tui.render.text_layout import drawable, line, merged, width_of, wrap
+from reader.tui.render.text_layout import Overlay, drawable, line, merged, pieces, width_of, wrap
 from reader.tui.screens.dialogs import Confirm, Reply
 from reader.tui.screens.list_screen import MARK, MOVES, ListScreen, closing
 from reader.tui.widgets.cursor_list import CursorList
@@ -153,11 +153,7 @@ class CompareList(CursorList[CompareEntry]):
         mark = (box, palette.strong if is_marked else palette.muted)
         title = (f" {entry.title}", palette.chosen if index == self.cursor else palette.strong)
         left = [bar, mark, (f" {entry.label}", palette.muted), title]
-        right = [
-            ("  ", palette.text),
-            *glyph_pieces(entry.judged, self._session, palette),
-            (" ", palette.text),
-        ]
+        right = [("  ", palette.text), *glyph_pieces(entry.judged, self._session, palette), (" ", palette.text)]
         return line(left, right, width, palette.text)
 
     def _words(self, row: CompareRow, palette: Palette) -> list[Segment]:
@@ -170,16 +166,15 @@ class CompareList(CursorList[CompareEntry]):
             Segment(" " * (INDENT - 2), palette.text),
             Segment(GAP if has_gap else " ", changed if has_gap else palette.text),
         ]
-        at = row.start
-        edges = {row.start, row.end, *(gap for gap in found.gaps if row.start < gap <= row.end)}
-        edges |= {min(max(edge, row.start), row.end) for span in found.spans for edge in span}
-        for edge in sorted(edges)[1:]:
-            is_changed = any(start <= at < end for start, end in found.spans)
-            segments.append(Segment(drawable(text[at:edge]), changed if is_changed else palette.text))
-            at = edge
-            if edge in found.gaps:
+        overlays = [Overlay(start, end, changed) for start, end in found.spans]
+        start = row.start
+        for gap in sorted({gap for gap in found.gaps if row.start < gap <= row.end} | {row.end}):
+            words = pieces(text, start, gap, palette.text, overlays)
+            segments += [Segment(drawable(shown), style) for shown, style in words]
+            start = gap
+            if gap in found.gaps:
                 segments.append(Segment(GAP, changed))
-                at += edge < row.end and text[edge].isspace()
+                start += gap < row.end and text[gap].isspace()
         is_cut = row.end < len(text) and self._rows[self.rows_of(row.number).stop - 2] == row
         return [*segments, Segment("…", palette.muted)] if is_cut else segments
 

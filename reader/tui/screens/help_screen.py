@@ -45,10 +45,7 @@ if TYPE_CHECKING:
 
 MEASURE, LEAST = 76, 20
 MOST_EXAMPLES = 5
-DETAILS = {
-    "expression": "expression (explicit or implicit)",
-    "aim": "aim (direct, or through an ally or opponent)",
-}
+DETAILS = {"expression": "expression (explicit or implicit)", "aim": "aim (direct, or through an ally or opponent)"}
 MOST_ROWS = 2
 """Rows of a sentence that is shown as an example."""
 
@@ -123,11 +120,6 @@ class HelpScreen(ListScreen["Example | None"]):
     def open_example(self, number: int) -> None:
         """Close and go to one of the sentences."""
         self.dismiss(self.list.examples[number])
-
-    def on_cursor_list_clicked(self, message: CursorList.Clicked) -> None:
-        """Show the keys for the label that was clicked."""
-        message.stop()
-        self.update_lines()
 
 
 class LabelPages(CursorList[tuple[Layer, Label]]):

@@ -136,7 +136,7 @@ class ListScreen(MessageScreen[Answer], inherit_bindings=False):
         """Show the row that was clicked; open it if the cursor was on it already."""
         message.stop()
         self._message = None
-        if message.is_again:
+        if message.is_again and "open" in self.keymap.commands:
             self.run_command(self.keymap.commands["open"])
         else:
             self.update_lines()

@@ -65,9 +65,7 @@ class Choice(NamedTuple):
 class Picker(ModalScreen[Any]):
     """Shows choices and a line to type in. Answers the value of the choice that was picked, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Cancel", priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", priority=True)]
 
     def __init__(
         self,
@@ -235,9 +233,7 @@ class HolderPicker(Picker):
     def __init__(self, session: Session) -> None:
         held = current_item(session).held.holder
         super().__init__(
-            "Holder: whose stance is it?",
-            "Type to find a name, or a new one",
-            current=Picked(held) if held else None,
+            "Holder: whose stance is it?", "Type to find a name, or a new one", current=Picked(held) if held else None
         )
         self._names = _names(session)
 

@@ -309,13 +309,13 @@ class ArticleView(LineView):
     def _word_segments(self, row: int, width: int, reading: ArticleAnnotations, palette: Palette) -> list[Segment]:
         position = self._rows.sentences[row]
         labels = labels_on(self._layers, reading.at(position), self._target_id)
-        stance = next((label for layer, (label, mine) in labels.items() if layer == STANCE_LAYER and mine), None)
+        stance = next((label for layer, (label, _, mine) in labels.items() if layer == STANCE_LAYER and mine), None)
         style = palette.words(stance) if reading.sentences[position].is_judged else palette.muted
         is_dimmed = self._filter is not None and not self._filter.matches(reading, position, self._asked)
         if is_dimmed:
             style = palette.muted
         of_words = {layer.id for layer in self._layers if layer.has_spans} if self._has_words else ()
-        if any(label.mark for name, (label, _) in labels.items() if label and name not in of_words):
+        if any(label.mark for name, (label, *_) in labels.items() if label and name not in of_words):
             style += UNDERLINE
         overlays = self._marks(reading, position, palette, is_dimmed=is_dimmed) if self._has_words else []
         start, end = self._rows.starts[row], self._rows.ends[row]

@@ -110,11 +110,7 @@ class HitList(CursorList["Hit"]):
             if reading is not None
             else blank_gutter(self._layers, palette, is_cursor=is_current)
         )
-        segments = [
-            *beside,
-            Segment(where, muted),
-            *self._words(hit.sentence, max(0, room), base, palette),
-        ]
+        segments = [*beside, Segment(where, muted), *self._words(hit.sentence, max(0, room), base, palette)]
         return Strip(merged(segments)).adjust_cell_length(width, base)
 
     def _words(self, sentence: str, room: int, base: Style, palette: Palette) -> list[Segment]:
