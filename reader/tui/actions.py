@@ -10,7 +10,7 @@ from reader.model.article_annotations import label_of
 from reader.model.registry_entry import Target
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.commands import Changed, Outcome
-from reader.tui.render.target_lines import called, told
+from reader.tui.render.target_lines import describe_change, short_name
 from reader.tui.session import STATES, spot_of
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _change(session: Session, event: WrittenEvent, *, redo: bool) -> str:
         return f"{event.kind}, {where}"
     label = label_of(layer, value)
     name = label.name if label else STATES.get(value.state, layer.name)
-    target = next((called(each) for each in session.targets if each.id == subject.target_id), "")
+    target = next((short_name(each) for each in session.targets if each.id == subject.target_id), "")
     return f"{name} → {target}, {where}" if target else f"{name}, {where}"
 
 
@@ -116,7 +116,7 @@ def _target_change(session: Session, about: Sequence[WrittenEvent]) -> str:
     if len(about) > 1:
         return "the order of the targets"
     before, after = (value if isinstance(value, Target) else None for value in (about[0].before, about[0].after))
-    return told(before, after, session.targets)
+    return describe_change(before, after, session.targets)
 
 
 def question(kept: Transfer, overwritten: Transfer) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.model.registry_entry import Target
-from reader.tui.render.target_lines import TargetRow, judgments, target_rows, told
+from reader.tui.render.target_lines import TargetRow, describe_change, judgments, target_rows
 
 OLD = Target("t1", "The old party", position=0, is_retired=True)
 QUILL = Target("t2", "Mara Quill", position=1)
@@ -53,4 +53,4 @@ def test_judgments_are_counted_in_words() -> None:
     ],
 )
 def test_what_became_of_a_target_is_told_in_words(before: Target | None, after: Target | None, words: str) -> None:
-    assert told(before, after, [QUILL]) == words
+    assert describe_change(before, after, [QUILL]) == words

@@ -18,7 +18,7 @@ from reader.tui.commands import (
     Outcome,
     label_command_id,
 )
-from reader.tui.render.target_lines import called
+from reader.tui.render.target_lines import short_name
 from reader.tui.session import current_item
 from reader.tui.workspace import has_sentence
 
@@ -43,7 +43,7 @@ def _next_target(workspace: Workspace) -> Outcome:
         return Outcome(f"There is no target yet: {workspace.keymap.shown('choose-target')} adds one")
     target = next(iter(session.targets_after()), order[0])
     session.choose_target(target)
-    return Outcome(f"Toward {called(target)}: target {order.index(target) + 1} of {len(order)}")
+    return Outcome(f"Toward {short_name(target)}: target {order.index(target) + 1} of {len(order)}")
 
 
 def _manage(workspace: Workspace) -> None:

@@ -1,4 +1,4 @@
-"""Annotations of one sentence as lines: the annotator's own, and those of others for an adjudicator."""
+"""Annotations of one sentence as lines: the annotator's own, and those of the others for an adjudicator."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def judged_lines(judged: AnnotatedSentence, session: Session, palette: Palette) 
     for layer, target, decision in _decisions(judged, session):
         label = label_of(layer, decision)
         glyph = sign(label, decision)
-        pieces = [(f" {glyph} ", palette.glyph(label)), (said_of(layer, decision, judged), palette.strong)]
+        pieces = [(f" {glyph} ", palette.glyph(label)), (decision_words(layer, decision, judged), palette.strong)]
         if target:
             pieces.append((f" → {names.get(target, target)}", palette.text))
         if decision.confidence:
@@ -88,8 +88,8 @@ def _order(session: Session) -> dict[str, int]:
     return order | {session.target.id: 0} if session.target is not None else order
 
 
-def said_of(layer: Layer, decision: Decision, judged: AnnotatedSentence) -> str:
-    """What a decision says, in words."""
+def decision_words(layer: Layer, decision: Decision, judged: AnnotatedSentence) -> str:
+    """A decision in words: its stances with their details, its marks with their words, or its label."""
     if decision.stances:
         return ", ".join(_stance(layer, stance) for stance in decision.stances)
     if decision.marks:
@@ -115,16 +115,16 @@ def _mark(layer: Layer, mark: Mark, judged: AnnotatedSentence) -> str:
 
 
 ARE = {DIFFER_GLYPH: "differ", AGREE_GLYPH: "agree", SINGLE_GLYPH: ""}
-"""What annotators do, in a word."""
+"""Whether annotators differ, in a word."""
 MOST_ROWS = 3
-"""Of what one annotator says of one question."""
+"""Rows of one annotator's answer to one question."""
 MOST_SHOWN = 24
-"""Lines; what is more is in the list to accept from."""
+"""Lines; the picker to accept from has all of them."""
 LONGEST_NAME = 20
 
 
 class QuestionAnswers(NamedTuple):
-    """A question with what each of the others said."""
+    """A question with the answers of the other annotators."""
 
     layer: Layer
     target: str
@@ -135,13 +135,13 @@ class QuestionAnswers(NamedTuple):
     """Whether annotators differ, agree, or only one of them has answered."""
 
 
-def others_of(session: Session) -> dict[str, ArticleAnnotations]:
-    """What each of the others said of the open article, by name."""
+def other_annotations(session: Session) -> dict[str, ArticleAnnotations]:
+    """The annotations of the open article by the other annotators, by name."""
     return session.adjudication.others if session.adjudication is not None else {}
 
 
 def others_lines(session: Session, width: int, key: str, palette: Palette) -> list[PaneLine]:
-    """What the others said of every question, what they mention, and their notes; empty where nobody said anything."""
+    """The answers of the other annotators, their claim links and notes; empty where there are none."""
     lines = [*_question_lines(session, width, palette), *_mention_lines(session, width, palette)]
     lines += _note_lines(session, width, palette)
     if not lines:
@@ -153,10 +153,10 @@ def others_lines(session: Session, width: int, key: str, palette: Palette) -> li
     return [PaneLine(), heading, *lines]
 
 
-def in_short(session: Session) -> list[str]:
+def differences_in_short(session: Session) -> list[str]:
     """The answers to what annotators differ on, toward the active target first, each question in a few words."""
     found, active = [], session.target
-    for asked in answered(session):
+    for asked in answered_questions(session):
         if asked.glyph == DIFFER_GLYPH:
             said = ", ".join(f"{name} {_label_name(asked.layer, each)}" for name, each in asked.decisions.items())
             is_active = not asked.target or (active is not None and active.name == asked.target)
@@ -164,10 +164,10 @@ def in_short(session: Session) -> list[str]:
     return found
 
 
-def answered(session: Session) -> list[QuestionAnswers]:
-    """Every question about the sentence in hand that any of the others answered, those that they differ on first."""
+def answered_questions(session: Session) -> list[QuestionAnswers]:
+    """Every question about the current sentence that any of the others answered, differences first."""
     given: dict[tuple[str, str], dict[str, Decision]] = {}
-    for name, reading in others_of(session).items():
+    for name, reading in other_annotations(session).items():
         for asked, decision in reading.at(session.position).items():
             given.setdefault(asked, {})[name] = decision
     order = _order(session)
@@ -183,19 +183,19 @@ def answered(session: Session) -> list[QuestionAnswers]:
 
 def _question_lines(session: Session, width: int, palette: Palette) -> Iterator[PaneLine]:
     position = session.position
-    for asked in answered(session):
+    for asked in answered_questions(session):
         style = palette.strong if asked.glyph == DIFFER_GLYPH else palette.muted
         name = f"{asked.layer.name} → {asked.target}" if asked.target else asked.layer.name
         yield PaneLine(((f"{asked.glyph} {name}", style),), ((ARE[asked.glyph], style),))
         for annotator, decision in asked.decisions.items():
-            judged = AnnotatedSentence(session.sentence_text, alone(others_of(session)[annotator], position))
-            label, words = label_of(asked.layer, decision), said_of(asked.layer, decision, judged)
+            judged = AnnotatedSentence(session.sentence_text, alone(other_annotations(session)[annotator], position))
+            label, words = label_of(asked.layer, decision), decision_words(asked.layer, decision, judged)
             said = _Said(annotator, sign(label, decision), words, label, confidence_dots(decision))
             yield from said.lines(width, palette)
 
 
 class _Said(NamedTuple):
-    """What one annotator says, about whatever it is."""
+    """One annotator's answer, claim link or note."""
 
     annotator: str
     glyph: str
@@ -215,9 +215,9 @@ class _Said(NamedTuple):
 
 
 def _mention_lines(session: Session, width: int, palette: Palette) -> Iterator[PaneLine]:
-    """The claims that they link, each with who says what of it; one is linked alike where the relation is the same."""
+    """The claims that they link, each with the relations; links agree where the relation is the same."""
     linked: dict[str, dict[str, dict[MentionKey, Mention]]] = {}
-    for annotator, reading in others_of(session).items():
+    for annotator, reading in other_annotations(session).items():
         for mention, value in reading.mentions_at(session.position).items():
             linked.setdefault(mention.claim_id, {}).setdefault(annotator, {})[mention] = value
     for claim_id, by_annotator in linked.items():
@@ -240,14 +240,14 @@ def _mention_lines(session: Session, width: int, palette: Palette) -> Iterator[P
 
 
 def _glyph(answers: list[str]) -> str:
-    """What annotators' answers are to each other; empty ones are none."""
+    """The sign for how annotators' answers compare; an empty one is no answer."""
     if differ(answers):
         return DIFFER_GLYPH
     return AGREE_GLYPH if sum(map(bool, answers)) > 1 else SINGLE_GLYPH
 
 
 def _note_lines(session: Session, width: int, palette: Palette) -> Iterator[PaneLine]:
-    for annotator, reading in others_of(session).items():
+    for annotator, reading in other_annotations(session).items():
         note = reading.note(session.position)
         if note is not None:
             yield from _Said(annotator, NOTE_GLYPH, note.text).lines(width, palette)

@@ -56,12 +56,12 @@ def status_line(session: Session, article_count: int, palette: Palette) -> tuple
 
 
 def heading_lines(
-    session: Session, width: int, palette: Palette, *, has_hand: bool, editions_key: str = ""
+    session: Session, width: int, palette: Palette, *, shows_current: bool, editions_key: str = ""
 ) -> list[tuple[list[Piece], list[Piece]]]:
     """The lines over the article: its title, where it is from, how far it is judged; and an empty one.
 
-    An article with other editions says so, with the key that compares them. With `has_hand`, where no pane
-    beside the article shows the sentence in hand, the last line says what is said of it.
+    An article with other editions says so, with the key that compares them. With `shows_current`, where
+    no pane beside the article shows the current sentence, the last line has its annotations.
     """
     article, reading = session.article, session.annotations
     if article is None:
@@ -83,20 +83,20 @@ def heading_lines(
     return [
         ([(f" {article.title}", palette.strong)], [(f"  {compare} ", palette.muted)] if edition else []),
         ([(f" {about}", palette.muted)], right),
-        (hand_line(session, palette) if has_hand else [], []),
+        (current_line(session, palette) if shows_current else [], []),
     ]
 
 
-def hand_line(session: Session, palette: Palette) -> list[Piece]:
-    """What is said of the sentence in hand, in a line: stances with voice and holder, labels, claims."""
+def current_line(session: Session, palette: Palette) -> list[Piece]:
+    """The annotations of the current sentence in a line: voice and holder of the stance, claims, note."""
     reading, position = session.annotations, session.position
     if not session.has_sentence or not reading.sentences[position].is_judged:
         return []
     said: list[str] = []
     if session.adjudication is not None:
-        from reader.tui.render.annotation_lines import in_short  # noqa: PLC0415 - for adjudicators only
+        from reader.tui.render.annotation_lines import differences_in_short  # noqa: PLC0415 - for adjudicators only
 
-        said += in_short(session)
+        said += differences_in_short(session)
     current = current_item(session)
     item, held = current.item, current.held
     if session.has_target_layer:
@@ -147,12 +147,12 @@ def footer_line(
     if session.adjudication is not None:
         hints = {"difference" if hint == "undecided" else hint: keys for hint, keys in hints.items()}
     hints["move"] = [keymap.shown("move-down"), keymap.shown("move-up")]
-    told = [(" ".join(filter(None, keys)), f" {hint}  ") for hint, keys in hints.items()]
-    last = len(told) - _ALWAYS
-    room = width - sum(width_of(text) for text, _ in pieces) - _cells(told[last:]) + 1  # the last space is not missed
-    while last and _cells(told[:last]) > room:
+    found = [(" ".join(filter(None, keys)), f" {hint}  ") for hint, keys in hints.items()]
+    last = len(found) - _ALWAYS
+    room = width - sum(width_of(text) for text, _ in pieces) - _cells(found[last:]) + 1  # the last space is not missed
+    while last and _cells(found[:last]) > room:
         last -= 1
-    for keys, hint in told[:last] + told[-_ALWAYS:]:
+    for keys, hint in found[:last] + found[-_ALWAYS:]:
         pieces += [(keys, palette.bar_key), (hint, palette.bar)]
     return pieces
 
@@ -161,8 +161,8 @@ _ALWAYS = 3
 """Hints that are always shown: help, the palette, and how to quit."""
 
 
-def _cells(told: list[tuple[str, str]]) -> int:
-    return sum(width_of(text) for each in told for text in each)
+def _cells(hints: list[tuple[str, str]]) -> int:
+    return sum(width_of(text) for hint in hints for text in hint)
 
 
 def marking_line(session: Session, keymap: Keymap, palette: Palette) -> list[Piece]:

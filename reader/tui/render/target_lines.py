@@ -52,23 +52,23 @@ def judgments(count: int) -> str:
     return f"{count:,} judgment" + ("" if count == 1 else "s")
 
 
-def called(target: Target) -> str:
+def short_name(target: Target) -> str:
     """The name of a target, short enough for a message."""
     return cut(target.name, LONGEST_NAME)
 
 
-def told(before: Target | None, after: Target | None, targets: Iterable[Target]) -> str:
+def describe_change(before: Target | None, after: Target | None, targets: Iterable[Target]) -> str:
     """What changed about a target, in words; `targets` have the name of the one that it was merged into."""
     if before is None or after is None:
-        return f"{called(after)} added" if after else f"{called(before)} removed" if before else ""
-    name = called(after)
+        return f"{short_name(after)} added" if after else f"{short_name(before)} removed" if before else ""
+    name = short_name(after)
     if after.merged_into != before.merged_into:
-        into = next((called(target) for target in targets if target.id == after.merged_into), "")
+        into = next((short_name(target) for target in targets if target.id == after.merged_into), "")
         return f"{name} merged into {into}" if into else f"{name} is no longer merged"
     if after.is_retired != before.is_retired:
         return f"{name} retired" if after.is_retired else f"{name} restored"
     if after.name != before.name:
-        return f"{called(before)} renamed to {name}"
+        return f"{short_name(before)} renamed to {name}"
     if after.position != before.position:
         return f"{name} moved"
     return f"{name} saved" if after != before else f"{name} stays, as others have used it since"

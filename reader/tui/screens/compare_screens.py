@@ -205,15 +205,15 @@ class CompareScreen(ListScreen[Answer]):
         lines: list[tuple[list[Piece], list[Piece]]] = [
             ([(f" {heading}", palette.strong)], [(f"{remark} ", palette.muted)])
         ]
-        is_low = self.size.height < LOW
-        most = MOST_TEXT // (2 if is_low else 1)
+        share = 2 if self.size.height < LOW else 1
+        most = MOST_TEXT // share
         text = sentence.text
         parts = wrap(text, 0, min(len(text), (most + 1) * width), width)
         for number, (start, end) in enumerate(parts[:most], 1):
             more = " …" if number == most and end < len(text) else ""
             lines.append(([(f" {text[start:end]}{more}", palette.text)], []))
         judged = judged_lines(sentence, self.session, palette) or [[(" not judged yet", palette.muted)]]
-        most = MOST_JUDGED // (2 if is_low else 1)
+        most = MOST_JUDGED // share
         if len(judged) > most:
             left = len(judged) - most + 1
             judged = [*judged[: most - 1], [(f" and {left} more judgments", palette.muted)]]

@@ -177,10 +177,10 @@ class MainScreen(MainWorkspace, inherit_bindings=False):
     def _show_heading(self) -> None:
         """The lines over the article."""
         if self.palette is not None:
-            has_hand = self.pane.hears and not self.pane.display
+            shows_current = self.pane.hears and not self.pane.display
             key = self.keymap.shown("editions")
             lines = heading_lines(
-                self.session, self.view.inner_width, self.palette, has_hand=has_hand, editions_key=key
+                self.session, self.view.inner_width, self.palette, shows_current=shows_current, editions_key=key
             )
             for number, (left, right) in enumerate(lines):
                 self.view.show_head(number, left, right)

@@ -10,7 +10,7 @@ from reader.model.sanitize import one_line
 from reader.tui.actions import take_back
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.commands import MANAGE_TARGETS, OPEN, REDO, UNDO, Command, always
-from reader.tui.render.target_lines import TargetRow, called, judgments, target_rows, told
+from reader.tui.render.target_lines import TargetRow, describe_change, judgments, short_name, target_rows
 from reader.tui.screens.dialogs import Confirm, Field, Form, Option
 from reader.tui.screens.list_screen import SILENT_MOVES, ListScreen, closing, has_row, with_row
 from reader.tui.screens.pickers import Choice, Picker, TargetPicker
@@ -182,7 +182,7 @@ class TargetsScreen(ListScreen[None]):
         active = len(self._session.active_targets)
         text = f" Targets  {active:,} active, {len(rows) - active:,} retired or merged"
         target = self._session.target
-        right = [("→ ", self.palette.bar), (f"{called(target)} ", self.palette.bar_key)] if target else []
+        right = [("→ ", self.palette.bar), (f"{short_name(target)} ", self.palette.bar_key)] if target else []
         self.show_top([(text, self.palette.bar)], right)
         self.list.fill(rows, next((n for n, row in enumerate(rows) if row.target.id == cursor_on), self.list.cursor))
         self.update_lines()
@@ -218,7 +218,7 @@ class TargetsScreen(ListScreen[None]):
     def choose(self, row: TargetRow) -> None:
         """Make the target the active one, and close."""
         if not row.target.is_active:
-            self.show_message(f"{called(row.target)} is {row.state}; it cannot be the active target")
+            self.show_message(f"{short_name(row.target)} is {row.state}; it cannot be the active target")
             return
         self._session.choose_target(row.target)
         self.dismiss(None)
@@ -228,7 +228,7 @@ class TargetsScreen(ListScreen[None]):
 
         def added(target: Target) -> None:
             self._show(target.id)
-            self.show_message(f"Added target {called(target)}; {self.keymap.shown('edit-target')} describes it")
+            self.show_message(f"Added target {short_name(target)}; {self.keymap.shown('edit-target')} describes it")
 
         self.ask(TargetPicker(self._session, adds=True), added)
 
@@ -250,7 +250,8 @@ class TargetsScreen(ListScreen[None]):
     def merge(self, row: TargetRow) -> None:
         """Ask which target to merge this one into."""
         if row.target.merged_into:
-            self.show_message(f"{called(row.target)} is {row.state}; {self.keymap.shown('unmerge-target')} undoes that")
+            key = self.keymap.shown("unmerge-target")
+            self.show_message(f"{short_name(row.target)} is {row.state}; {key} undoes that")
             return
         others = [
             Choice(
@@ -265,27 +266,28 @@ class TargetsScreen(ListScreen[None]):
         if not others:
             self.show_message("There is no other target to merge it into")
             return
-        picker = Picker(f"Merge {called(row.target)} into …", "Type to find a target", choices=others)
+        picker = Picker(f"Merge {short_name(row.target)} into …", "Type to find a target", choices=others)
         self.ask(picker, lambda into: self._ask_merge(row, into))
 
     def _ask_merge(self, row: TargetRow, into: Target) -> None:
         target = row.target
+        name, other = short_name(target), short_name(into)
 
         def merge(_: bool) -> None:
             run_with_panel(
                 self,
                 self._session.project,
-                f"Merging {called(target)} into {called(into)} …",
+                f"Merging {name} into {other} …",
                 lambda project, look: project.targets.merge(target, into, look),
                 lambda merged: self._done(target, merged, counts=True),
                 is_large=min(row.uses, self._uses.get(into.id, 0)) >= LARGE,
             )
 
         remark = (
-            f"{judgments(row.uses)} toward {called(target)}, by all annotators, will count toward {called(into)}. Where"
+            f"{judgments(row.uses)} toward {name}, by all annotators, will count toward {other}. Where"
             " a sentence was judged toward both, their stances are kept as one judgment. One undo reverts this."
         )
-        self.ask(Confirm(f"Merge {called(target)} into {called(into)}?", remark), merge)
+        self.ask(Confirm(f"Merge {name} into {other}?", remark), merge)
 
     def unmerge(self, row: TargetRow) -> None:
         """Undo the merge of a target."""
@@ -298,7 +300,9 @@ class TargetsScreen(ListScreen[None]):
         """Stop asking about a target."""
         self._done(row.target, self._targets.retire(row.target))
         kept = f"Its {judgments(row.uses)} {'is' if row.uses == 1 else 'are'} kept"
-        self.show_message(f"{called(row.target)} retired. {kept}; {self.keymap.shown('restore-target')} restores it")
+        self.show_message(
+            f"{short_name(row.target)} retired. {kept}; {self.keymap.shown('restore-target')} restores it"
+        )
 
     def restore(self, row: TargetRow) -> None:
         """Ask about a retired target again."""
@@ -324,7 +328,7 @@ class TargetsScreen(ListScreen[None]):
         """Show the target after a change, and say what changed."""
         self._show(after.id, counts=counts)
         if after != before:
-            self.show_message(told(before, after, self._session.targets))
+            self.show_message(describe_change(before, after, self._session.targets))
 
 
 class TargetRenamer(Picker):
@@ -334,7 +338,7 @@ class TargetRenamer(Picker):
     """
 
     def __init__(self, target: Target, targets: Sequence[Target]) -> None:
-        super().__init__(f"Rename {called(target)}", "The new name", ("Enter", "save"), words=one_line(target.name))
+        super().__init__(f"Rename {short_name(target)}", "The new name", ("Enter", "save"), words=one_line(target.name))
         self._target = target
         self._targets = targets
 

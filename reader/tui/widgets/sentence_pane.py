@@ -116,8 +116,7 @@ class SentencePane(LineView):
         if session.adjudication is not None:
             from reader.tui.render.annotation_lines import others_lines  # noqa: PLC0415 - for adjudicators only
 
-            key = self._keymap.shown("take-over")
-            lines += others_lines(session, width, key, palette)
+            lines += others_lines(session, width, self._keymap.shown("take-over"), palette)
         for layer in session.codebook.layers:
             if layer.id in session.layers:
                 lines += self._layer_lines(layer, reading, width, palette)
