@@ -1,4 +1,4 @@
-"""What stands beside a sentence in the article: the bar of the cursor, and the signs of what was decided."""
+"""The gutter beside a sentence of the article: the bar of the cursor, and the signs of its annotations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REPEAT_GLYPH, NOTE_GLYPH, CLAIM_GLYPH = "↻", "*", "§"
 DIFFER_GLYPH, AGREE_GLYPH, SINGLE_GLYPH = "≠", "≡", "·"
-"""What annotators' answers to a question are to each other; the first also in the gutter, for an adjudicator."""
+"""Signs for how annotators' answers to a question compare; the gutter shows the first to an adjudicator."""
 STATE_GLYPHS = {State.SKIPPED: "»", State.UNSURE: "?", State.NOT_A_SENTENCE: "×"}
 """For a decision without a label."""
 

@@ -70,7 +70,7 @@ class Palette(NamedTuple):
         return self.tints.get(label.colour, self.text) if label else self.text
 
     def mark(self, label: Label | None) -> Style:
-        """What is laid over words with a label of their own: its color, and a line, which is seen without color."""
+        """The style laid over words with a label of their own: a color, and a line for those who see no color."""
         return self.marks.get(label.colour, MARKED) if label else MARKED
 
 
@@ -124,7 +124,7 @@ def _style(foreground: Color, background: Color, *, bold: bool = False) -> Style
 
 
 def contrast(one: Color, other: Color) -> float:
-    """The contrast ratio of two palette, from 1 to 21 (WCAG 2, relative luminance)."""
+    """The contrast ratio of two colors, from 1 to 21 (WCAG 2, relative luminance)."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -147,7 +147,7 @@ def _readable(color: Color, background: Color) -> Color:
 
 
 def _ansi_palette(roles: set[str]) -> Palette:
-    """For the themes that keep the terminal's own sixteen palette: nothing is blended."""
+    """For the themes that keep the terminal's own sixteen colors: nothing is blended."""
     plain = Style(color="default", bgcolor="default")
     reverse = plain + Style(reverse=True)
     tints = {role: plain + Style(color=_ANSI[role]) for role in roles}

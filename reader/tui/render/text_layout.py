@@ -42,11 +42,11 @@ _JOINERS = re.compile(
     "[\ufe0e\ufe0f]|(?<=[\u2190-\u2bff\U0001f000-\U0001faff])[\U0001f3fb-\U0001f3ff]"
     "|(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
 )
-"""What makes one sign of several: terminals disagree on the width of the whole, but not of its parts."""
+"""Characters that join several signs to one: terminals disagree on the width of the whole, not of its parts."""
 _FLAG_LETTERS = {code: chr(code - 0x1F1E6 + ord("A")) for code in range(0x1F1E6, 0x1F200)}
 """The letters that two by two are a flag: terminals disagree on their width, alone and in pairs."""
 _SKIN_TONES = dict.fromkeys(range(0x1F3FB, 0x1F400), MARK)
-"""Where they stand alone."""
+"""Skin tones without a sign before them."""
 _ONE_BY_ONE = _FLAG_LETTERS | _SKIN_TONES
 
 
@@ -175,7 +175,7 @@ class Rows(NamedTuple):
 def wrap_article(text: str, spans: list[tuple[int, int]], width: int) -> Rows:
     """The rows of an article whose sentences are at `spans`, each beginning a row of its own.
 
-    An empty row stands wherever an empty line stands in the text between two sentences.
+    An empty line between two sentences in the text is an empty row.
     """
     rows = Rows([], [], [], [])
     last = 0

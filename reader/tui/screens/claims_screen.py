@@ -283,7 +283,7 @@ ORDERS = {
 
 
 def arranged(listed: Sequence[ListedClaim], order: str, words: str = "") -> list[ListedClaim]:
-    """Those that have every one of `words` in their wording, topic, note or verdict, in one of `ORDERS`."""
+    """The claims with every one of `words` in their wording, topic, note or verdict, in one of `ORDERS`."""
     wanted = words.casefold().split()
     found = [each for each in listed if has_words(each, wanted)] if wanted else list(listed)
     if order == "wording":
@@ -305,7 +305,7 @@ def has_words(listed: ListedClaim, wanted: Iterable[str]) -> bool:
 
 
 class HolderCount(NamedTuple):
-    """How often one holder asserts, denies, questions and reports a claim."""
+    """The number of times that one holder asserts, denies, questions and reports a claim."""
 
     holder: str
     counts: tuple[int, ...]
@@ -313,7 +313,7 @@ class HolderCount(NamedTuple):
 
 
 def by_holder(mentions: Iterable[ListedMention]) -> list[HolderCount]:
-    """Who does what with a claim, whoever does the most first; a holder that nobody named has an empty name."""
+    """The counts of each holder, the highest first; the name is empty where no holder is named."""
     counted: dict[str, Counter[Relation]] = {}
     for each in mentions:
         counted.setdefault(each.mention.holder, Counter())[each.mention.relation] += 1
@@ -383,7 +383,7 @@ class MentionList(CursorList["ListedMention"]):
         self.set_height(self.row_count())
         self.refresh()
 
-    # What is known of the claim
+    # The lines about the claim
 
     def _make_about(self, claim: Claim, width: int, palette: Palette) -> list[AboutLine]:
         rows: list[AboutLine] = [[], *_paragraph(claim.claim, width, palette.strong), []]
@@ -405,7 +405,7 @@ class MentionList(CursorList["ListedMention"]):
         return [*rows, [], [(heading, palette.strong)], []]
 
     def _holder_rows(self, width: int, palette: Palette) -> list[AboutLine]:
-        """Who asserts it, and who denies, questions or reports it."""
+        """A table of the holders who assert, deny, question or report the claim."""
         counted = by_holder(self.items)
         names = min(LONGEST_HOLDER, max(12, width - 11 * len(Relation)))
         head = "".join(f"{each.value:>11}" for each in Relation)

@@ -43,7 +43,7 @@ MOST_ROWS = 6
 """Rows of one sentence; the rest is cut."""
 INDENT = 6
 GAP = "‸"
-"""Where words of the sentence that it is compared with are missing."""
+"""The sign for missing words of the sentence that it is compared with."""
 MARKED, UNMARKED, UNMARKABLE = "[×]", "[ ]", "   "
 UNDERLINE = Style(underline=True)
 MOST_TEXT, MOST_JUDGED = 4, 6
@@ -64,7 +64,7 @@ class CompareEntry(NamedTuple):
     other: str
     """The sentence that it is compared with."""
     label: str
-    """How alike they are, in a few cells."""
+    """The likeness or the kind of match, in a few cells."""
     title: str
     """Of its article."""
     can_be_marked: bool = True
@@ -128,7 +128,7 @@ class CompareList(CursorList[CompareEntry]):
             self._rows.append(CompareRow(-1))
 
     def clicked(self, row: int, x: int, *, is_again: bool) -> None:
-        """Tell whether the mark was clicked, or the sentence."""
+        """Post a message: the mark was clicked, or the sentence."""
         if x <= INDENT - 2 and row == self._firsts[self.cursor]:
             self.post_message(self.MarkClicked())
         else:
@@ -157,7 +157,7 @@ class CompareList(CursorList[CompareEntry]):
         return line(left, right, width, palette.text)
 
     def _words(self, row: CompareRow, palette: Palette) -> list[Segment]:
-        """A row of the sentence: what differs is bold and underlined, and a sign stands where words are missing."""
+        """A row of the sentence: differences are bold and underlined, and a sign shows missing words."""
         text = self.items[row.number].judged.text
         found = self._difference(row.number)
         changed = palette.strong + UNDERLINE
@@ -180,7 +180,7 @@ class CompareList(CursorList[CompareEntry]):
 
 
 class CompareScreen(ListScreen[Answer]):
-    """A sentence at the top, and under it a list in which one moves, marks and opens. Subclasses say what is done."""
+    """A sentence at the top and a list below it. Subclasses apply judgments to the marked sentences."""
 
     def __init__(self, entries: Sequence[CompareEntry], session: Session, keymap: Keymap, palette: Palette) -> None:
         super().__init__(palette, keymap)

@@ -34,7 +34,7 @@ class Reply(NamedTuple):
 
     key: str
     words: str
-    """What the key does, as the dialog says it."""
+    """The effect of the key, as the dialog names it."""
     value: Any = True
     other_key: str = ""
     """The name of a second key."""
@@ -78,7 +78,7 @@ class Option(NamedTuple):
 
     value: str
     words: str
-    """How it is shown."""
+    """The value as the form shows it."""
     remark: str = ""
 
 

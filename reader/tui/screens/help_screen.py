@@ -194,14 +194,14 @@ class LabelPages(CursorList[tuple[Layer, Label]]):
         self.scroll_relative(y=rows, animate=False)
 
     def clicked(self, row: int, x: int, *, is_again: bool) -> None:
-        """Tell which sentence was clicked; a click on another label moves the cursor there."""
+        """Post a message for the clicked sentence; a click on another label moves the cursor there."""
         if is_again and self._rows[row].example >= 0:
             self.post_message(self.ExampleClicked(self._rows[row].example))
         else:
             super().clicked(row, x, is_again=is_again)
 
     def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
-        """A row of the page; a bar stands beside the label under the cursor."""
+        """A row of the page; a bar marks the label under the cursor."""
         if row >= len(self._rows):
             return Strip.blank(width, palette.text)
         shown = self._rows[row]
@@ -236,7 +236,7 @@ class HelpWriter:
         self._width = width
 
     def rows(self, cursor: int, given: Sequence[Example], trouble: str = "") -> list[HelpRow]:
-        """The whole page. Below the label at `cursor` stand the sentences that were `given` it, or the trouble."""
+        """The whole page, with the latest sentences of the label at `cursor` below it, or the error."""
         rows = [HelpRow(), *self._head()]
         number = 0
         for layer in self._codebook.layers:
@@ -329,7 +329,7 @@ class HelpWriter:
 
 
 def in_words(layer: Layer) -> str:
-    """How a layer is answered, in a sentence."""
+    """The kind of answer that a layer takes, in a sentence."""
     toward = ", toward each target" if layer.per_target else ""
     parts = [f"{'Several labels' if layer.is_multiple else 'One label'} per sentence{toward}"]
     if layer.has_spans:

@@ -76,7 +76,7 @@ class ListScreen(MessageScreen[Answer], inherit_bindings=False):
     AUTO_FOCUS = "CursorList"
     palette: Palette
     commands: ClassVar[Sequence[Command]] = ()
-    """What it does: shared commands, bound to what they do here, and its own. Each is run with the screen."""
+    """Shared commands, bound to their effect here, and its own. Each is run with the screen."""
     list: CursorList[Any]
     """The list that the keys move in."""
 

@@ -51,7 +51,7 @@ NO_FILTER = Filter(FilterKind.UNDECIDED, title="everything")
 
 
 class Choice(NamedTuple):
-    """One thing to pick: the words and the remark beside them, and the value that they stand for."""
+    """One thing to pick: the words and the remark beside them, and their value."""
 
     words: str
     remark: str = ""
@@ -159,7 +159,7 @@ class Picker(ModalScreen[Any]):
             self.picked(self._shown[event.option_index].value)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Tell which choice is under the cursor."""
+        """Respond to the choice under the cursor."""
         event.stop()
         if event.option_index < len(self._shown):
             self.highlighted(self._shown[event.option_index])

@@ -62,7 +62,7 @@ LABELING = frozenset(
 )
 """The commands of the main screen, beside those of labels, that label hits too."""
 EVERYWHERE = frozenset({"undo", "redo", "choose-target", "next-target"})
-"""Those of them that need no hit."""
+"""Commands that need no hit."""
 ABOUT = 4
 """Lines for the sentence under the cursor."""
 DEBOUNCE = 0.05

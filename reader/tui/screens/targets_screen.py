@@ -35,7 +35,7 @@ RULE_HINT = "optional: a rule for this target"
 NUMBER, KIND, USES = 5, 14, 12
 """Cells of the columns whose width is fixed."""
 SHARES = (5, 4, 4)
-"""How the name, the other names and the state share the rest."""
+"""The shares of the name, the other names and the state in the rest of the width."""
 
 
 class TargetList(TableList[TargetRow]):

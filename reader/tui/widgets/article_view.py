@@ -37,7 +37,7 @@ SELECTED = Style(reverse=True, bold=True)
 
 
 class Press(NamedTuple):
-    """Where a button of the mouse went down on a sentence whose words can be marked."""
+    """The place where a mouse button went down, on a sentence whose words can be marked."""
 
     sentence: Sentence
     words: list[Span]
@@ -236,7 +236,7 @@ class ArticleView(LineView):
         return position
 
     def on_click(self, event: Click) -> None:
-        """Tell which sentence was clicked; the end of a drag is no click."""
+        """Post a message for the clicked sentence; the end of a drag is no click."""
         if self._was_dragged:
             self._was_dragged = False
             return
@@ -278,7 +278,7 @@ class ArticleView(LineView):
             self._show_selected(self._dragged.span)
 
     def on_mouse_up(self, event: MouseUp) -> None:
-        """Tell which words were selected, if any were."""
+        """Post a message for the selected words, if there are any."""
         press, marking = self._press, self._dragged
         self._press = self._dragged = None
         if press is not None and marking is not None:
@@ -333,7 +333,7 @@ class ArticleView(LineView):
         return segments
 
     def _marks(self, reading: ArticleAnnotations, position: int, palette: Palette, *, is_dimmed: bool) -> list[Overlay]:
-        """What lies over the words with labels of their own: over all of them, where the sentence has such a label."""
+        """The styles of labeled words; a label on the whole sentence covers all its words."""
         sentence, found = reading.sentences[position], []
         for layer in self._layers:
             mine = reading.decision(position, layer.id, self._target_id if layer.per_target else "")
@@ -353,7 +353,7 @@ class ArticleView(LineView):
         return gutter(self._layers, reading, position, self._target_id, palette, is_cursor=is_cursor)
 
     def _named_in(self, position: int) -> list[Span]:
-        """Where the active target is named in a sentence; looked for when it is first drawn, then kept."""
+        """The mentions of the active target's name in a sentence; found when it is first drawn, then kept."""
         if self._names is None or self._reading is None:
             return []
         found = self._named.get(position)

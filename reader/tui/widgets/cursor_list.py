@@ -189,7 +189,7 @@ class CursorList(LineView, Generic[Item]):
 
 
 class TableList(CursorList[Item]):
-    """A list of items of one row, whose cells stand under the names of their columns."""
+    """A list of items of one row, with cells in columns under a line of their names."""
 
     HEAD = 1
 
@@ -223,7 +223,7 @@ class TableList(CursorList[Item]):
         return bar + "".join(shown)
 
     def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
-        """An item in its columns; a bar stands before the one under the cursor."""
+        """An item in its columns; a bar marks the one under the cursor."""
         if row >= len(self.items):
             return Strip.blank(width, palette.text)
         item, is_current = self.items[row], row == self.cursor

@@ -30,7 +30,7 @@ NUMBER = 5
 """Cells of a sentence's number."""
 LEAST_TITLE, MOST_TITLE = 14, 36
 LEFT_SHARE = 0.42
-"""How much of the room for the sentence lies left of what was found."""
+"""The share of the room for the sentence that is left of the match."""
 FOUND = Style(bold=True, underline=True)
 """Laid over what was found: it is seen without color."""
 
@@ -79,7 +79,7 @@ class HitList(CursorList["Hit"]):
         self.refresh()
 
     def set_current(self, *, is_current: bool) -> None:
-        """Say whether these are hits of what is typed now."""
+        """Set whether these are hits of the current words."""
         if is_current != self.is_current:
             self.is_current = is_current
             self.refresh()
@@ -145,7 +145,7 @@ class SearchList(CursorList[str]):
         self.fill([*saved, *recent], self.cursor)
 
     def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
-        """A search; a star stands before a saved one."""
+        """A search; a saved one has a star."""
         if row >= len(self.items):
             return Strip.blank(width, palette.text)
         is_current = row == self.cursor and self.has_focus

@@ -53,14 +53,14 @@ THUMB, EDGE = "▐", "│"
 
 
 class _Paint(NamedTuple):
-    """How the lines are drawn now."""
+    """The values that all lines are drawn with."""
 
     width: int
     """Cells of a row."""
     top: int
     """The first row that is seen."""
     thumb: range | None
-    """The lines of the page that the thumb stands in; None where everything is seen."""
+    """The lines of the page with the thumb; None where the page shows every row."""
 
 
 class LineView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -100,7 +100,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def expect(self, size: Size) -> None:
-        """Say how large it is going to be, before the first layout: lines are then broken only once."""
+        """Set the size before the first layout, so that lines are broken only once."""
         self._expected = size
 
     @property
@@ -130,7 +130,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh(Region(0, number, self.size.width, 1))
 
     def set_height(self, rows: int) -> None:
-        """Say how many rows there are."""
+        """Set the number of rows."""
         self.virtual_size = Size(self.size.width, rows + self.HEAD)
         if self.top > max(0, rows - self.page_height):
             self.jump(max(0, rows - self.page_height))
@@ -188,7 +188,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         return y - self.HEAD + self.top if y >= self.HEAD else -1
 
     def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
-        """What a row looks like, exactly `width` cells wide. Asked for rows beyond the last one too."""
+        """A row, exactly `width` cells wide; rows beyond the last one are blank."""
         return Strip.blank(width, palette.text)
 
     def render_line(self, y: int) -> Strip:
@@ -196,7 +196,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         return self._draw_line(y, self._paint())
 
     def _paint(self) -> _Paint:
-        """What all lines share until something moves."""
+        """The values that all lines share until something moves."""
         page, rows, top = self.page_height, self.virtual_size.height - self.HEAD, self.top
         thumb = None
         if 0 < page < rows:

@@ -37,7 +37,7 @@ class Prompt(Input):
         self.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell the words typed so far."""
+        """Pass on the words typed so far."""
         event.stop()
         if self.is_attached:
             self._on_change(event.value)

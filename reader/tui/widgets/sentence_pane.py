@@ -1,4 +1,4 @@
-"""The sentence in hand: what was decided on it, its note, and the codebook's keys and definitions."""
+"""The current sentence: its judgments, claims and note, and the keys and definitions of the codebook."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ FIELD = 11
 
 
 class SentencePane(LineView):
-    """Shows one sentence of the session. A click on a line asks for the command that it stands for."""
+    """Shows one sentence of the session. A click on a line asks for its command."""
 
     HAS_EDGE_LEFT = True
 
     class Asked(Message):
-        """A line was clicked that stands for this command."""
+        """A line with this command was clicked."""
 
         def __init__(self, command: str) -> None:
             super().__init__()
@@ -173,7 +173,7 @@ class SentencePane(LineView):
         return [*lines, PaneLine((("   mark words", palette.muted),), ((key, palette.muted),), "mark-words")]
 
     def _held_lines(self, layer: Layer, decision: Decision | None, palette: Palette) -> list[PaneLine]:
-        """Whose stance it is: of the one in hand where there are several, each of which is listed."""
+        """The holder and voice of the current stance; several stances are listed."""
         session, lines = self._session, []
         stances = decision.stances if decision else ()
         mine = session.pending
@@ -213,7 +213,7 @@ class SentencePane(LineView):
         return made
 
     def _other_targets(self, layer: Layer, reading: ArticleAnnotations, palette: Palette) -> list[PaneLine]:
-        """What is decided toward the other targets: those judged toward here, and the active ones that wait."""
+        """The judgments toward other targets, then the active targets without one."""
         session = self._session
         active = session.target.id if session.target else ""
         answers = {
@@ -261,7 +261,7 @@ class SentencePane(LineView):
         return [*lines, *(_paragraph(note.text, width, palette.text, most=6) if note else ())]
 
     def _definition_lines(self, reading: ArticleAnnotations, width: int, palette: Palette) -> list[PaneLine]:
-        """What the labels given mean; with none given yet, what is asked. A target's own words come first."""
+        """The definitions of the given labels, or the question of the layer. A target's own words come first."""
         session = self._session
         lines: list[PaneLine] = []
         for layer in session.codebook.layers:
