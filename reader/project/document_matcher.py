@@ -65,7 +65,7 @@ class Matcher:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._article = lru_cache(_ARTICLES_AT_HAND)(lambda key: articles.load_article(connection, key))
+        self._article = lru_cache(_ARTICLES_AT_HAND)(self._load)
 
     def match(self, documents: Iterable[ImportedDocument]) -> Iterator[tuple[ImportedDocument, Match | Unmatched]]:
         """Yield each document with its article, or the reason why there is none, in order."""
@@ -93,8 +93,8 @@ class Matcher:
         for raw, words in text.readings:
             for edition in dict.fromkeys((words, f"{words}\n", words.rstrip(), f"{words.rstrip()}\n")):
                 key = articles.key_of(self._connection, article_id(edition))
-                if key is not None and (article := self._article(key)):
-                    return Match(article, words, raw, 0)
+                if key is not None:
+                    return Match(self._article(key), words, raw, 0)
             if named and start is not None and start >= 0 and words and named.text.startswith(words, start):
                 return Match(named, words, raw, start)
         return None
@@ -112,6 +112,11 @@ class Matcher:
             raise Unmatched(f"the sentence at {place} of article {article.id} reads otherwise")
         return Match(article, document.text, document.text, sentence.start, only=sentence)
 
+    def _load(self, key: int) -> StoredArticle:
+        article = articles.load_article(self._connection, key)
+        assert article is not None  # noqa: S101 - articles are never taken away
+        return article
+
     def _named(self, document: ImportedDocument) -> StoredArticle | None:
         key = articles.key_of(self._connection, document.article_id) if document.article_id else None
         return self._article(key) if key is not None else None
@@ -128,10 +133,8 @@ class Matcher:
             return found[0]
         if len(keys) != 1:
             raise Unmatched(f"{len(keys)} articles here are like it" if keys else "no article here has this text")
-        article = self._article(keys[0])
-        assert article is not None  # noqa: S101 - articles are never taken away
         raw, words = text.readings[0]
-        return Match(article, words, raw, None, MatchKind.CONTEXT)
+        return Match(self._article(keys[0]), words, raw, None, MatchKind.CONTEXT)
 
     def _one_sentence(self, text: _Text, places: dict[str, list[Place]], named: StoredArticle | None) -> Match:
         """The sentence with just these words, which must stand only once here."""
@@ -143,7 +146,6 @@ class Matcher:
                 raise Unmatched(f"a sentence with these words stands in {len(found)} places here")
             if found:
                 article = self._article(found[0][0])
-                assert article is not None  # noqa: S101
                 sentence = article.sentences[found[0][1]]
                 begins = words.find(article.text[sentence.start : sentence.end])
                 moved = sentence.start - begins if begins >= 0 else None
@@ -153,8 +155,6 @@ class Matcher:
     def _whole(self, key: int, text: _Text) -> Match | None:
         """The article, if it holds the whole text, or the text all of the article, its headline aside."""
         article = self._article(key)
-        if article is None:
-            return None
         for raw, words in text.readings:
             moved = moved_by(words, article.text)
             if moved is None and article.sentences and article.sentences[0].kind is SentenceKind.HEADLINE:
