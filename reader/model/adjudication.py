@@ -72,26 +72,26 @@ class Consensus(NamedTuple):
     """The number of them with different holders, voices or the like, which are left out."""
 
 
-def agreed(readings: Sequence[ArticleAnnotations], mine: ArticleAnnotations, position: int) -> Consensus:
-    """Return the consensus on a sentence; `readings` are those of annotators, `mine` is the adjudicator's.
+def agreed(readings: Sequence[ArticleAnnotations], own: ArticleAnnotations, position: int) -> Consensus:
+    """Return the consensus on a sentence; `readings` are those of annotators, `own` is the adjudicator's.
 
     What the adjudicator has decided stays, and so do their mentions. A holder, voice, expression, aim or confidence
     is kept where everybody said the same. A claim is mentioned where two or more say so, all in the same relation.
     """
-    spot = mine.spot(position)
+    spot = own.spot(position)
     changes: list[Change] = []
     left_open = 0
     given: dict[Asked, list[Decision]] = {}
     for reading in readings:
         for asked, each in reading.at(position).items():
-            if answer_of(each) and asked not in mine.at(position):
+            if answer_of(each) and asked not in own.at(position):
                 given.setdefault(asked, []).append(each)
     for asked, decisions in given.items():
         if len(decisions) > 1 and not differ(map(answer_of, decisions)):
             decision = _common(decisions)
             left_open += any(decision.content() != each.content() for each in decisions)
             changes.append(Change(SubjectKind.DECISION, AnnotationKey(spot, *asked), decision))
-    mentioned = {mention.claim_id for mention in mine.mentions_at(position)}
+    mentioned = {mention.claim_id for mention in own.mentions_at(position)}
     for subject, value, is_open in _common_mentions([reading.mentions_at(position) for reading in readings]):
         if subject.claim_id not in mentioned:
             left_open += is_open
@@ -129,10 +129,10 @@ def _common_mentions(
     """The mentions that two or more annotators made, nobody in another relation; and whether anything is left open."""
     by_claim: dict[str, list[dict[MentionKey, Mention]]] = {}
     for mentions in by_annotator:
-        mine: dict[str, dict[MentionKey, Mention]] = {}
+        claims: dict[str, dict[MentionKey, Mention]] = {}
         for subject, value in mentions.items():
-            mine.setdefault(subject.claim_id, {})[subject] = value
-        for claim, those in mine.items():
+            claims.setdefault(subject.claim_id, {})[subject] = value
+        for claim, those in claims.items():
             by_claim.setdefault(claim, []).append(those)
     for each in by_claim.values():
         subjects = [subject for those in each for subject in those]
@@ -175,12 +175,12 @@ def candidate_annotations(readings: Mapping[str, ArticleAnnotations], position: 
     """
     found: dict[object, tuple[list[str], ArticleAnnotations]] = {}
     for name, reading in readings.items():
-        mine = alone(reading, position)
-        if mine.at(0) or mine.mentions_at(0):
-            content = frozenset(_contents(mine))
-            found.setdefault(content, ([], mine))[0].append(name)
+        single = alone(reading, position)
+        if single.at(0) or single.mentions_at(0):
+            content = frozenset(_contents(single))
+            found.setdefault(content, ([], single))[0].append(name)
     return sorted(
-        (CandidateAnnotation(tuple(names), mine) for names, mine in found.values()),
+        (CandidateAnnotation(tuple(names), single) for names, single in found.values()),
         key=lambda each: -len(each.annotators),
     )
 

@@ -54,27 +54,27 @@ def words(text: str, start: int, end: int) -> list[Span]:
     found: list[Span] = []
     word: Span | None = None
     is_bare = True
-    for here, there in clusters(text, start, end):
-        base = text[here]
+    for begin, stop in clusters(text, start, end):
+        base = text[begin]
         kind = unicodedata.category(base)
         if base.isspace() or base in _BETWEEN:
             found += [word] if word and not is_bare else []
             word, is_bare = None, True
         elif _is_unspaced(base):
             found += [word] if word and not is_bare else []
-            found.append((here, there))
+            found.append((begin, stop))
             word, is_bare = None, True
-        elif _is_edge(text[here:there], kind):
+        elif _is_edge(text[begin:stop], kind):
             continue
         else:
-            word = (word[0] if word else here, there)
+            word = (word[0] if word else begin, stop)
             is_bare = is_bare and base in _PARTS
     return found + ([word] if word and not is_bare else [])
 
 
-def word_at(there: Sequence[Span], offset: int) -> int:
+def word_at(spans: Sequence[Span], offset: int) -> int:
     """Which of the words holds this code point, or is nearest to it; there has to be one."""
-    return min(range(len(there)), key=lambda n: (max(there[n][0] - offset, offset - there[n][1] + 1, 0), n))
+    return min(range(len(spans)), key=lambda n: (max(spans[n][0] - offset, offset - spans[n][1] + 1, 0), n))
 
 
 def _is_edge(cluster: str, kind: str) -> bool:

@@ -98,8 +98,8 @@ class _Counting:
     def report(self, *, with_disagreements: bool) -> AgreementReport:
         """Return the counts."""
         for sentence in answered(self._connection):
-            for asked, said in sentence.answers.items():
-                answers = {name: each for name, each in said.items() if self._is_asked_for(name)}
+            for asked, given in sentence.answers.items():
+                answers = {name: each for name, each in given.items() if self._is_asked_for(name)}
                 if not answers or not self._is_wanted(asked):
                     continue
                 self._tallies[asked].add(answers)

@@ -343,9 +343,9 @@ class _Latest:
                 report.waiting.append(case)
                 continue
             sentence = self._article.sentences[where.position]
-            there = _text(self._article, sentence)
-            case = case._replace(becomes=one_line(there.text), start=sentence.start)
-            after, left_out = moved(value, source, there, keeps_times=True)
+            later = _text(self._article, sentence)
+            case = case._replace(becomes=one_line(later.text), start=sentence.start)
+            after, left_out = moved(value, source, later, keeps_times=True)
             if after is None or left_out:
                 report.not_found += 1
                 report.waiting.append(case._replace(why="the marked words are not at the same place in it"))
