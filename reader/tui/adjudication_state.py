@@ -34,7 +34,7 @@ class AdjudicationState:
         self._elsewhere = NOTHING
         """Of all articles but the open one."""
         self.others: dict[str, ArticleAnnotations] = {}
-        """The annotations of each of the others on the open article, by name."""
+        """The other annotators' annotations on the open article, by name."""
 
     @property
     def _key(self) -> int:

@@ -20,37 +20,37 @@ _QUOTED = re.compile(r'(?:“([^“”]+)”|"([^"]+)"|«([^«»]+)»|„([^„�
 
 
 class Linked(NamedTuple):
-    """A claim that the sentence is linked to already, and how."""
+    """A claim that the sentence is linked to, with its mentions."""
 
     claim: Claim
     mentions: tuple[MentionKey, ...]
 
 
 class Link(NamedTuple):
-    """The sentence is to be linked to this claim."""
+    """Link the sentence to this claim."""
 
     claim: Claim
     relation: Relation
     linked: tuple[MentionKey, ...] = ()
-    """How it is already."""
+    """Its links so far."""
 
     @property
     def changed(self) -> MentionKey | None:
-        """The mention whose relation is to be another; None where there is to be one more."""
+        """The mention whose relation changes; None where a mention is added."""
         if len(self.linked) == 1 and self.linked[0].relation is not self.relation:
             return self.linked[0]
         return None
 
 
 class NewClaim(NamedTuple):
-    """A claim is to be made of these words, and the sentence linked to it."""
+    """Create a claim with these words, and link the sentence to it."""
 
     wording: str
     relation: Relation
 
 
 class Unlink(NamedTuple):
-    """The sentence is to be linked to this claim no longer."""
+    """Remove the sentence's links to this claim."""
 
     claim: Claim
 
@@ -60,14 +60,14 @@ Answer: TypeAlias = Link | NewClaim | Unlink
 
 
 class Offer(NamedTuple):
-    """One thing that the picker offers: a claim that is there, or words to make one of."""
+    """A choice in the picker: an existing claim, or the words for a new one."""
 
     shown: str
     claim: Claim | None = None
     wording: str = ""
     """Of the new claim, where there is no `claim`."""
     linked: tuple[MentionKey, ...] = ()
-    """How the sentence is linked to it already."""
+    """The mentions by which the sentence is linked to it."""
 
     def relation(self, chosen: Relation | None) -> Relation:
         """The relation that picking it gives: the one chosen, else the one that it is linked by, else asserting."""
@@ -101,9 +101,9 @@ def offers(sentence: str, typed: str, ranked: Sequence[Claim], linked: Sequence[
 
 
 def _begin_words_of(typed: str, wording: str) -> bool:
-    """Whether each word that is typed begins one of the claim's: then it is looked for, and not worded anew."""
-    there = re.findall(r"\w+", name_key(wording))
-    return all(any(word.startswith(begun) for word in there) for begun in re.findall(r"\w+", name_key(typed)))
+    """Whether each typed word begins a word of the claim: then the person searches for it and words no new one."""
+    words = re.findall(r"\w+", name_key(wording))
+    return all(any(word.startswith(begun) for word in words) for begun in re.findall(r"\w+", name_key(typed)))
 
 
 def first_wording(sentence: str) -> str:

@@ -12,8 +12,7 @@ from reader.errors import StoppedError, UsageError
 from reader.model.sanitize import one_line
 from reader.model.search_query import SearchQuery, pattern_of
 from reader.tui.background import Job
-from reader.tui.save_queue import Stopwatch
-from reader.tui.session import Session
+from reader.tui.session import PendingDetails, Session
 
 if TYPE_CHECKING:
     import re
@@ -206,14 +205,6 @@ class HitSession(Session):
 
         Raises `UsageError` where the sentence no longer exists.
         """
-        stopwatch, self.stopwatch = self.stopwatch, Stopwatch(0)  # moving to the sentence would begin it anew
-        try:
-            self._open_hit(hit)
-        finally:
-            self.stopwatch = stopwatch
-        stopwatch.touch()
-
-    def _open_hit(self, hit: Hit) -> None:
         version, target = self.project.database.data_version(), self.target
         if self.article is None or self.article.id != hit.article_id:
             self.open(hit.article_key)
@@ -225,6 +216,11 @@ class HitSession(Session):
         if position is None:
             raise UsageError("the sentence no longer exists")
         self.position = position
+        self.stopwatch.touch()
+
+    def _come_to_sentence(self) -> None:
+        """Begin at another hit. The time on it began when the list went to it."""
+        self.pending = PendingDetails()
 
     @property
     def is_complete(self) -> bool:

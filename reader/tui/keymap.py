@@ -111,7 +111,7 @@ def keymap_path() -> Path:
 
 
 def read_changes(known: Callable[[], Collection[str]], path: Path | None = None) -> dict[str, tuple[str, ...]]:
-    """The keys that the keymap file gives to commands; empty where there is no file.
+    """The keys that the keymap file gives to commands; empty without a file.
 
     `known` gives the ids of all commands. Raises `KeymapError` that names the file, the command and the key: for an
     unknown command, and for something that is no key.

@@ -1,4 +1,4 @@
-"""The state of the screen: the open article, the sentence under the cursor, the active target, the choices made.
+"""The state of the screen: the open article, the current sentence, the active target, and pending details.
 
 It knows nothing of Textual. Features change it, and the screen shows what has changed.
 """

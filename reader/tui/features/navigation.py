@@ -102,10 +102,7 @@ def _go(
     *,
     backwards: bool,
 ) -> bool:
-    """Go to a position, or where there is none, to the first (last) of those in the next article that has one.
-
-    Whether there is such an article.
-    """
+    """Go to a position; without one, to the first (last) of `positions` in the next article. Tell if there is one."""
     if position is None:
         if not session.open(next_article(session.article.key if session.article else 0, backwards=backwards)):
             return False

@@ -9,7 +9,7 @@ from reader.errors import UsageError
 from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decision, Mark, State, SubjectKind
 from reader.model.labeling import label_change
 from reader.tui import screens
-from reader.tui.actions import take_back
+from reader.tui.actions import counted, take_back
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.commands import JUDGE, REDO, UNDO, Changed, Command, Outcome, label_command_id
 from reader.tui.features.judgment_details import choose_target, removal
@@ -180,8 +180,7 @@ def _ask_rest(workspace: Workspace) -> Outcome | None:
         if layer.id in session.required:
             toward = f" toward {session.target.name}" if layer.per_target and session.target else ""
             what.append(f"{layer.rest_label.name}{toward}")
-    noun = "sentence" if count == 1 else "sentences"
-    question = f"Mark the {count} remaining {noun} as {' and '.join(what)}?"
+    question = f"Mark the {counted(count, 'remaining sentence')} as {' and '.join(what)}?"
     workspace.push(
         screens.Confirm(question, "One undo reverts all of it."), lambda yes: _label_rest(workspace) if yes else None
     )
