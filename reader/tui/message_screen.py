@@ -27,8 +27,8 @@ class MessageScreen(Screen[Answer], inherit_bindings=False):
     """Takes its keys from the application, one after the other, unless a line to type in is open."""
 
     TAKES_KEYS = True
-    palette: Palette | None
-    """The colors; None before the first paint."""
+    palette: Palette
+    """The colors; set before the first paint."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,8 +46,6 @@ class MessageScreen(Screen[Answer], inherit_bindings=False):
     def show_foot(self) -> None:
         """Show the message if there is one, else the keys."""
         palette = self.palette
-        if palette is None:
-            return
         if self._message is not None:
             text, is_bad = self._message
             self.foot.show(0, [(f" {text} ", palette.bar_bad if is_bad else palette.bar_good)], (), palette.bar)

@@ -40,7 +40,7 @@ def accept(session: Session, state: AdjudicationState, candidate: CandidateAnnot
 def _accept(workspace: Workspace) -> Outcome | None:
     """Accept the one annotation that there is, or let the person pick one of several."""
     session, state = workspace.session, workspace.session.adjudication
-    if state is None or workspace.palette is None:
+    if state is None:
         return None
     found = state.candidates(session.position)
     if not found:

@@ -119,8 +119,7 @@ def _manage(workspace: MainWorkspace) -> None:
             session.open_at(mention.article_key, mention.mention.spot.start)
             workspace.view.focus()
 
-    if workspace.palette is not None:
-        workspace.push(screens.ClaimsScreen(session, workspace.keymap, workspace.palette), closed, always=True)
+    workspace.push(screens.ClaimsScreen(session, workspace.keymap, workspace.palette), closed, always=True)
 
 
 COMMANDS = (

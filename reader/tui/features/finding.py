@@ -124,8 +124,6 @@ class LastSearch:
     def open(self, workspace: MainWorkspace) -> None:
         """Open the screen of the search."""
         session = workspace.session
-        if workspace.palette is None:
-            return
         if self._worker is not None:
             self._worker.cancel()
         session.keep_place()

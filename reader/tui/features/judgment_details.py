@@ -50,10 +50,7 @@ def _manage(workspace: Workspace) -> None:
     def closed(_: None) -> None:
         workspace.session.reload()  # undone there, a judgment may have been made in another article
 
-    if workspace.palette is not None:
-        workspace.push(
-            screens.TargetsScreen(workspace.session, workspace.keymap, workspace.palette), closed, always=True
-        )
+    workspace.push(screens.TargetsScreen(workspace.session, workspace.keymap, workspace.palette), closed, always=True)
 
 
 SURE = {1: "a guess", 2: "fairly sure", 3: "sure"}

@@ -22,8 +22,7 @@ def _help(workspace: MainWorkspace) -> None:
         if workspace.session.open_at(example.article_key, example.start):
             workspace.view.focus()
 
-    if workspace.palette is not None:
-        workspace.push(screens.HelpScreen(workspace, workspace.palette), chosen)
+    workspace.push(screens.HelpScreen(workspace, workspace.palette), chosen)
 
 
 def _palette(workspace: MainWorkspace) -> None:

@@ -49,8 +49,7 @@ def _show_similar(workspace: MainWorkspace) -> Outcome | None:
             workspace.view.focus()
         return None
 
-    if workspace.palette is not None:
-        workspace.push(screens.SimilarScreen(found, session, workspace.keymap, workspace.palette), chosen)
+    workspace.push(screens.SimilarScreen(found, session, workspace.keymap, workspace.palette), chosen)
     return None
 
 
@@ -90,8 +89,7 @@ def _show_earlier(workspace: MainWorkspace) -> Outcome | None:
             workspace.view.focus()
         return None
 
-    if workspace.palette is not None:
-        workspace.push(screens.EditionsScreen(found, session, workspace.keymap, workspace.palette), chosen)
+    workspace.push(screens.EditionsScreen(found, session, workspace.keymap, workspace.palette), chosen)
     return None
 
 

@@ -74,7 +74,6 @@ class ListScreen(MessageScreen[Answer], inherit_bindings=False):
     """Runs the commands of its keys on the list."""
 
     AUTO_FOCUS = "CursorList"
-    palette: Palette
     commands: ClassVar[Sequence[Command]] = ()
     """Shared commands, bound to their effect here, and its own. Each is run with the screen."""
     list: CursorList[Any]

@@ -60,7 +60,6 @@ class MainScreen(MainWorkspace, inherit_bindings=False):
         super().__init__()
         self.session = session
         self.keymap = keymap
-        self.palette = None
         self._notice = notice
         self._place_timer: Timer | None = None
         self._monitor = ChangeMonitor(self, session)
@@ -165,9 +164,8 @@ class MainScreen(MainWorkspace, inherit_bindings=False):
 
     def _show_status(self) -> None:
         """The line at the top."""
-        if self.palette is not None:
-            left, right = status_line(self.session, self._article_count, self.palette)
-            self.top.show(0, left, right, self.palette.bar)
+        left, right = status_line(self.session, self._article_count, self.palette)
+        self.top.show(0, left, right, self.palette.bar)
 
     def show_article_count(self, count: int) -> None:
         """Show how many articles there are."""
@@ -176,19 +174,16 @@ class MainScreen(MainWorkspace, inherit_bindings=False):
 
     def _show_heading(self) -> None:
         """The lines over the article."""
-        if self.palette is not None:
-            shows_current = self.pane.hears and not self.pane.display
-            key = self.keymap.shown("editions")
-            lines = heading_lines(
-                self.session, self.view.inner_width, self.palette, shows_current=shows_current, editions_key=key
-            )
-            for number, (left, right) in enumerate(lines):
-                self.view.show_head(number, left, right)
+        shows_current = self.pane.hears and not self.pane.display
+        key = self.keymap.shown("editions")
+        lines = heading_lines(
+            self.session, self.view.inner_width, self.palette, shows_current=shows_current, editions_key=key
+        )
+        for number, (left, right) in enumerate(lines):
+            self.view.show_head(number, left, right)
 
     def _show_list_heading(self) -> None:
         """The line over the list: what is listed, in which order."""
-        if self.palette is None:
-            return
         narrowed = " · ".join(part for part in (self.words, self.filter.title if self.filter else "") if part)
         left = f" Articles · {narrowed}" if narrowed else " Articles"
         order = SORT_NAMES[self.sort]
