@@ -61,7 +61,6 @@ class ReaderApp(App[int], inherit_bindings=False):
         project.database.set_patience(PATIENCE)
         self.session = Session(project)
         self.keymap = load_keymap(project.codebook, adjudicates=project.is_adjudicating)
-        self.notice = notice
         theme = self.session.settings.get("theme", "")
         if self.no_color:
             self._draw_without_colors()

@@ -22,7 +22,7 @@ def _help(workspace: MainWorkspace) -> None:
         if workspace.session.open_at(example.article_key, example.start):
             workspace.view.focus()
 
-    workspace.push(screens.HelpScreen(workspace, workspace.palette), chosen)
+    workspace.push(screens.HelpScreen(workspace), chosen)
 
 
 def _palette(workspace: MainWorkspace) -> None:

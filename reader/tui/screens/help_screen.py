@@ -81,10 +81,10 @@ class HelpScreen(ListScreen["Example | None"]):
         *(_example_command(number) for number in range(1, MOST_EXAMPLES + 1)),
     )
 
-    def __init__(self, workspace: Workspace, palette: Palette) -> None:
-        super().__init__(palette, workspace.keymap)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace.palette, workspace.keymap)
         self._session = workspace.session
-        self.list: LabelPages = LabelPages(workspace, palette)
+        self.list: LabelPages = LabelPages(workspace)
 
     def compose(self) -> ComposeResult:
         """The page and a line with its keys."""
@@ -132,11 +132,11 @@ class LabelPages(CursorList[tuple[Layer, Label]]):
             super().__init__()
             self.number = number
 
-    def __init__(self, workspace: Workspace, palette: Palette) -> None:
-        super().__init__(palette, id="page")
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace.palette, id="page")
         self._workspace = workspace
         session = self._session = workspace.session
-        self._colors = palette
+        self._colors = workspace.palette
         self._rows: list[HelpRow] = []
         self._trouble = ""
         self.items = [(layer, label) for layer in session.codebook.layers for label in layer.labels]
