@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.errors import InputError, NotOurDatabaseError, UsageError
-from reader.model.annotation import adjudicator_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,7 +62,7 @@ class GlobalOptions:
         Raises `UsageError` if none is given, and the system has no name for the user.
         """
         name = self.annotator if self.annotator.strip() else _login_name()
-        return adjudicator_name(name) if self.adjudicate else name
+        return str(_projects().adjudicator_name(name)) if self.adjudicate else name
 
 
 def _login_name() -> str:

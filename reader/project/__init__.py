@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.errors import InputError, UsageError
+from reader.model.annotation import adjudicator_name
 from reader.model.sanitize import one_line
 from reader.project.article_service import SORTS, Articles
 from reader.project.context import CODEBOOK, ProjectContext, parse_codebook_file, read_codebook
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from reader.store.status import Status
 
 __all__ = [
-    "CODEBOOK", "DATABASE", "FOLDER", "SORTS", "Project", "create_project", "find_database", "parse_codebook_file",
-    "read_codebook",
+    "CODEBOOK", "DATABASE", "FOLDER", "SORTS", "Project", "adjudicator_name", "create_project", "find_database",
+    "parse_codebook_file", "read_codebook",
 ]  # fmt: skip
 
 FOLDER = "annotations"
