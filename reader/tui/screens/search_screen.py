@@ -69,6 +69,7 @@ DEBOUNCE = 0.05
 """Seconds after the last key in the line when the search begins."""
 LOOK_EVERY = 0.5
 """Seconds between two attempts to save pending judgments, and two looks at the progress of the index."""
+FORGET_SEARCH = Command("forget-search", ("delete", "ctrl+d"), "Remove the search from the list", FIND, "remove")
 
 
 def _move(screen: SearchScreen, move: Command) -> None:
@@ -94,15 +95,7 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
             for command in (SEARCH, SEARCH_CORPUS, NEXT_PANE, PREVIOUS_PANE)
         ),
         Command("save-search", ("ctrl+s",), "Save the search", FIND, run=lambda s: s.save_search(s.search.typed)),
-        Command(
-            "forget-search",
-            ("delete", "ctrl+d"),
-            "Remove the search from the list",
-            FIND,
-            "remove",
-            run=lambda screen: screen.forget_search(),
-            enabled=lambda screen: not screen.is_in_hits,
-        ),
+        FORGET_SEARCH.bind(lambda screen: screen.forget_search(), lambda screen: not screen.is_in_hits),
         *closing(),
     )
 

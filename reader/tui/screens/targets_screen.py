@@ -9,7 +9,7 @@ from reader.model.registry_entry import Target, TargetKind, counted_as, names_of
 from reader.model.sanitize import one_line
 from reader.tui.actions import take_back
 from reader.tui.background import LARGE, run_with_panel
-from reader.tui.commands import MANAGE_TARGETS, OPEN, REDO, UNDO, Command, always
+from reader.tui.commands import MANAGE_TARGETS, OPEN, REDO, UNDO, Command
 from reader.tui.render.target_lines import TargetRow, describe_change, judgments, short_name, target_rows
 from reader.tui.screens.dialogs import Confirm, Field, Form, Option
 from reader.tui.screens.list_screen import SILENT_MOVES, ListScreen, closing, has_row, with_row
@@ -68,29 +68,26 @@ class TargetList(TableList[TargetRow]):
         return not item.target.is_active
 
 
-def _on_row(
-    id: str,  # noqa: A002 - the name that a command has for it
-    keys: tuple[str, ...],
-    title: str,
-    hint: str,
-    run: Callable[[TargetsScreen, TargetRow], object],
-    *,
-    suits: Callable[[TargetRow], bool] = always,
-) -> Command:
-    """A command on the target under the cursor, where that suits it."""
-    return Command(
-        id,
-        keys,
-        title,
-        GROUP,
-        hint,
-        run=with_row(run),
-        enabled=lambda screen: has_row(screen) and suits(screen.list.current),
-    )
+RENAME = Command("rename-target", ("r",), "Rename the target", GROUP, "rename")
+EDIT = Command(
+    "edit-target", ("e",), "Edit the target: kind, aliases, description, what favor and against mean", GROUP, "edit"
+)
+MERGE = Command("merge-target", ("m",), "Merge the target into another", GROUP, "merge")
+UNMERGE = Command("unmerge-target", ("u",), "Undo the merge of the target", GROUP, "unmerge")
+RETIRE = Command("retire-target", ("x",), "Retire the target: it is not asked about any more", GROUP, "retire")
+RESTORE = Command("restore-target", ("o",), "Restore the retired target", GROUP, "restore")
+MOVE_TARGET_DOWN = Command("target-down", ("J", "shift+down"), "Move the target down", GROUP, "down")
+MOVE_TARGET_UP = Command("target-up", ("K", "shift+up"), "Move the target up", GROUP, "up")
 
 
-def _is_active(row: TargetRow) -> bool:
-    return row.target.is_active
+def _is_active(screen: TargetsScreen) -> bool:
+    row = screen.list.current
+    return row is not None and row.target.is_active
+
+
+def _is_retired(screen: TargetsScreen) -> bool:
+    row = screen.list.current
+    return row is not None and row.target.is_retired
 
 
 class TargetsScreen(ListScreen[None]):
@@ -99,52 +96,14 @@ class TargetsScreen(ListScreen[None]):
     commands = (
         *SILENT_MOVES,
         Command("add-target", ("a",), "Add a target", GROUP, "add", run=lambda screen: screen.add()),
-        _on_row("rename-target", ("r",), "Rename the target", "rename", lambda screen, row: screen.rename(row)),
-        _on_row(
-            "edit-target",
-            ("e",),
-            "Edit the target: kind, aliases, description, what favor and against mean",
-            "edit",
-            lambda screen, row: screen.edit(row),
-        ),
-        _on_row(
-            "merge-target", ("m",), "Merge the target into another", "merge", lambda screen, row: screen.merge(row)
-        ),
-        _on_row(
-            "unmerge-target", ("u",), "Undo the merge of the target", "unmerge", lambda screen, row: screen.unmerge(row)
-        ),
-        _on_row(
-            "retire-target",
-            ("x",),
-            "Retire the target: it is not asked about any more",
-            "retire",
-            lambda screen, row: screen.retire(row),
-            suits=_is_active,
-        ),
-        _on_row(
-            "restore-target",
-            ("o",),
-            "Restore the retired target",
-            "restore",
-            lambda screen, row: screen.restore(row),
-            suits=lambda row: row.target.is_retired,
-        ),
-        _on_row(
-            "target-down",
-            ("J", "shift+down"),
-            "Move the target down",
-            "down",
-            lambda screen, row: screen.shift(row, 1),
-            suits=_is_active,
-        ),
-        _on_row(
-            "target-up",
-            ("K", "shift+up"),
-            "Move the target up",
-            "up",
-            lambda screen, row: screen.shift(row, -1),
-            suits=_is_active,
-        ),
+        RENAME.bind(with_row(lambda screen, row: screen.rename(row)), has_row),
+        EDIT.bind(with_row(lambda screen, row: screen.edit(row)), has_row),
+        MERGE.bind(with_row(lambda screen, row: screen.merge(row)), has_row),
+        UNMERGE.bind(with_row(lambda screen, row: screen.unmerge(row)), has_row),
+        RETIRE.bind(with_row(lambda screen, row: screen.retire(row)), _is_active),
+        RESTORE.bind(with_row(lambda screen, row: screen.restore(row)), _is_retired),
+        MOVE_TARGET_DOWN.bind(with_row(lambda screen, row: screen.shift(row, 1)), _is_active),
+        MOVE_TARGET_UP.bind(with_row(lambda screen, row: screen.shift(row, -1)), _is_active),
         UNDO.bind(lambda screen: screen.take_back(redo=False)),
         REDO.bind(lambda screen: screen.take_back(redo=True)),
         OPEN.bind(
