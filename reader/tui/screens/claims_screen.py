@@ -37,6 +37,7 @@ ORDER = "claim-order"
 EDIT_CLAIM = Command("edit-claim", ("e",), "Edit the claim: wording, type, topic, verdict, note", GROUP, "edit")
 MERGE_CLAIM = Command("merge-claim", ("m",), "Merge the claim into another", GROUP, "merge")
 REMOVE_CLAIM = Command("remove-claim", ("d", "delete"), "Remove the claim, if nothing mentions it", GROUP, "remove")
+SPLIT_CLAIM = Command("split-claim", ("S",), "Split the claim: move the marked mentions to another", GROUP, "split")
 UNDOING = (
     UNDO.bind(lambda screen: screen.editor.take_back(redo=False)),
     REDO.bind(lambda screen: screen.editor.take_back(redo=True)),
@@ -201,14 +202,7 @@ class ClaimPage(_ClaimScreen):
         EDIT_CLAIM.bind(lambda screen: screen.editor.edit(screen.claim)),
         MERGE_CLAIM.bind(lambda screen: screen.editor.merge(screen.claim, len(screen.list))),
         MARK.bind(MARK.run, has_row),
-        Command(
-            "split-claim",
-            ("S",),
-            "Split the claim: move the marked mentions to another",
-            GROUP,
-            "split",
-            run=lambda screen: screen.editor.split(screen.claim, screen.list.marked_items),
-        ),
+        SPLIT_CLAIM.bind(lambda screen: screen.editor.split(screen.claim, screen.list.marked_items)),
         REMOVE_CLAIM.bind(lambda screen: screen.editor.remove(screen.claim)),
         *UNDOING,
         *closing(),
