@@ -69,12 +69,14 @@ def command(  # noqa: PLR0917 - click passes every option
 
 def _as_json(measured: Measured) -> dict[str, object]:
     found = measured.agreement
+    figures = {name: value for name, value in found._asdict().items() if name not in {"labels", "pairs"}}
     return {
         "layer": measured.layer,
         "target": measured.target or None,
         "targets": measured.targets,
-        **found._asdict(),
+        **figures,
         "undefined": found.undefined or None,
+        "labels": found.labels,
         "pairs": [{**pair._asdict(), "table": _nested(pair.table)} for pair in found.pairs],
     }
 
