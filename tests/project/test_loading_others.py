@@ -360,9 +360,11 @@ def test_no_label_of_an_edited_article_comes_to_a_lookalike(data: st.DataObject)
     like, _, number = data.draw(st.sampled_from(numbered)).rpartition(" ")
     numbered.insert(data.draw(st.integers(0, 3)), f"{like} {number[0]}9.")
     theirs = list(numbered)
+    # A sentence that is written where one with the same words is deleted is that sentence, edited: nobody can tell.
+    moves = data.draw(st.sampled_from([["delete", "word"], ["insert", "word"]]))
     for _ in range(data.draw(st.integers(1, 3))):
         place = data.draw(st.integers(0, len(theirs) - 1))
-        match data.draw(st.sampled_from(["delete", "insert", "word"])):
+        match data.draw(st.sampled_from(moves)):
             case "delete" if len(theirs) > 1:
                 del theirs[place]
             case "insert":
