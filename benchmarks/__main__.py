@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from benchmarks import claims, comparing, data, files, recurrence, report, screen
+from benchmarks import claims, comparing, data, files, report, screen, similar
 from benchmarks.report import Line
 
 Measurement = Callable[[], Iterator[Line]]
@@ -27,7 +27,7 @@ def measurements(*, quick: bool) -> dict[str, Measurement]:
             "memory": partial(screen.memory, 1),
             "import": partial(files.importing, 1, 2_000),
             "export": partial(files.exporting, 2, data.JUDGED),
-            "recurrence": partial(recurrence.found, 1, 10_000),
+            "similar": partial(similar.found, 1, 10_000),
             "comparing": partial(comparing.while_comparing, 1, 40),
             "claims": partial(claims.ranked, 1),
             "installed": partial(files.installed, 1),
@@ -41,7 +41,7 @@ def measurements(*, quick: bool) -> dict[str, Measurement]:
         "memory": partial(screen.memory, RUNS),
         "import": partial(files.importing, RUNS),
         "export": partial(files.exporting, RUNS),
-        "recurrence": partial(recurrence.found, 3),
+        "similar": partial(similar.found, 3),
         "comparing": partial(comparing.while_comparing, 3),
         "claims": partial(claims.ranked, RUNS),
         "installed": partial(files.installed, 1),

@@ -1,4 +1,4 @@
-"""Keys while a process in the background compares 100,000 sentences: `python -m benchmarks.comparing`."""
+"""Keys while a process in the background compares 300,000 sentences: `python -m benchmarks.comparing`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import psutil
 
 from benchmarks.data import ANNOTATOR, TARGET, mark_compared, scratch
-from benchmarks.recurrence import SENTENCES, fill
 from benchmarks.report import Line, milliseconds, table
 from benchmarks.screen import JITTER, Tally, events, ours, press, running
+from benchmarks.similar import fill
 from reader.project import Project
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from benchmarks.ptybench import Session
 
+SENTENCES = 300_000
 KEYS = 100
 STARTED = 3.0
 """Seconds after the first screen when the process is surely at work."""

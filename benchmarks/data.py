@@ -22,6 +22,7 @@ from reader.project.importing import import_samples
 from reader.store.article_writer import add_articles
 from reader.store.articles import count_articles
 from reader.store.settings import save_settings
+from reader.store.similar import Place, save_compared_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -179,7 +180,7 @@ def mark_compared(database: Database) -> None:
     """Say that every sentence was indexed and compared: else the program would do so while something is measured."""
     with database.writing() as connection:
         last = count_articles(connection)
-        connection.execute("UPDATE comparison SET article = ?", (last + 1,))
+        save_compared_place(connection, Place(last + 1, 0))
         save_settings(connection, "", {"indexed": str(last)})
 
 

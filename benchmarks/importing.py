@@ -32,7 +32,7 @@ def main() -> None:
         parallel._processors = lambda: 1
     project = Project.open(database, "bench", create=True)
     began = time.perf_counter()
-    report = import_paths(project.database, [folder], ImportOptions(compare=False))  # measured by benchmarks.recurrence
+    report = import_paths(project.database, [folder], ImportOptions(compare=False))  # measured by benchmarks.similar
     seconds = time.perf_counter() - began
     project.close()
     print(json.dumps({"articles": report.articles, "seconds": seconds, "splitting": splitting}))

@@ -130,8 +130,9 @@ outside, through a real pseudo-terminal of 120 × 40 cells, by `benchmarks/ptybe
   without the time spent on finding sentences; the line below it is for the whole, as it is done: with workers.
 - **export**: the command `reader export` with its start, against the shell's `.mode csv` over
   `select * from annotations`.
-- **recurring sentences**: a tenth of them are others again, as they were or altered as newsrooms alter them. Read
-  and normalised are all of them once, one by one, which finds nothing.
+- **similar sentences**: a tenth of them are others again, as they were or altered as newsrooms alter them, and one
+  article in twenty is another again. Read and normalized are all of them once, one by one, which finds nothing.
+  Brute force compares every two of the first 20,000.
 - **while sentences are compared**: two programs on copies of one database get their keys in turn; the one has just
   started the process that compares them, in the other all are said to be compared. It must still be at work after
   the last key.

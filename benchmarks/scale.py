@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -95,11 +96,18 @@ def folders(count: int) -> list[Path]:
 
 _ALONE = "import sys; from reader.importers import parallel; parallel._processors = lambda: 1;"
 _ALONE += "from reader.cli import main; sys.exit(main())"
+_READER = [str(Path(sys.executable).with_name("reader"))]
+_COMPARE = """
+import sys
+from pathlib import Path
+from reader.store.comparison import find_similar
+from reader.store.database import open_database
+sys.exit(not find_similar(open_database(Path(sys.argv[1]))).is_complete)
+"""
 
 
-def watched(*words: str | Path, is_alone: bool = False) -> Watched:
-    """Run `reader`, looking at its memory and that of its workers; alone, it has none."""
-    program = [sys.executable, "-c", _ALONE] if is_alone else [str(Path(sys.executable).with_name("reader"))]
+def watched(*words: str | Path, program: Sequence[str] = _READER) -> Watched:
+    """Run `reader`, or another program, looking at its memory and that of its workers."""
     command = [*program, *map(str, words)]
     began = time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
@@ -154,7 +162,8 @@ def in_parallel(count: int) -> report.Ratio:
         for is_alone in (True, False):
             with scratch() as place:
                 words = ("--db", place / "a.db", "--create", "import", "--no-compare", *folders(count))
-                seconds.append(watched(*words, is_alone=is_alone).seconds)
+                program = [sys.executable, "-c", _ALONE] if is_alone else _READER
+                seconds.append(watched(*words, program=program).seconds)
         ratios.append(seconds[0] / seconds[1])
     return report.Ratio(tuple(ratios))
 
@@ -199,7 +208,18 @@ def measure(table: Table, count: int) -> None:
         took = watched("--db", database, command, *words)
         table.add(f"reader {command}", "s", took.seconds, grows=command != "export")
         table.add(f"reader {command}, peak memory", "MB", took.megabytes)
+    _compare(table, database)
     _look(table, database)
+
+
+def _compare(table: Table, database: Path) -> None:
+    """Find the similar sentences in a copy, so that the program has them to find afterwards."""
+    with scratch() as folder:
+        copy = folder / database.name
+        shutil.copyfile(database, copy)
+        took = watched(copy, program=[sys.executable, "-c", _COMPARE])
+        table.add("sentences compared", "s", took.seconds, grows=True)
+        table.add("sentences compared, peak memory", "MB", took.megabytes)
 
 
 def _size(database: Path) -> float:
@@ -332,8 +352,9 @@ what is so much work for each. A figure without "an article" that stays near 1 d
 - **program**: through a pseudo-terminal of 120 × 40 cells, as in [performance](performance.md).
 - **of the smallest program's key**: pairwise, in turn with it, as in [performance](performance.md); while the process
   that compares sentences is at work in the background, as it is in a corpus that was just imported.
-- Comparing sentences for what recurs is not in here: an import leaves it to the background where it takes more than
-  two minutes.
+- **sentences compared**: each with those of other articles, in a process of its own that nobody else keeps waiting.
+  An import leaves to the background what takes more than two minutes. These articles are made of a hundred words and
+  have few similar sentences; `python -m benchmarks.similar 3000000` compares some that are more like news.
 """
 
 

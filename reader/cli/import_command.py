@@ -216,7 +216,7 @@ def _not_compared(report: ImportReport) -> str:
     done = (
         f"{report.compared:,} of {count(report.to_compare, 'sentence')}" if report.to_compare else "not all sentences"
     )
-    left = f" takes at least {duration(report.comparing_left)} and" if report.comparing_left else ""
+    left = f" takes about {duration(report.comparing_left)} and" if report.comparing_left else ""
     return (
         f"compared {done} with those of other articles, to find recurring ones; the rest{left} runs in the background"
         " while reader is open"

@@ -8,7 +8,7 @@ from reader.model.article_annotations import ArticleAnnotations
 from reader.store import articles
 from reader.store.annotations import judged_in
 from reader.store.filters import filtered_keys, next_put_off
-from reader.store.recurrence import recurrence_counts
+from reader.store.similar import similar_counts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ class Articles:
 
     def recurring(self, article_id: str) -> dict[int, int]:
         """Count the similar sentences in other articles, by the start of each sentence of this one."""
-        return recurrence_counts(self._connection, article_id)
+        return similar_counts(self._connection, article_id)
 
     def totals(self) -> tuple[int, int]:
         """Count the sentences that this annotator has decided on every required layer, and all that are judged."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.project import Project
-    from reader.store.comparing import RecurrenceReport
+    from reader.store.comparison import SimilarReport
     from reader.store.database import Database
 
 __all__ = ["ImportReport", "Notice", "Problem", "import_paths"]
@@ -37,7 +37,7 @@ BATCH_BYTES = 8 << 20
 """A transaction ends at this many articles or bytes of files, whichever comes first."""
 _BETWEEN_REPORTS = 0.1
 LONGEST_COMPARING = 120.0
-"""Seconds that an import compares sentences at most. In a corpus of 100,000 articles it takes hours, which are
+"""Seconds that an import compares sentences at most. More than about 400,000 are
 left to the process that works in the background while the program is open."""
 _BEFORE_AN_ESTIMATE = 5.0
 
@@ -100,7 +100,7 @@ class ImportReport:
     recurring: int = 0
     """Sentences of the database that occur in other articles, word for word or slightly altered."""
     comparing_left: float = 0.0
-    """Seconds that the rest of the comparison takes at least, if it was skipped because it takes too long."""
+    """Seconds that the rest of the comparison takes, about, if it was skipped because it takes too long."""
     indexed: int = 0
     """Articles whose sentences are indexed."""
     to_index: int = 0
@@ -216,7 +216,7 @@ class _Work:
 
     def compare(self) -> None:
         """Index the sentences, and find those that recur. The rest is left for later on Ctrl+C or a lock."""
-        from reader.store.comparing import find_recurrences  # noqa: PLC0415 - brings rapidfuzz
+        from reader.store.comparison import find_similar  # noqa: PLC0415 - brings rapidfuzz
 
         report = self.report
         report.to_index = count_articles(self._database.connection)
@@ -225,14 +225,14 @@ class _Work:
             report.indexed = count
             self._notify_at_times()
 
-        def compared(found: RecurrenceReport) -> None:
+        def compared(found: SimilarReport) -> None:
             report.compared, report.to_compare = found.sentences, found.sentences_total
             self._notify_at_times()
 
         with suppress(KeyboardInterrupt, NotSavedError):
             index_sentences(self._database, longest=LONG, on_progress=indexed)
             began = time.monotonic()
-            found = find_recurrences(
+            found = find_similar(
                 self._database, on_progress=compared, should_stop=lambda: self._takes_too_long(time.monotonic() - began)
             )
             report.compared, report.to_compare = found.sentences, found.sentences_total
@@ -241,10 +241,7 @@ class _Work:
                 report.comparing_left = 0.0
 
     def _takes_too_long(self, spent: float) -> bool:
-        """Whether comparing takes longer than a person waits.
-
-        Each sentence is compared with all before it, so the rest takes longer than the part that is done.
-        """
+        """Whether comparing takes longer than a person waits. Every sentence takes about the same time."""
         report = self.report
         report.comparing_left = spent * (report.to_compare - report.compared) / max(report.compared, 1)
         return spent >= LONGEST_COMPARING or (

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import reader
 from reader.errors import ReaderError
-from reader.store.comparing import find_recurrences
+from reader.store.comparison import find_similar
 from reader.store.database import open_database
-from reader.store.recurrence import is_compared
 from reader.store.search import index_sentences, is_indexed
+from reader.store.similar import is_compared
 
 _NICE = 10
 _REST = 0.02
@@ -76,7 +76,7 @@ def main(path: Path, parent: int | None = None) -> int:
     try:
         is_alone = partial(_is_alone, parent)
         index_sentences(database, should_stop=is_alone, rest=_REST)
-        find_recurrences(database, should_stop=is_alone, rest=_REST)
+        find_similar(database, should_stop=is_alone, rest=_REST)
     except ReaderError:  # locked or full: another time
         return 1
     finally:

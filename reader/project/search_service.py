@@ -14,9 +14,9 @@ from reader.model.transfer import AnnotatedSentence
 from reader.store.annotations import judged_at, known_holders, notes
 from reader.store.articles import count_articles
 from reader.store.claim_search import ranked_claims
-from reader.store.recurrence import alike, is_compared
 from reader.store.registry import targets
 from reader.store.search import annotator_names, has_title, index_sentences, is_indexed, search
+from reader.store.similar import is_compared, similar_to
 
 if TYPE_CHECKING:
     import subprocess
@@ -41,7 +41,7 @@ class Like(NamedTuple):
     article_key: int
     title: str
     ratio: float
-    """0–100; see `reader.store.recurrence.Alike`."""
+    """0–100; see `reader.store.similar.SimilarSentence`."""
     judged: AnnotatedSentence
 
 
@@ -101,7 +101,7 @@ class Search:
     def similar(self, article: StoredArticle, spot: SentenceRef, pending: Iterable[Change] = ()) -> LikeThis:
         """Return the sentence at `spot` of this article and the similar ones; `pending` changes are not saved yet."""
         connection = self._database.connection
-        total, found = alike(connection, spot.article_id, spot.start)
+        total, found = similar_to(connection, spot.article_id, spot.start)
         spots = [spot, *(SentenceRef(each.article_id, each.start, each.end) for each in found)]
         annotations = self._annotations_at(connection, spots, [SentenceKind.SENTENCE] * len(spots))
         for change in pending:

@@ -16,7 +16,7 @@ from reader.store import articles, current_state
 from reader.store.article_editions import circles
 from reader.store.codebooks import version_in_force
 from reader.store.journal import events, last_values
-from reader.store.recurrence import count_recurring, wrong_counts
+from reader.store.similar import count_recurring, wrong_counts
 from reader.store.sqlite import SqliteError, hearing_ctrl_c
 
 if TYPE_CHECKING:

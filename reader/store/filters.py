@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.article_annotations import Filter, FilterKind
 from reader.store.articles import IS_EARLIER, done_sql, done_values
-from reader.store.recurrence import RECURRING_ARTICLES
+from reader.store.similar import ARTICLES_WITH_SIMILAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ SELECT article_id FROM decisions WHERE annotator = :annotator AND state = 'label
 SELECT article_id FROM claim_mentions WHERE annotator = :annotator
   AND claim_id IN (SELECT id FROM claim_names WHERE claim_id = :what)
 """,
-    FilterKind.RECURRING: RECURRING_ARTICLES,
+    FilterKind.RECURRING: ARTICLES_WITH_SIMILAR,
 }
 """The query for the articles of each kind. A label is `:what`, `LAYER:LABEL`, in its two parts."""
 

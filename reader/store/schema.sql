@@ -432,57 +432,41 @@ JOIN sentences AS x ON x.article_id = a.id AND x.start = f.id & 4294967295;
 
 -- Similar sentences --------------------------------------------------------------------------------------------------
 
--- The first sentence of each wording, how many there are, and how many are like it, itself among them.
-CREATE TABLE wordings (
-  id INTEGER PRIMARY KEY,
-  hash INTEGER NOT NULL,
-  article INTEGER NOT NULL REFERENCES articles(key),
-  start INTEGER NOT NULL,
-  sentences INTEGER NOT NULL DEFAULT 0,
-  alike INTEGER NOT NULL DEFAULT 0
+-- A sentence is called by the key of its article, shifted left by 32 bits, plus its start; a wording by the first
+-- sentence that has it. See `reader.store.similar`.
+
+-- The wordings that more than one sentence has or is similar to: how many have it, and how many are similar, with them.
+CREATE TABLE similar_wordings (
+  wording INTEGER PRIMARY KEY,
+  copies INTEGER NOT NULL,
+  similar INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX wordings_by_hash ON wordings(hash);
-
-CREATE TABLE wording_likenesses (
-  wording INTEGER NOT NULL REFERENCES wordings(id),
-  other INTEGER NOT NULL REFERENCES wordings(id),
+-- Every pair of them that is similar, both ways round.
+CREATE TABLE similar_pairs (
+  wording INTEGER NOT NULL REFERENCES similar_wordings(wording),
+  other INTEGER NOT NULL REFERENCES similar_wordings(wording),
   ratio REAL NOT NULL,
   PRIMARY KEY (wording, other)
 ) STRICT, WITHOUT ROWID;
 
--- Every sentence that another one is like.
-CREATE TABLE recurrences (
-  article INTEGER NOT NULL REFERENCES articles(key),
-  start INTEGER NOT NULL,
-  wording INTEGER NOT NULL REFERENCES wordings(id),
-  PRIMARY KEY (article, start)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX recurrences_by_wording ON recurrences(wording, article, start);
-
--- How many of the sentences that are like a wording stand in one article, where that is more than one.
-CREATE TABLE recurrences_within (
-  article INTEGER NOT NULL REFERENCES articles(key),
-  wording INTEGER NOT NULL REFERENCES wordings(id),
-  sentences INTEGER NOT NULL,
-  PRIMARY KEY (article, wording)
-) STRICT, WITHOUT ROWID;
-
--- The sentence from which on nothing has been compared, and how many blocks of the index are full.
-CREATE TABLE comparison (
-  one INTEGER PRIMARY KEY CHECK (one = 1),
-  article INTEGER NOT NULL,
-  start INTEGER NOT NULL,
-  blocks INTEGER NOT NULL
+-- Every sentence that has one of them, and how many of its own article are similar to it, with itself.
+CREATE TABLE similar_sentences (
+  sentence INTEGER PRIMARY KEY,
+  wording INTEGER NOT NULL REFERENCES similar_wordings(wording),
+  within INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 
-INSERT INTO comparison (one, article, start, blocks) VALUES (1, 1, 0, 0);
+CREATE INDEX similar_by_wording ON similar_sentences(wording);
 
--- The index of the pieces of wordings, in blocks.
-CREATE TABLE wording_pieces (
-  block INTEGER NOT NULL,
-  piece TEXT NOT NULL,
-  members BLOB NOT NULL,
-  PRIMARY KEY (block, piece)
-) STRICT, WITHOUT ROWID;
+-- The sentences by which others are found: 64 bits for each; none where a gram has too many of them.
+CREATE TABLE similar_grams (
+  gram INTEGER PRIMARY KEY,
+  sentences BLOB NOT NULL
+) STRICT;
+
+-- What is not in `similar_grams` yet: a gram and a sentence in turn, 64 bits each, compressed.
+CREATE TABLE similar_log (
+  batch INTEGER PRIMARY KEY,
+  grams BLOB NOT NULL
+) STRICT;

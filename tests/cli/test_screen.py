@@ -24,7 +24,7 @@ def test_what_was_not_compared_is_said_with_how_long_it_takes() -> None:
     report = ImportReport(compared=12_000, to_compare=3_000_000, comparing_left=7_300)
     said = _not_compared(report)
     assert "compared 12,000 of 3,000,000 sentences" in said
-    assert "takes at least 2 hours and runs in the background" in said
+    assert "takes about 2 hours and runs in the background" in said
     assert "at least" not in _not_compared(ImportReport())
 
 

@@ -11,8 +11,8 @@ from reader.errors import InputError, NotSavedError, UsageError
 from reader.model.import_options import ImportOptions, Limits
 from reader.project import Project, importing
 from reader.project.importing import import_paths, import_samples
-from reader.store import comparing
-from reader.store.recurrence import is_compared
+from reader.store import comparison
+from reader.store.similar import is_compared
 from tests.making import ODD_TEXT, make_project, texts, write_articles
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def test_ctrl_c_while_comparing_keeps_the_articles_and_the_rest_is_found_later(
 ) -> None:
     folder = write_recurring(tmp_path / "in")
     monkeypatch.setattr(importing, "_BETWEEN_REPORTS", 0.0)
-    monkeypatch.setattr(comparing, "SENTENCES_A_TRANSACTION", 4)
+    monkeypatch.setattr(comparison, "SENTENCES_A_PORTION", 4)
 
     def stop(report: ImportReport) -> None:
         if report.compared and report.compared < report.to_compare and not is_stopped:
@@ -177,7 +177,7 @@ def test_comparing_that_would_take_too_long_is_left_and_said_so(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write_recurring(tmp_path / "in")
-    monkeypatch.setattr(comparing, "SENTENCES_A_TRANSACTION", 4)
+    monkeypatch.setattr(comparison, "SENTENCES_A_PORTION", 4)
     with monkeypatch.context() as patch:
         patch.setattr(importing, "_BEFORE_AN_ESTIMATE", 0.0)
         patch.setattr(importing, "LONGEST_COMPARING", 1e-9)
@@ -221,7 +221,7 @@ def test_a_database_that_another_program_holds_is_compared_later(
         raise NotSavedError("another program is writing to the database")
 
     with monkeypatch.context() as patch:
-        patch.setattr(comparing, "find_recurrences", locked)
+        patch.setattr(comparison, "find_similar", locked)
         report = import_paths(project.database, [write_recurring(tmp_path / "in")])
     assert (report.articles, report.is_compared) == (6, False)
 

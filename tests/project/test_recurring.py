@@ -15,10 +15,9 @@ from reader.project import indexer
 from reader.project.indexer import main, start_in_background
 from reader.store.article_writer import add_articles
 from reader.store.database import open_database
-from reader.store.recurrence import count_recurring, is_compared
+from reader.store.similar import count_recurring, is_compared
 from tests.making import HERE
 from tests.store.by_hand import make_article
-from tests.store.recurring import empty_database
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +28,7 @@ NEWS = "The harbour council of Ostrey voted against the new north quay on Monday
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A database with two articles that share a sentence."""
-    database = empty_database(tmp_path / "a.db")
+    database = open_database(tmp_path / "a.db", create=True)
     add_articles(database, [make_article("One", NEWS), make_article("Two", NEWS)])
     database.close()
     return tmp_path / "a.db"

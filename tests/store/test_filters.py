@@ -25,7 +25,7 @@ from reader.model.registry_entry import Claim
 from reader.project import Project, parse_codebook_file
 from reader.resources import default_codebook
 from reader.store.article_writer import add_articles
-from reader.store.comparing import find_recurrences
+from reader.store.comparison import find_similar
 from reader.store.database import Database, open_database
 from reader.store.filters import filtered_keys, next_put_off
 from reader.store.journal import record
@@ -148,7 +148,7 @@ def test_sentences_that_recur_are_found_with_the_articles_that_have_them(databas
     add_articles(database, [make_article("Sixth", "He left.", news), make_article("Seventh", news)])
     wanted = Filter(FilterKind.RECURRING)
     assert keys(database, wanted) == []
-    find_recurrences(database)
+    find_similar(database)
     there = keys(database, wanted)
     assert {6, 7} <= set(there)
     assert [key for key, _ in matching(database, wanted)] == there

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.terminal.terminal import Terminal
 
 THIRD = "Dockers’ union backs Renn"
-RECUR = "SELECT count(*) FROM recurrences"
+RECUR = "SELECT count(*) FROM similar_sentences"
 QUAY = "The harbour council of Ostrey voted against the new north quay on Monday."
 ALIKE = {
     "1.txt": f"One headline\n\n{QUAY} Nothing else here.\n",
@@ -49,7 +49,7 @@ def test_recurring_sentences_are_found_and_shown_by_themselves(new_samples: Path
         reader.wait_for(lambda screen: "≈1" in screen.line(1))
         reader.press("q")
         assert reader.wait_exit() == 0
-    ((words,),) = query(new_samples, "SELECT count(*) FROM wordings WHERE alike > 1")
+    ((words,),) = query(new_samples, "SELECT count(*) FROM similar_wordings")
     assert words > 20
     assert broken_promises(new_samples) == []
 
