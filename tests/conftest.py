@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+from tests.making import examples
 from tests.terminal.projects import DATABASE, make_samples
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+settings.register_profile(
+    "full",
+    deadline=None,  # a busy machine is no fault
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile(
+    "everyday",
+    settings.get_profile("full"),
+    max_examples=examples(100),
+    derandomize=True,  # what is found by chance is looked for where there is time, with `CI=1`
+    database=None,
+)
+settings.load_profile("full" if os.environ.get("CI") else "everyday")
 
 
 @pytest.fixture(scope="session")

@@ -31,8 +31,8 @@ ODD_TEXT = (
 
 
 def examples(count: int) -> int:
-    """So many examples of Hypothesis where there is time for them (`CI` is set), every day a third of them."""
-    return count if os.environ.get("CI") else max(5, count // 3)
+    """So many examples of Hypothesis where there is time for them (`CI` is set), every day a quarter of them."""
+    return count if os.environ.get("CI") else max(5, count // 4)
 
 
 def write_articles(folder: Path, count: int = 3) -> Path:

@@ -14,6 +14,7 @@ from reader.importers.reader import read_articles
 from reader.model.article import Article
 from tests.importers.test_archive import zipped
 from tests.importers.test_warc import record
+from tests.making import examples
 
 WHOLE = {
     "csv": b'title,text,n\r\n"One","A ""cell"", of\ntwo lines",1\n\xe9t\xe9,Caf\xe9,2\n',
@@ -37,14 +38,14 @@ def read(name: str, data: bytes) -> None:
 
 @pytest.mark.parametrize("name", list(WHOLE))
 @given(data=st.binary(max_size=300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_any_bytes_are_read_or_told(name: str, data: bytes) -> None:
     read(name, data)
 
 
 @pytest.mark.parametrize("name", list(WHOLE))
 @given(changes=st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), min_size=1, max_size=6))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 def test_a_good_file_with_some_bytes_changed_is_read_or_told(name: str, changes: list[tuple[int, int]]) -> None:
     data = bytearray(WHOLE[name])
     for at, byte in changes:
@@ -54,6 +55,6 @@ def test_a_good_file_with_some_bytes_changed_is_read_or_told(name: str, changes:
 
 @pytest.mark.parametrize("name", list(WHOLE))
 @given(length=st.integers(0, 600))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_a_good_file_that_was_cut_off_is_read_or_told(name: str, length: int) -> None:
     read(name, WHOLE[name][:length])

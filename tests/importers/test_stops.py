@@ -10,6 +10,7 @@ from punkt import tokenizer_for
 
 from reader.importers.segmentation.split import Stops
 from reader.model.article import LANGUAGES
+from tests.making import examples
 
 SPACED = sorted({*LANGUAGES.values(), "english_web"} - {"chinese", "japanese", "thai"})
 LIKELY = [
@@ -66,7 +67,7 @@ def one_line(text: str) -> str:
 
 
 @given(data=st.data(), language=st.sampled_from(SPACED))
-@settings(max_examples=300, deadline=None)  # the first text of a language waits for its model
+@settings(max_examples=examples(300))  # the first text of a language waits for its model
 def test_the_ends_of_sentences_are_those_that_punkt_sees(data: st.DataObject, language: str) -> None:
     check(language, data.draw(newsy(language)))
 

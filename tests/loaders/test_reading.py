@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reader.errors import InputError, UsageError
 from reader.loaders import FORMATS, detect_format, find_format
 from reader.loaders.records import ImportedDocument, ImportedLabel, SkippedEntry
+from tests.making import examples
 
 TEXT = "Qu\u0301ill \U0001f389\r\n\r\nThe hall was full. Renn denies it.\r\n"
 HALL = TEXT.index("The hall"), TEXT.index(" Renn")
@@ -434,7 +435,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(st.sampled_from(["doccano", "label-studio"]), JSON)
 def test_whatever_stands_in_the_fields_is_a_record_or_a_fault(
     tmp_path_factory: pytest.TempPathFactory, form: str, value: object

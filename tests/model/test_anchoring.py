@@ -67,7 +67,7 @@ def around(sentences: list[str], place: int) -> tuple[str, ...]:
     return tuple(padded[place : place + 3])
 
 
-@settings(max_examples=examples(1500), deadline=None)
+@settings(max_examples=examples(1500))
 @given(st.data())
 def test_whatever_an_editor_does_no_sentence_is_taken_for_another(data: st.DataObject) -> None:
     theirs = data.draw(originals())

@@ -58,7 +58,7 @@ def edits(draw: st.DrawFn) -> tuple[list[str], list[Known]]:
     return earlier, known
 
 
-@settings(max_examples=examples(1500), deadline=None)
+@settings(max_examples=examples(1500))
 @given(edits())
 def test_whatever_an_editor_does_what_is_found_exactly_has_the_same_words(
     edited: tuple[list[str], list[Known]],
@@ -82,7 +82,7 @@ def test_whatever_an_editor_does_what_is_found_exactly_has_the_same_words(
         assert known[found.position].origin is None
 
 
-@settings(max_examples=examples(600), deadline=None)
+@settings(max_examples=examples(600))
 @given(edits())
 def test_whatever_is_found_at_all_is_found_once(edited: tuple[list[str], list[Known]]) -> None:
     earlier, known = edited

@@ -69,7 +69,7 @@ changes = st.one_of(
 )
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(40))
 @given(acts=st.lists(st.tuples(st.sampled_from([ANNA, BELA]), changes), max_size=25))
 def test_the_articles_that_a_filter_lists_are_those_with_a_sentence_that_it_matches(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[Author, Change]]

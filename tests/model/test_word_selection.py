@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model.words import WordSelection, words
+from tests.making import examples
 
 TEXT = "She was “a surprise”, they say."
 WORDS = words(TEXT, 0, len(TEXT))
@@ -61,7 +62,7 @@ def test_the_marks_are_gone_through_as_they_are_and_the_words_under_them_are_the
     assert selected(marking) == "a surprise"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.lists(st.tuples(st.sampled_from(["move", "move_start", "move_end"]), st.integers(-3, 3)), max_size=30))
 def test_whatever_is_pressed_whole_words_of_the_sentence_are_selected(steps: list[tuple[str, int]]) -> None:
     marking = WordSelection(WORDS)

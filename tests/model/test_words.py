@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.model.words import word_at, words
+from tests.making import examples
 
 FARMER = "\U0001f9d1\u200d\U0001f33e"
 THUMB = "\U0001f44d\U0001f3fd"
@@ -54,7 +55,7 @@ def test_offsets_are_into_the_whole_text_and_only_the_sentence_is_looked_at() ->
     assert words(text, start + 4, start + 5) == [(start + 4, start + 5)]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(TEXT, st.text(max_size=4), st.text(max_size=4))
 def test_every_word_is_in_order_inside_the_sentence_and_no_letter_is_lost(text: str, before: str, after: str) -> None:
     whole, start = before + text + after, len(before)
@@ -72,7 +73,7 @@ def test_every_word_is_in_order_inside_the_sentence_and_no_letter_is_lost(text: 
             assert place in covered
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(TEXT)
 @example("\ufe0f")
 def test_no_word_begins_or_ends_between_a_letter_and_its_marks(text: str) -> None:
@@ -82,7 +83,7 @@ def test_no_word_begins_or_ends_between_a_letter_and_its_marks(text: str) -> Non
         assert end == len(text) or text[end] != "\u200d"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(TEXT)
 def test_the_words_of_what_a_word_holds_are_that_word(text: str) -> None:
     for start, end in words(text, 0, len(text)):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -321,7 +321,5 @@ class TwoAnnotators(RuleBasedStateMachine):
         assert [promise.faults for promise in self.project.check() if not promise.holds] == []
 
 
-TwoAnnotators.TestCase.settings = settings(
-    max_examples=examples(30), stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+TwoAnnotators.TestCase.settings = settings(max_examples=examples(30), stateful_step_count=25)
 TestTwoAnnotators = TwoAnnotators.TestCase

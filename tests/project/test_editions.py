@@ -319,7 +319,7 @@ SENTENCES = st.lists(st.sampled_from(WORDS), min_size=3, max_size=9).map(
 )
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(st.lists(SENTENCES, min_size=4, max_size=8, unique=True), st.data())
 def test_whatever_was_edited_a_carried_judgment_is_on_the_same_words(
     tmp_path_factory: pytest.TempPathFactory, sentences: list[str], data: st.DataObject

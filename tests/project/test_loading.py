@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import InputError
@@ -195,7 +195,7 @@ def write(project: Project, made: list[Made]) -> None:
         journal.record(project.database, author, changes, cause=Cause.LOAD)
 
 
-@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100))
 @given(
     made=judgments(),
     asked=st.tuples(st.just("csv"), st.booleans(), st.booleans()) | st.just(("jsonl", False, False)),
@@ -393,7 +393,7 @@ def marks(draw: st.DrawFn, start: int, end: int) -> Mark:
     return Mark(label, begin, draw(st.integers(begin + 1, end)))
 
 
-@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60))
 @given(data=st.data())
 def test_labels_of_words_come_back_exactly_after_emoji_and_combining_marks(
     articles_only: Path, data: st.DataObject

@@ -351,7 +351,7 @@ SENTENCES = st.lists(st.sampled_from(SENTENCE_WORDS), min_size=5, max_size=9).ma
 )
 
 
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(150))
 @given(st.data())
 def test_no_label_of_an_edited_article_comes_to_a_lookalike(data: st.DataObject) -> None:
     """FAULTS 47, from file to sentence: each sentence here has another number in its words, so we know which it is."""

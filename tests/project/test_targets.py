@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import StoreError, UsageError
 from reader.model.registry_entry import Target, TargetKind
 from reader.project import Project
 from reader.project.exporting import export
-from tests.making import rows_of
+from tests.making import examples, rows_of
 from tests.store.by_hand import BOTH_WAYS, FAVOR, NO_STANCE, ODD, PLAIN, make_database, spots, stance, state_of
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ def do(project: Project, what: str, target: Target, other: Target, number: int) 
             project.targets.move(target, number - 2)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60))
 @given(acts=ACTS)
 def test_whatever_is_done_to_targets_the_database_is_sound_and_undo_brings_back_what_was(
     template: Path, acts: list[tuple[str, int, int, int]]

@@ -58,7 +58,7 @@ def judgments(draw: st.DrawFn) -> dict[tuple[str, int, str], Decision]:
     return {place: draw(kinds[place[2][0]]) for place in places}
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(made=judgments())
 def test_answers_and_differences_are_those_of_the_decisions(
     project: Project, made: dict[tuple[str, int, str], Decision]

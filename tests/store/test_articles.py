@@ -23,6 +23,7 @@ from reader.store.articles import (
 )
 from reader.store.database import Database, open_database
 from reader.store.journal import record
+from tests.making import examples
 from tests.store.by_hand import (
     ANNA,
     CHECKWORTHY,
@@ -201,7 +202,7 @@ def test_the_filter_takes_every_sign_as_it_is_written(words: str, found: list[st
 FILTER_TEXT = st.text(alphabet="ab%_!\\ '\"", min_size=1, max_size=6)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(titles=st.lists(FILTER_TEXT, max_size=6, unique=True), words=FILTER_TEXT)
 def test_the_filter_finds_the_titles_that_hold_every_word(
     titles: list[str], words: str, tmp_path_factory: pytest.TempPathFactory
@@ -274,7 +275,7 @@ def test_an_article_without_a_sentence_to_judge_is_passed_by(database: Database)
     assert broken(database) == {}
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10))
 @given(seed=st.integers(0, 1 << 16))
 def test_next_undecided_agrees_with_the_list(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     chance = random.Random(seed)

@@ -22,6 +22,7 @@ from reader.store.codebooks import know_codebook
 from reader.store.database import open_database
 from reader.store.journal import COLUMNS, record
 from reader.store.sqlite import sqlite3
+from tests.making import examples
 from tests.store.by_hand import (
     ANNA,
     BELA,
@@ -218,7 +219,7 @@ def test_one_bit_flipped_in_the_words_of_an_article_is_found(copy: Path) -> None
     assert faults_of(copy) == {"texts": (f"article {PLAIN.id} (Renn behind) has another text than the one imported",)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(data=st.data())
 def test_whatever_byte_is_damaged_the_check_ends_with_an_answer(
     data: st.DataObject, judged: Path, tmp_path_factory: pytest.TempPathFactory

@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.propositions import make_claims
@@ -129,7 +129,6 @@ def test_a_copy_of_the_database_finds_the_same(database: Database, tmp_path: Pat
 QUERIES = st.text(st.characters() | st.sampled_from("\"'*^():-+{}~\0 \U0001f389\u00b2\u0301Qu"), max_size=60)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(QUERIES, st.sampled_from(["NEAR(quay, 2)", "claim:quay", '"', "AND", "quay OR", "x" * 5_000])))
 def test_nothing_that_can_be_typed_is_an_error(database: Database, words: str) -> None:
     for is_typed in (False, True):

@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import event
@@ -26,6 +26,7 @@ from reader.store import examples
 from reader.store.database import Database, open_database
 from reader.store.examples import last_given
 from reader.store.journal import record
+from tests.making import examples as so_many
 from tests.store.by_hand import (
     ANNA,
     BELA,
@@ -153,7 +154,7 @@ def test_a_target_that_was_merged_has_the_name_of_what_it_counts_as(database: Da
 PLACES = [*spots(PLAIN), *(spot for n, spot in enumerate(spots(ODD)) if n != 1)]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=so_many(25))
 @given(
     judgments=st.lists(
         st.tuples(st.integers(0, len(PLACES) - 1), st.sampled_from([FAVOR, BOTH_WAYS, NO_STANCE, None])), max_size=12

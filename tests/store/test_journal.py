@@ -18,6 +18,7 @@ from reader.store import journal, registry
 from reader.store.database import Database, open_database
 from reader.store.journal import COLUMNS, Author, can_take_back, events, is_large_act, record, take_back
 from reader.store.sqlite import SqliteError
+from tests.making import examples
 from tests.store.by_hand import (
     ANNA,
     BELA,
@@ -243,7 +244,7 @@ def test_a_target_that_is_there_is_not_changed_by_a_file(database: Database) -> 
     assert record(database, ANNA, [stale], cause=Cause.LOAD) == []
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 @given(walls=st.lists(st.integers(-(1 << 40), 1 << 42), min_size=1, max_size=12))
 def test_events_stay_in_the_order_in_which_they_were_done_whatever_the_clock_says(
     walls: list[int], tmp_path_factory: pytest.TempPathFactory

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -189,7 +189,5 @@ class TwoAnnotators(RuleBasedStateMachine):
         self.events = events
 
 
-TwoAnnotators.TestCase.settings = settings(
-    max_examples=examples(30), stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+TwoAnnotators.TestCase.settings = settings(max_examples=examples(30), stateful_step_count=30)
 TestTwoAnnotators = TwoAnnotators.TestCase

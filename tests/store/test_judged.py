@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model.annotation import Change, Decision, Mark, Mention, MentionKey, Relation, Stance, State, SubjectKind
@@ -75,7 +75,7 @@ def judged_in(database: Database) -> list[AnnotatedSentence]:
 
 
 @given(st.lists(said(), max_size=12), st.lists(said(), max_size=4), st.booleans())
-@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60))
 def test_carried_and_taken_back_is_as_if_nothing_had_been_carried(
     before: list[Change], others: list[Change], overwrites: bool
 ) -> None:

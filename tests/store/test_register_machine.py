@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -188,7 +188,5 @@ class Registers(RuleBasedStateMachine):
             assert {identifier for (identifier,) in connection.execute(f"SELECT id FROM {table}_names")} == ids
 
 
-Registers.TestCase.settings = settings(
-    max_examples=examples(40), stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+Registers.TestCase.settings = settings(max_examples=examples(40), stateful_step_count=30)
 TestRegisters = Registers.TestCase

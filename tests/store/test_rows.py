@@ -14,6 +14,7 @@ from reader.model.export_row import ExportRow, Selection
 from reader.model.registry_entry import Target
 from reader.store.export_rows import article_rows, known_names
 from reader.store.journal import record
+from tests.making import examples
 from tests.store.by_hand import (
     ANNA,
     BELA,
@@ -85,7 +86,7 @@ def as_view(database: Database) -> tuple[list[str], list[tuple[object, ...]]]:
     return [column[0] for column in found.description], found.fetchall()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(acts=ACTS)
 def test_the_view_and_the_iterator_give_the_same_rows(
     acts: list[tuple[Author, Change]], tmp_path_factory: pytest.TempPathFactory

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import StoppedError, UsageError
@@ -15,6 +15,7 @@ from reader.model.search_query import parse_query
 from reader.store.article_writer import add_articles
 from reader.store.journal import record
 from reader.store.search import index_sentences, indexed_count, is_indexed, search
+from tests.making import examples
 from tests.store.by_hand import (
     ANNA,
     BELA,
@@ -167,7 +168,7 @@ def test_a_search_goes_on_where_it_stopped(corpus: Database) -> None:
     assert len(whole) > 2
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(200))
 @given(typed=st.text() | st.text(alphabet='"*():^-+ANDORT :') | st.sampled_from(["a AND b", "NEAR(a b)", "^a", "a:b"]))
 def test_nothing_that_is_typed_breaks_the_search(corpus: Database, typed: str) -> None:
     try:

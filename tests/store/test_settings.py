@@ -16,6 +16,7 @@ from reader.store.database import Database, open_database
 from reader.store.journal import record
 from reader.store.settings import last_position, load_settings, save_position, save_settings
 from reader.store.status import status
+from tests.making import examples
 from tests.store.by_hand import (
     ANNA,
     BELA,
@@ -49,7 +50,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20))
 @given(saved=st.lists(st.tuples(st.sampled_from(["anna", "bela", ""]), VALUES), max_size=6))
 def test_settings_are_what_was_saved_last_for_each_annotator(
     saved: list[tuple[str, dict[str, str]]], tmp_path_factory: pytest.TempPathFactory

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from wcwidth import wcwidth
 
 from reader.tui.render.text_layout import MOST_MARKS, cut, drawable, ending, filled, width_of
+from tests.making import examples
 
 ACTS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 ANY = st.text(alphabet=st.characters(), max_size=60)
@@ -20,7 +21,7 @@ PRINTED = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(ANY)
 def test_no_control_or_direction_character_is_drawn(text: str) -> None:
     assert not ACTS.search(drawable(text))
@@ -73,7 +74,7 @@ def test_six_hundred_thousand_marks_on_one_letter_are_drawn_as_a_few() -> None:
     assert len(drawable("a" + "\u0301\u0315" * 300_000 + "b")) <= MOST_MARKS + 2
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(ANY, st.integers(0, 30))
 def test_the_end_of_a_text_keeps_to_its_width_and_is_its_end(text: str, width: int) -> None:
     shown = ending(text, width)
@@ -82,7 +83,7 @@ def test_the_end_of_a_text_keeps_to_its_width_and_is_its_end(text: str, width: i
     assert drawable(text).endswith(shown.removeprefix("…"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(ANY, st.integers(0, 30))
 def test_cut_and_filled_keep_to_their_width(text: str, width: int) -> None:
     assert width_of(cut(text, width)) <= width

@@ -8,6 +8,7 @@ from rich.style import Style
 
 from reader.model.words import joins
 from reader.tui.render.text_layout import Overlay, pieces, width_of
+from tests.making import examples
 
 BASE = Style(color="white")
 BOLD, LINE, RED = Style(bold=True), Style(underline=True), Style(color="red")
@@ -38,7 +39,7 @@ def test_an_overlay_over_part_of_a_sign_has_all_of_it() -> None:
     assert pieces(text, 0, len(text), BASE, [Overlay(6, 7, RED)])[1] == ("\U0001f9d1\u200d\U0001f33e", BASE + RED)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(TEXT, SPANS)
 def test_the_pieces_are_the_row_and_every_code_point_of_an_overlay_has_its_style(
     text: str, spans: list[tuple[int, int, Style]]
@@ -57,7 +58,7 @@ def test_the_pieces_are_the_row_and_every_code_point_of_an_overlay_has_its_style
         assert not joins(words[0])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(TEXT, SPANS)
 def test_the_pieces_are_as_wide_as_the_row(text: str, spans: list[tuple[int, int, Style]]) -> None:
     overlays = [Overlay(start, start + size, style) for start, size, style in spans]

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.tui.render.text_layout import drawable, offset_at, width_of, wrap, wrap_article
+from tests.making import examples
 
 ASCII = st.text(alphabet=st.sampled_from("ab,. -“”’é"), max_size=120)
 MIXED = st.text(
@@ -18,7 +19,7 @@ MIXED = st.text(
 WIDTHS = st.integers(1, 40)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(st.one_of(ASCII, MIXED).map(str.strip), st.text(max_size=3), WIDTHS)
 def test_every_row_fits_and_together_they_hold_every_visible_character(text: str, before: str, width: int) -> None:
     whole = f"{before}{text}end"
@@ -36,7 +37,7 @@ def test_every_row_fits_and_together_they_hold_every_visible_character(text: str
     assert lost == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(
     st.text(alphabet=st.sampled_from("abcdefgh "), max_size=200).map(str.strip).filter(bool),
     st.integers(8, 40),
@@ -70,13 +71,13 @@ def test_each_sentence_begins_a_row_and_an_empty_line_stands_between_paragraphs(
     assert rows.firsts == [0, 2, 4, 6]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(MIXED)
 def test_drawing_a_row_in_pieces_takes_as_many_cells_as_drawing_it_whole(text: str) -> None:
     assert len(drawable(text).splitlines()) <= 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(MIXED.filter(bool))
 def test_a_cell_is_found_again_at_the_code_point_that_is_drawn_there(text: str) -> None:
     used = 0
