@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.terminal.projects import FIRST_TITLE, broken_promises, judged, opened
+from tests.making import run
+from tests.terminal.projects import FIRST_TITLE, broken_promises, judged, labels, make_project, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,3 +38,16 @@ def test_two_annotators_judge_the_same_sentence_and_neither_sees_the_others_answ
     assert [row.label for row in judged(samples)] == ["favor", "CFS"]
     assert [row.label for row in judged(samples, "ben")] == ["against", "NFS"]
     assert broken_promises(samples) == []
+
+
+def test_the_first_articles_that_another_program_imports_are_listed_and_one_is_opened(tmp_path: Path) -> None:
+    make_project(tmp_path, {})
+    (tmp_path / "one.txt").write_text("The first headline\n\nSomething was said.\n", "utf-8")
+    with opened(tmp_path) as reader:
+        assert "Sentence 1" not in reader.text()
+        assert run("import", "one.txt", cwd=tmp_path).returncode == 0
+        reader.wait_for("Sentence 1 of 2")
+        assert "The first headline" in reader.line(1)
+        reader.press("f")
+        reader.wait_for_mark("▌+", "The first headline")
+    assert labels(tmp_path) == ["favor"]
