@@ -141,9 +141,13 @@ class Search:
         return index_sentences(self._database, on_progress=lambda done: pace.tell("indexing articles", done, total))
 
     def index_in_background(self) -> subprocess.Popen[bytes] | None:
-        """Start a process that indexes and compares new sentences; None if there are none."""
+        """Start a process that indexes and compares new sentences; None if there are none.
+
+        Raises `DatabaseReplacedError` if another file has taken the place of the open one.
+        """
         from reader.project.indexer import start_in_background  # noqa: PLC0415 - brings rapidfuzz
 
+        self._database.check_not_replaced()
         return start_in_background(self._database.path)
 
 

@@ -112,6 +112,20 @@ class Database:
 
     def check_in_place(self) -> None:
         """Raise `DatabaseReplacedError` if the file was moved or replaced, or has a second name."""
+        found = self.check_not_replaced()
+        if found.st_nlink != 1:
+            raise DatabaseReplacedError(
+                "the database file has a second name (a hard link)",
+                subject=str(self.path),
+                advice="Nothing more is saved, as two names would each have their own journal. Remove one",
+            )
+
+    def check_not_replaced(self) -> os.stat_result:
+        """Raise `DatabaseReplacedError` if the file was moved or replaced; what the system says of it.
+
+        To be called before the file is opened once more by its name: SQLite would write the log of the old file into
+        one that has taken its place.
+        """
         try:
             found = os.stat(self.path)  # noqa: PTH116 - on the path of every key: Path.stat costs twice as much
         except OSError:
@@ -120,14 +134,8 @@ class Database:
             what, advice = "the database file has been moved or deleted while it was open", "Put it back, or quit"
         elif (found.st_dev, found.st_ino) != self._file:
             what, advice = "another file has taken the place of the open database", "Quit"
-        elif found.st_nlink != 1:
-            raise DatabaseReplacedError(
-                "the database file has a second name (a hard link)",
-                subject=str(self.path),
-                advice="Nothing more is saved, as two names would each have their own journal. Remove one",
-            )
         else:
-            return
+            return found
         advice = f"Nothing more is saved. {advice} and start again"
         raise DatabaseReplacedError(what, subject=str(self.path), advice=advice)
 

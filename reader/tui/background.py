@@ -51,6 +51,7 @@ class Job(Generic[Result]):
         """
         self._app = screen.app
         self._path, self._annotator, self._layers = project.path, project.annotator, project.layers
+        self._check = project.database.check_not_replaced
         self._work, self._then, self._failed, self._canceled = work, then, failed, canceled
         self._on_progress = on_progress
         self._is_canceled = self._is_dropped = False
@@ -70,6 +71,7 @@ class Job(Generic[Result]):
 
     def _run(self) -> None:
         try:
+            self._check()
             project = Project.open(self._path, self._annotator)
             try:
                 project.layers = self._layers

@@ -95,7 +95,7 @@ def test_what_goes_wrong_in_the_thread_is_told(project: Project, monkeypatch: py
             looks.find(search, search.add, failed.append)
             project.path.rename(project.path.with_name("elsewhere.db"))
             await until(pilot, lambda: not looks.is_busy)
-            assert [type(error).__name__ for error in failed] == ["NotOurDatabaseError"]
+            assert [type(error).__name__ for error in failed] == ["DatabaseReplacedError"]
 
     asyncio.run(run())
 
