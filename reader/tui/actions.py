@@ -77,12 +77,12 @@ def _go_to(session: Session, written: Sequence[WrittenEvent], *, redo: bool) -> 
         session.apply(written)
         session.count()
         session.changed(Changed.COUNTS)
-        return Outcome(f"{what}: {len(mine)} judgments in {len(elsewhere)} other articles")
+        return Outcome(f"{what}: {len(mine):,} judgments in {len(elsewhere):,} other articles")
     if not mine:
         return Outcome(f"{what}: a {written[0].kind}")
     _go_to_sentence(session, written, spot_of(mine[-1]))
     if len(mine) > 1:
-        return Outcome(f"{what}: {len(mine)} judgments")
+        return Outcome(f"{what}: {len(mine):,} judgments")
     return Outcome(f"{what}: {_change(session, mine[0], redo=redo)}")
 
 
