@@ -35,12 +35,12 @@ def examples(count: int) -> int:
     return count if os.environ.get("CI") else max(5, count // 4)
 
 
-def write_articles(folder: Path, count: int = 3) -> Path:
+def write_articles(folder: Path, count: int = 3, *, sentences: int = 6) -> Path:
     """A folder with the odd article and `count` plain ones."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "odd.txt").write_bytes(ODD_TEXT.encode())
     for number in range(count):
-        body = "".join(f"Sentence {n} of article {number} is here. " for n in range(6))
+        body = "".join(f"Sentence {n} of article {number} is here. " for n in range(sentences))
         (folder / f"{number:05d}.txt").write_text(f"Article {number}\n\n{body}\n", "utf-8")
     return folder
 
@@ -100,13 +100,18 @@ def run(
     code: str = "",
     environment: Mapping[str, str] | None = None,
     preexec: Callable[[], None] | None = None,
+    is_fresh: bool = False,
 ) -> subprocess.CompletedProcess[bytes]:
-    """`reader` with these arguments as a process of its own; `code` is run in it first, to provoke a fault."""
+    """`reader` with these arguments as a process of its own; `code` is run in it first, to provoke a fault.
+
+    With `is_fresh` nothing of it is imported before that.
+    """
     words = list(map(str, arguments))
     variables = variables_of(environment or {})
-    if not code and preexec is None and (nursery := nursery_for(variables)):
-        return nursery.run(words, cwd=cwd, variables=variables)
-    start = f"import sys; {code or 'pass'}\nfrom reader.cli import main; sys.exit(main())"
+    code = f"import sys\n{code}"
+    if preexec is None and not is_fresh and (nursery := nursery_for(variables)):
+        return nursery.run(words, cwd=cwd, variables=variables, code=code)
+    start = f"{code}\nfrom reader.cli import main; sys.exit(main())"
     return subprocess.run(
         [sys.executable, "-c", start, *words],
         cwd=cwd,

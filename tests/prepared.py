@@ -5,7 +5,7 @@ program. A test that starts it hundreds of times waits for nothing else. So a pr
 everything and does nothing; it forks one that gets the arguments, the environment, the folder and the terminal or
 the files that it was meant to have, and that runs and ends as any other. `READER_TESTS_FRESH=1` starts every program
 from the beginning instead (slower by a third), and so does everything that Python or a library looks at when it is
-imported: other code than the program's, or an environment that differs in more than the program's own variables.
+imported: another program, or an environment that differs in more than the program's own variables.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -130,11 +131,17 @@ class Nursery:
         return all(name.startswith(LOOKED_AT_LATE) for name in changed)
 
     def start(
-        self, arguments: Sequence[str], *, cwd: Path, variables: Mapping[str, str], files: tuple[int, int, int]
+        self,
+        arguments: Sequence[str],
+        *,
+        cwd: Path,
+        variables: Mapping[str, str],
+        files: tuple[int, int, int],
+        code: str = "",
     ) -> Forked:
         """`reader` with these arguments; `files` are its standard input, output and error output."""
         told, tells = os.pipe()
-        request = {"arguments": list(arguments), "cwd": str(cwd), "environment": dict(variables)}
+        request = {"arguments": list(arguments), "cwd": str(cwd), "environment": dict(variables), "code": code}
         data = json.dumps(request).encode()
         assert len(data) < LONGEST
         try:
@@ -145,14 +152,14 @@ class Nursery:
         return Forked(pid, told)
 
     def run(
-        self, arguments: Sequence[str], *, cwd: Path, variables: Mapping[str, str]
+        self, arguments: Sequence[str], *, cwd: Path, variables: Mapping[str, str], code: str = ""
     ) -> subprocess.CompletedProcess[bytes]:
         """`reader` with these arguments and nothing to read, until it ends, with what it wrote."""
         pipes = [os.pipe() for _ in range(2)]
         nothing = os.open(os.devnull, os.O_RDONLY)
         try:
             files = nothing, pipes[0][1], pipes[1][1]
-            process = self.start(arguments, cwd=cwd, variables=variables, files=files)
+            process = self.start(arguments, cwd=cwd, variables=variables, files=files, code=code)
         finally:
             for each in (nothing, pipes[0][1], pipes[1][1]):
                 os.close(each)
@@ -265,13 +272,14 @@ def _become(request: dict[str, Any], files: Sequence[int]) -> Callable[[], None]
     sys.argv = ["reader", *request["arguments"]]
     sys.path[0] = request["cwd"]
     random.seed()
-    return _run
+    return partial(_run, request["code"])
 
 
-def _run() -> None:
+def _run(code: str) -> None:
     """Run the program and end as Python does, but for taking down every module that was imported."""
     status = 0
     try:
+        exec(code, {"__name__": "code of a test"})
         runpy.run_module("reader", run_name="__main__", alter_sys=True)
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)

@@ -31,7 +31,7 @@ def test_help_and_version_bring_in_nothing_that_is_slow(option: str, tmp_path: P
     look = (
         f"import atexit; atexit.register(lambda: sys.stderr.write(' '.join(m for m in {HEAVY!r} if m in sys.modules)))"
     )
-    done = run(option, cwd=tmp_path, code=look)
+    done = run(option, cwd=tmp_path, code=look, is_fresh=True)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"reader" in done.stdout
     assert files_in(tmp_path) == {}

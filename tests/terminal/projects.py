@@ -64,6 +64,12 @@ def make_project(
     return folder
 
 
+def make_large(folder: Path) -> None:
+    """Make the database so large that copying it takes a while: with a table that is none of ours."""
+    rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT i, hex(i) FROM n"
+    query(folder, f"CREATE TABLE filler AS {rows}")
+
+
 def opened(folder: Path, *arguments: str | Path, until: str = "saved ✓", **how: Any) -> Terminal:
     """The program on the project in this folder, with its first screen."""
     terminal = Terminal(arguments, cwd=folder, **how)

@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 
     from tests.prepared import Forked
 
+    Process = subprocess.Popen[bytes] | Forked
+
 HERE = Path(__file__).parent.parent.parent
 READER = (sys.executable, "-m", "reader")
+RUN = "\nimport sys; from reader.cli import main; sys.exit(main())"
 PATIENCE = 30.0
 """Seconds that a wait lasts at most. Nothing is asserted of how long anything takes."""
 FRAME = 0.02
@@ -135,8 +138,10 @@ class Terminal:
         environment: Mapping[str, str] | None = None,
         size: tuple[int, int] = (120, 40),
         program: Sequence[str | Path] = READER,
+        code: str = "",
         preexec: Callable[[], None] | None = None,
     ) -> None:
+        """Start the program. `code` is run in it first, to provoke what a test is about."""
         self.columns, self.rows = size
         self.raw = bytearray()
         """Every byte that the program wrote."""
@@ -154,17 +159,20 @@ class Terminal:
         self.modes_before = termios.tcgetattr(slave)
 
         variables = variables_of({"XDG_CONFIG_HOME": str(cwd / "config"), **(environment or {})})
-        self.process = self._start([*map(str, program), *map(str, arguments)], cwd, variables, slave, preexec)
+        words = [*map(str, arguments)]
+        nursery = nursery_for(variables) if program == READER and preexec is None else None
+        if nursery:
+            files = slave, slave, slave
+            self.process: Process = nursery.start(words, cwd=cwd, variables=variables, files=files, code=code)
+        else:
+            program = (sys.executable, "-c", f"{code}{RUN}") if code else program
+            self.process = self._start([*map(str, program), *words], cwd, variables, slave, preexec)
         os.close(slave)
 
     @staticmethod
     def _start(
         words: list[str], cwd: Path, variables: dict[str, str], slave: int, preexec: Callable[[], None] | None
-    ) -> subprocess.Popen[bytes] | Forked:
-        is_usual = preexec is None and tuple(words[: len(READER)]) == READER
-        if is_usual and (nursery := nursery_for(variables)):
-            return nursery.start(words[len(READER) :], cwd=cwd, variables=variables, files=(slave, slave, slave))
-
+    ) -> subprocess.Popen[bytes]:
         def begin() -> None:
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored by what runs in the background of a shell

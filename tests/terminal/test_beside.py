@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -10,29 +9,33 @@ import pytest
 
 from reader.model.annotation import AnnotationKey, Change, Decision, SentenceRef, Stance, State, SubjectKind
 from reader.project import Project
+from tests.held import IN_A_THREAD, Hold
 from tests.making import files_in
-from tests.terminal.projects import DATABASE, broken_promises, event_count, labels, opened
+from tests.terminal.projects import (
+    DATABASE,
+    broken_promises,
+    event_count,
+    labels,
+    make_large,
+    make_project,
+    opened,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.terminal.terminal import Terminal
 
-SLOW = """
-import sys, time
-import reader.store.export_rows as rows, reader.store.database as backup
-import reader.store.sqlite as sqlite, reader.model.progress as pace
+MANY = 1_600
+"""Sentences of an article whose rest is decided in a thread: 3,200 judgments."""
+AT_WORK = f"{IN_A_THREAD} and done >= 1"
 
-class Slow(pace.Progress):
-    __slots__ = ()
-    def tell(self, *far):
-        time.sleep(0.6)
-        super().tell(*far)
 
-pace.BETWEEN, sqlite._STEPS_BETWEEN, rows.Progress, backup.Progress = 0, 50, Slow, Slow
-from reader.cli import main; sys.exit(main())
-"""
-"""Every article of an export, and every few steps of a backup, take more than half a second."""
+@pytest.fixture
+def long(tmp_path: Path) -> Path:
+    """A project with one article that has many sentences."""
+    body = " ".join(f"Sentence number {n} is here." for n in range(MANY - 1))
+    return make_project(tmp_path / "p", {"long.txt": f"A long one\n\n{body}\n"}, targets=("Mara Quill", "Tobias Renn"))
 
 
 def choose(reader: Terminal, words: str) -> None:
@@ -47,17 +50,20 @@ def choose(reader: Terminal, words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "what"), [("one row per sentence", "Exporting"), ("backup copy", "Writing a backup")]
 )
-def test_esc_calls_it_off_and_a_judgment_made_meanwhile_is_on_disk(samples: Path, words: str, what: str) -> None:
-    with opened(samples, program=(sys.executable, "-c", SLOW), size=(80, 24)) as reader:
+def test_esc_cancels_it_and_a_judgment_made_meanwhile_is_on_disk(samples: Path, words: str, what: str) -> None:
+    make_large(samples)
+    hold = Hold(samples, AT_WORK)
+    with opened(samples, code=hold.code, size=(80, 24)) as reader:
         before = set(files_in(samples))
         choose(reader, words)
         reader.wait_for(f"{what}: ")
         reader.press("f", "c")
         reader.wait_for("1/34")
-        reader.wait_for("Esc cancels it")
         choose(reader, words)
         reader.wait_for(f"{what}: still running; Esc cancels it")
         reader.press("esc")
+        reader.settle()
+        hold.let_go()
         reader.wait_for(f"{what}: canceled, nothing was written")
         reader.press("q")
         assert reader.wait_exit() == 0
@@ -65,90 +71,73 @@ def test_esc_calls_it_off_and_a_judgment_made_meanwhile_is_on_disk(samples: Path
     assert set(files_in(samples)) <= before
 
 
-def test_the_end_of_the_program_is_not_waited_for(samples: Path) -> None:
-    with opened(samples, program=(sys.executable, "-c", SLOW)) as reader:
+def test_what_is_at_work_when_the_person_quits_is_canceled(samples: Path) -> None:
+    hold = Hold(samples, AT_WORK)
+    with opened(samples, code=hold.code) as reader:
         before = set(files_in(samples))
         choose(reader, "one row per sentence")
         reader.wait_for("Exporting: ")
         reader.press("q")
+        reader.settle()
+        hold.let_go()
         assert reader.wait_exit() == 0
         assert "Traceback" not in reader.raw.decode()
     assert set(files_in(samples)) <= before
 
 
-LARGE = """
-import sys, time
-import reader.tui.background as background, reader.store.journal as journal, reader.model.progress as pace
-
-class Slow(pace.Progress):
-    __slots__ = ()
-    def tell(self, *far):
-        if self._onlooker is not None:
-            time.sleep(0.2)
-        super().tell(*far)
-
-pace.BETWEEN, background.LARGE, journal.Progress = 0, 2, Slow
-from reader.cli import main; sys.exit(main())
-"""
-"""An act on two judgments is large, and each takes a fifth of a second."""
-
-
-def test_a_large_act_can_be_called_off_and_then_nothing_of_it_is_there(samples: Path) -> None:
-    with opened(samples, program=(sys.executable, "-c", LARGE)) as reader:
+def test_a_large_act_can_be_canceled_and_then_nothing_of_it_is_there(long: Path) -> None:
+    hold = Hold(long, AT_WORK)
+    with opened(long, code=hold.code) as reader:
         reader.press("R")
         reader.wait_for("One undo reverts all of it")
         reader.press("y")
         reader.wait_for("Deciding the rest of")
-        reader.wait_for("2 of 68 judgments")
+        reader.wait_for(f"of {2 * MANY:,} judgments")
         reader.press("esc")
+        reader.settle()
+        hold.let_go()
         reader.wait_for("canceled. Nothing was changed")
-        assert event_count(samples) == 0
+        assert event_count(long) == 0
         reader.press("f")
         reader.wait_for("Stance toward Mara Quill")
         reader.press("q")
         assert reader.wait_exit() == 0
-    assert labels(samples) == ["favor"]
-    assert broken_promises(samples) == []
+    assert labels(long) == ["favor"]
+    assert broken_promises(long) == []
 
 
-def test_a_large_act_is_done_undone_and_done_again(samples: Path) -> None:
-    with opened(samples, program=(sys.executable, "-c", LARGE.replace("0.2", "0.01"))) as reader:
+def test_a_large_act_is_done_undone_and_done_again(long: Path) -> None:
+    with opened(long) as reader:
         reader.press("R")
         reader.wait_for("One undo reverts all of it")
         reader.press("y")
-        reader.wait_for("68 judgments made: z undoes all of them")
-        assert len(labels(samples)) == 68
+        reader.wait_for(f"{2 * MANY:,} judgments made: z undoes all of them")
+        assert len(labels(long)) == 2 * MANY
         reader.press("z")
-        reader.wait_for("Undone: 68 judgments")
-        assert labels(samples) == []
+        reader.wait_for(f"Undone: {2 * MANY:,} judgments")
+        assert labels(long) == []
         reader.press("Z")
-        reader.wait_for("Redone: 68 judgments")
-        reader.wait_for("34 done ✓")
-        assert len(labels(samples)) == 68
+        reader.wait_for(f"Redone: {2 * MANY:,} judgments")
+        reader.wait_for(f"{MANY} done ✓")
+        assert len(labels(long)) == 2 * MANY
         reader.press("ctrl+f")
         reader.wait_for("Search the corpus")
-        reader.type("mackerel")
-        reader.wait_for("found")
+        reader.type("777")
+        reader.wait_for("1 found")
         reader.press("down")
         reader.wait_for("judge")
         reader.press("z")
-        reader.wait_for("Undone: 68 judgments")
-    assert labels(samples) == []
-    assert broken_promises(samples) == []
+        reader.wait_for(f"Undone: {2 * MANY:,} judgments")
+    assert labels(long) == []
+    assert broken_promises(long) == []
 
 
-def test_targets_that_many_sentences_were_judged_toward_are_merged_at_length(samples: Path) -> None:
-    with closing(Project.open(samples / DATABASE, "anna")) as project:
-        quill, renn = project.targets.active()
-        article = project.articles.get(1)
-        assert article is not None
-        spots = [SentenceRef(article.id, each.start, each.end) for each in article.sentences[:3]]
-        decision = Decision(State.LABELLED, stances=(Stance("favor"),))
-        for target in (quill, renn):
-            project.annotations.record(
-                [Change(SubjectKind.DECISION, AnnotationKey(spot, "stance", target.id), decision) for spot in spots]
-            )
-    with opened(samples, program=(sys.executable, "-c", LARGE)) as reader:
+def test_targets_that_many_sentences_were_judged_toward_are_merged_at_length(tmp_path: Path) -> None:
+    texts = {f"{n}.txt": f"Headline {n}\n\n{'One more sentence. ' * 1_000}\n" for n in range(3)}
+    folder = make_project(tmp_path / "p", texts, targets=("Mara Quill", "Tobias Renn"))
+    count = judge_toward_both(folder)
+    hold = Hold(folder, AT_WORK)
+    with opened(folder, code=hold.code) as reader:
         reader.press("T")
         reader.wait_for("rename")
         reader.press("m")
@@ -159,17 +148,35 @@ def test_targets_that_many_sentences_were_judged_toward_are_merged_at_length(sam
         reader.wait_for("Merging")
         reader.wait_for("judgments")
         reader.press("esc")
+        reader.settle()
+        hold.let_go()
         reader.wait_for("canceled. Nothing was changed")
-        assert len(labels(samples)) == 6
+        assert len(labels(folder)) == 2 * count
         reader.press("m")
         reader.wait_for("Type to find a target")
         reader.press("enter")
         reader.wait_for("One undo reverts this")
         reader.press("y")
         reader.wait_for("merged into")
-        assert len(labels(samples)) == 3
+        assert len(labels(folder)) == count
         reader.press("z")
-        reader.wait_for("Undoing …")
         reader.wait_for("is no longer merged")
-        assert len(labels(samples)) == 6
-    assert broken_promises(samples) == []
+        assert len(labels(folder)) == 2 * count
+    assert broken_promises(folder) == []
+
+
+def judge_toward_both(folder: Path) -> int:
+    """Judge every sentence toward the two targets; how many there are."""
+    decision = Decision(State.LABELLED, stances=(Stance("favor"),))
+    with closing(Project.open(folder / DATABASE, "anna")) as project:
+        refs = [
+            SentenceRef(article.id, each.start, each.end)
+            for key in project.articles.find_keys()
+            if (article := project.articles.get(key))
+            for each in article.sentences
+            if each.is_judged
+        ]
+        for target in project.targets.active():
+            keys = (AnnotationKey(ref, "stance", target.id) for ref in refs)
+            project.annotations.record([Change(SubjectKind.DECISION, key, decision) for key in keys])
+    return len(refs)

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reader.cli.output import wrapped
+from tests.held import OF_IMPORT, SHOWN_AT_ONCE, Hold
 from tests.terminal.terminal import Terminal
-from tests.terminal.test_working import RUN, SHOWN_AT_ONCE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 LONG = "a_name_of_a_table_that_is_longer_than_the_room_beside_the_bar"
-HELD = "import reader.importers.formats.delimited as rows; rows._Records.__next__ = held(rows._Records.__next__, {})"
 
 
-def started(folder: Path, *arguments: str, code: str = "", columns: int = 80) -> Terminal:
+def started(folder: Path, *arguments: str, code: str = SHOWN_AT_ONCE, columns: int = 80) -> Terminal:
     """`reader import` in a terminal, its bar shown at once; `code` is run in it first, to hold it up."""
-    program = (sys.executable, "-c", f"{SHOWN_AT_ONCE}{code}{RUN}")
-    return Terminal(("import", *arguments), cwd=folder, program=program, size=(columns, 24))
+    return Terminal(("import", *arguments), cwd=folder, code=code, size=(columns, 24))
 
 
 def bars(terminal: Terminal) -> list[str]:
@@ -30,16 +27,19 @@ def bars(terminal: Terminal) -> list[str]:
 
 @pytest.fixture
 def tables(tmp_path: Path) -> Path:
+    folder = tmp_path / "tables"
+    folder.mkdir()
     for number in range(3):
         rows = "".join(f"Row {n} of {number} is here,,,\n" for n in range(4))
         head = "text,a_column_that_nobody_knows,another_column_that_nobody_knows,and_the_last_of_them\n"
-        (tmp_path / f"{LONG}_{number}.csv").write_text(head + rows)
-    return tmp_path
+        (folder / f"{LONG}_{number}.csv").write_text(head + rows)
+    return folder
 
 
 @pytest.mark.parametrize("columns", [80, 120])
 def test_the_bar_is_one_line_that_names_the_file_which_takes_long(tables: Path, columns: int) -> None:
-    with started(tables, ".", code=HELD.format(7), columns=columns) as terminal:
+    hold = Hold(tables.parent, "report.files_seen == 1", OF_IMPORT)
+    with started(tables, ".", code=hold.code, columns=columns) as terminal:
         terminal.wait_for("1/3 files")
         (bar,) = bars(terminal)
         assert len(bar) <= columns
@@ -48,7 +48,8 @@ def test_the_bar_is_one_line_that_names_the_file_which_takes_long(tables: Path, 
 
 
 def test_the_bar_of_one_table_counts_its_articles(tables: Path) -> None:
-    with started(tables, f"{LONG}_0.csv", code=HELD.format(5)) as terminal:
+    hold = Hold(tables.parent, "True", OF_IMPORT)
+    with started(tables, f"{LONG}_0.csv", code=hold.code) as terminal:
         terminal.wait_for("importing")
         assert "0/1" not in terminal.text()
         assert len(bars(terminal)) <= 1
