@@ -14,6 +14,7 @@ from reader.project import Project
 from reader.tui import corpus_search
 from reader.tui.app import ReaderApp
 from reader.tui.corpus_search import PAGE, CorpusSearch, SearchWorker
+from reader.tui.widgets.hit_list import HitList
 from tests.terminal.projects import DATABASE
 
 if TYPE_CHECKING:
@@ -109,6 +110,24 @@ def test_a_person_sees_that_it_is_searched_and_can_type_on(project: Project) -> 
             await until(pilot, lambda: "50+" in app.export_screenshot())
             await pilot.press("ctrl+u", *"mackerel")
             await until(pilot, lambda: "1&#160;found" in app.export_screenshot())
+
+    asyncio.run(run())
+    project.close()
+
+
+def test_hits_that_come_in_leave_the_list_where_it_is_scrolled_to(project: Project) -> None:
+    async def run() -> None:
+        app = ReaderApp(project)
+        async with app.run_test(size=(100, 30)) as pilot:
+            await pilot.press("ctrl+f", *"quill")
+            await until(pilot, lambda: "50+" in app.export_screenshot())
+            hits = app.screen.query_one(HitList)
+            hits.scroll_end(animate=False, immediate=True)
+            scrolled = hits.top
+            assert scrolled > hits.page_height
+            await until(pilot, lambda: len(hits) > PAGE)
+            await pilot.pause()
+            assert (hits.top, hits.cursor) == (scrolled, 0)
 
     asyncio.run(run())
     project.close()

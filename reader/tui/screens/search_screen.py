@@ -258,7 +258,7 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
 
             def show(page: Sequence[Hit]) -> None:
                 search.add(page)
-                self._hits.add(search.hits)
+                self._hits.show(search.hits, search.pattern, self._hits.cursor)
                 self.update_lines()
 
             with self.show_errors():

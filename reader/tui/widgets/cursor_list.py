@@ -85,10 +85,16 @@ class CursorList(LineView, Generic[Item]):
     # Contents and cursor
 
     def fill(self, items: Sequence[Item], cursor: int) -> None:
-        """List these items, with the cursor on one of them."""
-        self.items = items
-        self.cursor = max(0, min(cursor, len(items) - 1))
+        """List these items, with the cursor on one of them.
+
+        Where items are only added and the cursor stays, the list stays where it was scrolled to.
+        """
+        top, before, index = self.top, self.items, max(0, min(cursor, len(items) - 1))
+        is_same_place = index == self.cursor and len(before) > 0 and items[: len(before)] == before
+        self.items, self.cursor = items, index
         self.fit()
+        if is_same_place:
+            self.jump(top)
         self.refresh()
 
     def fit(self) -> None:

@@ -67,12 +67,6 @@ class HitList(CursorList["Hit"]):
         self._readings.clear()
         self.fill(hits, cursor)
 
-    def add(self, hits: Sequence[Hit]) -> None:
-        """List these too: `hits` begin with those that are listed already."""
-        self._readings.pop((len(self.items) - 1) // PAGE, None)
-        self._has_told = False
-        self.fill(hits, self.cursor)
-
     def read_again(self) -> None:
         """Read the judgments again."""
         self._readings.clear()
