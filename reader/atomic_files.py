@@ -6,14 +6,12 @@ import os
 import re
 import shutil
 import stat
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from reader.errors import ExportError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 try:
     import fcntl

@@ -10,9 +10,10 @@ gc.disable()  # until the first paint: collecting while everything is imported t
 import importlib
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -20,9 +21,6 @@ from reader import __version__
 from reader.cli.options import adjudicate_option, global_options, options_of
 from reader.errors import ReaderError, UsageError
 from reader.model.sanitize import visible
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 FAILED = 1
 WRONG_USAGE = 2

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from reader.cli.options import TEXT_PATH, global_options, open_project
 from reader.cli.output import reported_progress, say, show, stoppable
 from reader.errors import UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command("backup")

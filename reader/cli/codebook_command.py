@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,15 +13,9 @@ from reader.cli.options import database_path, global_options
 from reader.cli.output import count, is_terminal, say, show, show_json
 from reader.errors import CodebookError, KeymapError, UsageError
 from reader.model.annotation import State
-from reader.model.codebook import shortcomings
-from reader.model.codebook_diff import DifferenceKind, count_judgments, differences, lost
+from reader.model.codebook import Codebook, Label, Layer, shortcomings
+from reader.model.codebook_diff import Difference, DifferenceKind, count_judgments, differences, lost
 from reader.project.codebook_service import Codebooks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from reader.model.codebook import Codebook, Label, Layer
-    from reader.model.codebook_diff import Difference
 
 _PAGE_WIDTH = 96
 """Columns; longer lines are tiring to read."""

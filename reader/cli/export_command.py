@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from contextlib import closing, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +19,6 @@ from reader.model.export_row import Selection
 from reader.project.exporting import default_target, export, formats, is_folder
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from reader.model.progress import ProgressCallback
 
 

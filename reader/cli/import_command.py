@@ -12,14 +12,13 @@ import click
 from reader.cli.options import SOURCE, global_options, open_or_create, source_exists
 from reader.cli.output import ProgressBar, count, duration, listed, progress_bar, say, say_first, show, show_json
 from reader.errors import InputError
-from reader.model.import_options import ImportOptions, limits_from
+from reader.model.import_options import ImportOptions, Limits, limits_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
     from types import ModuleType
 
-    from reader.model.import_options import Limits
     from reader.project import Project
     from reader.project.importing import ImportReport, Notice
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -11,13 +12,7 @@ from reader.cli import suggestion
 from reader.cli.options import SOURCE, adjudicate_option, global_options, open_or_create, source_exists
 from reader.cli.output import count, is_terminal, say
 from reader.errors import UsageError
-from reader.project import FOLDER
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from reader.project import Project
+from reader.project import FOLDER, Project
 
 
 @click.command("open", context_settings={"ignore_unknown_options": False})

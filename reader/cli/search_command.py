@@ -15,12 +15,11 @@ from reader.cli.options import global_options, open_project
 from reader.cli.output import count, is_terminal, reported_progress, say, show, show_json, stoppable
 from reader.errors import UsageError
 from reader.model.sanitize import visible
-from reader.model.search_query import in_context, parse_query, pattern_of
+from reader.model.search_query import SearchQuery, in_context, parse_query, pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reader.model.search_query import SearchQuery
     from reader.store.search import Hit
 
 _EXCLUDED = re.compile(r"-(?!h$)[^-]")

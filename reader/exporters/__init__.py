@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
 from reader.exporters.brat_standoff import BRAT
@@ -21,9 +21,6 @@ from reader.exporters.prodigy import PRODIGY_CHOICE, PRODIGY_SPANS
 from reader.exporters.shared_tasks import CHECKTHAT, CHECKTHAT_2019, FNC, SEMEVAL, SEMEVAL_EVERYONE
 from reader.exporters.uima import UIMA
 from reader.exporters.web_annotation import WEB_ANNOTATION
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 __all__ = ["FORMATS", "ExportFormat", "ExportOptions", "Sink", "find_format"]
 

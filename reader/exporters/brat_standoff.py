@@ -9,19 +9,14 @@ in another way. A mention points to the first assertion of its claim in the arti
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from reader.exporters.export_format import ExportFormat, ExportOptions
 from reader.exporters.labels import by_annotator, links
 from reader.exporters.writers import as_json
 from reader.model.annotation import Relation
-from reader.model.export_row import MENTION_LAYER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from reader.model.export_row import ArticleRows, ExportRow
+from reader.model.export_row import MENTION_LAYER, ArticleRows, ExportRow
 
 _FRAGMENT = re.compile(r"[^\n\t]+")
 _BETWEEN = re.compile(r"[\n\t]")

@@ -6,21 +6,16 @@ sentences that mention them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.writers import ListWriter
 from reader.model.annotation import Relation
 from reader.model.article import language_code
-from reader.model.export_row import MENTION_LAYER
+from reader.model.export_row import MENTION_LAYER, ArticleRows, ExportRow
 from reader.model.ids import name_key
 from reader.model.registry_entry import TargetKind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-from reader.model.export_row import ArticleRows, ExportRow
 
 _APPEARS = (Relation.ASSERTS, Relation.REPORTS)
 """The relations of sentences in which a claim appears."""

@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.labels import BETWEEN, write_by_annotator
 from reader.model.annotation import STANCE_LAYER, State
-from reader.model.export_row import CLAIM_LAYER, MENTION_LAYER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from reader.model.export_row import ArticleRows, ExportRow
+from reader.model.export_row import CLAIM_LAYER, MENTION_LAYER, ArticleRows, ExportRow
 
 _PART = re.compile(r"\w+|[^\w\s]")
 _DECIDED = (State.LABELLED, State.NONE, "")

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.writers import Quoted, write_lines
-from reader.model.export_row import COLUMNS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from reader.model.export_row import ArticleRows
+from reader.model.export_row import COLUMNS, ArticleRows
 
 _UNREMARKABLE = re.compile(r"(?:[0-9A-Za-z][0-9A-Za-z.:-]*\x1f|\x1f){3}")
 """An id and two times without anything to quote or guard, as the program makes them."""

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink, certify
 from reader.exporters.writers import Quoted, write_lines
 from reader.model.annotation import STANCE_LAYER
-from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from reader.model.export_row import ArticleRows, ExportRow
+from reader.model.export_row import MENTION_LAYER, NOTE_LAYER, ArticleRows, ExportRow
 
 COLUMNS = (
     "article_id", "article_title", "source", "sentence_index", "start", "end", "sentence", "annotator",

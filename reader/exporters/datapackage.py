@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, BinaryIO
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
 
 from reader.exporters.csv_tidy import tidy_lines
 from reader.exporters.csv_wide import wide_columns, wide_lines
@@ -16,14 +18,8 @@ from reader.exporters.export_format import ExportFormat, ExportOptions
 from reader.exporters.statement import Counts, data_statement
 from reader.exporters.writers import LineWriter, Quoted, as_json
 from reader.model.annotation import State, is_adjudicator
-from reader.model.export_row import COLUMNS, ColumnType
+from reader.model.export_row import COLUMNS, ArticleRows, ColumnType
 from reader.model.registry_entry import Claim, Target
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from reader.model.export_row import ArticleRows
 
 _ARTICLE = (
     "article_id", "article_title", "source", "url", "author", "published", "language", "sentences", "metadata"

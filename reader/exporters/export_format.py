@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
 from reader.errors import ExportError
-from reader.model.export_row import ExportContext
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
-
-    from reader.model.export_row import ArticleRows
+from reader.model.export_row import ArticleRows, ExportContext
 
 
 @dataclass(frozen=True, slots=True)

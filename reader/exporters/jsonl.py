@@ -5,16 +5,11 @@ Offsets are code points. `type` is the kind of a line. It has everything that th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.writers import LineWriter, as_json
-from reader.model.export_row import COLUMNS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from reader.model.export_row import ArticleRows, ExportRow
+from reader.model.export_row import COLUMNS, ArticleRows, ExportRow
 
 VERSION = 1
 """The version of the shape of these lines."""

@@ -7,18 +7,13 @@ must be a user of the server. The config names every label, target and annotator
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.labels import about, by_annotator, stable_number
 from reader.exporters.writers import LineWriter, ListWriter, attribute
 from reader.model.annotation import Aim, Expression, Relation, State, Voice
-from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from reader.model.export_row import ArticleRows, ExportRow
+from reader.model.export_row import MENTION_LAYER, NOTE_LAYER, ArticleRows, ExportRow
 
 _CHOICES = ("target", "voice", "expression", "aim", "confidence")
 """Columns with a few possible values."""

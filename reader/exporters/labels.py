@@ -6,13 +6,12 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from reader.exporters.writers import LineWriter
-from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
+from reader.model.export_row import MENTION_LAYER, NOTE_LAYER, ArticleRows, ExportRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from reader.exporters.export_format import Sink
-    from reader.model.export_row import ArticleRows, ExportRow
 
 BETWEEN = ":"
 """Between the layer, the answer and the target or claim."""

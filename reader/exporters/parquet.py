@@ -6,19 +6,15 @@ Offsets are code points. It needs pyarrow, which the extra `parquet` brings.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader.errors import ExportError, UsageError
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.model.annotation import STANCE_LAYER, State
-from reader.model.export_row import CLAIM_LAYER, COLUMNS, ColumnType
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from reader.model.export_row import ArticleRows, ExportRow
+from reader.model.export_row import CLAIM_LAYER, COLUMNS, ArticleRows, ColumnType, ExportRow
 
 _ROWS_PER_GROUP = 20_000
 

@@ -23,13 +23,11 @@ from typing import TYPE_CHECKING
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.writers import LineWriter, Quoted, tab_line, write_lines
 from reader.model.annotation import STANCE_LAYER, Relation, State, Voice
-from reader.model.export_row import CLAIM_LAYER, MENTION_LAYER
+from reader.model.export_row import CLAIM_LAYER, MENTION_LAYER, ArticleRows, ExportRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
-
-    from reader.model.export_row import ArticleRows, ExportRow
 
     Cells = Callable[[ArticleRows, ExportRow, Iterator[int]], tuple[str, ...]]
     """The cells of a row, which may take the next number; none to leave it out."""

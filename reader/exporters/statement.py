@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from reader.exporters.labels import BETWEEN
 from reader.model.annotation import is_adjudicator
-from reader.model.export_row import NOTE_LAYER
+from reader.model.export_row import NOTE_LAYER, ArticleRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from reader.exporters.export_format import ExportOptions
-    from reader.model.export_row import ArticleRows
 
 _ASK = "*To be filled in:*"
 

@@ -9,19 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from itertools import count
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, certify
 from reader.exporters.writers import attribute
 from reader.model.article import language_code
-from reader.model.export_row import COLUMNS, ColumnType
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from reader.model.export_row import ArticleRows
+from reader.model.export_row import COLUMNS, ArticleRows, ColumnType
 
 TYPES = "reader.layer"
 """The package of the types that rows have."""

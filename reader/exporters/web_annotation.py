@@ -7,18 +7,13 @@ before and after it, finds the words there.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.writers import ListWriter, as_json
 from reader.model.article import language_code
-from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-from reader.model.export_row import ArticleRows, ExportRow
+from reader.model.export_row import MENTION_LAYER, NOTE_LAYER, ArticleRows, ExportRow
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _AROUND = 32

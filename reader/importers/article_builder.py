@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reader.errors import InputError
 from reader.importers.clean import clean, is_clean, may_be_mojibake, repaired, unusual
 from reader.importers.decode import decode
 from reader.importers.front_matter import Draft, is_web_address, read_front_matter
-from reader.importers.segmentation.blocks import pieces
+from reader.importers.segmentation.blocks import Piece, pieces
 from reader.importers.segmentation.split import is_wordless, split_pieces
 from reader.model.article import Article, Sentence, SentenceKind, Source, article_id, language_name
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from reader.importers.segmentation.blocks import Piece
-
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
 
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _ABOUT_THE_FOLDER = {"readme": "a README", "license": "a license", "licence": "a license"}

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 _FENCE = "---"
 _FIELD = re.compile(r"([^\W\d_][\w-]*)[ \t]*:(?:[ \t]+(.*))?\Z")

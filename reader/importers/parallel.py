@@ -20,7 +20,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.importers.discover import FoundFile, Problem
-from reader.importers.reader import ReadProgress, find_files, read_files
+from reader.importers.reader import ReadProgress, Source, find_files, read_files
 from reader.importers.segmentation.split import split
 from reader.model.article import Article, Sentence
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
     from reader.importers.formats.article_format import Notice
-    from reader.importers.reader import Source
     from reader.model.import_options import ImportOptions
 
     Batch = list[Source]

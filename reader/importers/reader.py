@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import InputError, UsageError
 from reader.importers.discover import FoundFile, Problem, discover, is_address, kind_of, showable, why_not
-from reader.importers.formats.article_format import Notice, OpenedFile, ReadContext
+from reader.importers.formats.article_format import ArticleFormat, Notice, OpenedFile, ReadContext
 from reader.importers.formats.catalog import BY_EXTENSION, PEEKED, format_for, format_named
 from reader.importers.formats.rows import COLUMN_OPTIONS
 from reader.importers.sandbox import Sandbox
@@ -18,11 +18,8 @@ from reader.model.import_options import ImportOptions
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
 
-    from reader.importers.formats.article_format import ArticleFormat
-
-    Source = str | FoundFile | Problem
-    """A web address, a file, or a path that cannot be read."""
-    Result = Article | Problem | Notice
+Source = str | FoundFile | Problem
+"""A web address, a file, or a path that cannot be read."""
 
 # Not blocking: a pipe that was put where the file was must not stop the import.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)

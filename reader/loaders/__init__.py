@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from reader.errors import InputError, UsageError
 from reader.loaders import brat, doccano, fnc, label_studio, reader_csv, reader_jsonl, semeval
 from reader.loaders.base import Format, Sample
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["FORMATS", "Format", "detect_format", "find_format"]
 

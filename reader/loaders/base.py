@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from reader.loaders.fields import json_object, opened
-from reader.loaders.records import SkippedEntry
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from reader.loaders.records import Found
+from reader.loaders.records import Found, SkippedEntry
 
 _LOOKED_AT = 1 << 16
 """Characters of a file by which its format is recognized."""

@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from reader.errors import InputError
 from reader.loaders.base import Format, Sample
 from reader.loaders.fields import json_object, whole, whole_number, word
-from reader.loaders.records import TEXTS, ImportedDocument, ImportedLabel, LabelError, SkippedEntry, placed, related
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from reader.loaders.records import Found
+from reader.loaders.records import (
+    TEXTS,
+    Found,
+    ImportedDocument,
+    ImportedLabel,
+    LabelError,
+    SkippedEntry,
+    placed,
+    related,
+)
 
 CALLED = "annotator.json"
 """The file with the name of the annotator: not every name can be the name of a folder."""

@@ -6,11 +6,14 @@ Comments are counted, not loaded.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from reader.loaders.base import Format, Sample
 from reader.loaders.fields import entries, fields, json_lines, listed, whole_number, word
 from reader.loaders.records import (
+    Found,
     ImportedDocument,
     ImportedLabel,
     LabelError,
@@ -19,12 +22,6 @@ from reader.loaders.records import (
     related,
     with_labels,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from reader.loaders.records import Found
 
 _LABELS, _PLACES = ("label", "labels", "cats"), ("entities", "relations")
 _COMMENTS = ("Comments", "comments")

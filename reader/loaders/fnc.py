@@ -6,18 +6,13 @@ are only counted. It has no offsets and no annotator.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 from reader.loaders.base import Format, Sample
 from reader.loaders.fields import csv_rows
-from reader.loaders.records import ImportedDocument, ImportedLabel, SkippedEntry
+from reader.loaders.records import Found, ImportedDocument, ImportedLabel, SkippedEntry
 from reader.model.sanitize import unguard_cell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from reader.loaders.records import Found
 
 BODIES, STANCES = "bodies.csv", "stances.csv"
 RELATIONS = {"agree": "asserts", "disagree": "denies", "discuss": "reports"}

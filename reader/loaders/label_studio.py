@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
 
 from reader.errors import InputError
 from reader.loaders.base import Format, Sample
 from reader.loaders.fields import entries, fields, json_lines, listed, whole, whole_number, word
 from reader.loaders.records import (
     TEXTS,
+    Found,
     ImportedDocument,
     ImportedLabel,
     LabelError,
@@ -26,12 +29,6 @@ from reader.loaders.records import (
     with_labels,
 )
 from reader.model.export_row import NOTE_LAYER
-
-if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
-    from pathlib import Path
-
-    from reader.loaders.records import Found
 
 _LABELS = ("labels", "hypertextlabels")
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)

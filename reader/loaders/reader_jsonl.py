@@ -8,7 +8,7 @@ from reader.errors import CodebookError, InputError
 from reader.loaders.base import Format, Sample
 from reader.loaders.fields import json_lines
 from reader.loaders.reader_csv import COLUMNS, NEEDED, faulty_row, row_document
-from reader.loaders.records import ImportedRegistries, SkippedEntry
+from reader.loaders.records import Found, ImportedDocument, ImportedRegistries, SkippedEntry
 from reader.model.codebook_toml import parse_codebook
 from reader.model.registry_entry import Claim, Target, TargetKind
 from reader.model.sanitize import one_line, plain
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from reader.loaders.records import Found, ImportedDocument
     from reader.model.codebook import Codebook
 
 VERSION = 1

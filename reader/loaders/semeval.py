@@ -5,18 +5,13 @@ It has no offsets and no annotator: each text is searched for among the sentence
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 from reader.loaders.base import Format, Sample
 from reader.loaders.fields import tab_rows
-from reader.loaders.records import ImportedDocument, ImportedLabel, SkippedEntry
+from reader.loaders.records import Found, ImportedDocument, ImportedLabel, SkippedEntry
 from reader.model.sanitize import unguard_cell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from reader.loaders.records import Found
 
 NEEDED = ("target", "tweet", "stance")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.adjudication import agreed, called_now, differing
-from reader.model.annotation import is_adjudicator
+from reader.model.adjudication import Asked, agreed, called_now, differing
+from reader.model.annotation import Change, is_adjudicator
 from reader.model.article_annotations import ArticleAnnotations
 from reader.store.annotations import judged_in
 from reader.store.answers import Differences, differences, label_names, shared_articles
@@ -13,8 +13,6 @@ from reader.store.answers import Differences, differences, label_names, shared_a
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from reader.model.adjudication import Asked
-    from reader.model.annotation import Change
     from reader.project.article_service import Articles
     from reader.project.context import ProjectContext
     from reader.store.articles import StoredArticle

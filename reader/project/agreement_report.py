@@ -10,7 +10,7 @@ from reader.model.annotation import is_adjudicator
 from reader.model.export_row import EVERYTHING, ExportContext, Selection
 from reader.project.selection_check import check_known, known_selection
 from reader.store.answers import answered
-from reader.store.articles import key_of, load_article
+from reader.store.articles import StoredArticle, key_of, load_article
 from reader.store.export_rows import known_names, load_registers
 from reader.store.registry import targets
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from reader.model.adjudication import Asked
     from reader.project import Project
-    from reader.store.articles import StoredArticle
     from reader.store.sqlite import Connection
 
 

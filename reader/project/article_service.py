@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model.article_annotations import ArticleAnnotations
+from reader.model.article_annotations import ArticleAnnotations, Filter
 from reader.store import articles
 from reader.store.annotations import judged_in
 from reader.store.filters import filtered_keys, next_put_off
@@ -13,7 +13,6 @@ from reader.store.similar import similar_counts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.model.article_annotations import Filter
     from reader.project.context import ProjectContext
     from reader.store.articles import ListedArticle, StoredArticle
 

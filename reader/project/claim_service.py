@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.model.annotation import Change, Mention, MentionKey, Relation, SubjectKind
+from reader.model.annotation import Change, Mention, MentionKey, Relation, SentenceRef, SubjectKind
 from reader.model.ids import claim_id
 from reader.model.registry_entry import Claim
 from reader.model.sanitize import one_line, plain
@@ -15,7 +15,6 @@ from reader.store.claim_search import ranked_claims
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.model.annotation import SentenceRef
     from reader.model.progress import ProgressCallback
     from reader.project.annotation_service import Annotations
     from reader.project.context import ProjectContext

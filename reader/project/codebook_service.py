@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.atomic_files import replacing
 from reader.errors import CodebookError, ExportError, NotOurDatabaseError, ReadOnlyError
 from reader.model.annotation import Change, LabelRef, LabelRename, SubjectKind
-from reader.model.codebook import codebook_version
+from reader.model.codebook import Codebook, Label, Layer, codebook_version
 from reader.model.codebook_diff import lost, lost_words, misfits
 from reader.model.event import Cause
 from reader.project.context import CODEBOOK, parse_codebook_file, read_codebook
 from reader.resources import default_codebook, shipped_codebooks
 from reader.store import codebooks, journal, registry
-from reader.store.database import open_database
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reader.model.codebook import Codebook, Label, Layer
-    from reader.store.database import Database
+from reader.store.database import Database, open_database
 
 _VERSION = re.compile(r"c[0-9a-f]{4,12}", re.ASCII)
 """A version, or enough of its beginning to tell it apart."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import CodebookError
-from reader.model.annotation import is_adjudicator
+from reader.model.annotation import SentenceRef, is_adjudicator
 from reader.model.codebook_toml import parse_codebook
 from reader.resources import default_codebook
 from reader.store import registry, settings
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from reader.model.annotation import SentenceRef
     from reader.model.codebook import Codebook
     from reader.store.database import Database
 

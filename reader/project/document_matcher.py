@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.importers.clean import clean, moved_offsets
 from reader.importers.segmentation.split import split
-from reader.loaders.records import LabelError
+from reader.loaders.records import ImportedDocument, LabelError
 from reader.model.alignment import MatchKind, SentenceAligner, moved_by
-from reader.model.article import SentenceKind, article_id
+from reader.model.article import Sentence, SentenceKind, article_id
 from reader.model.sanitize import unguard_cell
 from reader.model.wording import wording
 from reader.store import articles
-from reader.store.articles import Place, flat, sentence_places
+from reader.store.articles import Place, StoredArticle, flat, sentence_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reader.loaders.records import ImportedDocument
-    from reader.model.article import Sentence
-    from reader.store.articles import StoredArticle
     from reader.store.sqlite import Connection
 
 _ARTICLES_AT_HAND = 64

@@ -12,7 +12,7 @@ from reader.model.alignment import EditionAligner, EditionText, MatchKind
 from reader.model.annotation import AnnotationKey, Change, Decision, Mention, MentionKey, Note, SentenceRef, SubjectKind
 from reader.model.article_annotations import ArticleAnnotations
 from reader.model.event import subject_json
-from reader.model.progress import Progress
+from reader.model.progress import Progress, ProgressCallback
 from reader.model.sanitize import one_line
 from reader.model.transfer import AnnotatedSentence, SentenceText, Transfer, is_transferable, moved, transfer
 from reader.store import articles, journal, registry
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from reader.model.article import Sentence
-    from reader.model.progress import ProgressCallback
     from reader.project.context import ProjectContext
     from reader.store.articles import StoredArticle
     from reader.store.sqlite import Connection

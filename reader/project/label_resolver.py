@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from reader.errors import InputError
-from reader.loaders.records import LabelError
+from reader.loaders.records import ImportedLabel, ImportedRegistries, LabelError
 from reader.model.alignment import MatchKind
 from reader.model.annotation import (
     STANCE_LAYER,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from reader.loaders.records import ImportedLabel, ImportedRegistries
     from reader.model.codebook import Codebook
     from reader.project.context import ProjectContext
     from reader.project.document_matcher import Match, Placed, SentenceLocator

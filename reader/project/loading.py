@@ -8,21 +8,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.loaders import FORMATS, detect_format, find_format
+from reader.loaders import FORMATS, Format, detect_format, find_format
 from reader.loaders.records import ImportedDocument, ImportedRegistries, LabelError, SkippedEntry
-from reader.model.annotation import (
-    Change,
-    Decision,
-    Mention,
-    MentionKey,
-    Note,
-    SubjectKind,
-)
+from reader.model.annotation import Change, Decision, Mention, MentionKey, Note, SubjectKind, Value
 from reader.model.event import Cause
 from reader.model.export_row import NOTE_LAYER
-from reader.model.progress import Progress
+from reader.model.progress import Progress, ProgressCallback
 from reader.model.registry_entry import Target
-from reader.project.document_matcher import Matcher, SentenceLocator, Unmatched
+from reader.project.document_matcher import Match, Matcher, SentenceLocator, Unmatched
 from reader.project.label_grouping import Grouped, LabelGroups
 from reader.project.label_resolver import LabelResolver, NameResolver, span_of
 from reader.project.load_report import LoadReport
@@ -35,11 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from reader.loaders import Format
-    from reader.model.annotation import Value
-    from reader.model.progress import ProgressCallback
     from reader.project import Project
-    from reader.project.document_matcher import Match
 
 BATCH = 500
 """Judgments of a file of our own in one transaction."""

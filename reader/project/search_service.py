@@ -5,30 +5,25 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.annotation import SentenceRef, State
+from reader.model.annotation import Change, SentenceRef, State
 from reader.model.article import Sentence, SentenceKind
 from reader.model.article_annotations import ArticleAnnotations
-from reader.model.progress import Progress
-from reader.model.search_query import meant_by
+from reader.model.progress import Progress, ProgressCallback
+from reader.model.search_query import SearchQuery, meant_by
 from reader.model.transfer import AnnotatedSentence
 from reader.store.annotations import judged_at, known_holders, notes
-from reader.store.articles import count_articles
+from reader.store.articles import StoredArticle, count_articles
 from reader.store.claim_search import ranked_claims
 from reader.store.registry import targets
-from reader.store.search import annotator_names, has_title, index_sentences, is_indexed, search
+from reader.store.search import Hit, annotator_names, has_title, index_sentences, is_indexed, search
 from reader.store.similar import is_compared, similar_to
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from reader.model.annotation import Change
     from reader.model.codebook import Codebook
-    from reader.model.progress import ProgressCallback
-    from reader.model.search_query import SearchQuery
     from reader.project.context import ProjectContext
-    from reader.store.articles import StoredArticle
-    from reader.store.search import Hit
     from reader.store.sqlite import Connection
 
 _MOST_NAMES = 2_000

@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING
 from reader.errors import InputError
 from reader.importers.discover import Problem, extension_of, showable, why_no_article
 from reader.importers.formats.article_format import ArticleFormat, Notice, OpenedFile, ReadContext
-from reader.model.import_options import mebibytes
+from reader.model.import_options import Limits, mebibytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reader.model.article import Article
-    from reader.model.import_options import Limits
 
 _END = struct.Struct("<4s4H2LH")
 _END_MARK = b"PK\5\6"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from reader.errors import InputError
 from reader.importers.article_builder import article_from_draft
 from reader.importers.sandbox import Sandbox
-from reader.model.article import Source
+from reader.model.article import Article, Source
 from reader.model.import_options import Limits, mebibytes
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from reader.importers.discover import Problem
     from reader.importers.front_matter import Draft
-    from reader.model.article import Article
 
 
 @dataclass(frozen=True, slots=True)

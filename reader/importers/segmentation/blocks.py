@@ -7,11 +7,9 @@ paragraph. No sentence crosses the end of a piece.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 _EMPTY_LINES = re.compile(r"\n\n+")
 _HEADING_MARKS = re.compile(r" {0,3}#{1,6}(?=[ \t]|$)")

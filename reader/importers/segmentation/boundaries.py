@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
+from collections.abc import Callable, Iterator
 
 _STARTERS = """
     After All Also Although And As At Because Before But By Despite Each Even For From He Her Here
