@@ -17,16 +17,15 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.importers.discover import Problem
-from reader.importers.reader import read_articles
+from reader.importers.reader import find_files, read_files
 from reader.model.annotation import Voice
+from reader.model.article import Article
 from reader.model.attribution.quotations import paragraph, quotations
 from reader.model.attribution.voices import voice_of
+from reader.model.import_options import ImportOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from reader.model.article import Article
 
 HERE = Path(__file__).parent.parent
 GOLD = HERE / "tests" / "model" / "quotations_gold.jsonl"
@@ -110,8 +109,9 @@ def measure(folders: Iterable[Path]) -> Measured:
     exact, characters = Counter[str](), Counter[str]()
     voices = Counter[tuple[Voice, Voice]]()
     articles = 0
-    for article in read_articles(folders):
-        if isinstance(article, Problem):
+    options = ImportOptions()
+    for article in read_files(find_files(folders, options), options):
+        if not isinstance(article, Article):
             continue
         judged = gold.get(article.id)
         if judged is None:

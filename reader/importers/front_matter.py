@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-_FENCE = "---"
 _FIELD = re.compile(r"([^\W\d_][\w-]*)[ \t]*:(?:[ \t]+(.*))?\Z")
-_BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)*")
+_BLOCK = re.compile(r"\s*---[^\S\n]*\n(.*?)^[^\S\n]*---[^\S\n]*$(?:[^\S\n]*\n)*", re.DOTALL | re.MULTILINE)
+"""The lines between two lines of three hyphens, and the blank lines behind them."""
 _WEB_ADDRESS = re.compile(r"https?://[^\s]+\Z", re.IGNORECASE)
 _KNOWN = {
     "title": "title",
@@ -47,10 +47,10 @@ def read_front_matter(text: str) -> Draft:
     Case makes no difference in keys; quotation marks around a value are removed. A `url:` that is not an
     http or https address is metadata.
     """
-    block = _fields(text)
-    if block is None:
+    block = _BLOCK.match(text)
+    fields = _fields(block[1]) if block else {}
+    if block is None or not fields:
         return Draft(text, metadata={})
-    fields, body = block
     known: dict[str, str] = {}
     metadata: dict[str, str] = {}
     for key, value in fields.items():
@@ -60,7 +60,7 @@ def read_front_matter(text: str) -> Draft:
             metadata[key] = value
         else:
             known[name] = value
-    return Draft(body, metadata=metadata, **known)
+    return Draft(text[block.end() :], metadata=metadata, **known)
 
 
 def is_web_address(value: str) -> bool:
@@ -68,41 +68,15 @@ def is_web_address(value: str) -> bool:
     return _WEB_ADDRESS.match(value) is not None
 
 
-def _fields(text: str) -> tuple[dict[str, str], str] | None:
-    lines = _lines(text)
+def _fields(block: str) -> dict[str, str]:
+    """The fields of a block; none if one of its lines is no field."""
     fields: dict[str, str] = {}
-    is_open = False
-    for line, end in lines:
-        stripped = line.strip()
-        if stripped == _FENCE:
-            if is_open:
-                return (fields, _without_blank_lines(text[end:])) if fields else None
-            is_open = True
-        elif not is_open:
-            if stripped:
-                return None
-        elif stripped:
-            match = _FIELD.match(stripped)
-            if match is None:
-                return None
-            fields.setdefault(match[1].lower(), _unquoted(match[2] or ""))
-    return None
-
-
-def _without_blank_lines(body: str) -> str:
-    match = _BLANK_LINES.match(body)
-    return body[match.end() :] if match else body
-
-
-def _lines(text: str) -> Iterator[tuple[str, int]]:
-    """Each line, without its newline, and the offset of the line after it."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        if end < 0:
-            end = len(text)
-        yield text[start:end], end + 1
-        start = end + 1
+    for line in filter(None, map(str.strip, block.split("\n"))):
+        match = _FIELD.match(line)
+        if match is None:
+            return {}
+        fields.setdefault(match[1].lower(), _unquoted(match[2] or ""))
+    return fields
 
 
 def _unquoted(value: str) -> str:

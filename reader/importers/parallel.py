@@ -20,7 +20,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.importers.discover import FoundFile, Problem
-from reader.importers.reader import ReadProgress, Source, find_files, read_files
+from reader.importers.reader import ReadProgress, Result, Source, find_files, read_files
 from reader.importers.segmentation.split import split
 from reader.model.article import Article, Sentence
 
@@ -28,11 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    from reader.importers.formats.article_format import Notice
     from reader.model.import_options import ImportOptions
 
     Batch = list[Source]
-    Result = Article | Problem | Notice | ReadProgress
 
 FEWEST_FILES = 256
 """Fewer are read in this process: workers take as long to start."""
@@ -52,8 +50,7 @@ _PR_SET_PDEATHSIG = 1
 def read_in_parallel(paths: Iterable[str | os.PathLike[str]], options: ImportOptions) -> Generator[Result]:
     """The results of `read_files` for these paths, from workers if there are several processors and many files.
 
-    Raises:
-        UsageError, InputError: as `read_articles`.
+    Raises as `read_files`.
     """
     files = find_files(paths, options)
     workers = min(_processors(), MOST_WORKERS)

@@ -13,10 +13,11 @@ from reader.importers.formats.catalog import BY_EXTENSION, PEEKED, format_for, f
 from reader.importers.formats.rows import COLUMN_OPTIONS
 from reader.importers.sandbox import Sandbox
 from reader.model.article import Article, language_name
-from reader.model.import_options import ImportOptions
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
+
+    from reader.model.import_options import ImportOptions
 
 Source = str | FoundFile | Problem
 """A web address, a file, or a path that cannot be read."""
@@ -40,18 +41,7 @@ class ReadProgress(NamedTuple):
     """The part of the current file that is read, from 0 to 1."""
 
 
-def read_articles(
-    paths: Iterable[str | os.PathLike[str]],
-    options: ImportOptions = ImportOptions(),  # noqa: B008 - frozen
-) -> Iterator[Article | Problem | Notice]:
-    """The articles in `paths` (files, folders with all their files, web addresses), in a stable order.
-
-    Raises:
-        UsageError: at once, no such format or column.
-        InputError: at once, no such language. A bad file is a `Problem` in the result.
-    """
-    results = read_files(find_files(paths, options), options)
-    return (each for each in results if not isinstance(each, ReadProgress))
+Result = Article | Problem | Notice | ReadProgress
 
 
 def find_files(paths: Iterable[str | os.PathLike[str]], options: ImportOptions) -> Iterator[Source]:
@@ -71,11 +61,12 @@ def count_files(paths: Iterable[str | os.PathLike[str]], options: ImportOptions)
     return sum(not isinstance(each, Problem) for each in find_files(paths, options))
 
 
-def read_files(files: Iterable[Source], options: ImportOptions) -> Generator[Article | Problem | Notice | ReadProgress]:
-    """The articles in these files, with the progress of reading between them.
+def read_files(files: Iterable[Source], options: ImportOptions) -> Generator[Result]:
+    """The articles in these files, with the progress of reading between them. A bad file is a `Problem` among them.
 
     Raises:
-        UsageError, InputError: as `read_articles`.
+        UsageError: at once, no such format or column.
+        InputError: at once, no such language.
     """
     context = ReadContext(
         language_name(options.language),
@@ -97,9 +88,7 @@ def _columns(given: Mapping[str, str]) -> dict[str, str]:
     return {fields[name]: column for name, column in given.items()}
 
 
-def _read_files(
-    files: Iterable[Source], form: ArticleFormat | None, context: ReadContext
-) -> Generator[Article | Problem | Notice | ReadProgress]:
+def _read_files(files: Iterable[Source], form: ArticleFormat | None, context: ReadContext) -> Generator[Result]:
     with context.sandbox:
         for file in files:
             if isinstance(file, Problem):
@@ -111,7 +100,7 @@ def _read_files(
                 yield from _checked(showable(file), _read_address(file, form, context))
 
 
-def _checked(name: str, results: Iterator[Result | ReadProgress]) -> Iterator[Result | ReadProgress]:
+def _checked(name: str, results: Iterator[Result]) -> Iterator[Result]:
     """The results of one file, and the problem that ended it or left it without an article."""
     is_empty = True
     try:
@@ -128,7 +117,7 @@ def _checked(name: str, results: Iterator[Result | ReadProgress]) -> Iterator[Re
     yield ReadProgress(files=1)
 
 
-def _read_file(found: FoundFile, form: ArticleFormat | None, context: ReadContext) -> Iterator[Result | ReadProgress]:
+def _read_file(found: FoundFile, form: ArticleFormat | None, context: ReadContext) -> Iterator[Result]:
     descriptor = os.open(found.path, _FLAGS)
     with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor, not a path
         status = os.fstat(descriptor)
@@ -146,7 +135,7 @@ def _read_file(found: FoundFile, form: ArticleFormat | None, context: ReadContex
             yield each
 
 
-def _read_address(url: str, form: ArticleFormat | None, context: ReadContext) -> Iterator[Result | ReadProgress]:
+def _read_address(url: str, form: ArticleFormat | None, context: ReadContext) -> Iterator[Result]:
     from reader.importers.fetch import fetch  # noqa: PLC0415 - brings urllib and http
 
     name = showable(url)

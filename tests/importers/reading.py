@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.importers.discover import Problem
 from reader.importers.formats.article_format import Notice
-from reader.importers.reader import read_articles
+from reader.importers.reader import ReadProgress, find_files, read_files
 from reader.model.article import Article
 from reader.model.import_options import ImportOptions, limits_from
 
 if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
@@ -29,6 +31,15 @@ class Read(NamedTuple):
     @property
     def paths(self) -> list[str]:
         return [article.source.path for article in self.articles]
+
+
+def read_articles(
+    paths: Iterable[str | os.PathLike[str]], options: ImportOptions | None = None
+) -> Iterator[Article | Problem | Notice]:
+    """What comes of files, folders and web addresses, without the progress of reading."""
+    options = options or ImportOptions()
+    results = read_files(find_files(paths, options), options)
+    return (each for each in results if not isinstance(each, ReadProgress))
 
 
 def read(*paths: Path | str, **options: Any) -> Read:

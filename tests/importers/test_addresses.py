@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.importers import sandbox
-from reader.importers.reader import ReadProgress, count_files, find_files, read_articles, read_files
+from reader.importers.reader import ReadProgress, count_files, find_files, read_files
 from reader.model.import_options import ImportOptions
-from tests.importers.reading import read
+from tests.importers.reading import read, read_articles
 from tests.importers.server import Answer, serving
 from tests.importers.test_feeds import RSS
 from tests.importers.test_pages import FIRST, page

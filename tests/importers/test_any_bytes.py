@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.importers.discover import Problem
-from reader.importers.reader import read_articles
 from reader.model.article import Article
+from tests.importers.reading import read_articles
 from tests.importers.test_archive import zipped
 from tests.importers.test_warc import record
 from tests.making import examples

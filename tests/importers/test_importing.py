@@ -14,9 +14,10 @@ import pytest
 from reader.errors import InputError, UsageError
 from reader.importers.discover import Problem, discover
 from reader.importers.formats.catalog import FORMATS, format_for
-from reader.importers.reader import count_files, read_articles
+from reader.importers.reader import count_files
 from reader.model.article import Article
 from reader.model.import_options import ImportOptions, Limits
+from tests.importers.reading import read_articles
 
 EXTENSIONS = frozenset({".txt", ".md"})
 PR_CAPBSET_DROP = 24
@@ -163,7 +164,7 @@ def test_what_may_not_be_read_is_named_and_the_rest_is_read(tmp_path: Path) -> N
     locked = write(tmp_path / "locked" / "a.txt").parent
     locked.chmod(0)
     code = (
-        "import sys; from reader.importers.reader import read_articles\n"
+        "import sys; from tests.importers.reading import read_articles\n"
         "for each in read_articles(sys.argv[1:]):\n"
         "    print(getattr(each, 'path', ''), getattr(each, 'reason', 'read'))"
     )

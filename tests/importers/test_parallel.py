@@ -14,8 +14,9 @@ import pytest
 
 from reader.errors import InputError, UsageError
 from reader.importers import parallel
-from reader.importers.reader import ReadProgress, read_articles
+from reader.importers.reader import ReadProgress
 from reader.model.import_options import ImportOptions
+from tests.importers.reading import read_articles
 from tests.making import HERE, ODD_TEXT, run
 
 if TYPE_CHECKING:

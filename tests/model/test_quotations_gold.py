@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.quotations import SAMPLE, found_in, measure, read_gold, report
 from reader.importers.discover import Problem
-from reader.importers.reader import read_articles
+from tests.importers.reading import read_articles
 
 if TYPE_CHECKING:
     from pathlib import Path
