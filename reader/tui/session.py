@@ -5,7 +5,8 @@ It knows nothing of Textual. Features change it, and the screen shows what has c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from reader.errors import StoreError, UsageError
 from reader.model.annotation import (
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from reader.store.articles import StoredArticle
     from reader.store.journal import WrittenEvent
     from reader.tui.adjudication_state import AdjudicationState
+
+
+Kind = TypeVar("Kind", bound=StrEnum)
 
 
 class PendingDetails:
@@ -450,3 +454,9 @@ def _held(session: Session, item: Item | None) -> Stance:
         return Stance("", item.value.voice, item.mention.holder)
     held = session.pending.held
     return held if held.voice else held._replace(voice=session.detected_voice())
+
+
+def next_value(kinds: type[Kind], value: str) -> Kind:
+    """The value after this one; the first after the last, and after one that is none of them."""
+    values = list(kinds)
+    return values[(values.index(kinds(value)) + 1) % len(values)] if value in values else values[0]

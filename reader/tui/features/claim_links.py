@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 
 from reader.model.annotation import Change, Relation, SubjectKind
 from reader.tui import screens
-from reader.tui.claim_choices import Link, Linked, NewClaim, Unlink
+from reader.tui.claim_choices import Offer
 from reader.tui.commands import JUDGE, MANAGE_CLAIMS, Command, Outcome
-from reader.tui.features.judgment_details import change_mention, next_value, select_mention
+from reader.tui.features.judgment_details import change_mention, select_mention
 from reader.tui.features.sentence_labels import REPEATED
 from reader.tui.render.text_layout import cut
-from reader.tui.session import PendingDetails, current_item
+from reader.tui.session import PendingDetails, current_item, next_value
 from reader.tui.workspace import has_sentence
 
 if TYPE_CHECKING:
     from reader.model.annotation import MentionKey
     from reader.model.registry_entry import Claim
     from reader.store.registry import ListedMention
-    from reader.tui.claim_choices import Answer
     from reader.tui.session import Session
     from reader.tui.workspace import MainWorkspace, Workspace
 
@@ -48,10 +47,10 @@ def relate(session: Session, mention: MentionKey, relation: Relation) -> Outcome
     return change_mention(session, mention, mention._replace(relation=relation), value, message)
 
 
-def unlink(session: Session, claim: Claim) -> Outcome:
+def unlink(session: Session, offer: Offer) -> Outcome:
     """Remove every mention of a claim on the current sentence."""
     mentions = session.annotations.mentions_at(session.position)
-    found = [mention for mention in mentions if mention.claim_id == claim.id]
+    found = [mention for mention in mentions if offer.claim and mention.claim_id == offer.claim.id]
     if not found:
         return Outcome("The sentence does not mention this claim")
     outcome = session.save([Change(SubjectKind.MENTION, each, None) for each in found], message="Claim link removed")
@@ -68,7 +67,7 @@ def _cycle_relation(workspace: Workspace) -> Outcome:
         return Outcome("This sentence mentions no claim yet: l links one")
     chosen = current.item.mention if current.item is not None else None
     mention = chosen or mentions[-1]
-    return relate(session, mention, Relation(next_value(Relation, mention.relation)))
+    return relate(session, mention, next_value(Relation, mention.relation))
 
 
 def _link(workspace: Workspace) -> Outcome | None:
@@ -86,27 +85,28 @@ def _link(workspace: Workspace) -> Outcome | None:
     return None
 
 
-def _decide(workspace: Workspace, sentence: str, answer: Answer) -> None:
-    """Do what was picked. Raises `UsageError` where a new claim has no words."""
+def _decide(workspace: Workspace, sentence: str, offer: Offer, relation: Relation | None) -> None:
+    """Link the sentence as picked; unlink it where there is no relation.
+
+    Raises `UsageError` where a new claim has no words.
+    """
     session = workspace.session
-    match answer:
-        case Link(claim, relation):
-            changed = answer.changed
-            outcome = relate(session, changed, relation) if changed is not None else link(session, claim, relation)
-        case Unlink(claim):
-            outcome = unlink(session, claim)
-        case NewClaim(wording, relation):
-            outcome = link(session, session.project.claims.new(wording, sentence), relation)
+    if relation is None:
+        outcome = unlink(session, offer)
+    elif changed := offer.changed(relation):
+        outcome = relate(session, changed, relation)
+    else:
+        outcome = link(session, offer.claim or session.project.claims.new(offer.wording, sentence), relation)
     workspace.show(outcome)
 
 
-def _linked(session: Session) -> list[Linked]:
+def _linked(session: Session) -> list[Offer]:
     """The claims that the sentence is linked to, in the order in which they were."""
     mentions: dict[str, list[MentionKey]] = {}
     for mention in session.annotations.mentions_at(session.position):
         mentions.setdefault(mention.claim_id, []).append(mention)
     claims = ((session.project.claims.get(identifier), each) for identifier, each in mentions.items())
-    return [Linked(claim, tuple(each)) for claim, each in claims if claim is not None]
+    return [Offer(claim.claim, claim, linked=tuple(each)) for claim, each in claims if claim is not None]
 
 
 def _manage(workspace: MainWorkspace) -> None:

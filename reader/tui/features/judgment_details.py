@@ -19,7 +19,7 @@ from reader.tui.commands import (
     label_command_id,
 )
 from reader.tui.render.target_lines import short_name
-from reader.tui.session import current_item
+from reader.tui.session import current_item, next_value
 from reader.tui.workspace import has_sentence
 
 if TYPE_CHECKING:
@@ -127,12 +127,6 @@ def _cycle(workspace: Workspace, field: str, kinds: type[StrEnum]) -> Outcome:
     """Set a detail of the current item to the value after its own, round and round."""
     session = workspace.session
     return set_detail(session, field, next_value(kinds, getattr(current_item(session).held, field)))
-
-
-def next_value(kinds: type[StrEnum], value: str) -> str:
-    """The value after this one, round and round."""
-    values = [kind.value for kind in kinds]
-    return values[(values.index(value) + 1) % len(values)] if value in values else values[0]
 
 
 def _set_confidence(workspace: Workspace, confidence: int) -> Outcome:

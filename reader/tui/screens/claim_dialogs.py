@@ -8,13 +8,14 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from reader.errors import ReaderError, UsageError
-from reader.model.annotation import SubjectKind
+from reader.model.annotation import Relation, SubjectKind
 from reader.model.sanitize import one_line
 from reader.tui.background import LARGE, run_with_panel
-from reader.tui.claim_choices import NewClaim, Unlink, first_wording, next_relation, offers
+from reader.tui.claim_choices import first_wording, offers
 from reader.tui.render.text_layout import cut, drawable
 from reader.tui.screens.dialogs import Confirm, Field, Form, Option
 from reader.tui.screens.pickers import Choice, Picker
+from reader.tui.session import next_value
 from reader.tui.widgets.prompt import TypedLine
 
 if TYPE_CHECKING:
@@ -25,11 +26,10 @@ if TYPE_CHECKING:
     from textual.events import Key
     from textual.timer import Timer
 
-    from reader.model.annotation import Relation
     from reader.model.registry_entry import Claim
     from reader.store.journal import WrittenEvent
     from reader.store.registry import ListedMention
-    from reader.tui.claim_choices import Answer, Linked, Offer
+    from reader.tui.claim_choices import Offer
     from reader.tui.screens.list_screen import ListScreen
     from reader.tui.session import Session
 
@@ -45,10 +45,11 @@ KEYS = (("Enter", "link"), ("Tab", "relation"), ("↑", "new"), ("Ctrl+D", "unli
 
 
 class ClaimPicker(Picker):
-    """Lists claims, those most similar to the sentence first. Answers an `Answer`, or None where it was canceled.
+    """Lists claims, those most similar to the sentence first. Answers the `Offer` picked, or None where canceled.
 
-    `decide` applies the answer while the picker is still open: the next key could otherwise have moved to another
-    sentence before. A new claim is worded in a form over the picker; Esc returns to the picker.
+    `decide` links the claim in a relation, or unlinks it (None), while the picker is still open: the next key could
+    otherwise have moved to another sentence before. A new claim is worded in a form over the picker; Esc returns
+    to the picker.
     """
 
     def __init__(
@@ -56,8 +57,8 @@ class ClaimPicker(Picker):
         sentence: str,
         *,
         rank: Callable[..., Sequence[Claim]],
-        decide: Callable[[Answer], object],
-        linked: Sequence[Linked] = (),
+        decide: Callable[[Offer, Relation | None], object],
+        linked: Sequence[Offer] = (),
         holder: str = "",
     ) -> None:
         """`rank(words, is_typed=…)` gives the claims most like a sentence, or what is typed, the best first.
@@ -128,35 +129,33 @@ class ClaimPicker(Picker):
 
     def picked(self, value: Offer) -> None:
         """Link the claim, or have the new one worded."""
-        answer = value.answer(self._relation)
-        if isinstance(answer, NewClaim):
-            self._word(answer)
-        else:
-            self._answer(answer)
+        relation = value.relation(self._relation)
+        if value.claim is not None:
+            self._answer(value, relation)
+            return
 
-    def _word(self, answer: NewClaim) -> None:
-        def save(values: dict[str, str]) -> NewClaim:
-            worded = answer._replace(wording=values["claim"])
-            self._decide(worded)
+        def save(values: dict[str, str]) -> Offer:
+            worded = value._replace(wording=values["claim"])
+            self._decide(worded, relation)
             return worded
 
-        def worded(saved: NewClaim | None) -> None:
+        def worded(saved: Offer | None) -> None:
             if saved is not None:
                 self.dismiss(saved)
 
-        title = f"New claim, which the sentence {answer.relation}"
-        self.app.push_screen(wording_form(title, self._sentence, answer.wording, save), worded)
+        title = f"New claim, which the sentence {relation}"
+        self.app.push_screen(wording_form(title, self._sentence, value.wording, save), worded)
 
-    def _answer(self, answer: Answer) -> None:
-        self._decide(answer)
-        self.dismiss(answer)
+    def _answer(self, offer: Offer, relation: Relation | None) -> None:
+        self._decide(offer, relation)
+        self.dismiss(offer)
 
     def take_next_relation(self) -> None:
         """Change the relation of the sentence to the claim."""
         self._rank_now()
         offer: Offer | None = self.current
         if offer is not None:
-            self._relation = next_relation(offer.relation(self._relation))
+            self._relation = next_value(Relation, offer.relation(self._relation))
             self._show_relation()
 
     def unlink(self) -> bool:
@@ -165,7 +164,7 @@ class ClaimPicker(Picker):
         offer: Offer | None = self.current
         if offer is None or offer.claim is None or not offer.linked:
             return False
-        self._answer(Unlink(offer.claim))
+        self._answer(offer, None)
         return True
 
 
