@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.model.annotation import PUT_OFF, AnnotationKey, Decision, Mention, MentionKey, Note, SentenceRef, State
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from reader.model.annotation import Subject, Value
     from reader.model.article import Sentence
@@ -167,13 +167,10 @@ class ArticleAnnotations:
         """The positions of the sentences that wait."""
         return [s.position for s in self.sentences if self.waits(s.position, layers)]
 
-    def next_undecided(self, position: int, layers: Collection[str]) -> int | None:
-        """The nearest sentence after `position` that waits."""
-        return next((p for p in range(position + 1, len(self.sentences)) if self.waits(p, layers)), None)
-
-    def previous_undecided(self, position: int, layers: Collection[str]) -> int | None:
-        """The nearest sentence before `position` that waits."""
-        return next((p for p in range(position - 1, -1, -1) if self.waits(p, layers)), None)
+    def nearest(self, position: int, is_wanted: Callable[[int], bool], *, backwards: bool = False) -> int | None:
+        """The nearest position after (before) this one that is wanted."""
+        others = range(position - 1, -1, -1) if backwards else range(position + 1, len(self.sentences))
+        return next(filter(is_wanted, others), None)
 
     def next_to_judge(
         self,

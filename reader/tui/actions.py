@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from reader.model.annotation import AnnotationKey, Decision, SubjectKind
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reader.model.annotation import SentenceRef
-    from reader.model.progress import ProgressCallback
     from reader.model.transfer import Transfer
     from reader.project import Project
     from reader.store.journal import WrittenEvent
@@ -26,29 +24,27 @@ if TYPE_CHECKING:
 
 
 def take_back(screen: MessageScreen[Any], session: Session, then: Callable[[Outcome], object], *, redo: bool) -> None:
-    """Undo or redo, then call `then` with the outcome: at once, or where the action is large, under a panel."""
-    if session.save_queue.pending:
-        then(undo(session, redo=redo))
-        return
+    """Undo or redo, go to where it happened, and call `then` with the outcome."""
+    if not session.save_queue.pending:
+        revert(screen, session.project, lambda written: then(_go_to(session, written, redo=redo)), redo=redo)
+    elif redo:
+        then(Outcome("Nothing to redo while judgments wait to be saved"))
+    else:
+        then(_drop_unsaved(session))
+
+
+def revert(
+    screen: MessageScreen[Any], project: Project, then: Callable[[Sequence[WrittenEvent]], object], *, redo: bool
+) -> None:
+    """Undo or redo, then call `then` with the events: at once, or where the action is large, under a panel."""
     run_with_panel(
         screen,
-        session.project,
+        project,
         "Redoing …" if redo else "Undoing …",
-        partial(_revert, redo=redo),
-        lambda written: then(_go_to(session, written, redo=redo)),
-        is_large=session.project.annotations.is_large_act(LARGE, redo=redo),
+        lambda used, look: used.annotations.redo(look) if redo else used.annotations.undo(look),
+        then,
+        is_large=project.annotations.is_large_act(LARGE, redo=redo),
     )
-
-
-def undo(session: Session, *, redo: bool = False) -> Outcome:
-    """Undo or redo; go to the article and sentence where it happened."""
-    if session.save_queue.pending:
-        return Outcome("Nothing to redo while judgments wait to be saved") if redo else _drop_unsaved(session)
-    return _go_to(session, _revert(session.project, redo=redo), redo=redo)
-
-
-def _revert(project: Project, look: ProgressCallback | None = None, *, redo: bool) -> list[WrittenEvent]:
-    return project.annotations.redo(look) if redo else project.annotations.undo(look)
 
 
 def _drop_unsaved(session: Session) -> Outcome:

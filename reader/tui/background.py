@@ -42,17 +42,17 @@ class Job(Generic[Result]):
         *,
         then: Callable[[Result], object],
         failed: Callable[[ReaderError], object],
-        canceled: Callable[[], object] | None = None,
         on_progress: Callable[[int, int], object] | None = None,
     ) -> None:
         """Begin. `work` is given a project, and a function to report progress to, which also stops it.
 
-        When it ends, one of `then`, `failed` and `canceled` is called; `on_progress` with how much of what is done.
+        When it ends, `then` is called, or `failed`, with `StoppedError` where it was canceled; `on_progress` with how
+        much of how much is done.
         """
         self._app = screen.app
         self._path, self._annotator, self._layers = project.path, project.annotator, project.layers
         self._check = project.database.check_not_replaced
-        self._work, self._then, self._failed, self._canceled = work, then, failed, canceled
+        self._work, self._then, self._failed = work, then, failed
         self._on_progress = on_progress
         self._is_canceled = self._is_dropped = False
         screen.run_worker(self._run, thread=True, exit_on_error=False)
@@ -79,8 +79,8 @@ class Job(Generic[Result]):
             finally:
                 project.close()
         except (StoppedError, KeyboardInterrupt):  # the second is how SQLite is stopped
-            if self._canceled is not None:
-                self._tell(self._canceled)
+            if self._is_canceled:
+                self._tell(self._failed, StoppedError("canceled", advice="Nothing was changed"))
         except ReaderError as error:
             self._tell(self._failed, error)
         else:
@@ -119,8 +119,7 @@ class Background:
         self._job = Job(
             self._screen, project, work,
             then=self._end,
-            failed=lambda error: self._end(str(error), is_bad=True),
-            canceled=lambda: self._end(f"{title}: canceled, nothing was written"),
+            failed=self._fail,
             on_progress=self._show_progress,
         )  # fmt: skip
 
@@ -138,6 +137,12 @@ class Background:
         if self._screen.shown_message in {"", self._shown}:
             self._shown = text
             self._screen.show_message(text)
+
+    def _fail(self, error: ReaderError) -> None:
+        if isinstance(error, StoppedError):
+            self._end(f"{self._title}: canceled, nothing was written")
+        else:
+            self._end(str(error), is_bad=True)
 
     def _end(self, message: str, *, is_bad: bool = False) -> None:
         self._job, self._shown = None, ""
@@ -168,7 +173,6 @@ class ProgressPanel(ModalScreen[Any]):
             self, self._project, self._work,
             then=self.dismiss,
             failed=self.dismiss,
-            canceled=lambda: self.dismiss(StoppedError("canceled", advice="Nothing was changed")),
             on_progress=self._show_progress,
         )  # fmt: skip
 

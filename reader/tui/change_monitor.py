@@ -34,14 +34,12 @@ class ChangeMonitor:
         self._retry_timer: Timer | None = None
         self._data_version = 0
         self._latest_event = ""
-        self._article_count = 0
         self._comparing: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Count the articles, and look from now on."""
-        self._article_count = self._project.articles.count()
+        self._screen.article_count = self._project.articles.count()
         self._data_version = self._project.database.data_version()
-        self._screen.show_article_count(self._article_count)
         self._screen.set_interval(LOOK_EVERY, self._look)
         self._screen.set_timer(COMPARE_AFTER, self._compare)
 
@@ -98,10 +96,9 @@ class ChangeMonitor:
                 return
             self._data_version = version
             count = self._project.articles.count()
-            if count != self._article_count:
-                self._article_count = count
+            if count != self._screen.article_count:
+                self._screen.article_count = count
                 self._session.changed(Changed.LIST)
-                self._screen.show_article_count(count)
                 if self._session.article is None:  # the program began while another one was importing
                     self._session.open(self._session.first_article())
                 self._compare()

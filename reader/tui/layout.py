@@ -98,25 +98,6 @@ class Layout:
         """Whether the list stands alone, as there is no room for it beside the article."""
         return self._screen.has_class(ONLY_LIST)
 
-    @property
-    def list_has_focus(self) -> bool:
-        """Whether keys are for the list of articles."""
-        return self._articles.has_focus
-
-    @property
-    def article_has_focus(self) -> bool:
-        """Whether keys are for the article."""
-        return self._view.has_focus
-
-    @property
-    def sentence_has_focus(self) -> bool:
-        """Whether keys are for the sentence pane."""
-        return self._pane.has_focus
-
-    def scroll_sentence(self, rows: int) -> None:
-        """Scroll the sentence pane."""
-        self._pane.scroll_relative(y=rows, animate=False)
-
     def focus_article(self) -> None:
         """Give the article the keyboard; a list that stands alone goes."""
         self._screen.remove_class(ONLY_LIST)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.screen import Screen
 
 from reader.errors import ReaderError, StoreError
 from reader.tui.widgets.line_view import Bar
+from reader.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from textual.timer import Timer
 
@@ -72,6 +74,34 @@ class MessageScreen(Screen[Answer], inherit_bindings=False):
         if self._message is not None:
             self._message = None
             self.show_foot()
+
+    def do(self, act: Callable[[], object]) -> None:
+        """Call `act`, and show what has changed."""
+        raise NotImplementedError
+
+    def ask_for_words(
+        self,
+        prompt: str,
+        *,
+        on_change: Callable[[str], object],
+        on_done: Callable[[str], object],
+        on_cancel: Callable[[], object],
+        value: str = "",
+    ) -> None:
+        """Open a line to type words in. What has changed is shown after each call of these."""
+
+        def end(then: Callable[..., object], *words: str) -> None:
+            self.asks = False
+            self.do(partial(then, *words))
+
+        self.asks = True
+        Prompt(
+            prompt,
+            on_change=lambda words: self.do(partial(on_change, words)),
+            on_done=partial(end, on_done),
+            on_cancel=partial(end, on_cancel),
+            value=value,
+        ).open(self)
 
     def show_error(self, error: ReaderError) -> None:
         """Show an error of ours."""

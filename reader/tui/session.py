@@ -6,6 +6,7 @@ It knows nothing of Textual. Features change it, and the screen shows what has c
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from reader.errors import StoreError, UsageError
@@ -181,7 +182,8 @@ class Session:
     def _first_position(self) -> int:
         """Where to begin in an article: at the first sentence that is not done."""
         unsettled = self.adjudication.unsettled() if self.adjudication is not None else []
-        return unsettled[0] if unsettled else self.annotations.next_undecided(-1, self.required) or 0
+        waits = partial(self.annotations.waits, layers=self.required)
+        return unsettled[0] if unsettled else self.annotations.nearest(-1, waits) or 0
 
     @property
     def has_sentence(self) -> bool:

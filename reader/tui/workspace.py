@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reader.tui.session import Session
     from reader.tui.widgets.article_list import ArticleList
     from reader.tui.widgets.article_view import ArticleView
+    from reader.tui.widgets.sentence_pane import SentencePane
 
 
 class Workspace(MessageScreen[Any], inherit_bindings=False):
@@ -46,8 +47,7 @@ class Workspace(MessageScreen[Any], inherit_bindings=False):
         """Open a screen. Call `then` with its answer, with `always` also if that is None, and show the outcome."""
 
         def answered(answer: Any) -> None:
-            with self.show_errors():
-                self.show(then(answer) if always or answer is not None else None)
+            self.do(lambda: then(answer) if always or answer is not None else None)
 
         self.app.push_screen(screen, answered)
 
@@ -67,26 +67,14 @@ class MainWorkspace(Workspace, inherit_bindings=False):
     """The list of articles."""
     view: ArticleView
     """The open article."""
+    pane: SentencePane
+    """The sentence under the cursor."""
+    article_count: int = 0
+    """How many articles the project has."""
     panes: Layout
     """The panes and which of them has the keyboard."""
     background: Background
     """The job beside the annotator."""
-
-    def ask(
-        self,
-        prompt: str,
-        *,
-        on_change: Callable[[str], object],
-        on_done: Callable[[str], object],
-        on_cancel: Callable[[], object],
-        value: str = "",
-    ) -> None:
-        """Open a line to type words in. Each call changes the session, and is followed by what has changed."""
-        raise NotImplementedError
-
-    def show_article_count(self, count: int) -> None:
-        """Show how many articles there are."""
-        raise NotImplementedError
 
     def list_articles(self) -> None:
         """List the articles again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -72,8 +73,9 @@ def test_next_and_previous_undecided_are_the_nearest_that_wait(
     reading = judged(kinds, changes)
     waiting = reading.undecided(BOTH)
     here = min(here, len(kinds) - 1)
-    assert reading.next_undecided(here, BOTH) == min((p for p in waiting if p > here), default=None)
-    assert reading.previous_undecided(here, BOTH) == max((p for p in waiting if p < here), default=None)
+    waits = partial(reading.waits, layers=BOTH)
+    assert reading.nearest(here, waits) == min((p for p in waiting if p > here), default=None)
+    assert reading.nearest(here, waits, backwards=True) == max((p for p in waiting if p < here), default=None)
 
 
 @given(ARTICLES, CHANGES, st.integers(0, 11))

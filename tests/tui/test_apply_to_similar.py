@@ -10,11 +10,12 @@ import pytest
 from reader.model.transfer import Transfer, transfer
 from reader.project import Project
 from reader.store.sqlite import sqlite3
-from reader.tui.actions import question, undo
+from reader.tui.actions import question
 from reader.tui.features.sentence_labels import give_label
 from reader.tui.features.transfers import apply_to_similar, similar_sentences
 from reader.tui.session import Session
 from tests.terminal.projects import DATABASE, labels, make_project
+from tests.tui.undoing import undo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,11 +11,11 @@ from reader.errors import StoreError, UsageError
 from reader.model.annotation import note_change
 from reader.project import Project
 from reader.store.sqlite import sqlite3
-from reader.tui.actions import undo
 from reader.tui.features.marks_and_notes import write_note
 from reader.tui.features.sentence_labels import give_label, label_rest, rest_changes
 from reader.tui.session import Session
 from tests.terminal.projects import DATABASE, labels, query
+from tests.tui.undoing import undo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

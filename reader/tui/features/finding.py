@@ -32,8 +32,8 @@ class ArticleSearch:
 
     def ask(self, workspace: MainWorkspace) -> None:
         """Ask for words: of the titles, where the list has the keyboard, else of the article."""
-        if workspace.panes.list_has_focus:
-            workspace.ask(
+        if workspace.articles.has_focus:
+            workspace.ask_for_words(
                 "Filter the articles by words of their title",
                 on_change=lambda words: _filter_titles(workspace, words),
                 on_done=lambda _: _end_filter(workspace),
@@ -43,7 +43,7 @@ class ArticleSearch:
             return
         workspace.walk = None
         begin = workspace.session.position
-        workspace.ask(
+        workspace.ask_for_words(
             "Search this article",
             on_change=lambda words: self._find(workspace, words, begin),
             on_done=lambda words: self._found(workspace, words),

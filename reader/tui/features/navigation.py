@@ -11,9 +11,8 @@ from reader.tui.features.sentence_labels import take_difference
 from reader.tui.workspace import has_article, has_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from reader.tui.adjudication_state import AdjudicationState
     from reader.tui.session import Session
     from reader.tui.workspace import MainWorkspace
 
@@ -21,14 +20,14 @@ PUT_OFF_SENTENCES = Filter(FilterKind.PUT_OFF, title="skipped or unsure")
 
 
 def _step(workspace: MainWorkspace, steps: int) -> Outcome | None:
-    session, panes = workspace.session, workspace.panes
-    if panes.list_has_focus:
+    session = workspace.session
+    if workspace.articles.has_focus:
         workspace.articles.move(steps)
-    elif panes.sentence_has_focus:
-        panes.scroll_sentence(steps)
+    elif workspace.pane.has_focus:
+        workspace.pane.scroll_relative(y=steps, animate=False)
     elif workspace.filter is not None:
-        matching = session.annotations.matching(workspace.filter, session.required)
-        position = _nearest(matching, session.position, backwards=steps < 0)
+        matches = partial(workspace.filter.matches, session.annotations, layers=session.required)
+        position = session.annotations.nearest(session.position, matches, backwards=steps < 0)
         if position is None:
             return Outcome(f"Nothing {'above' if steps < 0 else 'below'} here is {workspace.filter.title}")
         session.position = position
@@ -39,14 +38,14 @@ def _step(workspace: MainWorkspace, steps: int) -> Outcome | None:
 
 def _end(workspace: MainWorkspace, *, first: bool) -> None:
     session = workspace.session
-    if workspace.panes.list_has_focus:
+    if workspace.articles.has_focus:
         workspace.articles.move_to(0 if first else len(workspace.articles) - 1)
     elif session.has_sentence:
         session.position = 0 if first else len(session.annotations.sentences) - 1
 
 
 def _page(workspace: MainWorkspace, direction: int) -> None:
-    if workspace.panes.list_has_focus:
+    if workspace.articles.has_focus:
         workspace.articles.page(direction)
     else:
         workspace.session.go_to(workspace.view.page(direction))
@@ -59,70 +58,46 @@ def _article(workspace: MainWorkspace, steps: int) -> Outcome | None:
 
 
 def _undecided(workspace: MainWorkspace, *, backwards: bool) -> Outcome | None:
-    session = workspace.session
-    if session.adjudication is not None:
-        return _difference(workspace, session.adjudication, backwards=backwards)
-    find = session.annotations.previous_undecided if backwards else session.annotations.next_undecided
-    position = None if session.is_earlier else find(session.position, session.required)
-    if not _go(
-        session, position, session.project.articles.next_undecided,
-        lambda: session.annotations.undecided(session.required), backwards=backwards,
-    ):  # fmt: skip
-        return _none_left(workspace, "No undecided sentence", backwards=backwards)
-    return None
+    """Go to the nearest undecided sentence; an adjudicator to the nearest difference that is not settled."""
+    session, state = workspace.session, workspace.session.adjudication
 
+    def waits(position: int) -> bool:
+        if state is not None:
+            return bool(session.annotations.unsettled(position))
+        return not session.is_earlier and session.annotations.waits(position, session.required)
 
-def _difference(workspace: MainWorkspace, state: AdjudicationState, *, backwards: bool) -> Outcome | None:
-    """Go to the next (previous) sentence on which annotators differ and that is not settled."""
-    session = workspace.session
-    position = _nearest(state.unsettled(), session.position, backwards=backwards)
-    if not _go(session, position, state.next_article, state.unsettled, backwards=backwards):
-        return _none_left(workspace, "No unsettled difference", backwards=backwards)
-    take_difference(session)
-    return None
+    next_article = state.next_article if state is not None else session.project.articles.next_undecided
+    if _go(session, waits, next_article, backwards=backwards):
+        take_difference(session)
+        return None
+    where, other_way, key = ("before", "forwards", "next") if backwards else ("after", "backwards", "previous")
+    what = "unsettled difference" if state is not None else "undecided sentence"
+    return Outcome(f"No {what} {where} this one ({workspace.keymap.shown(f'{key}-undecided')} searches {other_way})")
 
 
 def _put_off(workspace: MainWorkspace, *, backwards: bool) -> Outcome | None:
     session = workspace.session
 
-    def positions() -> list[int]:
-        return session.annotations.matching(PUT_OFF_SENTENCES, session.required)
+    def is_put_off(position: int) -> bool:
+        return PUT_OFF_SENTENCES.matches(session.annotations, position, session.required)
 
-    position = _nearest(positions(), session.position, backwards=backwards)
-    if not _go(session, position, session.project.articles.next_put_off, positions, backwards=backwards):
+    if not _go(session, is_put_off, session.project.articles.next_put_off, backwards=backwards):
         return Outcome(f"No skipped or unsure sentence {'before' if backwards else 'after'} this one")
     return None
 
 
 def _go(
-    session: Session,
-    position: int | None,
-    next_article: Callable[..., int | None],
-    positions: Callable[[], Sequence[int]],
-    *,
-    backwards: bool,
+    session: Session, is_wanted: Callable[[int], bool], next_article: Callable[..., int | None], *, backwards: bool
 ) -> bool:
-    """Go to a position; without one, to the first (last) of `positions` in the next article. Tell if there is one."""
+    """Go to the nearest wanted sentence of the open article or of the next one; whether there is one."""
+    position = session.annotations.nearest(session.position, is_wanted, backwards=backwards)
     if position is None:
         if not session.open(next_article(session.article.key if session.article else 0, backwards=backwards)):
             return False
-        found = positions()
-        position = found[-1 if backwards else 0] if found else None
+        end = len(session.annotations.sentences) if backwards else -1
+        position = session.annotations.nearest(end, is_wanted, backwards=backwards)
     session.go_to(position)
     return True
-
-
-def _none_left(workspace: MainWorkspace, what: str, *, backwards: bool) -> Outcome:
-    if backwards:
-        return Outcome(f"{what} before this one ({workspace.keymap.shown('next-undecided')} searches forwards)")
-    return Outcome(f"{what} after this one ({workspace.keymap.shown('previous-undecided')} searches backwards)")
-
-
-def _nearest(positions: Sequence[int], here: int, *, backwards: bool) -> int | None:
-    """The next of `positions` after (before) this one."""
-    if backwards:
-        return next((position for position in reversed(positions) if position < here), None)
-    return next((position for position in positions if position > here), None)
 
 
 COMMANDS = (

@@ -16,17 +16,17 @@ STEP = 4
 
 
 def _open(workspace: MainWorkspace) -> None:
-    if workspace.panes.list_has_focus:
+    if workspace.articles.has_focus:
         workspace.articles.choose()
 
 
 def _back(workspace: MainWorkspace) -> Outcome | None:
     panes = workspace.panes
-    if panes.list_has_focus and workspace.words:
+    if workspace.articles.has_focus and workspace.words:
         workspace.words = ""
         workspace.list_articles()
         return None
-    was_reading = panes.article_has_focus and not panes.is_only_list
+    was_reading = workspace.view.has_focus and not panes.is_only_list
     had_hits = workspace.view.has_hits and not panes.is_only_list
     panes.focus_article()
     if had_hits:

@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 from reader.errors import ReaderError, UsageError
 from reader.model.annotation import Relation, SubjectKind
 from reader.model.sanitize import one_line
+from reader.tui.actions import revert
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.claim_choices import first_wording, offers
 from reader.tui.render.text_layout import cut, drawable
@@ -298,15 +299,7 @@ class ClaimEditor:
     def take_back(self, *, redo: bool) -> None:
         """Undo or redo this annotator's last change, and say what it was."""
         self._check_nothing_waits()
-        project = self._session.project
-        run_with_panel(
-            self._screen,
-            project,
-            "Redoing …" if redo else "Undoing …",
-            lambda used, look: (used.annotations.redo if redo else used.annotations.undo)(look),
-            lambda written: self._took_back(written, redo=redo),
-            is_large=project.annotations.is_large_act(LARGE, redo=redo),
-        )
+        revert(self._screen, self._session.project, lambda written: self._took_back(written, redo=redo), redo=redo)
 
     def _took_back(self, written: Sequence[WrittenEvent], *, redo: bool) -> None:
         if not written:

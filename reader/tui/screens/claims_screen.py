@@ -15,7 +15,6 @@ from reader.tui.render.text_layout import cut, filled, line, merged, paragraph
 from reader.tui.screens.claim_dialogs import ClaimEditor
 from reader.tui.screens.list_screen import MARK, SILENT_MOVES, ListScreen, closing, has_row, with_row
 from reader.tui.widgets.cursor_list import CursorList, TableList
-from reader.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -151,21 +150,19 @@ class ClaimsScreen(_ClaimScreen):
 
     def find(self) -> None:
         """Ask for words, and list only the claims that have them."""
-        self.asks = True
-        Prompt(
+        self.ask_for_words(
             "Words of the claim, its topic, note or verdict",
             on_change=self._filter,
             on_done=self._found,
             on_cancel=lambda: self._found(""),
             value=self._words,
-        ).open(self)
+        )
 
     def _filter(self, words: str) -> None:
         self._words = words.strip()
         self._show()
 
     def _found(self, words: str) -> None:
-        self.asks = False
         self._filter(words)
         self.list.focus()
 

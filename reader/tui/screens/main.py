@@ -18,7 +18,6 @@ from reader.tui.render.status_lines import footer_line, heading_lines, marking_l
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.line_view import Bar
-from reader.tui.widgets.prompt import Prompt
 from reader.tui.widgets.sentence_pane import SentencePane
 from reader.tui.workspace import MainWorkspace
 
@@ -64,7 +63,6 @@ class MainScreen(MainWorkspace, inherit_bindings=False):
         self._place_timer: Timer | None = None
         self._monitor = ChangeMonitor(self, session)
         self.background = Background(self)
-        self._article_count = 0
         self._is_prepared = False
         self.sort = session.settings.get("sort", "imported")
         self.words = ""
@@ -164,13 +162,8 @@ class MainScreen(MainWorkspace, inherit_bindings=False):
 
     def _show_status(self) -> None:
         """The line at the top."""
-        left, right = status_line(self.session, self._article_count, self.palette)
+        left, right = status_line(self.session, self.article_count, self.palette)
         self.top.show(0, left, right, self.palette.bar)
-
-    def show_article_count(self, count: int) -> None:
-        """Show how many articles there are."""
-        self._article_count = count
-        self._show_status()
 
     def _show_heading(self) -> None:
         """The lines over the article."""
@@ -189,7 +182,7 @@ class MainScreen(MainWorkspace, inherit_bindings=False):
         order = SORT_NAMES[self.sort]
         if self.session.adjudication is not None and self.sort == "imported":
             order = "to settle"
-        right = f"{len(self.articles)} of {self._article_count} " if narrowed else f"{order} "
+        right = f"{len(self.articles)} of {self.article_count} " if narrowed else f"{order} "
         self.articles.show_head(0, [(left, self.palette.strong)], [(right, self.palette.muted)])
 
     def key_pieces(self, palette: Palette) -> Sequence[Piece]:
@@ -277,34 +270,11 @@ class MainScreen(MainWorkspace, inherit_bindings=False):
                 outcome = command.run(self)
                 self.show(outcome if isinstance(outcome, Outcome) else None)
 
-    def ask(
-        self,
-        prompt: str,
-        *,
-        on_change: Callable[[str], object],
-        on_done: Callable[[str], object],
-        on_cancel: Callable[[], object],
-        value: str = "",
-    ) -> None:
-        """Open a line to type words in. After each call of these, what has changed is shown."""
-
-        def tell(then: Callable[..., object], *words: str) -> None:
-            with self.show_errors():
-                then(*words)
-                self.show(None)
-
-        def ended(then: Callable[..., object], *words: str) -> None:
-            self.asks = False
-            tell(then, *words)
-
-        self.asks = True
-        Prompt(
-            prompt,
-            on_change=partial(tell, on_change),
-            on_done=partial(ended, on_done),
-            on_cancel=partial(ended, on_cancel),
-            value=value,
-        ).open(self)
+    def do(self, act: Callable[[], object]) -> None:
+        """Call `act`, and show its outcome and what has changed."""
+        with self.show_errors():
+            outcome = act()
+            self.show(outcome if isinstance(outcome, Outcome) else None)
 
     def prepare(self) -> None:
         """Bring in what the keys need and the first screen does not."""
@@ -337,9 +307,7 @@ class MainScreen(MainWorkspace, inherit_bindings=False):
     def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
         """Open the article."""
         self.select_words(None)
-        with self.show_errors():
-            self.session.open(message.key)
-            self.show(None)
+        self.do(partial(self.session.open, message.key))
         self.panes.focus_article()
 
     def on_sentence_pane_asked(self, message: SentencePane.Asked) -> None:
