@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from reader.model.adjudication import CandidateAnnotation
     from reader.model.annotation import Change
     from reader.project import Project
-    from reader.project.adjudication_service import TakenOver
     from reader.store.articles import ListedArticle, StoredArticle
 
 NOTHING = Differences(0, 0)
@@ -29,12 +28,13 @@ class AdjudicationState:
         self._annotations = ArticleAnnotations("", ())
         """The adjudicator's own on the open article."""
         self._article: StoredArticle | None = None
-        self._counts: dict[int, Differences] | None = None
+        self._counts: dict[int, Differences] = {}
         """By key of the article, as they were when counted; those of the open article are counted anew."""
         self._elsewhere = NOTHING
         """Of all articles but the open one."""
         self.others: dict[str, ArticleAnnotations] = {}
         """The other annotators' annotations on the open article, by name."""
+        self.count()
 
     @property
     def _key(self) -> int:
@@ -42,7 +42,7 @@ class AdjudicationState:
 
     def look(self, article: StoredArticle, annotations: ArticleAnnotations) -> None:
         """Look at an article that was opened or read again, with the adjudicator's annotations on it."""
-        if self._counts is not None and self._article is not None:
+        if self._article is not None:
             self._counts[self._key] = self.here()
         self._annotations, self._article = annotations, article
         self.others = self._project.others(article)
@@ -54,13 +54,8 @@ class AdjudicationState:
         self._counts = self._project.differences()
         self._sum()
 
-    def _known_counts(self) -> dict[int, Differences]:
-        if self._counts is None:
-            self.count()
-        return self._counts or {}
-
     def _sum(self) -> None:
-        others = [each for key, each in (self._counts or {}).items() if key != self._key]
+        others = [each for key, each in self._counts.items() if key != self._key]
         self._elsewhere = Differences(sum(each.total for each in others), sum(each.settled for each in others))
 
     def here(self) -> Differences:
@@ -70,13 +65,12 @@ class AdjudicationState:
 
     def total(self) -> Differences:
         """The differences of the project."""
-        self._known_counts()
         here = self.here()
         return Differences(self._elsewhere.total + here.total, self._elsewhere.settled + here.settled)
 
     def listed(self, articles: Sequence[ListedArticle]) -> list[ListedArticle]:
         """What the list shows of articles: differences instead of sentences."""
-        counts = {**self._known_counts(), self._key: self.here()}
+        counts = {**self._counts, self._key: self.here()}
         found = ((each, counts.get(each.key, NOTHING)) for each in articles)
         return [each._replace(judged_count=count.total, done_count=count.settled) for each, count in found]
 
@@ -88,7 +82,7 @@ class AdjudicationState:
 
     def next_article(self, key: int, *, backwards: bool) -> int | None:
         """Key of the nearest article after (before) this one in which differences are not settled."""
-        left = [other for other, each in self._known_counts().items() if each.settled < each.total]
+        left = [other for other, each in self._counts.items() if each.settled < each.total]
         if backwards:
             return max((other for other in left if other < key), default=None)
         return min((other for other in left if other > key), default=None)
@@ -101,7 +95,3 @@ class AdjudicationState:
         """The changes that make a candidate's annotation of a sentence, whose words are these, the adjudicator's."""
         own = [AnnotatedSentence(words, alone(self._annotations, position))]
         return transfer(AnnotatedSentence(words, candidate.annotations), own, overwrites=True).changes
-
-    def agreed(self) -> TakenOver:
-        """What annotators agree on in the open article."""
-        return self._project.agreed(self._article)

@@ -95,7 +95,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         """End in good order whatever asks for it."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self._leave(128 + number))
+            loop.add_signal_handler(number, self._leave, 128 + number)
         self.call_after_refresh(self._settle)
         self.app_resume_signal.subscribe(self, lambda _: self.paint_all())
 
@@ -139,13 +139,10 @@ class ReaderApp(App[int], inherit_bindings=False):
         gc.set_threshold(50_000, 20, 50)
         gc.enable()
 
-    def _leave(self, status: int) -> Callable[[], None]:
-        def leave() -> None:
-            self.session.keep_place()
-            self.session.save_queue.retry()
-            self.exit(status, return_code=status)
-
-        return leave
+    def _leave(self, status: int) -> None:
+        self.session.keep_place()
+        self.session.save_queue.retry()
+        self.exit(status, return_code=status)
 
     def watch_theme(self, theme: str) -> None:
         """Draw with the colors of the theme."""

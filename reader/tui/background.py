@@ -50,8 +50,7 @@ class Job(Generic[Result]):
         much of how much is done.
         """
         self._app = screen.app
-        self._path, self._annotator, self._layers = project.path, project.annotator, project.layers
-        self._check = project.database.check_not_replaced
+        self._project, self._layers = project, project.layers
         self._work, self._then, self._failed = work, then, failed
         self._on_progress = on_progress
         self._is_canceled = self._is_dropped = False
@@ -71,8 +70,8 @@ class Job(Generic[Result]):
 
     def _run(self) -> None:
         try:
-            self._check()
-            project = Project.open(self._path, self._annotator)
+            self._project.database.check_not_replaced()
+            project = Project.open(self._project.path, self._project.annotator)
             try:
                 project.layers = self._layers
                 result = self._work(project, self._look)

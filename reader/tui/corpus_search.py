@@ -18,12 +18,11 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Mapping, Sequence
 
-    from textual.screen import Screen
     from textual.timer import Timer
 
-    from reader.errors import ReaderError
     from reader.project import Project
     from reader.store.search import Hit
+    from reader.tui.message_screen import MessageScreen
 
 
 PAGE = 50
@@ -127,14 +126,14 @@ class Searches(NamedTuple):
         typed = _clean(typed)
         if not typed or typed in self.saved:
             return self
-        return self._replace(recent=_first(typed, self.recent)[:MOST_RECENT])
+        return self._replace(recent=(typed, *self.without(typed).recent)[:MOST_RECENT])
 
     def with_saved(self, typed: str) -> Searches:
         """The searches with this one saved, unless too many are."""
         typed = _clean(typed)
         if not typed or typed in self.saved or self.is_full:
             return self
-        return Searches((typed, *self.saved), tuple(each for each in self.recent if each != typed))
+        return Searches((typed, *self.saved), self.without(typed).recent)
 
     def without(self, typed: str) -> Searches:
         """The searches without this one."""
@@ -146,25 +145,18 @@ def load_searches(settings: Mapping[str, str]) -> Searches:
     try:
         kept = json.loads(settings.get(SETTING, "{}"))
     except ValueError:
-        return Searches()
-    if not isinstance(kept, dict):
-        return Searches()
-    saved = _strings(kept.get("saved"))[:MOST_SAVED]
-    return Searches(saved, tuple(each for each in _strings(kept.get("recent")) if each not in saved)[:MOST_RECENT])
+        kept = None
+    searches = Searches()
+    for name, add in (("saved", Searches.with_saved), ("recent", Searches.with_recent)):
+        listed = kept.get(name) if isinstance(kept, dict) else None
+        for typed in reversed(listed if isinstance(listed, list) else []):
+            searches = add(searches, typed) if isinstance(typed, str) else searches
+    return searches
 
 
 def saved_setting(searches: Searches) -> dict[str, str]:
     """The setting that keeps these searches, for `load_searches`."""
     return {SETTING: json.dumps(searches._asdict(), ensure_ascii=False)}
-
-
-def _first(typed: str, others: tuple[str, ...]) -> tuple[str, ...]:
-    return (typed, *(each for each in others if each != typed))
-
-
-def _strings(value: object) -> tuple[str, ...]:
-    found = [_clean(each) for each in value if isinstance(each, str)] if isinstance(value, list) else []
-    return tuple(dict.fromkeys(each for each in found if each))
 
 
 def _clean(typed: str) -> str:
@@ -191,10 +183,8 @@ def _begins_with_many(query: SearchQuery) -> bool:
 class HitSession(Session):
     """A second session that goes to hits: unsaved judgments share one queue, and undo is one."""
 
-    def __init__(self, main: Session, questions: Callable[[Session], Sequence[tuple[str, str]]]) -> None:
-        """`questions` gives what is required of the current sentence: layers, each with the id of a target."""
+    def __init__(self, main: Session) -> None:
         super().__init__(main.project)
-        self._questions = questions
         self.save_queue = main.save_queue
         self.target = main.target
         self.auto_advance = False
@@ -226,13 +216,13 @@ class HitSession(Session):
     def is_complete(self) -> bool:
         """Whether every required question about the current sentence is answered."""
         answers = self.annotations.at(self.position)
-        return all(question in answers for question in self._questions(self))
+        return all(question in answers for question in self.questions(self.target))
 
 
 class SearchWorker:
     """Finds the next page of a search: at once if that is quick, else in a thread with its own connection."""
 
-    def __init__(self, screen: Screen[Any], project: Project) -> None:
+    def __init__(self, screen: MessageScreen[Any], project: Project) -> None:
         self._screen = screen
         self._project = project
         self._timer: Timer | None = None
@@ -243,16 +233,14 @@ class SearchWorker:
         """Whether a search runs in the thread, or is about to."""
         return self._timer is not None or self._job is not None
 
-    def find(
-        self, search: CorpusSearch, tell: Callable[[Sequence[Hit]], object], fail: Callable[[ReaderError], object]
-    ) -> None:
-        """Give `tell` the hits after those already found; the search before is canceled."""
+    def find(self, search: CorpusSearch, tell: Callable[[Sequence[Hit]], object]) -> None:
+        """Give `tell` the hits after those already found; the search before is canceled. The screen shows errors."""
         self.cancel()
         page = None if _begins_with_many(search.query) else self._find_now(search)
         if page is not None:
             tell(page)
         else:
-            self._timer = self._screen.set_timer(PAUSE, lambda: self._find_in_thread(search, tell, fail))
+            self._timer = self._screen.set_timer(PAUSE, lambda: self._find_in_thread(search, tell))
 
     def _find_now(self, search: CorpusSearch) -> Sequence[Hit] | None:
         """The next page, if it is found while a key can wait for it; else None."""
@@ -270,9 +258,7 @@ class SearchWorker:
             self._job.drop()
         self._timer = self._job = None
 
-    def _find_in_thread(
-        self, search: CorpusSearch, tell: Callable[[Sequence[Hit]], object], fail: Callable[[ReaderError], object]
-    ) -> None:
+    def _find_in_thread(self, search: CorpusSearch, tell: Callable[[Sequence[Hit]], object]) -> None:
         def end(tell_result: Callable[[Any], object], result: object) -> None:
             self._job = None
             tell_result(result)
@@ -281,7 +267,8 @@ class SearchWorker:
             return _page(project, search, job.should_stop)
 
         self._timer = None
-        job = self._job = Job(self._screen, self._project, work, then=partial(end, tell), failed=partial(end, fail))
+        failed = partial(end, self._screen.show_error)
+        job = self._job = Job(self._screen, self._project, work, then=partial(end, tell), failed=failed)
 
 
 def _page(project: Project, search: CorpusSearch, should_stop: Callable[[], bool]) -> Sequence[Hit]:

@@ -110,13 +110,12 @@ def keymap_path() -> Path:
     return Path(base) / "reader" / "keys.toml"
 
 
-def read_changes(known: Callable[[], Collection[str]], path: Path | None = None) -> dict[str, tuple[str, ...]]:
+def read_changes(known: Callable[[], Collection[str]], path: Path) -> dict[str, tuple[str, ...]]:
     """The keys that the keymap file gives to commands; empty without a file.
 
     `known` gives the ids of all commands. Raises `KeymapError` that names the file, the command and the key: for an
     unknown command, and for something that is no key.
     """
-    path = path or keymap_path()
     try:
         content = path.read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError):

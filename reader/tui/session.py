@@ -5,6 +5,7 @@ It knows nothing of Textual. Features change it, and the screen shows what has c
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -15,6 +16,7 @@ from reader.model.annotation import (
     AnnotationKey,
     Change,
     Decision,
+    Mention,
     MentionKey,
     SentenceRef,
     Stance,
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
-    from reader.model.annotation import Mention
     from reader.model.article import Sentence
     from reader.model.codebook import Layer
     from reader.model.registry_entry import Claim, Target
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
 
 
 Kind = TypeVar("Kind", bound=StrEnum)
+
+
+Question = tuple[str, str]
+"""A layer and the id of a target; empty where the layer is not asked for each target."""
 
 
 class PendingDetails:
@@ -284,6 +289,12 @@ class Session:
         """Those of them without which a sentence is not done."""
         return self.project.required
 
+    def questions(self, target: Target | None) -> list[Question]:
+        """The questions that a sentence is done with: each required layer, toward this target if it has one."""
+        toward = target.id if target else ""
+        layers = [layer for layer in self.asked_layers if layer.id in self.required]
+        return [(layer.id, toward if layer.per_target else "") for layer in layers]
+
     @property
     def has_target_layer(self) -> bool:
         """Whether a stance is asked for."""
@@ -328,19 +339,14 @@ class Session:
     def remember(self, values: dict[str, str]) -> None:
         """Keep settings for the next time; a database that cannot be written now loses only these."""
         self.settings.update(values)
-        try:
+        with suppress(StoreError):
             self.project.settings.save(values)
-        except StoreError:
-            return
 
     def keep_place(self) -> None:
         """Keep where the annotator is, for the next time."""
-        if self.article is None or not self.has_sentence:
-            return
-        try:
-            self.project.settings.save_position(self.spot(), {"article": self.article.id})
-        except StoreError:
-            return
+        if self.article is not None and self.has_sentence:
+            with suppress(StoreError):
+                self.project.settings.save_position(self.spot(), {"article": self.article.id})
 
     # What the annotator writes
 
@@ -372,6 +378,10 @@ class Session:
         for change in written if written is not None else changes:
             self._apply(change)
         self.position = place
+        return self.outcome(written, message)
+
+    def outcome(self, written: Sequence[WrittenEvent] | None, message: str) -> Outcome:
+        """The outcome of a save: this message, or why nothing was written."""
         if written is None:
             return Outcome(f"Not saved: {self.save_queue.reason}", is_saved=False)
         return Outcome(message)
@@ -413,11 +423,13 @@ STATES = {
 class Item(NamedTuple):
     """A stance toward the active target, or a mention of a claim."""
 
+    held: Stance
+    """The stance; of a mention, a stance that says only how it is held."""
     ordinal: int = 0
     """Place among the stances; 0 for a mention."""
-    stance: Stance | None = None
     mention: MentionKey | None = None
-    value: Mention | None = None
+    """None for a stance."""
+    value: Mention = Mention()
     """Of the mention."""
 
 
@@ -437,25 +449,15 @@ class CurrentItem(NamedTuple):
 def current_item(session: Session) -> CurrentItem:
     """The current stance or claim of the sentence under the cursor."""
     pending, decision = session.pending, session.stance_decision()
-    items = [Item(n, stance) for n, stance in enumerate(decision.stances)] if decision else []
+    items = [Item(stance, n) for n, stance in enumerate(decision.stances)] if decision else []
     stance_count = len(items)
     mentions = session.annotations.mentions_at(session.position) if session.has_sentence else {}
-    items += [Item(mention=mention, value=value) for mention, value in mentions.items()]
+    items += [Item(Stance("", value.voice, key.holder), mention=key, value=value) for key, value in mentions.items()]
     if pending.is_adding or not items:
-        item, ordinal = None, stance_count
-    else:
-        item = items[min(pending.number or 0, len(items) - 1)]
-        ordinal = item.ordinal
-    return CurrentItem(items, item, ordinal, _held(session, item))
-
-
-def _held(session: Session, item: Item | None) -> Stance:
-    if item is not None and item.stance is not None:
-        return item.stance
-    if item is not None and item.mention is not None and item.value is not None:
-        return Stance("", item.value.voice, item.mention.holder)
-    held = session.pending.held
-    return held if held.voice else held._replace(voice=session.detected_voice())
+        held = pending.held if pending.held.voice else pending.held._replace(voice=session.detected_voice())
+        return CurrentItem(items, None, stance_count, held)
+    item = items[min(pending.number or 0, len(items) - 1)]
+    return CurrentItem(items, item, item.ordinal, item.held)
 
 
 def next_value(kinds: type[Kind], value: str) -> Kind:

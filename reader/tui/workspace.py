@@ -81,8 +81,10 @@ class MainWorkspace(Workspace, inherit_bindings=False):
         raise NotImplementedError
 
     def set_filter(self, wanted: Filter | None) -> None:
-        """Show only some sentences, or all."""
-        raise NotImplementedError
+        """Show only sentences of one sort, or all of them again: in the list and in the text."""
+        self.filter = wanted
+        self.view.set_filter(wanted, self.session.required)
+        self.list_articles()
 
     def run_command(self, command_id: str) -> None:
         """Run a command by its id."""

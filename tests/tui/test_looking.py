@@ -49,17 +49,16 @@ def test_the_answer_comes_later_page_after_page(project: Project) -> None:
         app = ReaderApp(project)
         async with app.run_test() as pilot:
             looks, search = SearchWorker(app.main, project), CorpusSearch("quill", parse_query("quill"))
-            failed: list[ReaderError] = []
-            looks.find(search, search.add, failed.append)
+            looks.find(search, search.add)
             assert looks.is_busy
             assert search.hits == []
             await until(pilot, lambda: not looks.is_busy)
             assert len(search.hits) == PAGE
-            looks.find(search, search.add, failed.append)
+            looks.find(search, search.add)
             await until(pilot, lambda: not looks.is_busy)
             assert search.is_all
             assert search.hits == project.search.find(search.query, limit=1_000)
-            assert failed == []
+            assert app.main.shown_message == ""
 
     asyncio.run(run())
     project.close()
@@ -73,11 +72,11 @@ def test_only_the_last_that_was_looked_for_is_told(project: Project) -> None:
             told: dict[str, Sequence[Hit]] = {}
             for typed in ("quill", "renn", "mackerel"):
                 search = CorpusSearch(typed, parse_query(typed))
-                looks.find(search, lambda page, typed=typed: told.update({typed: page}), lambda error: None)  # type: ignore[misc]
+                looks.find(search, lambda page, typed=typed: told.update({typed: page}))  # type: ignore[misc]
                 await pilot.pause(corpus_search.PAUSE + 0.02)
             await until(pilot, lambda: "mackerel" in told)
             last = CorpusSearch("the", parse_query("the"))
-            looks.find(last, lambda page: told.update(the=page), lambda error: None)
+            looks.find(last, lambda page: told.update(the=page))
             looks.cancel()
             await pilot.pause(corpus_search.PAUSE + 0.1)
             assert len(told["mackerel"]) == 1
@@ -93,7 +92,8 @@ def test_what_goes_wrong_in_the_thread_is_told(project: Project, monkeypatch: py
         async with app.run_test() as pilot:
             looks, search = SearchWorker(app.main, project), CorpusSearch("quill", parse_query("quill"))
             failed: list[ReaderError] = []
-            looks.find(search, search.add, failed.append)
+            monkeypatch.setattr(app.main, "show_error", failed.append)
+            looks.find(search, search.add)
             project.path.rename(project.path.with_name("elsewhere.db"))
             await until(pilot, lambda: not looks.is_busy)
             assert [type(error).__name__ for error in failed] == ["DatabaseReplacedError"]

@@ -54,9 +54,7 @@ def _accept(workspace: Workspace) -> Outcome | None:
 
 def _accept_article(workspace: Workspace) -> Outcome | None:
     session = workspace.session
-    if session.adjudication is None:
-        return None
-    found = session.adjudication.agreed()
+    found = session.project.adjudication.agreed(session.article)
     return _ask(workspace, found, "in this article", lambda: session.save(found.changes, message=_message(found)))
 
 

@@ -11,7 +11,6 @@ from reader.project import SORTS
 from reader.tui import screens
 from reader.tui.commands import FIND, NEXT_HIT, PREVIOUS_HIT, SEARCH, SEARCH_CORPUS, Command, Outcome
 from reader.tui.corpus_search import CorpusSearch, HitSession, SearchWorker
-from reader.tui.features.sentence_labels import questions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +127,7 @@ class LastSearch:
             self._worker.cancel()
         session.keep_place()
         screen = screens.SearchScreen(
-            session, workspace.keymap, workspace.palette, self._search or CorpusSearch(), HitSession(session, questions)
+            session, workspace.keymap, workspace.palette, self._search or CorpusSearch(), HitSession(session)
         )
 
         def closed(hit: Hit | None) -> None:
@@ -170,7 +169,7 @@ class LastSearch:
             with workspace.show_errors():
                 workspace.show(self._go_to_row(workspace, search, row))
 
-        self._worker.find(search, take, workspace.show_error)
+        self._worker.find(search, take)
         return Outcome("Searching for more …") if self._worker.is_busy else None
 
     def _go_to_row(self, workspace: MainWorkspace, search: CorpusSearch, row: int) -> Outcome:

@@ -66,7 +66,7 @@ def _next_item(workspace: Workspace) -> Outcome:
     pending.is_adding = False
     session.changed(Changed.DETAILS)
     item = items[pending.number]
-    return Outcome(f"Selected: {f'stance {item.ordinal + 1}' if item.stance else 'a claim'}")
+    return Outcome(f"Selected: {f'stance {item.ordinal + 1}' if item.mention is None else 'a claim'}")
 
 
 def _add_stance(workspace: Workspace) -> Outcome:
@@ -93,11 +93,11 @@ def set_detail(session: Session, field: str, value: str, **more: str) -> Outcome
     shown = value.replace("_", " ") or (more.get("voice") or "the journalist").replace("_", " ")
     message = f"{field.capitalize()}: {shown}"
     decision = session.stance_decision()
-    if item is not None and item.stance is not None and decision is not None:
+    if item is not None and item.mention is None and decision is not None:
         stances = list(decision.stances)
-        stances[item.ordinal] = item.stance._replace(**details)
+        stances[item.ordinal] = item.held._replace(**details)
         return session.save([session.stance_change(decision._replace(stances=tuple(stances)))], message=message)
-    if item is not None and item.mention is not None and item.value is not None:
+    if item is not None and item.mention is not None:
         moved = item.mention._replace(holder=details.get("holder", item.mention.holder))
         after = item.value._replace(voice=details.get("voice", item.value.voice))
         return change_mention(session, item.mention, moved, after, message)
@@ -134,7 +134,7 @@ def _set_confidence(workspace: Workspace, confidence: int) -> Outcome:
     session = workspace.session
     item = current_item(session).item
     message = f"Confidence {confidence} ({SURE[confidence]})"
-    if item is not None and item.mention is not None and item.value is not None:
+    if item is not None and item.mention is not None:
         value = item.value._replace(confidence=confidence)
         return session.save([Change(SubjectKind.MENTION, item.mention, value)], message=message)
     changes = [

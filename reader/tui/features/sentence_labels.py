@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reader.model.words import Span
     from reader.store.journal import WrittenEvent
     from reader.tui.adjudication_state import AdjudicationState
-    from reader.tui.session import Session
+    from reader.tui.session import Question, Session
     from reader.tui.workspace import Workspace
 
 REPEATED = "Repeated headline: shown, not coded"
@@ -98,7 +98,7 @@ def decide_without_label(session: Session, state: State) -> Outcome:
     """Skip the current sentence, or say that it is unsure or no sentence; the cursor moves on."""
     if not session.sentence.is_judged:
         return Outcome(REPEATED)
-    asked = questions(session)
+    asked = session.questions(session.target)
     if not asked:
         return Outcome("Nothing has to be decided here: every layer is optional")
     if session.target is None and any(layer.per_target for layer in session.asked_layers):
@@ -147,7 +147,7 @@ def rest_changes(session: Session) -> list[Change]:
     changes, annotations = [], session.annotations
     for position in annotations.undecided(session.required):
         decided = {layer for layer, _ in annotations.at(position)}
-        for name, _ in questions(session):
+        for name, _ in session.questions(session.target):
             layer = session.codebook.layer(name)
             if layer is not None and name not in decided:
                 spot = annotations.spot(position)
@@ -209,23 +209,9 @@ def _undo(workspace: Workspace, *, redo: bool) -> None:
     take_back(workspace, workspace.session, workspace.show, redo=redo)
 
 
-Asked = tuple[str, str]
-"""A layer and the id of a target; empty where the layer is not asked for each target."""
-
-
-def questions(session: Session) -> list[Asked]:
-    """What is asked of a sentence now: each active layer, toward the active target if it has one.
-
-    A layer that the codebook calls optional is asked only where nothing else is.
-    """
-    active = session.target.id if session.target else ""
-    layers = [layer for layer in session.asked_layers if layer.id in session.required]
-    return [(layer.id, active if layer.per_target else "") for layer in layers]
-
-
-def next_place(session: Session, answered: Collection[Asked]) -> tuple[int, str]:
+def next_place(session: Session, answered: Collection[Question]) -> tuple[int, str]:
     """Where the cursor goes when these questions are answered too, and the message for it."""
-    position, asked = session.position, questions(session)
+    position, asked = session.position, session.questions(session.target)
     if session.adjudication is not None and is_difference(session):
         return _next_difference(session, session.adjudication, answered)
     answers = session.annotations.at(position)
@@ -237,13 +223,11 @@ def next_place(session: Session, answered: Collection[Asked]) -> tuple[int, str]
     return (_next_pass(session, answered) if session.has_target_pass else None) or (position, _left(session))
 
 
-def _next_pass(session: Session, answered: Collection[Asked]) -> tuple[int, str] | None:
+def _next_pass(session: Session, answered: Collection[Question]) -> tuple[int, str] | None:
     """Begin again with the next target that is undecided on some sentence of the article; where, if there is one."""
     written = {(session.position, key) for key in answered}
-    required = [layer for layer in session.asked_layers if layer.id in session.required]
     for target in session.targets_after():
-        asked = [(layer.id, target.id if layer.per_target else "") for layer in required]
-        first = session.annotations.next_to_judge(-1, asked, written)
+        first = session.annotations.next_to_judge(-1, session.questions(target), written)
         if first is not None:
             session.choose_target(target)
             return first, f"Next pass: {target.name}"
@@ -261,7 +245,9 @@ def is_difference(session: Session) -> bool:
     return session.sentence.start in session.annotations.differing
 
 
-def _next_difference(session: Session, adjudication: AdjudicationState, answered: Collection[Asked]) -> tuple[int, str]:
+def _next_difference(
+    session: Session, adjudication: AdjudicationState, answered: Collection[Question]
+) -> tuple[int, str]:
     position = session.position
     if _asked(session, position, answered):
         if session.auto_advance:
@@ -278,13 +264,13 @@ def _next_difference(session: Session, adjudication: AdjudicationState, answered
     return following, ""
 
 
-def _asked(session: Session, position: int, answered: Collection[Asked]) -> set[Asked]:
+def _asked(session: Session, position: int, answered: Collection[Question]) -> set[Question]:
     """The unsettled questions about a sentence that are asked now."""
     unsettled = session.annotations.unsettled(position) - set(answered)
     return {each for each in unsettled if each[0] in session.layers}
 
 
-def take_difference(session: Session, answered: Collection[Asked] = (), *, at: int | None = None) -> None:
+def take_difference(session: Session, answered: Collection[Question] = (), *, at: int | None = None) -> None:
     """Make active a target that annotators differ on at a sentence.
 
     The active one stays where nothing is left to settle there, or something toward it or toward no target.

@@ -28,11 +28,10 @@ def similar_sentences(session: Session) -> LikeThis:
 def apply_to_similar(session: Session, transfer: Transfer) -> Outcome:
     """Write annotations of other sentences as one action, for which no time was spent."""
     written = session.save_queue.save(transfer.changes, session.spot())
-    if written is None:
-        return Outcome(f"Not saved: {session.save_queue.reason}", is_saved=False)
-    session.count()
-    session.changed(Changed.COUNTS)
-    return Outcome(f"Applied: {made(transfer)}; z undoes all of it{left_out(transfer)}")
+    if written is not None:
+        session.count()
+        session.changed(Changed.COUNTS)
+    return session.outcome(written, f"Applied: {made(transfer)}; z undoes all of it{left_out(transfer)}")
 
 
 def _show_similar(workspace: MainWorkspace) -> Outcome | None:
@@ -64,9 +63,8 @@ def take_to_latest(session: Session, transfers: Sequence[Transfer]) -> Outcome:
     )
     written = session.save_queue.save(changes, session.spot())
     session.reload()
-    if written is None:
-        return Outcome(f"Not saved: {session.save_queue.reason}", is_saved=False)
-    return Outcome(f"Taken from the earlier edition: {made(total)}; z undoes all of it{left_out(total)}")
+    message = f"Taken from the earlier edition: {made(total)}; z undoes all of it{left_out(total)}"
+    return session.outcome(written, message)
 
 
 def _show_earlier(workspace: MainWorkspace) -> Outcome | None:

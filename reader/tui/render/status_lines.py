@@ -63,12 +63,10 @@ def heading_lines(
     An article with other editions says so, with the key that compares them. With `shows_current`, where
     no pane beside the article shows the current sentence, the last line has its annotations.
     """
-    article, reading = session.article, session.annotations
+    article = session.article
     if article is None:
         return [([], []), ([], []), ([], [])]
-    total, done = reading.judged_count, reading.done(session.required)
-    if session.adjudication is not None:
-        total, done = session.adjudication.here()
+    done, total = session.progress
     about = " · ".join(part for part in (article.source, article.author, article.published[:10]) if part)
     filled = round(2 * BAR_CELLS * done / total) if total else 0
     bar = FULL * (filled // 2) + HALF * (filled % 2)

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from textual.events import Key, Resize
     from textual.timer import Timer
 
-    from reader.model.article_annotations import Filter
     from reader.model.words import WordSelection
     from reader.store.articles import ListedArticle
     from reader.tui.commands import Command
@@ -227,12 +226,6 @@ class MainScreen(MainWorkspace, inherit_bindings=False):
         article = self.session.article
         self.articles.show(keys, article.key if article else 0)
         self._show_list_heading()
-
-    def set_filter(self, wanted: Filter | None) -> None:
-        """Show only sentences of one sort, or all of them again: in the list and in the text."""
-        self.filter = wanted
-        self.view.set_filter(wanted, self.session.required)
-        self.list_articles()
 
     # Keys and commands
 

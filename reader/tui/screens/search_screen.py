@@ -233,7 +233,7 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
                 if search.query.is_empty:
                     self._show_first_page(search, ())
                 else:
-                    self._worker.find(search, partial(self._show_first_page, search), self.show_error)
+                    self._worker.find(search, partial(self._show_first_page, search))
         self._show_below()
         self.update_lines()
 
@@ -262,7 +262,7 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
                 self.update_lines()
 
             with self.show_errors():
-                self._worker.find(search, show, self.show_error)
+                self._worker.find(search, show)
             self.update_lines()
 
     def _look_around(self) -> None:
