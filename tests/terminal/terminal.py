@@ -14,15 +14,12 @@ import subprocess
 import sys
 import termios
 import time
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-import pyte
-from wcwidth import wcwidth
-
 from tests.prepared import environment as variables_of
 from tests.prepared import nursery_for
+from tests.terminal.emulation import Screen, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -93,22 +90,6 @@ _TASK = re.compile(
 _COLON_COLORS = re.compile(rb"\x1b\[[0-9;:]*:[0-9;:]*m")
 
 
-class Screen(pyte.Screen):
-    """pyte's screen, which would drop the rest of a text after a mark that takes no cell."""
-
-    def draw(self, data: str) -> None:
-        """Draw text at the cursor."""
-        if data.isascii():
-            super().draw(data)
-            return
-        for character in data:
-            if wcwidth(character) == 0 and not unicodedata.combining(character):
-                x, y = max(0, self.cursor.x - 1), self.cursor.y
-                self.buffer[y][x] = self.buffer[y][x]._replace(data=self.buffer[y][x].data + character)
-            else:
-                super().draw(character)
-
-
 class Cell(NamedTuple):
     """One cell of the screen."""
 
@@ -146,7 +127,7 @@ class Terminal:
         self.raw = bytearray()
         """Every byte that the program wrote."""
         self._screen = Screen(self.columns, self.rows)
-        self._stream = pyte.Stream(self._screen)
+        self._stream = Stream(self._screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._rest = b""
         self._is_over = False
@@ -271,16 +252,15 @@ class Terminal:
 
     def text(self) -> str:
         """The screen as lines."""
-        return "\n".join(self.line(y) for y in range(self.rows))
+        return "\n".join(self.lines())
 
     def line(self, number: int) -> str:
         """One line of the screen, from 0; wide characters once."""
-        row = self._screen.buffer[number]
-        return "".join(row[x].data for x in range(self.columns))
+        return self.lines()[number]
 
     def lines(self) -> list[str]:
         """Every line of the screen."""
-        return [self.line(y) for y in range(self.rows)]
+        return self._screen.texts()
 
     def gutters(self, words: str) -> list[str]:
         """What stands in the article's gutter before these words, wherever they stand, without spaces."""
