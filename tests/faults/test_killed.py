@@ -7,12 +7,13 @@ import signal
 from typing import TYPE_CHECKING
 
 from tests.faults.children import JUDGE, python
+from tests.making import examples
 from tests.terminal.projects import broken_promises, labels, opened, query
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-KILLS = 200
+KILLS = examples(200)
 
 MANY_KILLS = (
     JUDGE
@@ -48,7 +49,7 @@ print(json.dumps(acknowledged))
 )
 
 
-def test_no_acknowledged_judgment_is_lost_when_the_program_is_killed_200_times(samples: Path) -> None:
+def test_no_acknowledged_judgment_is_lost_when_the_program_is_killed_again_and_again(samples: Path) -> None:
     done = python(MANY_KILLS, samples / "annotations/annotations.db", KILLS)
     assert done.returncode == 0, done.stderr
     acknowledged: dict[str, int] = json.loads(done.stdout)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
+from sqlite_utils.cli import cli
 
 from reader.model.export_row import ExportRow
 from tests.formats.database import judged_database
@@ -25,9 +25,8 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ask(*words: str | Path) -> str:
-    command = [sys.executable, "-m", "sqlite_utils", *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode == 0, done.stderr
+    done = CliRunner().invoke(cli, [*map(str, words)], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
     return done.stdout
 
 
