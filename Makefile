@@ -7,7 +7,7 @@ READER := $(BIN)/reader
 EXTRAS := feeds,html,pdf,warc
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test test-system test-formats check format lint types imports bench scale quotations house key-walk same-results \
+.PHONY: run test test-system test-formats test-repeat check format lint types imports bench scale quotations house key-walk same-results \
 	screenshot docs clean
 
 run: $(VENV)/installed  ## open the program on the sample corpus
@@ -21,6 +21,9 @@ test-system: $(VENV)/test  ## tests that need strace, LibreOffice, R and the sql
 
 test-formats: $(FORMATS)/installed  ## load every export with the program that it is for (1.1 GB of them)
 	$(FORMATS)/bin/python -m pytest -m formats
+
+test-repeat: $(VENV)/check  ## run the tests 20 times, ten of them shuffled and on a busy machine: about an hour
+	$(BIN)/python -m benchmarks.repeat_tests $(RUNS)
 
 check: $(VENV)/check lint types imports  ## what every commit must pass
 	$(PYTEST) -n 2 -q -m "not system and not formats"
