@@ -64,13 +64,13 @@ def all_commands(codebook: Codebook, *, adjudicates: bool = False) -> tuple[Comm
 def screen_commands() -> Mapping[str, Sequence[Command]]:
     """The commands of every screen but the main one, by the screen's name in the docs and in errors."""
     return {
-        "the targets": screens.TargetsScreen.commands,
-        "the claims": screens.ClaimsScreen.commands,
-        "a claim": screens.ClaimPage.commands,
-        "similar sentences": screens.SimilarScreen.commands,
-        "editions": screens.EditionsScreen.commands,
-        "the search of the corpus": screens.SearchScreen.commands,
-        "the help page": screens.HelpScreen.commands,
+        "the targets": screens.targets_screen.TargetsScreen.commands,
+        "the claims": screens.claims_screen.ClaimsScreen.commands,
+        "a claim": screens.claims_screen.ClaimPage.commands,
+        "similar sentences": screens.compare_screens.SimilarScreen.commands,
+        "editions": screens.compare_screens.EditionsScreen.commands,
+        "the search of the corpus": screens.search_screen.SearchScreen.commands,
+        "the help page": screens.help_screen.HelpScreen.commands,
     }
 
 

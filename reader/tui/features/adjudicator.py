@@ -47,7 +47,7 @@ def _accept(workspace: Workspace) -> Outcome | None:
         return Outcome("Nobody has judged this sentence")
     if len(found) == 1:
         return accept(session, state, found[0])
-    picker = screens.take_over_picker(session, found, workspace.palette)
+    picker = screens.pickers.take_over_picker(session, found, workspace.palette)
     workspace.push(picker, lambda chosen: accept(session, state, chosen))
     return None
 
@@ -66,7 +66,7 @@ def _ask(workspace: Workspace, found: TakenOver, where: str, write: Callable[[],
     if found.left_open:
         remark = f"{found.left_open:,} left out: holder or voice differs. {remark}"
     question = f"Accept everything the annotators agree on {where}: {_count(found)}?"
-    workspace.push(screens.Confirm(question, remark), lambda yes: write() if yes else None)
+    workspace.push(screens.dialogs.Confirm(question, remark), lambda yes: write() if yes else None)
     return None
 
 

@@ -74,7 +74,7 @@ def _link(workspace: Workspace) -> Outcome | None:
     session = workspace.session
     if not session.sentence.is_judged:
         return Outcome(REPEATED)
-    picker = screens.ClaimPicker(
+    picker = screens.claim_dialogs.ClaimPicker(
         session.sentence_text,
         rank=session.project.claims.ranked,
         decide=partial(_decide, workspace, session.sentence_text),
@@ -119,7 +119,9 @@ def _manage(workspace: MainWorkspace) -> None:
             session.open_at(mention.article_key, mention.mention.spot.start)
             workspace.view.focus()
 
-    workspace.push(screens.ClaimsScreen(session, workspace.keymap, workspace.palette), closed, always=True)
+    workspace.push(
+        screens.claims_screen.ClaimsScreen(session, workspace.keymap, workspace.palette), closed, always=True
+    )
 
 
 COMMANDS = (

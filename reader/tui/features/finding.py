@@ -126,7 +126,7 @@ class LastSearch:
         if self._worker is not None:
             self._worker.cancel()
         session.keep_place()
-        screen = screens.SearchScreen(
+        screen = screens.search_screen.SearchScreen(
             session, workspace.keymap, workspace.palette, self._search or CorpusSearch(), HitSession(session)
         )
 
@@ -186,8 +186,8 @@ ORDERS = {"imported": "as imported", "title": "by title", "date": "by date", "un
 
 def _choose_filter(workspace: MainWorkspace) -> None:
     workspace.push(
-        screens.filter_picker(workspace.session, workspace.filter),
-        lambda wanted: show_only(workspace, None if wanted == screens.NO_FILTER else wanted),
+        screens.pickers.filter_picker(workspace.session, workspace.filter),
+        lambda wanted: show_only(workspace, None if wanted == screens.pickers.NO_FILTER else wanted),
     )
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def choose_target(workspace: Workspace, then: Callable[[], Outcome | None] | None = None) -> None:
     """Let the person choose or add a target, then go on with what needed one."""
-    workspace.push(screens.TargetPicker(workspace.session), lambda _: then() if then is not None else None)
+    workspace.push(screens.pickers.TargetPicker(workspace.session), lambda _: then() if then is not None else None)
 
 
 def _next_target(workspace: Workspace) -> Outcome:
@@ -50,7 +50,11 @@ def _manage(workspace: Workspace) -> None:
     def closed(_: None) -> None:
         workspace.session.reload()  # undone there, a judgment may have been made in another article
 
-    workspace.push(screens.TargetsScreen(workspace.session, workspace.keymap, workspace.palette), closed, always=True)
+    workspace.push(
+        screens.targets_screen.TargetsScreen(workspace.session, workspace.keymap, workspace.palette),
+        closed,
+        always=True,
+    )
 
 
 SURE = {1: "a guess", 2: "fairly sure", 3: "sure"}
@@ -165,7 +169,7 @@ def removal(session: Session) -> tuple[list[Change], str]:
 def _choose_holder(workspace: Workspace) -> None:
     session = workspace.session
     workspace.push(
-        screens.HolderPicker(session),
+        screens.pickers.HolderPicker(session),
         lambda picked: set_detail(
             session, "holder", picked.name, **({"voice": Voice.UNCLEAR.value} if picked.is_unclear else {})
         ),

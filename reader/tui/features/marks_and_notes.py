@@ -70,7 +70,8 @@ def _edit(workspace: Workspace) -> None:
     session = workspace.session
     note = session.annotations.note(session.position)
     workspace.push(
-        screens.NoteEditor(session.sentence_text, note.text if note else ""), lambda text: write_note(session, text)
+        screens.dialogs.NoteEditor(session.sentence_text, note.text if note else ""),
+        lambda text: write_note(session, text),
     )
 
 

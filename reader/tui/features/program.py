@@ -22,11 +22,11 @@ def _help(workspace: MainWorkspace) -> None:
         if workspace.session.open_at(example.article_key, example.start):
             workspace.view.focus()
 
-    workspace.push(screens.HelpScreen(workspace), chosen)
+    workspace.push(screens.help_screen.HelpScreen(workspace), chosen)
 
 
 def _palette(workspace: MainWorkspace) -> None:
-    workspace.push(screens.command_palette(workspace), workspace.run_command)
+    workspace.push(screens.pickers.command_palette(workspace), workspace.run_command)
 
 
 def _export(workspace: MainWorkspace, layout: str) -> None:
@@ -78,7 +78,9 @@ def _quit(workspace: MainWorkspace) -> None:
         return
     noun = "judgment is" if pending == 1 else "judgments are"
     workspace.push(
-        screens.Confirm(f"{pending} {noun} not saved. Quit and lose what is not saved?", str(session.save_queue.error)),
+        screens.dialogs.Confirm(
+            f"{pending} {noun} not saved. Quit and lose what is not saved?", str(session.save_queue.error)
+        ),
         lambda yes: _exit(workspace, 1) if yes else None,
     )
 

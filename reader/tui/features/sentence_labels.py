@@ -182,7 +182,8 @@ def _ask_rest(workspace: Workspace) -> Outcome | None:
             what.append(f"{layer.rest_label.name}{toward}")
     question = f"Mark the {counted(count, 'remaining sentence')} as {' and '.join(what)}?"
     workspace.push(
-        screens.Confirm(question, "One undo reverts all of it."), lambda yes: _label_rest(workspace) if yes else None
+        screens.dialogs.Confirm(question, "One undo reverts all of it."),
+        lambda yes: _label_rest(workspace) if yes else None,
     )
     return None
 

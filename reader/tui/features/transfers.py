@@ -48,7 +48,7 @@ def _show_similar(workspace: MainWorkspace) -> Outcome | None:
             workspace.view.focus()
         return None
 
-    workspace.push(screens.SimilarScreen(found, session, workspace.keymap, workspace.palette), chosen)
+    workspace.push(screens.compare_screens.SimilarScreen(found, session, workspace.keymap, workspace.palette), chosen)
     return None
 
 
@@ -87,7 +87,7 @@ def _show_earlier(workspace: MainWorkspace) -> Outcome | None:
             workspace.view.focus()
         return None
 
-    workspace.push(screens.EditionsScreen(found, session, workspace.keymap, workspace.palette), chosen)
+    workspace.push(screens.compare_screens.EditionsScreen(found, session, workspace.keymap, workspace.palette), chosen)
     return None
 
 

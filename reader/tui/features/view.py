@@ -52,7 +52,7 @@ def _choose_theme(workspace: MainWorkspace) -> None:
         if theme:
             workspace.session.remember({"theme": theme})
 
-    workspace.push(screens.ThemePicker(sorted(app.available_themes), before), chosen, always=True)
+    workspace.push(screens.pickers.ThemePicker(sorted(app.available_themes), before), chosen, always=True)
 
 
 def _next_layers(workspace: MainWorkspace) -> Outcome:
