@@ -14,14 +14,14 @@ from reader.tui.actions import revert
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.claim_choices import first_wording, offers
 from reader.tui.render.text_layout import cut, drawable
-from reader.tui.screens.dialogs import Confirm, Field, Form, Option
+from reader.tui.screens.dialogs import YES, Confirm, Field, Form, Option
+from reader.tui.screens.list_screen import ListScreen
 from reader.tui.screens.pickers import Choice, Picker
 from reader.tui.session import next_value
 from reader.tui.widgets.prompt import TypedLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any
 
     from textual.app import ComposeResult
     from textual.events import Key
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from reader.store.journal import WrittenEvent
     from reader.store.registry import ListedMention
     from reader.tui.claim_choices import Offer
-    from reader.tui.screens.list_screen import ListScreen
+    from reader.tui.keymap import Keymap
+    from reader.tui.render.palette import Palette
     from reader.tui.session import Session
 
 WORDING_ROWS, NOTE_ROWS = 4, 3
@@ -62,11 +63,9 @@ class ClaimPicker(Picker):
         linked: Sequence[Offer] = (),
         holder: str = "",
     ) -> None:
-        """`rank(words, is_typed=…)` gives the claims most like a sentence, or what is typed, the best first.
+        """`rank(words, is_typed=…)` gives the claims most similar to a sentence or to the typed words, the best first.
 
-        `holder` is who says what the sentence says.
-
-        `decide` raises an error of ours for a new claim without words.
+        `decide` raises an error of ours for a new claim without words; `holder` is the claimant.
         """
         super().__init__("", "Type to find a claim, or the words of a new one", *KEYS)
         self._sentence = sentence
@@ -140,12 +139,8 @@ class ClaimPicker(Picker):
             self._decide(worded, relation)
             return worded
 
-        def worded(saved: Offer | None) -> None:
-            if saved is not None:
-                self.dismiss(saved)
-
         title = f"New claim, which the sentence {relation}"
-        self.app.push_screen(wording_form(title, self._sentence, value.wording, save), worded)
+        self.ask(wording_form(title, self._sentence, value.wording, save))
 
     def _answer(self, offer: Offer, relation: Relation | None) -> None:
         self._decide(offer, relation)
@@ -202,75 +197,76 @@ class MergePicker(Picker):
         """Ask for confirmation over the picker; Esc returns to the picker."""
         if value is not None:
             question = f"Merge “{cut(self._claim.claim, 2 * SHORT)}” into “{cut(value.claim, 2 * SHORT)}”?"
-            dialog = Confirm(question, f"{self._follow} with it. One undo reverts this.")
-
-            def answered(yes: bool | None) -> None:
-                if yes:
-                    self.dismiss(value)
-
-            self.app.push_screen(dialog, answered)
+            remark = f"{self._follow} with it. One undo reverts this."
+            self.ask(Confirm(question, remark, [YES._replace(value=value)]))
 
 
-class ClaimEditor:
-    """Asks for the values that a change needs, makes it, and tells the screen."""
+class ClaimScreen(ListScreen["ListedMention | None"]):
+    """The base of both screens of claims, with their changes. Answers the mention to open in its article, or None.
 
-    def __init__(self, screen: ListScreen[Any], session: Session, changed: Callable[[str], object]) -> None:
-        """`changed` is called after a change with the id of the claim to show."""
-        self._screen = screen
-        self._session = session
-        self._claims = session.project.claims
-        self._changed = changed
+    A change asks for the values that it needs; none is made while judgments wait to be saved.
+    """
+
+    def __init__(self, session: Session, keymap: Keymap, palette: Palette) -> None:
+        super().__init__(palette, keymap)
+        self.session = session
+        self.claims = session.project.claims
+        self.types = {each.id: each.name for each in session.codebook.claim_types}
+
+    def read(self, cursor_on: str = "") -> None:
+        """Read again what is shown, after a change that concerns the claim with this id."""
+        raise NotImplementedError
 
     def _check_nothing_waits(self) -> None:
-        if self._session.save_queue.pending:
+        if self.session.save_queue.pending:
             raise UsageError("some judgments are not saved yet", advice="Go back until they are")
 
-    def add(self) -> None:
+    def add_claim(self) -> None:
         """Ask for the wording of a new claim, and add it."""
         self._check_nothing_waits()
-        self._ask(wording_form("New claim", "", "", lambda values: self._claims.add(values["claim"])), "Added")
+        self._ask_for(wording_form("New claim", "", "", lambda values: self.claims.add(values["claim"])), "Added")
 
-    def edit(self, claim: Claim) -> None:
+    def edit_claim(self, claim: Claim) -> None:
         """Edit a claim in a form."""
         self._check_nothing_waits()
-        types = [Option("", "not set"), *(Option(*each) for each in self._session.codebook.claim_types)]
+        types = [Option("", "not set"), *(Option(*each) for each in self.session.codebook.claim_types)]
         fields = [
             Field("claim", "wording", claim.claim, rows=WORDING_ROWS),
-            Field("topic", "topic", claim.topic, known=tuple(self._claims.topics())),
+            Field("topic", "topic", claim.topic, known=tuple(self.claims.topics())),
             Field("verdict", "verdict", claim.verdict),
             Field("verdict_url", "verdict URL", claim.verdict_url),
             Field("note", "note", claim.note, rows=NOTE_ROWS),
         ]
         if len(types) > 1 or claim.claim_type:
             fields.insert(1, Field("claim_type", "type", claim.claim_type, options=tuple(types)))
-        form = Form("Claim", fields, lambda values: self._claims.change(claim._replace(**values)))
-        self._ask(form, "Saved")
+        form = Form("Claim", fields, lambda values: self.claims.change(claim._replace(**values)))
+        self._ask_for(form, "Saved")
 
-    def _ask(self, form: Form, what: str) -> None:
-        self._screen.ask(form, lambda claim: self._show(claim.id, f"{what}: {cut(claim.claim, SHORT)}"))
+    def _ask_for(self, form: Form, what: str) -> None:
+        self.ask(form, lambda claim: self._show_changed(claim.id, f"{what}: {cut(claim.claim, SHORT)}"))
 
-    def _show(self, identifier: str, message: str) -> None:
-        self._changed(identifier)
-        self._screen.show_message(message)
+    def _show_changed(self, identifier: str, message: str) -> None:
+        self.read(identifier)
+        self.show_message(message)
 
-    def merge(self, claim: Claim, mentions: int) -> None:
+    def merge_claim(self, claim: Claim, mentions: int) -> None:
         """Ask which claim to merge into, and for confirmation; then merge."""
         self._check_nothing_waits()
 
         def merge(into: Claim) -> None:
             name = cut(into.claim, SHORT)
             run_with_panel(
-                self._screen,
-                self._session.project,
+                self,
+                self.session.project,
                 f"Merging into {name} …",
                 lambda project, look: project.claims.merge(claim, into, look),
-                lambda _: self._show(into.id, f"Merged into {name}"),
+                lambda _: self._show_changed(into.id, f"Merged into {name}"),
                 is_large=mentions >= LARGE,
             )
 
-        self._screen.ask(MergePicker(self._session, claim, mentions), merge)
+        self.ask(MergePicker(self.session, claim, mentions), merge)
 
-    def split(self, claim: Claim, mentions: Sequence[ListedMention]) -> None:
+    def split_claim(self, claim: Claim, mentions: Sequence[ListedMention]) -> None:
         """Ask for the wording of another claim, and move these mentions to it."""
         self._check_nothing_waits()
         if not mentions:
@@ -278,7 +274,7 @@ class ClaimEditor:
 
         def moved(made: Claim) -> None:
             noun = "mention" if len(mentions) == 1 else "mentions"
-            self._show(claim.id, f"{len(mentions):,} {noun} moved to {cut(made.claim, SHORT)}")
+            self._show_changed(claim.id, f"{len(mentions):,} {noun} moved to {cut(made.claim, SHORT)}")
 
         sentence = mentions[0].sentence
         noun = "the marked mention" if len(mentions) == 1 else f"the {len(mentions):,} marked mentions"
@@ -286,28 +282,28 @@ class ClaimEditor:
             f"Another claim, for {noun}",
             sentence,
             first_wording(sentence),
-            lambda values: self._claims.split(mentions, values["claim"]),
+            lambda values: self.claims.split(mentions, values["claim"]),
         )
-        self._screen.ask(form, moved)
+        self.ask(form, moved)
 
-    def remove(self, claim: Claim) -> None:
+    def remove_claim(self, claim: Claim) -> None:
         """Remove a claim without mentions."""
         self._check_nothing_waits()
-        self._claims.remove(claim)
-        self._show("", f"Removed: {cut(claim.claim, SHORT)}")
+        self.claims.remove(claim)
+        self._show_changed("", f"Removed: {cut(claim.claim, SHORT)}")
 
     def take_back(self, *, redo: bool) -> None:
         """Undo or redo this annotator's last change, and say what it was."""
         self._check_nothing_waits()
-        revert(self._screen, self._session.project, lambda written: self._took_back(written, redo=redo), redo=redo)
+        revert(self, self.session.project, lambda written: self._took_back(written, redo=redo), redo=redo)
 
     def _took_back(self, written: Sequence[WrittenEvent], *, redo: bool) -> None:
         if not written:
-            self._screen.show_message("Nothing to redo" if redo else "Nothing to undo")
+            self.show_message("Nothing to redo" if redo else "Nothing to undo")
             return
         claims = [each.subject for each in written if each.kind is SubjectKind.CLAIM and each.after is not None]
         what = "Redone" if redo else "Undone"
-        self._show(str(claims[0]) if claims else "", f"{what}: {_what(written)}")
+        self._show_changed(str(claims[0]) if claims else "", f"{what}: {_what(written)}")
 
 
 def wording_form(title: str, quote: str, wording: str, save: Callable[[dict[str, str]], object]) -> Form:

@@ -12,8 +12,8 @@ from reader.model.annotation import Relation
 from reader.tui.background import Job
 from reader.tui.commands import MANAGE_CLAIMS, OPEN, REDO, SEARCH, UNDO, Command
 from reader.tui.render.text_layout import cut, filled, line, merged, paragraph
-from reader.tui.screens.claim_dialogs import ClaimEditor
-from reader.tui.screens.list_screen import MARK, SILENT_MOVES, ListScreen, closing, has_row, with_row
+from reader.tui.screens.claim_dialogs import ClaimScreen
+from reader.tui.screens.list_screen import MARK, SILENT_MOVES, closing, has_row, with_row
 from reader.tui.widgets.cursor_list import CursorList, TableList
 
 if TYPE_CHECKING:
@@ -38,25 +38,12 @@ MERGE_CLAIM = Command("merge-claim", ("m",), "Merge the claim into another", GRO
 REMOVE_CLAIM = Command("remove-claim", ("d", "delete"), "Remove the claim, if nothing mentions it", GROUP, "remove")
 SPLIT_CLAIM = Command("split-claim", ("S",), "Split the claim: move the marked mentions to another", GROUP, "split")
 UNDOING = (
-    UNDO.bind(lambda screen: screen.editor.take_back(redo=False)),
-    REDO.bind(lambda screen: screen.editor.take_back(redo=True)),
+    UNDO.bind(lambda screen: screen.take_back(redo=False)),
+    REDO.bind(lambda screen: screen.take_back(redo=True)),
 )
 
 
-class _ClaimScreen(ListScreen["ListedMention | None"]):
-    """The base of both screens. Answers the mention to open in its article, or None."""
-
-    def __init__(self, session: Session, keymap: Keymap, palette: Palette) -> None:
-        super().__init__(palette, keymap)
-        self.types = {each.id: each.name for each in session.codebook.claim_types}
-        self.editor = ClaimEditor(self, session, self.read)
-
-    def read(self, cursor_on: str = "") -> None:
-        """Read again what is shown, after a change that concerns the claim with this id."""
-        raise NotImplementedError
-
-
-class ClaimsScreen(_ClaimScreen):
+class ClaimsScreen(ClaimScreen):
     """Lists the claims of the project."""
 
     commands = (
@@ -64,10 +51,10 @@ class ClaimsScreen(_ClaimScreen):
         OPEN.bind(
             with_row(lambda screen, row: screen.open_claim(row.claim)), has_row, title="Open the claim", hint="open"
         ),
-        Command("new-claim", ("n",), "Add a claim", GROUP, "new", run=lambda screen: screen.editor.add()),
-        EDIT_CLAIM.bind(with_row(lambda screen, row: screen.editor.edit(row.claim)), has_row),
-        MERGE_CLAIM.bind(with_row(lambda screen, row: screen.editor.merge(row.claim, row.mentions)), has_row),
-        REMOVE_CLAIM.bind(with_row(lambda screen, row: screen.editor.remove(row.claim)), has_row),
+        Command("new-claim", ("n",), "Add a claim", GROUP, "new", run=lambda screen: screen.add_claim()),
+        EDIT_CLAIM.bind(with_row(lambda screen, row: screen.edit_claim(row.claim)), has_row),
+        MERGE_CLAIM.bind(with_row(lambda screen, row: screen.merge_claim(row.claim, row.mentions)), has_row),
+        REMOVE_CLAIM.bind(with_row(lambda screen, row: screen.remove_claim(row.claim)), has_row),
         SEARCH.bind(lambda screen: screen.find(), title="Find claims by their words", hint="find"),
         Command("order-claims", ("o",), "Change the order of the claims", GROUP, "order", run=lambda s: s.next_order()),
         *UNDOING,
@@ -77,7 +64,6 @@ class ClaimsScreen(_ClaimScreen):
     def __init__(self, session: Session, keymap: Keymap, palette: Palette) -> None:
         super().__init__(session, keymap, palette)
         self._main_keymap = keymap
-        self._session = session
         self._all: Sequence[ListedClaim] = ()
         self._is_read = False
         self._job: Job[Sequence[ListedClaim]] | None = None
@@ -107,7 +93,7 @@ class ClaimsScreen(_ClaimScreen):
         keep = cursor_on or self._current_id
         self._job = Job(
             self,
-            self._session.project,
+            self.session.project,
             lambda project, _: project.claims.listed(),
             then=lambda listed: self._take(listed, keep),
             failed=self.show_error,
@@ -145,7 +131,7 @@ class ClaimsScreen(_ClaimScreen):
         """List the claims in the next order."""
         names = list(ORDERS)
         self._order = names[(names.index(self._order) + 1) % len(names)]
-        self._session.remember({ORDER: self._order})
+        self.session.remember({ORDER: self._order})
         self._show(self._current_id)
 
     def find(self) -> None:
@@ -182,10 +168,10 @@ class ClaimsScreen(_ClaimScreen):
             else:
                 self.read()
 
-        self.app.push_screen(ClaimPage(self._session, self._main_keymap, self.palette, claim), left)
+        self.app.push_screen(ClaimPage(self.session, self._main_keymap, self.palette, claim), left)
 
 
-class ClaimPage(_ClaimScreen):
+class ClaimPage(ClaimScreen):
     """Shows one claim with all its mentions."""
 
     commands = (
@@ -196,11 +182,11 @@ class ClaimPage(_ClaimScreen):
             title="Open the article of the mention",
             hint="article",
         ),
-        EDIT_CLAIM.bind(lambda screen: screen.editor.edit(screen.claim)),
-        MERGE_CLAIM.bind(lambda screen: screen.editor.merge(screen.claim, len(screen.list))),
+        EDIT_CLAIM.bind(lambda screen: screen.edit_claim(screen.claim)),
+        MERGE_CLAIM.bind(lambda screen: screen.merge_claim(screen.claim, len(screen.list))),
         MARK.bind(MARK.run, has_row),
-        SPLIT_CLAIM.bind(lambda screen: screen.editor.split(screen.claim, screen.list.marked_items)),
-        REMOVE_CLAIM.bind(lambda screen: screen.editor.remove(screen.claim)),
+        SPLIT_CLAIM.bind(lambda screen: screen.split_claim(screen.claim, screen.list.marked_items)),
+        REMOVE_CLAIM.bind(lambda screen: screen.remove_claim(screen.claim)),
         *UNDOING,
         *closing(),
     )
@@ -208,7 +194,6 @@ class ClaimPage(_ClaimScreen):
     def __init__(self, session: Session, keymap: Keymap, palette: Palette, claim: Claim) -> None:
         super().__init__(session, keymap, palette)
         self.claim = claim
-        self._claims = session.project.claims
         self.list: MentionList = MentionList(self.types, palette)
 
     def on_mount(self) -> None:
@@ -218,13 +203,13 @@ class ClaimPage(_ClaimScreen):
 
     def read(self, cursor_on: str = "") -> None:
         """Read the claim with its mentions; where it no longer exists, the other one, or go back."""
-        claim = self._claims.get(self.claim.id)
-        shown = self._claims.meant(claim) if claim is not None else self._claims.get(cursor_on)
+        claim = self.claims.get(self.claim.id)
+        shown = self.claims.meant(claim) if claim is not None else self.claims.get(cursor_on)
         if shown is None:
             self.dismiss(None)
             return
         self.claim = shown
-        self.list.show(shown, self._claims.mentions(shown))
+        self.list.show(shown, self.claims.mentions(shown))
         self.show_top([(" Claim ", self.palette.bar_key), (f" {shown.claim}", self.palette.bar)])
         self.show_foot()
 

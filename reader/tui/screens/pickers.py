@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.events import Key
+    from textual.screen import Screen
 
     from reader.model.adjudication import CandidateAnnotation
     from reader.model.registry_entry import Target
@@ -186,6 +187,15 @@ class Picker(ModalScreen[Any]):
         self._fill_for(words)
         if self._shown:
             self.picked(self.current)
+
+    def ask(self, dialog: Screen[Any]) -> None:
+        """Open a dialog over this one, and close with its answer, unless it was canceled."""
+
+        def answered(answer: Any) -> None:
+            if answer is not None:
+                self.dismiss(answer)
+
+        self.app.push_screen(dialog, answered)
 
     def show_error(self, error: ReaderError) -> None:
         """Show why something cannot be done."""
