@@ -48,7 +48,7 @@ def _page(workspace: MainWorkspace, direction: int) -> None:
     if workspace.articles.has_focus:
         workspace.articles.page(direction)
     else:
-        workspace.session.go_to(workspace.view.page(direction))
+        workspace.session.go_to(workspace.view.page_on(direction))
 
 
 def _article(workspace: MainWorkspace, steps: int) -> Outcome | None:

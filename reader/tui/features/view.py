@@ -27,7 +27,7 @@ def _back(workspace: MainWorkspace) -> Outcome | None:
         workspace.list_articles()
         return None
     was_reading = workspace.view.has_focus and not panes.is_only_list
-    had_hits = workspace.view.has_hits and not panes.is_only_list
+    had_hits = workspace.view.hits and not panes.is_only_list
     panes.focus_article()
     if had_hits:
         workspace.view.set_hits([])

@@ -283,7 +283,7 @@ class MainScreen(MainWorkspace, inherit_bindings=False):
         if self.session.adjudication is not None:
             self._show_heading()
 
-    def on_article_view_clicked(self, message: ArticleView.Clicked) -> None:
+    def on_article_view_sentence_clicked(self, message: ArticleView.SentenceClicked) -> None:
         """Put the cursor on the sentence."""
         self.select_words(None)
         self.session.go_to(message.position)

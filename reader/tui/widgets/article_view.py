@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -15,12 +14,13 @@ from reader.model.annotation import STANCE_LAYER
 from reader.model.words import WordSelection, word_at, words
 from reader.tui.render.gutter import blank_gutter, gutter, gutter_width, labels_on
 from reader.tui.render.text_layout import Overlay, Rows, drawable, merged, offset_at, pieces, width_of, wrap_article
-from reader.tui.widgets.line_view import LineView
+from reader.tui.widgets.cursor_list import CursorList
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Sequence
 
-    from textual.events import Click, MouseDown, MouseMove, MouseUp, Resize
+    from textual.events import Click, MouseDown, MouseMove, MouseUp
     from textual.geometry import Offset
 
     from reader.model.article import Sentence
@@ -46,12 +46,12 @@ class Press(NamedTuple):
     """Column and line."""
 
 
-class ArticleView(LineView):
-    """Shows one article; the cursor is on one of its sentences. It changes nothing by itself."""
+class ArticleView(CursorList["Sentence"]):
+    """Shows one article with the cursor on one of its sentences. Its owner moves the cursor, also after a click."""
 
     HEAD = 3
 
-    class Clicked(Message):
+    class SentenceClicked(Message):
         """A sentence was clicked with the mouse."""
 
         def __init__(self, position: int) -> None:
@@ -72,12 +72,13 @@ class ArticleView(LineView):
         self._layers = codebook.layers
         self._text = ""
         self._reading: ArticleAnnotations | None = None
-        self._target_id = ""
+        self.target_id = ""
+        """The target whose signs and names are shown."""
         self._rows = Rows([], [], [], [])
         self._width = 0
-        self._cursor = 0
         self._words: dict[int, list[Segment]] = {}
-        self._hits: list[Span] = []
+        self.hits: list[Span] = []
+        """The spans that are marked as found."""
         self._selected: Span | None = None
         self._has_words = any(layer.has_spans for layer in codebook.layers)
         self._press: Press | None = None
@@ -86,15 +87,7 @@ class ArticleView(LineView):
         self._filter: Filter | None = None
         self._asked: tuple[str, ...] = ()
         self._names: re.Pattern[str] | None = None
-        self._named: dict[int, list[tuple[int, int]]] = {}
-        """By position of the sentence, once it has been drawn: where the active target is named in it."""
         self._gutter = gutter_width(self._layers)
-        self._drawn_for = Size(0, 0)
-
-    @property
-    def target_id(self) -> str:
-        """The target whose signs and names are shown."""
-        return self._target_id
 
     def set_palette(self, palette: Palette) -> None:
         """Draw in these colors."""
@@ -106,19 +99,17 @@ class ArticleView(LineView):
     ) -> None:
         """Show another article, or the same one read again; what `names` finds in it is marked."""
         is_same = text is self._text
-        if not is_same or names != self._names:
-            self._names = names
-            self._named.clear()
-        self._text, self._reading, self._target_id = text, reading, target_id
-        self._cursor = cursor
+        self._text, self._reading, self.target_id, self._names = text, reading, target_id, names
+        self.items, self.cursor = reading.sentences, cursor
         if not is_same:
-            self._hits = []
+            self.hits = []
             self._selected = None
             self._width = 0
             self._wrap()
-            self._centre(force=True)
+            rows = self.rows_of(cursor)
+            self._center(rows if rows.stop > self.page_height else range(0))
         self._forget()
-        self._into_view()
+        self.show_cursor()
 
     def select(self, span: Span | None) -> None:
         """Show these words as selected, or none; what is out of view is scrolled into it."""
@@ -139,50 +130,49 @@ class ArticleView(LineView):
 
     def set_hits(self, hits: list[Span]) -> None:
         """Mark these spans of the text (start and end, code points) as found."""
-        if hits != self._hits:
-            self._hits = hits
+        if hits != self.hits:
+            self.hits = hits
             self._forget()
-
-    @property
-    def has_hits(self) -> bool:
-        """Whether anything is marked as found."""
-        return bool(self._hits)
 
     def set_filter(self, wanted: Filter | None, layers: tuple[str, ...]) -> None:
         """Dim all sentences but those of one sort; `layers` are those asked for."""
         self._filter, self._asked = wanted, layers
         self._forget()
 
-    def move_to(self, position: int) -> None:
-        """Put the cursor on another sentence."""
-        before, self._cursor = self._cursor, position
-        for moved in (before, position):
-            if moved < len(self._rows.firsts):
-                first, last = self._span(moved)
-                self.refresh_rows(first, last - first, width=self._gutter)
-        self._into_view()
+    def first_rows(self) -> Sequence[int]:
+        """The first row of each sentence."""
+        return self._rows.firsts
 
-    def redraw(self, position: int) -> None:
+    def row_count(self) -> int:
+        """The rows of the article, with the empty ones between its paragraphs."""
+        return len(self._rows.sentences)
+
+    def rows_of(self, index: int) -> range:
+        """The rows of a sentence, without an empty one after it."""
+        rows = super().rows_of(index)
+        return rows[:-1] if rows and self.item_at(rows[-1]) < 0 else rows
+
+    def item_at(self, row: int) -> int:
+        """The sentence that has this row; -1 where none has it."""
+        return self._rows.sentences[row] if 0 <= row < self.row_count() else -1
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on another sentence; only the gutter shows it."""
+        before, self.cursor = self.cursor, index
+        for rows in (self.rows_of(before), self.rows_of(index)):
+            self.refresh_rows(rows.start, len(rows), width=self._gutter)
+        self.show_cursor()
+
+    def redraw(self, index: int) -> None:
         """Paint one sentence again."""
-        if not self._rows.firsts or position >= len(self._rows.firsts):
-            return
-        first, last = self._span(position)
-        for row in range(first, last):
+        rows = self.rows_of(index)
+        for row in rows:
             self._words.pop(row, None)
-        self.refresh_rows(first, last - first)
+        self.refresh_rows(rows.start, len(rows))
 
     def _forget(self) -> None:
         self._words.clear()
         self.refresh()
-
-    def _span(self, position: int) -> tuple[int, int]:
-        """The first row of a sentence and the one after its last."""
-        first = self._rows.firsts[position]
-        last = first + 1
-        sentences = self._rows.sentences
-        while last < len(sentences) and sentences[last] == position:
-            last += 1
-        return first, last
 
     def _wrap(self) -> None:
         width = min(MEASURE, self.inner_width - self._gutter - 1)
@@ -194,55 +184,33 @@ class ArticleView(LineView):
         self.set_height(len(self._rows.sentences))
         self._forget()
 
-    def on_resize(self, event: Resize) -> None:
+    def fit(self) -> None:
         """Break the lines anew for another width, with the cursor's sentence still in view."""
-        if self.size != self._drawn_for:
-            self._drawn_for = self.size
-            self._words.clear()
-            self._wrap()
-            self._into_view()
+        self._words.clear()
+        self._wrap()
+        self.show_cursor()
 
-    def _into_view(self) -> None:
-        if not self._rows.firsts or not self.page_height:
-            return
-        first, last = self._span(self._cursor)
-        if first < self.top or (last > self.top + self.page_height and first > self.top):
-            self._centre()
+    def show_cursor(self) -> None:
+        """Center the cursor's sentence, unless it is in view."""
+        rows, top, height = self.rows_of(self.cursor), self.top, self.page_height
+        if rows.start < top or (rows.stop > top + height and rows.start > top):
+            self._center(rows)
 
-    def _centre(self, *, force: bool = False) -> None:
-        """Scroll so that the cursor's sentence has a third of the page above it."""
+    def _center(self, rows: range) -> None:
+        """Scroll so that a third of the page is above these rows, if they have room below that."""
         height = self.page_height
-        if not self._rows.firsts or not height:
-            return
-        first, last = self._span(self._cursor)
-        if force and last <= height:
-            self.jump(0)
-            return
-        above = max(0, min(height // 3, height - (last - first)))
-        self.jump(max(0, first - above))
-
-    def page(self, direction: int) -> int:
-        """The sentence that is one page below (or above) the cursor's; scrolls there."""
-        if not self._rows.firsts:
-            return 0
-        first, _ = self._span(self._cursor)
-        row = first + direction * max(1, self.page_height - 2)
-        row = max(0, min(row, len(self._rows.sentences) - 1))
-        while row > 0 and self._rows.sentences[row] < 0:
-            row -= 1
-        position = self._rows.sentences[row]
-        if position == self._cursor:
-            position = max(0, min(position + direction, len(self._rows.firsts) - 1))
-        return position
+        if height:
+            above = max(0, min(height // 3, height - len(rows)))
+            self.jump(max(0, rows.start - above))
 
     def on_click(self, event: Click) -> None:
         """Post a message for the clicked sentence; the end of a drag is no click."""
         if self._was_dragged:
             self._was_dragged = False
             return
-        row = self.row_at(event.y)
-        if 0 <= row < len(self._rows.sentences) and self._rows.sentences[row] >= 0:
-            self.post_message(self.Clicked(self._rows.sentences[row]))
+        position = self.item_at(self.row_at(event.y))
+        if position >= 0:
+            self.post_message(self.SentenceClicked(position))
 
     def hold_mouse(self, place: Offset) -> None:
         """Hear of the mouse until its button goes up, where it is pressed on words that can be marked."""
@@ -252,15 +220,14 @@ class ArticleView(LineView):
     def on_mouse_down(self, event: MouseDown) -> None:
         """Remember the word that is pressed on, where words can be marked."""
         self._was_dragged = False
-        row = self.row_at(event.y)
-        if not self._has_words or event.button != 1 or self._reading is None:
+        position = self.item_at(self.row_at(event.y))
+        if not self._has_words or event.button != 1 or position < 0:
             return
-        if 0 <= row < len(self._rows.sentences) and self._rows.sentences[row] >= 0:
-            sentence = self._reading.sentences[self._rows.sentences[row]]
-            there = words(self._text, sentence.start, sentence.end) if sentence.is_judged else []
-            if there:
-                place = self._offset_at(sentence, event.x, event.y)
-                self._press = Press(sentence, there, word_at(there, place), (event.x, event.y))
+        sentence = self.items[position]
+        spans = words(self._text, sentence.start, sentence.end) if sentence.is_judged else []
+        if spans:
+            place = self._offset_at(sentence, event.x, event.y)
+            self._press = Press(sentence, spans, word_at(spans, place), (event.x, event.y))
 
     def on_mouse_move(self, event: MouseMove) -> None:
         """Select the words from the one pressed on to the one that the pointer is at now."""
@@ -287,17 +254,16 @@ class ArticleView(LineView):
 
     def _offset_at(self, sentence: Sentence, x: int, y: int) -> int:
         """The code point of a sentence at a cell of the widget; its first or last where the cell is outside."""
-        first, last = self._span(sentence.position)
-        row = self.row_at(y)
-        if row < first:
+        rows, row = self.rows_of(sentence.position), self.row_at(y)
+        if row < rows.start:
             return sentence.start
-        if row >= last:
+        if row >= rows.stop:
             return sentence.end - 1
         return offset_at(self._text, self._rows.starts[row], self._rows.ends[row], x - self._gutter)
 
     def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """A row of the article; its words are kept until something about its sentence changes."""
-        if row >= len(self._rows.sentences) or self._reading is None or self._rows.sentences[row] < 0:
+        if self._reading is None or self.item_at(row) < 0:
             return Strip.blank(width, palette.text)
         drawn = self._words.get(row)
         if drawn is None:
@@ -308,7 +274,7 @@ class ArticleView(LineView):
 
     def _word_segments(self, row: int, width: int, reading: ArticleAnnotations, palette: Palette) -> list[Segment]:
         position = self._rows.sentences[row]
-        labels = labels_on(self._layers, reading.at(position), self._target_id)
+        labels = labels_on(self._layers, reading.at(position), self.target_id)
         stance = next((label for layer, (label, _, mine) in labels.items() if layer == STANCE_LAYER and mine), None)
         style = palette.words(stance) if reading.sentences[position].is_judged else palette.muted
         is_dimmed = self._filter is not None and not self._filter.matches(reading, position, self._asked)
@@ -319,7 +285,7 @@ class ArticleView(LineView):
             style += UNDERLINE
         overlays = self._marks(reading, position, palette, is_dimmed=is_dimmed) if self._has_words else []
         start, end = self._rows.starts[row], self._rows.ends[row]
-        overlays += [Overlay(*hit, palette.hit) for hit in self._hits if hit[0] < end and hit[1] > start]
+        overlays += [Overlay(*hit, palette.hit) for hit in self.hits if hit[0] < end and hit[1] > start]
         overlays += [Overlay(*name, BOLD) for name in self._named_in(position)]
         if self._selected is not None:
             overlays.append(Overlay(*self._selected, SELECTED))
@@ -336,7 +302,7 @@ class ArticleView(LineView):
         """The styles of labeled words; a label on the whole sentence covers all its words."""
         sentence, found = reading.sentences[position], []
         for layer in self._layers:
-            mine = reading.decision(position, layer.id, self._target_id if layer.per_target else "")
+            mine = reading.decision(position, layer.id, self.target_id if layer.per_target else "")
             for mark in mine.marks if mine is not None and layer.has_spans else ():
                 label = layer.label(mark.label)
                 if mark.start is not None and mark.end is not None:
@@ -347,18 +313,13 @@ class ArticleView(LineView):
 
     def _beside(self, row: int, reading: ArticleAnnotations, palette: Palette) -> list[Segment]:
         position = self._rows.sentences[row]
-        is_cursor = position == self._cursor
+        is_cursor = position == self.cursor
         if row != self._rows.firsts[position]:
             return blank_gutter(self._layers, palette, is_cursor=is_cursor)
-        return gutter(self._layers, reading, position, self._target_id, palette, is_cursor=is_cursor)
+        return gutter(self._layers, reading, position, self.target_id, palette, is_cursor=is_cursor)
 
     def _named_in(self, position: int) -> list[Span]:
-        """The mentions of the active target's name in a sentence; found when it is first drawn, then kept."""
-        if self._names is None or self._reading is None:
-            return []
-        found = self._named.get(position)
-        if found is None:
-            sentence = self._reading.sentences[position]
-            matches = self._names.finditer(self._text, sentence.start, sentence.end)
-            found = self._named[position] = [match.span() for match in matches]
-        return found
+        """The mentions of the active target's name in a sentence."""
+        sentence = self.items[position]
+        matches = self._names.finditer(self._text, sentence.start, sentence.end) if self._names else ()
+        return [match.span() for match in matches]

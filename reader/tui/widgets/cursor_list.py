@@ -123,11 +123,15 @@ class CursorList(LineView, Generic[Item]):
 
     def page(self, direction: int) -> None:
         """Move the cursor one page down (1) or up (-1), by one item at least."""
-        firsts = self.first_rows()
-        if self.cursor < len(firsts):
-            row = firsts[self.cursor] + direction * max(1, self.page_height - 1)
-            index = max(0, bisect_right(firsts, row) - 1)
-            self.move_to(index if index != self.cursor else self.cursor + direction)
+        self.move_to(self.page_on(direction))
+
+    def page_on(self, direction: int) -> int:
+        """The place of the item one page below (1) or above (-1) the cursor."""
+        rows = self.rows_of(self.cursor)
+        row = rows.start + direction * max(1, self.page_height - 1)
+        index = max(0, bisect_right(self.first_rows(), row) - 1)
+        index = index if index != self.cursor else self.cursor + direction
+        return max(0, min(index, len(self.items) - 1))
 
     def show_cursor(self) -> None:
         """Scroll just so far that the cursor is in view; where that is far, with rows above it in view too."""
