@@ -22,7 +22,7 @@ from reader.project.importing import import_samples
 from reader.store.article_writer import add_articles
 from reader.store.articles import count_articles
 from reader.store.settings import save_settings
-from reader.store.similar import Place, save_compared_place
+from reader.store.similar import START_BITS, save_compared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -180,7 +180,7 @@ def mark_compared(database: Database) -> None:
     """Say that every sentence was indexed and compared: else the program would do so while something is measured."""
     with database.writing() as connection:
         last = count_articles(connection)
-        save_compared_place(connection, Place(last + 1, 0))
+        save_compared(connection, (last + 1) << START_BITS)
         save_settings(connection, "", {"indexed": str(last)})
 
 

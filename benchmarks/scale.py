@@ -100,7 +100,7 @@ _READER = [str(Path(sys.executable).with_name("reader"))]
 _COMPARE = """
 import sys
 from pathlib import Path
-from reader.store.comparison import find_similar
+from reader.store.similar import find_similar
 from reader.store.database import open_database
 sys.exit(not find_similar(open_database(Path(sys.argv[1]))).is_complete)
 """

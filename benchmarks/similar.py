@@ -21,9 +21,8 @@ from benchmarks.wordings import CHANGES, Newsroom
 from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
 from reader.model.wording import least_shared, wording
 from reader.store.article_writer import add_articles
-from reader.store.comparison import LEAST_RATIO, find_similar
 from reader.store.database import Database, open_database
-from reader.store.similar import START_BITS, similar_counts, wrong_counts
+from reader.store.similar import LEAST_RATIO, START_BITS, find_similar, similar_counts, wrong_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

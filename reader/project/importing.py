@@ -21,13 +21,13 @@ from reader.store.article_editions import bring_back, earlier_ids, judgment_coun
 from reader.store.article_writer import add_articles
 from reader.store.articles import count_articles
 from reader.store.search import LONG, index_sentences
+from reader.store.similar import SimilarReport, find_similar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from reader.project import Project
-    from reader.store.comparison import SimilarReport
     from reader.store.database import Database
 
 __all__ = ["ImportReport", "Notice", "Problem", "import_paths"]
@@ -216,8 +216,6 @@ class _Work:
 
     def compare(self) -> None:
         """Index the sentences, and find those that recur. The rest is left for later on Ctrl+C or a lock."""
-        from reader.store.comparison import find_similar  # noqa: PLC0415 - brings rapidfuzz
-
         report = self.report
         report.to_index = count_articles(self._database.connection)
 

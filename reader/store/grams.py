@@ -1,17 +1,18 @@
 """The index by which similar sentences are found: the grams of a wording, and the sentences that each keeps.
 
-A gram is the first letters of two words in a row, or of two with one between them. Those that many sentences have say
-nothing; they are dropped, so that looking for others takes no longer in a large corpus.
+A gram is the first letters of two words in a row, or of two with one between them. A gram of many sentences says
+nothing; it is dropped, so that looking for others takes no longer in a large corpus.
 """
 
 from __future__ import annotations
 
 import json
 from array import array
+from collections import Counter
 from hashlib import blake2b
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from zlib import crc32, decompress
+from zlib import crc32
 
 from reader.model.wording import words_of
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from reader.model.wording import Wording
     from reader.store.sqlite import Connection
 
-    Kept = int | array[int] | None
-    """The sentences of a gram: one, several, or none as it is dropped."""
-
 HEAD = 4
 """Letters of a word that are in a gram, so that endings and many misspellings make no difference."""
 MOST_GRAMS = 24
@@ -31,127 +29,100 @@ MOST_GRAMS = 24
 KEPT = 14
 """Grams that keep a sentence: the lowest that are not dropped."""
 MOST_OF_A_GRAM = 100
-"""Sentences that a gram keeps; with one more it is dropped, and keeps none."""
+"""Sentences that a gram keeps; with one more it is dropped."""
 RAREST = 16
 MOST_LOOKED_AT = 150
 """A sentence looks for others by its grams that keep the fewest, until they are so many grams or sentences."""
-MOST_CHANGED = 500_000
-"""Grams that wait to be written, about 50 MB: the more there are, the less often the whole table is written."""
-MOST_DROPPED_IN_MEMORY = 200_000
+MOST_WAITING = 64 << 20
+"""Bytes of grams that wait to be written. The more they are, the less often the whole table is written."""
+_BYTES_A_GRAM = 128
+"""What a gram takes in memory, without its sentences."""
 _CACHE = 16 << 10
 """Kilobytes of the database that stay in memory, so that the inner pages of a large table are read once."""
 _HASH = (1 << 32) - 1
+_DROPPED = b""
 
 
-def grams_of(wording: Wording) -> list[int]:
+def grams_of(words: Wording) -> list[int]:
     """The grams of a wording, as hashes, the lowest first; none where it is compared word for word only."""
-    if not wording.pieces:
+    if not words.pieces:
         return []
-    heads = [crc32(word[:HEAD].encode("utf-8", "surrogatepass")) for word in words_of(wording.text)]
+    heads = [crc32(word[:HEAD].encode("utf-8", "surrogatepass")) for word in words_of(words.text)]
     grams = {(one * 31 + other) & _HASH for one, other in pairwise(heads)}
     grams.update([(one * 37 + other) & _HASH for one, other in zip(heads, heads[2:], strict=False)])
     return sorted(grams)[:MOST_GRAMS]
 
 
-def key_of(wording: Wording) -> int:
+def key_of(words: Wording) -> int:
     """The gram that only equal wordings have: a hash of 63 bits, negative unlike those of other grams."""
-    digest = blake2b(wording.text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    digest = blake2b(words.text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return ~(int.from_bytes(digest, "big") >> 1)
 
 
 class Grams:
-    """The sentences of each gram.
+    """The sentences of each gram: 8 bytes each, or `_DROPPED`.
 
-    What changes waits in memory, as writing here and there in a large table is slow. Each transaction leaves what it
-    adds in `similar_log`, so that nothing is lost if the program ends before it is flushed.
+    Changed grams wait in memory, as writing here and there in a large table is slow. Each transaction leaves what it
+    adds in `similar_log`, so that nothing is lost if the program ends before they are written.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._changed: dict[int, Kept] = {}
-        self._loaded: dict[int, Kept] = {}
-        self._dropped: set[int] = set()
-        """Some that are dropped, so that they need not be looked up again."""
+        self._changed: dict[int, bytes] = {}
+        self._loaded: dict[int, bytes] = {}
+        self._size = 0
+        """About how many bytes the changed ones take."""
         connection.execute(f"PRAGMA main.cache_size = -{_CACHE}")
         for (log,) in connection.execute("SELECT grams FROM similar_log ORDER BY batch").fetchall():
-            added = array("q", decompress(log))
+            added = array("q", log)
             self.forget()
             self.load(set(added[::2]))
             for gram, sentence in zip(added[::2], added[1::2], strict=True):
                 self.add((gram,), sentence)
 
     def load(self, grams: set[int]) -> None:
-        """Have the sentences of these grams at hand."""
-        loaded = self._loaded
-        missing = grams - self._changed.keys()
-        dropped = missing & self._dropped
-        loaded.update(dict.fromkeys(dropped))
-        wanted = json.dumps(sorted(missing - dropped))
-        for gram, sentences in self._connection.execute(_SENTENCES, (wanted,)):
-            loaded[gram] = _unpacked(sentences)
-            if not sentences:
-                self._dropped.add(gram)
+        """Load the sentences of these grams."""
+        wanted = json.dumps(sorted(grams - self._changed.keys()))
+        self._loaded.update(self._connection.execute(_SENTENCES, (wanted,)))
 
     def forget(self) -> None:
-        """Have none at hand any more but those that changed."""
+        """Forget all that was loaded and has not changed."""
         self._loaded.clear()
-        if len(self._dropped) > MOST_DROPPED_IN_MEMORY:
-            self._dropped.clear()
+
+    def _sentences(self, gram: int) -> bytes | None:
+        """The sentences of a loaded gram; None if it has none yet."""
+        return self._changed[gram] if gram in self._changed else self._loaded.get(gram)
 
     def first(self, gram: int) -> int | None:
-        """The first sentence of a gram."""
-        found = self._changed.get(gram) or self._loaded.get(gram)
-        return found[0] if isinstance(found, array) else found
+        """The first sentence of a loaded gram."""
+        kept = self._sentences(gram)
+        return array("q", kept[:8])[0] if kept else None
 
     def sharing(self, grams: Iterable[int]) -> list[int]:
         """The sentences that share several of the rarest of these grams, those that share the most first."""
-        changed, loaded = self._changed, self._loaded
-        found: list[tuple[int, int, Iterable[int]]] = []
-        for gram in grams:
-            kept = changed[gram] if gram in changed else loaded.get(gram)
-            if isinstance(kept, int):
-                found.append((1, gram, (kept,)))
-            elif kept:
-                found.append((len(kept), gram, kept))
-        found.sort()
-        counts: dict[int, int] = {}
-        shared = set()
-        looked_at = 0
-        for count, _, sentences in found[:RAREST]:
-            for sentence in sentences:
-                if sentence in counts:
-                    counts[sentence] += 1
-                    shared.add(sentence)
-                else:
-                    counts[sentence] = 1
-            looked_at += count
-            if looked_at > MOST_LOOKED_AT:
+        looked_at = b""
+        for kept in sorted(filter(None, map(self._sentences, grams)), key=len)[:RAREST]:
+            looked_at += kept
+            if len(looked_at) > 8 * MOST_LOOKED_AT:
                 break
+        counts = Counter(array("q", looked_at))
+        shared = [sentence for sentence, count in counts.items() if count > 1]
         return sorted(shared, key=lambda sentence: (-counts[sentence], sentence))
 
-    def add(self, grams: Iterable[int], sentence: int) -> list[int]:
-        """Have the first of these grams that are not dropped keep a sentence; those that did not do so before."""
-        changed, loaded = self._changed, self._loaded
+    def add(self, grams: Iterable[int], sentence: int) -> list[tuple[int, int]]:
+        """Have the first of these grams that are not dropped keep a sentence; those that did not yet, with it."""
         added = []
         left = KEPT
         for gram in grams:
-            kept = changed[gram] if gram in changed else loaded.get(gram, _NONE)
-            if kept is None:
+            kept = self._sentences(gram)
+            if kept == _DROPPED:
                 continue
-            if kept is _NONE:
-                changed[gram] = sentence
-                added.append(gram)
-            elif isinstance(kept, int):
-                if kept != sentence:
-                    changed[gram] = array("q", (kept, sentence))
-                    added.append(gram)
-            elif sentence not in kept:
-                if len(kept) < MOST_OF_A_GRAM:
-                    kept.append(sentence)
-                    changed[gram] = kept
-                else:
-                    changed[gram] = None
-                added.append(gram)
+            sentences = array("q", kept or b"")
+            if sentence not in sentences:
+                self._size += 8 if gram in self._changed else _BYTES_A_GRAM + 8 * len(sentences)
+                sentences.append(sentence)
+                self._changed[gram] = sentences.tobytes() if len(sentences) <= MOST_OF_A_GRAM else _DROPPED
+                added.append((gram, sentence))
             left -= 1
             if not left:
                 break
@@ -159,34 +130,19 @@ class Grams:
 
     @property
     def is_full(self) -> bool:
-        """Whether so many changed that they should be flushed."""
-        return len(self._changed) > MOST_CHANGED
+        """Whether so much has changed that it should be written."""
+        return self._size > MOST_WAITING
 
-    def changed(self, most: int) -> Iterator[list[tuple[int, bytes]]]:
-        """What waits to be flushed, as rows in the order of the table, some at a time."""
+    def waiting(self, most: int) -> Iterator[list[tuple[int, bytes]]]:
+        """The rows to write, in the order of the table, some at a time."""
         grams = sorted(self._changed)
         for at in range(0, len(grams), most):
-            yield [(gram, _packed(self._changed[gram])) for gram in grams[at : at + most]]
+            yield [(gram, self._changed[gram]) for gram in grams[at : at + most]]
 
     def flushed(self) -> None:
-        """Forget what waited."""
+        """Forget the changed grams: they have been written."""
         self._changed.clear()
+        self._size = 0
 
 
-_NONE = array("q")
-_SENTENCES = """
-SELECT g.gram, g.sentences FROM json_each(?) AS j CROSS JOIN similar_grams AS g ON g.gram = j.value
-"""
-
-
-def _packed(kept: Kept) -> bytes:
-    if kept is None:
-        return b""
-    return (array("q", (kept,)) if isinstance(kept, int) else kept).tobytes()
-
-
-def _unpacked(sentences: bytes) -> Kept:
-    if not sentences:
-        return None
-    found = array("q", sentences)
-    return found if len(found) > 1 else found[0]
+_SENTENCES = "SELECT g.gram, g.sentences FROM json_each(?) AS j CROSS JOIN similar_grams AS g ON g.gram = j.value"

@@ -435,11 +435,10 @@ JOIN sentences AS x ON x.article_id = a.id AND x.start = f.id & 4294967295;
 -- A sentence is called by the key of its article, shifted left by 32 bits, plus its start; a wording by the first
 -- sentence that has it. See `reader.store.similar`.
 
--- The wordings that more than one sentence has or is similar to: how many have it, and how many are similar, with them.
+-- The wordings that more than one sentence has or is similar to, and how many have it.
 CREATE TABLE similar_wordings (
   wording INTEGER PRIMARY KEY,
-  copies INTEGER NOT NULL,
-  similar INTEGER NOT NULL
+  copies INTEGER NOT NULL
 ) STRICT;
 
 -- Every pair of them that is similar, both ways round.
@@ -450,11 +449,10 @@ CREATE TABLE similar_pairs (
   PRIMARY KEY (wording, other)
 ) STRICT, WITHOUT ROWID;
 
--- Every sentence that has one of them, and how many of its own article are similar to it, with itself.
+-- Every sentence that has one of them.
 CREATE TABLE similar_sentences (
   sentence INTEGER PRIMARY KEY,
-  wording INTEGER NOT NULL REFERENCES similar_wordings(wording),
-  within INTEGER NOT NULL DEFAULT 1
+  wording INTEGER NOT NULL REFERENCES similar_wordings(wording)
 ) STRICT;
 
 CREATE INDEX similar_by_wording ON similar_sentences(wording);
@@ -465,7 +463,7 @@ CREATE TABLE similar_grams (
   sentences BLOB NOT NULL
 ) STRICT;
 
--- What is not in `similar_grams` yet: a gram and a sentence in turn, 64 bits each, compressed.
+-- What is not in `similar_grams` yet: a gram and a sentence in turn, 64 bits each.
 CREATE TABLE similar_log (
   batch INTEGER PRIMARY KEY,
   grams BLOB NOT NULL

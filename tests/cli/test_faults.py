@@ -157,7 +157,7 @@ i.add_articles = third
 def test_ctrl_c_while_sentences_are_compared_loses_nothing(tmp_path: Path) -> None:
     write_articles(tmp_path / "in", 9)
     stop = """
-import signal, reader.store.comparison as c
+import signal, reader.store.similar as c
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 c.SENTENCES_A_PORTION = 10
 usual, calls = c._insert, []

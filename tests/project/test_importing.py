@@ -11,7 +11,7 @@ from reader.errors import InputError, NotSavedError, UsageError
 from reader.model.import_options import ImportOptions, Limits
 from reader.project import Project, importing
 from reader.project.importing import import_paths, import_samples
-from reader.store import comparison
+from reader.store import similar
 from reader.store.similar import is_compared
 from tests.making import ODD_TEXT, make_project, texts, write_articles
 
@@ -159,7 +159,7 @@ def test_ctrl_c_while_comparing_keeps_the_articles_and_the_rest_is_found_later(
 ) -> None:
     folder = write_recurring(tmp_path / "in")
     monkeypatch.setattr(importing, "_BETWEEN_REPORTS", 0.0)
-    monkeypatch.setattr(comparison, "SENTENCES_A_PORTION", 4)
+    monkeypatch.setattr(similar, "SENTENCES_A_PORTION", 3)
 
     def stop(report: ImportReport) -> None:
         if report.compared and report.compared < report.to_compare and not is_stopped:
@@ -169,7 +169,7 @@ def test_ctrl_c_while_comparing_keeps_the_articles_and_the_rest_is_found_later(
     is_stopped: list[bool] = []
     report = import_paths(project.database, [folder], on_progress=stop)
     assert is_stopped
-    assert (report.articles, report.is_interrupted, report.is_compared, report.compared) == (6, False, False, 4)
+    assert (report.articles, report.is_interrupted, report.is_compared, report.compared) == (6, False, False, 3)
     assert import_paths(project.database, [folder]).recurring == 6
 
 
@@ -177,7 +177,7 @@ def test_comparing_that_would_take_too_long_is_left_and_said_so(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write_recurring(tmp_path / "in")
-    monkeypatch.setattr(comparison, "SENTENCES_A_PORTION", 4)
+    monkeypatch.setattr(similar, "SENTENCES_A_PORTION", 4)
     with monkeypatch.context() as patch:
         patch.setattr(importing, "_BEFORE_AN_ESTIMATE", 0.0)
         patch.setattr(importing, "LONGEST_COMPARING", 1e-9)
@@ -221,7 +221,7 @@ def test_a_database_that_another_program_holds_is_compared_later(
         raise NotSavedError("another program is writing to the database")
 
     with monkeypatch.context() as patch:
-        patch.setattr(comparison, "find_similar", locked)
+        patch.setattr(importing, "find_similar", locked)
         report = import_paths(project.database, [write_recurring(tmp_path / "in")])
     assert (report.articles, report.is_compared) == (6, False)
 

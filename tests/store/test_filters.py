@@ -25,11 +25,11 @@ from reader.model.registry_entry import Claim
 from reader.project import Project, parse_codebook_file
 from reader.resources import default_codebook
 from reader.store.article_writer import add_articles
-from reader.store.comparison import find_similar
 from reader.store.database import Database, open_database
 from reader.store.filters import filtered_keys, next_put_off
 from reader.store.journal import record
 from reader.store.registry import former_ids
+from reader.store.similar import find_similar
 from tests.store.by_hand import (
     ANNA,
     BELA,

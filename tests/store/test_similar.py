@@ -15,12 +15,19 @@ from rapidfuzz import fuzz
 from benchmarks.wordings import CHANGES, Newsroom, scanned
 from reader.errors import NotSavedError
 from reader.model.wording import least_shared, wording
-from reader.store import comparison, grams, similar
+from reader.store import grams, similar
 from reader.store.article_writer import add_articles
-from reader.store.comparison import SimilarReport, find_similar
 from reader.store.database import Database, open_database
 from reader.store.grams import grams_of
-from reader.store.similar import count_recurring, is_compared, similar_counts, similar_to, wrong_counts
+from reader.store.similar import (
+    SimilarReport,
+    count_recurring,
+    find_similar,
+    is_compared,
+    similar_counts,
+    similar_to,
+    wrong_counts,
+)
 from tests.making import examples
 from tests.store.by_hand import make_article
 
@@ -189,8 +196,7 @@ LIMITS = st.fixed_dictionaries(
         "SENTENCES_A_PORTION": st.integers(1, 9),
         "ROWS_A_TRANSACTION": st.integers(1, 9),
         "GRAMS_A_TRANSACTION": st.integers(1, 40),
-        "MOST_CHANGED": st.sampled_from([0, 50, 10_000]),
-        "MOST_DROPPED_IN_MEMORY": st.sampled_from([0, 100]),
+        "MOST_WAITING": st.sampled_from([0, 5_000, 1_000_000]),
         "MOST_TEXTS_IN_MEMORY": st.sampled_from([0, 3, 100]),
     }
 )
@@ -247,18 +253,19 @@ class TestHowItIsFound:
         database.close()
 
     @PROPERTY
-    @given(CORPORA, st.integers(0, 999), LIMITS, st.integers(1, 3))
+    @given(CORPORA, st.integers(0, 999), LIMITS, st.tuples(st.integers(1, 3), st.sampled_from([2, 500])))
     def test_what_is_compared_in_pieces_and_interrupted_ends_in_the_same_tables(
-        self, tmp_path: Path, corpus: list[list[str]], seed: int, limits: dict[str, int], most: int
+        self, tmp_path: Path, corpus: list[list[str]], seed: int, limits: dict[str, int], most: tuple[int, int]
     ) -> None:
         articles = [make_article(f"Article {n}", *sentences) for n, sentences in enumerate(corpus)]
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(grams, "MOST_OF_A_GRAM", most)
-            patch.setattr(comparison, "LEAST_OF_AN_ARTICLE", 1)
+            patch.setattr(grams, "MOST_OF_A_GRAM", most[0])
+            patch.setattr(similar, "LEAST_OF_AN_ARTICLE", 1)
+            patch.setattr(similar, "MOST_OF_A_WHOLE", most[1])
             whole, parts = (open_database(tmp_path / f"{next(_folders)}.db", create=True) for _ in range(2))
             compare(whole, *articles)
             for name, limit in limits.items():
-                patch.setattr(grams if hasattr(grams, name) else comparison, name, limit)
+                patch.setattr(grams if hasattr(grams, name) else similar, name, limit)
             in_pieces(parts, articles, random.Random(seed))
             assert tables(parts) == tables(whole)
             assert wrong_counts(parts.connection) == []
@@ -275,7 +282,8 @@ class TestHowItIsFound:
     def test_it_stops_between_two_portions_even_inside_an_article(
         self, database: Database, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(comparison, "SENTENCES_A_PORTION", 2)
+        monkeypatch.setattr(similar, "SENTENCES_A_PORTION", 2)
+        monkeypatch.setattr(similar, "MOST_OF_A_WHOLE", 2)
         articles = make_article("One", NEWS, OTHER, "He left.", "She stayed."), make_article("Two", OTHER)
         add_articles(database, articles)
         progress: list[int] = []
@@ -314,9 +322,9 @@ class TestHowItIsFound:
     def test_two_programs_at_once_count_nothing_twice(
         self, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(comparison, "SENTENCES_A_PORTION", 1)
-        monkeypatch.setattr(comparison, "GRAMS_A_TRANSACTION", 5)
-        monkeypatch.setattr(grams, "MOST_CHANGED", 0)
+        monkeypatch.setattr(similar, "SENTENCES_A_PORTION", 1)
+        monkeypatch.setattr(similar, "GRAMS_A_TRANSACTION", 5)
+        monkeypatch.setattr(grams, "MOST_WAITING", 0)
         articles = [make_article(f"Title {n}", NEWS, NEAR, f"Only {n} has this.") for n in range(5)]
         add_articles(database, articles)
         other = open_database(tmp_path / "a.db")
@@ -362,8 +370,8 @@ class TestMeanwhile:
         assert find_similar(database).recurring == 2
 
     def test_no_transaction_is_long(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(comparison, "ROWS_A_TRANSACTION", 50)
-        monkeypatch.setattr(comparison, "GRAMS_A_TRANSACTION", 50)
+        monkeypatch.setattr(similar, "ROWS_A_TRANSACTION", 50)
+        monkeypatch.setattr(similar, "GRAMS_A_TRANSACTION", 50)
         changed: list[int] = []
         writing = Database.writing
 
@@ -386,14 +394,14 @@ class TestMeanwhile:
         self, database: Database, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         add_articles(database, [make_article(f"Headline {n}", NEWS) for n in range(3)])
-        monkeypatch.setattr(comparison, "SENTENCES_A_PORTION", 2)
+        monkeypatch.setattr(similar, "SENTENCES_A_PORTION", 2)
         rests: list[float] = []
 
         def rest(seconds: float) -> None:
             assert not database.connection.in_transaction
             rests.append(seconds)
 
-        monkeypatch.setattr(comparison.time, "sleep", rest)
+        monkeypatch.setattr(similar.time, "sleep", rest)
         portions: list[int] = []
         find_similar(database, on_progress=lambda report: portions.append(report.sentences), rest=0.02)
         assert portions == [2, 4, 6]
@@ -463,7 +471,6 @@ class TestTheList:
         ("damage", "fault"),
         [
             ("UPDATE similar_wordings SET copies = copies + 1", "times, but occurs"),
-            ("UPDATE similar_wordings SET similar = similar + 1", "are said to be similar to"),
             ("DELETE FROM similar_pairs WHERE wording < other", "not the other way round"),
             ("UPDATE similar_pairs SET ratio = 99 WHERE wording < other", "not the other way round"),
             (
@@ -471,7 +478,6 @@ class TestTheList:
                 "nobody is asked about it",
             ),
             ("DELETE FROM similar_sentences WHERE sentence < 1 << 33", "times, but occurs"),
-            ("UPDATE similar_sentences SET within = 9", "that are similar to the one at"),
         ],
     )
     def test_damage_is_told(self, database: Database, damage: str, fault: str) -> None:
