@@ -130,8 +130,7 @@ def replacing_path(target: Path) -> Iterator[tuple[Path, int]]:
     interrupt), `target` is unchanged and the part is removed; the part of a program that was killed is removed by the
     next one. A link stays a link: the file that it leads to is replaced.
 
-    Raises:
-        ExportError: `target` is a folder or not a regular file, or cannot be written.
+    Raises `ExportError` if `target` is a folder or not a regular file, or cannot be written.
     """
     place = target.resolve()
     mode = _check(target, place)
@@ -172,8 +171,7 @@ def replacing_folder(target: Path) -> Iterator[Path]:
     empty, or an export that nothing was changed in since. If anything goes wrong, `target` is unchanged and the part
     is removed.
 
-    Raises:
-        ExportError: `target` is a file, or a folder with other content, or cannot be written.
+    Raises `ExportError` if `target` is a file, or a folder with other content, or cannot be written.
     """
     place = target.resolve()
     old = put_aside(place)

@@ -24,7 +24,7 @@ from reader.exporters.web_annotation import WEB_ANNOTATION
 
 __all__ = ["FORMATS", "ExportFormat", "ExportOptions", "Sink", "find_format"]
 
-_ALL: tuple[ExportFormat, ...] = (
+_ALL = (
     CSV_TIDY,
     CSV_WIDE,
     JSONL,

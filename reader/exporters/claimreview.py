@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
-from reader.exporters.writers import ListWriter
+from reader.exporters.writers import write_list
 from reader.model.annotation import Relation
 from reader.model.article import language_code
 from reader.model.export_row import MENTION_LAYER, ArticleRows, ExportRow
@@ -39,10 +39,8 @@ def _write(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) 
         for row in article.rows:
             if row.layer == MENTION_LAYER:
                 _gather(claims.setdefault(row.claim_id, _Gathered(row)), article, row)
-    out = ListWriter(sink, '{"@context":"https://schema.org","@graph":[', "]}", for_pages=True)
-    out.write(_thing(each, organized) for each in claims.values())
-    out.close()
-    return len(claims)
+    things = (_thing(each, organized) for each in claims.values())
+    return write_list(sink, things, '{"@context":"https://schema.org","@graph":[', "]}", for_pages=True)
 
 
 def _gather(claim: _Gathered, article: ArticleRows, row: ExportRow) -> None:

@@ -12,12 +12,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
-from reader.exporters.labels import BETWEEN, write_by_annotator
-from reader.model.annotation import STANCE_LAYER, State
+from reader.exporters.labels import BETWEEN, DECIDED, write_by_annotator
+from reader.model.annotation import STANCE_LAYER
 from reader.model.export_row import CLAIM_LAYER, MENTION_LAYER, ArticleRows, ExportRow
 
 _PART = re.compile(r"\w+|[^\w\s]")
-_DECIDED = (State.LABELLED, State.NONE, "")
 _HEAD = ("-DOCSTART-", "-X-", "O")
 
 
@@ -43,7 +42,7 @@ def _sentences(
 ) -> Iterator[list[str]]:
     by_sentence: dict[int, list[ExportRow]] = {}
     for row in rows:
-        if row.state in _DECIDED:
+        if row.state in DECIDED:
             by_sentence.setdefault(row.start, []).append(row)
     for sentence in article.sentences:
         mine = by_sentence.get(sentence.start, [])

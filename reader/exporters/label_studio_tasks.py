@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.labels import about, by_annotator, stable_number
-from reader.exporters.writers import LineWriter, ListWriter, attribute
+from reader.exporters.writers import LineWriter, attribute, write_list
 from reader.model.annotation import Aim, Expression, Relation, State, Voice
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER, ArticleRows, ExportRow
 
@@ -22,13 +22,15 @@ _TEXTS = ("holder", "claim_id", "claim", "claim_type", "note")
 
 
 def _write(articles: Iterable[ArticleRows], _: ExportOptions, sink: Sink) -> int:
-    out = ListWriter(sink)
-    count = 0
-    for number, article in enumerate(articles, 1):
-        out.write([_task(article, number)])
-        count += len(article.rows)
-    out.close()
-    return count
+    rows: list[int] = []
+
+    def tasks() -> Iterator[dict[str, object]]:
+        for number, article in enumerate(articles, 1):
+            rows.append(len(article.rows))
+            yield _task(article, number)
+
+    write_list(sink, tasks())
+    return sum(rows)
 
 
 def _task(article: ArticleRows, number: int) -> dict[str, object]:

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from reader.exporters.writers import LineWriter
+from reader.model.annotation import State
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER, ArticleRows, ExportRow
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from reader.exporters.export_format import Sink
 
+DECIDED = (State.LABELLED, State.NONE, "")
+"""The states of rows that are an answer; a mention has none."""
 BETWEEN = ":"
 """Between the layer, the answer and the target or claim."""
 

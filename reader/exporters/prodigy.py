@@ -10,9 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
-from reader.exporters.labels import about, spans_of, stable_number, write_by_annotator
+from reader.exporters.labels import DECIDED, about, spans_of, stable_number, write_by_annotator
 from reader.exporters.writers import as_json
-from reader.model.annotation import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from reader.model.export_row import ArticleRows, ExportRow
 
     Tasks = Callable[[ArticleRows, list[ExportRow], ExportOptions], Iterator[dict[str, object]]]
-
-_DECIDED = (State.LABELLED, State.NONE, "")
-"""The states that are an answer (a mention has none); Prodigy calls the others ignored."""
 
 
 def _write(tasks: Tasks, articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:
@@ -42,7 +38,7 @@ def _choices(article: ArticleRows, rows: list[ExportRow], options: ExportOptions
         questions.setdefault((row.start, row.end, row.layer, toward), []).append(row)
     for (start, end, layer, toward), said in questions.items():
         words = article.text[start:end]
-        is_answer = said[0].state in _DECIDED
+        is_answer = said[0].state in DECIDED  # Prodigy calls the others ignored
         accepted = list(dict.fromkeys(row.answer for row in said)) if is_answer else []
         offered = dict.fromkeys([*options.registers.labels(layer), *accepted])
         task = _common(article, said, words, f"{layer}:{toward}:{'|'.join(accepted)}", view="choice")

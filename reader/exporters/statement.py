@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from reader.exporters.export_format import ExportOptions
+    from reader.model.codebook import Codebook
 
 _ASK = "*To be filled in:*"
 
@@ -71,46 +72,28 @@ def _range(known: tuple[str, str], times: Iterable[str]) -> tuple[str, str]:
 
 def data_statement(counts: Counts, options: ExportOptions) -> str:
     """The statement in Markdown."""
-    return "\n".join(_lines(counts, options)) + "\n"
+    return "".join(f"{block}\n\n" for block in _blocks(counts, options))
 
 
-def _lines(counts: Counts, options: ExportOptions) -> Iterator[str]:
+def _blocks(counts: Counts, options: ExportOptions) -> Iterator[str]:
+    """The headings, paragraphs, lists and tables."""
     codebooks = options.registers.codebooks
     names = {book.version: book.name for book in codebooks}
     yield "# Data statement"
-    yield ""
-    yield f"Written by `reader export` on {options.made_at[:10]}. The figures are counted; what is asked for in italics"
-    yield "only the people know who made the data."
-    yield ""
+    yield (
+        f"Written by `reader export` on {options.made_at[:10]}. The figures are counted; what is asked for in italics\n"
+        "only the people know who made the data."
+    )
     yield "## What is in it"
-    yield ""
-    yield f"- {counts.articles:,} articles ({counts.judged_articles:,} with judgments)"
-    yield f"- {counts.sentences:,} sentences that are asked about, {counts.characters:,} Unicode code points"
-    yield f"- published {_from_to(counts.published)}"
-    yield f"- judged {_from_to(counts.judged)}"
-    yield f"- {sum(counts.annotators.values()):,} judgments by {counts.people}"
-    if counts.adjudicators:
-        yield "- an adjudicator saw what the annotators had judged, and settled where they differed"
-    yield ""
-    yield from _table(("annotator", "judgments"), counts.annotators)
-    yield from _table(("answer", "rows"), counts.answers)
-    yield from _table(("codebook", "rows"), {_codebook(each, names): n for each, n in counts.codebooks.items()})
+    yield "\n".join(_figures(counts))
+    yield _table(("annotator", "judgments"), counts.annotators)
+    yield _table(("answer", "rows"), counts.answers)
+    yield _table(("codebook", "rows"), {_codebook(each, names): n for each, n in counts.codebooks.items()})
     yield "The text of the codebook in force is in `codebook.toml`, that of earlier ones in `codebooks`."
-    yield ""
     if codebooks:
         yield f"## The codebook: {_plain(codebooks[-1].name)}"
-        yield ""
         yield _plain(codebooks[-1].description) or f"{_ASK} what it is for."
-        yield ""
-        for layer in codebooks[-1].layers:
-            yield f"- {_plain(layer.name)}: {_plain(layer.question)}"
-            yield from (f"  - `{label.id}`: {_plain(label.definition)}" for label in layer.labels)
-        yield from (f"- source: {_plain(source)}" for source in codebooks[-1].sources)
-        yield ""
-    yield from _asked(counts)
-
-
-def _asked(counts: Counts) -> Iterator[str]:
+        yield "\n".join(_scheme(codebooks[-1]))
     languages = ", ".join(f"{_plain(name)} ({number:,} articles)" for name, number in sorted(counts.languages.items()))
     asked = {
         "Curation rationale": f"{_ASK} which articles were taken, why these, and what was left out.",
@@ -124,9 +107,24 @@ def _asked(counts: Counts) -> Iterator[str]:
     }
     for heading, text in asked.items():
         yield f"## {heading}"
-        yield ""
         yield text
-        yield ""
+
+
+def _figures(counts: Counts) -> Iterator[str]:
+    yield f"- {counts.articles:,} articles ({counts.judged_articles:,} with judgments)"
+    yield f"- {counts.sentences:,} sentences that are asked about, {counts.characters:,} Unicode code points"
+    yield f"- published {_from_to(counts.published)}"
+    yield f"- judged {_from_to(counts.judged)}"
+    yield f"- {sum(counts.annotators.values()):,} judgments by {counts.people}"
+    if counts.adjudicators:
+        yield "- an adjudicator saw what the annotators had judged, and settled where they differed"
+
+
+def _scheme(codebook: Codebook) -> Iterator[str]:
+    for layer in codebook.layers:
+        yield f"- {_plain(layer.name)}: {_plain(layer.question)}"
+        yield from (f"  - `{label.id}`: {_plain(label.definition)}" for label in layer.labels)
+    yield from (f"- source: {_plain(source)}" for source in codebook.sources)
 
 
 def _from_to(times: tuple[str, str]) -> str:
@@ -138,11 +136,9 @@ def _codebook(version: str, names: dict[str, str]) -> str:
     return f"{names.get(version, 'not kept here')} ({version})"
 
 
-def _table(head: tuple[str, str], counts: dict[str, int]) -> Iterator[str]:
-    yield f"| {head[0]} | {head[1]} |"
-    yield "| --- | ---: |"
-    yield from (f"| {_plain(name)} | {number:,} |" for name, number in sorted(counts.items()))
-    yield ""
+def _table(head: tuple[str, str], counts: dict[str, int]) -> str:
+    rows = [f"| {_plain(name)} | {number:,} |" for name, number in sorted(counts.items())]
+    return "\n".join([f"| {head[0]} | {head[1]} |", "| --- | ---: |", *rows])
 
 
 def _plain(text: str) -> str:

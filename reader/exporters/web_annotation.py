@@ -9,9 +9,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import chain
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
-from reader.exporters.writers import ListWriter, as_json
+from reader.exporters.writers import as_json, write_list
 from reader.model.article import language_code
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER, ArticleRows, ExportRow
 
@@ -30,13 +31,12 @@ def urn(identifier: str) -> str:
 
 def _write(articles: Iterable[ArticleRows], _: ExportOptions, sink: Sink) -> int:
     page = as_json({"@context": CONTEXT, "type": "AnnotationPage", "id": urn("page")})
-    out = ListWriter(sink, page.removesuffix("}") + ',"items":[', "]}")
-    count = 0
-    for article in articles:
-        out.write(map(partial(_annotation, article, _source(article)), article.rows))
-        count += len(article.rows)
-    out.close()
-    return count
+    items = chain.from_iterable(map(_annotations, articles))
+    return write_list(sink, items, page.removesuffix("}") + ',"items":[', "]}")
+
+
+def _annotations(article: ArticleRows) -> Iterator[dict[str, object]]:
+    return map(partial(_annotation, article, _source(article)), article.rows)
 
 
 def _source(article: ArticleRows) -> dict[str, str]:

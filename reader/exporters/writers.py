@@ -106,35 +106,26 @@ def as_json(value: object) -> str:
     return _encode(value)
 
 
-class ListWriter:
-    """Writes `head`, the items of a list with a comma between them, and `tail`.
+def write_list(
+    sink: Sink, items: Iterable[object], head: str = "[", tail: str = "]", *, for_pages: bool = False
+) -> int:
+    """Write `head`, the items as JSON with a comma between them, and `tail`; return the number of items.
 
     With `for_pages`, no item can end the `<script>` of a web page that it is put into.
     """
-
-    def __init__(self, sink: Sink, head: str = "[", tail: str = "]", *, for_pages: bool = False) -> None:
-        self._out = LineWriter(sink)
-        self._out.write([head])
-        self._tail = tail
-        self._last: str | None = None
-        self._for_pages = for_pages
-
-    def write(self, items: Iterable[object]) -> None:
-        """Write more items."""
-        lines = []
-        for item in items:
-            if self._last is not None:
-                lines.append(self._last + ",")
-            text = as_json(item)
-            self._last = text.replace("<", "\\u003c") if self._for_pages else text
-        self._out.write(lines)
-
-    def close(self) -> None:
-        """End the list and flush it."""
-        if self._last is not None:
-            self._out.write([self._last])
-        self._out.write([self._tail])
-        self._out.flush()
+    out = LineWriter(sink)
+    out.write([head])
+    count, last = 0, ""
+    for item in items:
+        count += 1
+        if last:
+            out.write([f"{last},"])
+        last = as_json(item)
+        if for_pages:
+            last = last.replace("<", "\\u003c")
+    out.write([last, tail] if last else [tail])
+    out.flush()
+    return count
 
 
 def tab_line(cells: Iterable[str], *, raw: bool) -> str:

@@ -34,8 +34,7 @@ def find_format(name: str) -> Format:
 def detect_format(path: Path) -> Format:
     """Return the format that the file or folder looks like.
 
-    Raises:
-        InputError: the file cannot be read, or looks like none.
+    Raises `InputError` if the file cannot be read, or looks like none.
     """
     if path.is_file() and (other := _binary_kind(path)):
         advice = "Export it as CSV or JSON Lines, and load that"

@@ -41,8 +41,7 @@ _NOTED, _NUMBERS = (*TEXTS, "created_at", "updated_at"), ("confidence", "seconds
 def read_brat(path: Path) -> Iterator[Found]:
     """Yield every text with its labels; a skipped entry for each file or line that cannot be loaded.
 
-    Raises:
-        InputError: there is no `.ann` file.
+    Raises `InputError` if there is no `.ann` file.
     """
     files = [path] if path.suffix == ".ann" else sorted(path.rglob("*.ann"))
     if not files:

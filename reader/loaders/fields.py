@@ -27,8 +27,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def opened(path: Path, newline: str = "") -> Iterator[TextIOWrapper]:
     """Open a file as UTF-8 text, with its line ends as they are; `newline` is the one that ends a line, if only one.
 
-    Raises:
-        InputError: it cannot be read, or is in another encoding.
+    Raises `InputError` if it cannot be read, or is in another encoding.
     """
     try:
         with path.open(encoding="utf-8-sig", newline=newline) as stream:
@@ -113,8 +112,7 @@ def csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
 def csv_rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str] | SkippedEntry]]:
     """Yield each row of a CSV with the place where it begins, its cells by the name of their column in lower case.
 
-    Raises:
-        InputError: it cannot be read, or lacks one of the columns that are needed.
+    Raises `InputError` if it cannot be read, or lacks one of the columns that are needed.
     """
     yield from _named(csv_lines(path), needed, path, f"{path.name}, line")
 

@@ -41,8 +41,7 @@ _ANSWERED = ("claim",)
 def read_label_studio(path: Path) -> Iterator[Found]:
     """Yield every task of the file with its labels; a skipped entry for each part that cannot be loaded.
 
-    Raises:
-        InputError: it cannot be read, or is no list of tasks.
+    Raises `InputError` if it cannot be read, or is no list of tasks.
     """
     for number, task in enumerate(_tasks(path), 1):
         if isinstance(task, SkippedEntry):

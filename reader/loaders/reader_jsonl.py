@@ -26,8 +26,7 @@ VERSION = 1
 def read_jsonl(path: Path) -> Iterator[Found]:
     """Read the registries, then every row; a row that is none has a fault.
 
-    Raises:
-        InputError: the file cannot be read, or is no such export.
+    Raises `InputError` if the file cannot be read, or is no such export.
     """
     lines = json_lines(path)
     first = next(lines, ("", {}))[1]

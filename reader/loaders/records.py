@@ -127,8 +127,7 @@ def placed(text: str, start: object, end: object, quote: object = None) -> tuple
 
     If the quote is at the same offsets counted in UTF-16, those are used.
 
-    Raises:
-        LabelError: there are no such offsets, or the text reads otherwise there.
+    Raises `LabelError` if there are no such offsets, or the text reads otherwise there.
     """
     if not _is_whole(start) or not _is_whole(end):
         raise LabelError(f"its offsets are no whole numbers: {start!s:.20} and {end!s:.20}")

@@ -68,8 +68,7 @@ def measure_agreement(
     set of labels they gave there, whoever the holders are and whichever words labels are on. Skipped and unsure
     are no answers. Adjudicators are left out unless they are named.
 
-    Raises:
-        UsageError: an annotator, layer or target is not known here, or the layer has no labels.
+    Raises `UsageError` if an annotator, layer or target is not known here, or the layer has no labels.
     """
     database, codebook = project.database, project.codebook
     names = known_names(database)

@@ -64,8 +64,7 @@ class Codebooks:
     def find(self, name: str) -> Codebook:
         """Return the codebook called `name`: one that is shipped, a file, or a version used here.
 
-        Raises:
-            CodebookError: there is none, or it cannot be used as it is written.
+        Raises `CodebookError` if there is none, or it cannot be used as it is written.
         """
         shipped = shipped_codebooks()
         if name in shipped:
@@ -124,8 +123,7 @@ class Codebooks:
     def follow(self, codebook: Codebook) -> None:
         """Change to this codebook from the one that the database was last opened with.
 
-        Raises:
-            CodebookError: it lacks labels that judgments use; the database is as it was.
+        Raises `CodebookError` if it lacks labels that judgments use; the database is as it was.
         """
         database = self._database
         if database is None:
@@ -139,8 +137,7 @@ class Codebooks:
     def place_default(self) -> None:
         """Copy the default codebook to the project, unless it has one of its own.
 
-        Raises:
-            CodebookError: it cannot be read, or not be written there.
+        Raises `CodebookError` if it cannot be read, or not be written there.
         """
         if self.file is None or self.file.exists():
             return

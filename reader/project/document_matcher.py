@@ -213,8 +213,7 @@ class SentenceLocator:
     def of(self, span: Span | None) -> list[Placed]:
         """Return the sentences at a place in the document; of the whole document, its one sentence.
 
-        Raises:
-            Unmatched: it is none, it is not sure which, or the whole document is more than one.
+        Raises `Unmatched` if it is none, it is not sure which, or the whole document is more than one.
         """
         match = self._match
         if match.only is not None:

@@ -152,8 +152,7 @@ class Editions:
         With `accept_context`, the other matches as well. All of an article is written, or nothing. Judgments on
         the latest edition stay. Doing it again changes nothing.
 
-        Raises:
-            StoreError: the database cannot be written; what was written before stays.
+        Raises `StoreError` if the database cannot be written; what was written before stays.
         """
         wanted = {MatchKind.EXACT, MatchKind.CONTEXT, MatchKind.ALIKE} if accept_context else {MatchKind.EXACT}
         reports: list[EditionReport] = []

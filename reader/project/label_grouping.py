@@ -133,8 +133,7 @@ class LabelGroups:
     def _decision(self, key: AnnotationKey, given: list[GivenLabel]) -> Decision:
         """The one decision that all these labels on one sentence are.
 
-        Raises:
-            LabelError: they contradict each other.
+        Raises `LabelError` if they contradict each other.
         """
         layer, state = given[0].layer, given[0].state
         is_stance = key.layer == STANCE_LAYER

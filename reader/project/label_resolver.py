@@ -249,8 +249,7 @@ class NameResolver:
     def target(self, name: str, kind: str = "") -> str:
         """Return the id of the target with this name, or that had it; of a new one, if there is none.
 
-        Raises:
-            LabelError: it has no name, or the target that first had it is called otherwise now.
+        Raises `LabelError` if it has no name, or the target that first had it is called otherwise now.
         """
         clean = one_line(name)
         if not clean:
@@ -271,8 +270,7 @@ class NameResolver:
     def claim(self, label: ImportedLabel, identifier: str, created_at: str) -> str:
         """Return the id of the claim with this id, else of the one in this wording; of a new one, if there is none.
 
-        Raises:
-            LabelError: it has no wording by which it could be made.
+        Raises `LabelError` if it has no wording by which it could be made.
         """
         identifier, clean = one_line(identifier), one_line(label.claim)
         if identifier in self._claim_ids:

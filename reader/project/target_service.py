@@ -71,8 +71,7 @@ class Targets:
     def rename(self, target: Target, name: str) -> Target:
         """Rename a target; it keeps its judgments.
 
-        Raises:
-            UsageError: the name is empty, or another target has it.
+        Raises `UsageError` if the name is empty, or another target has it.
         """
         clean = _clean(name)
         for other in self.all():
