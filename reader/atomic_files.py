@@ -25,7 +25,7 @@ _NAME = 200
 
 
 @contextmanager
-def new_file(place: Path) -> Iterator[tuple[Path, int]]:
+def _new_file(place: Path) -> Iterator[tuple[Path, int]]:
     """A new part of the file `place`, and a descriptor that writes to it. Raises `OSError`."""
     while True:
         part = _beside(place, "part")
@@ -40,7 +40,7 @@ def new_file(place: Path) -> Iterator[tuple[Path, int]]:
 
 
 @contextmanager
-def new_folder(place: Path) -> Iterator[Path]:
+def _new_folder(place: Path) -> Iterator[Path]:
     """A new, empty part of the folder `place`. Raises `OSError`."""
     while True:
         part = _beside(place, "part")
@@ -51,11 +51,6 @@ def new_folder(place: Path) -> Iterator[Path]:
             if descriptor is None or _is_at(part, descriptor):
                 yield part
                 return
-
-
-def put_aside(place: Path) -> Path:
-    """A name for the folder at `place`, while it is replaced."""
-    return _beside(place, "old")
 
 
 def clear_left(place: Path) -> None:
@@ -135,8 +130,8 @@ def replacing_path(target: Path) -> Iterator[tuple[Path, int]]:
     place = target.resolve()
     mode = _check(target, place)
     clear_left(place)
-    try:
-        with new_file(place) as (part, descriptor):
+    with _reported(target, "file"):
+        with _new_file(place) as (part, descriptor):
             try:
                 if mode is not None:
                     os.fchmod(descriptor, mode)
@@ -148,12 +143,6 @@ def replacing_path(target: Path) -> Iterator[tuple[Path, int]]:
                     part.unlink()
                 raise
         _keep_name(place.parent)
-    except OSError as error:
-        raise ExportError(
-            f"cannot be written ({error.strerror or error})",
-            subject=str(target),
-            advice="An existing file is unchanged. Free some space or choose another place",
-        ) from error
 
 
 @contextmanager
@@ -174,11 +163,11 @@ def replacing_folder(target: Path) -> Iterator[Path]:
     Raises `ExportError` if `target` is a file, or a folder with other content, or cannot be written.
     """
     place = target.resolve()
-    old = put_aside(place)
-    try:
+    old = _beside(place, "old")
+    with _reported(target, "folder"):
         _check_folder(target, place)
         clear_left(place)
-        with new_folder(place) as part:
+        with _new_folder(place) as part:
             try:
                 yield part
                 # The seal is written last, so it also shows that the folder is complete.
@@ -199,11 +188,18 @@ def replacing_folder(target: Path) -> Iterator[Path]:
                 raise
         shutil.rmtree(old, ignore_errors=True)
         _keep_name(place.parent)
+
+
+@contextmanager
+def _reported(target: Path, what: str) -> Iterator[None]:
+    """Turn an `OSError` in the block into an `ExportError`."""
+    try:
+        yield
     except OSError as error:
         raise ExportError(
             f"cannot be written ({error.strerror or error})",
             subject=str(target),
-            advice="An existing folder is unchanged. Free some space or choose another place",
+            advice=f"An existing {what} is unchanged. Free some space or choose another place",
         ) from error
 
 
@@ -242,9 +238,6 @@ def _check(target: Path, place: Path) -> int | None:
 
 def _keep_name(folder: Path) -> None:
     """Write the new name to disk, too; if folders cannot be synced, the system does so in time."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
+    with suppress(OSError), _opened(folder) as descriptor:
+        if descriptor is not None:
             os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ def build_article(
     markdown: bool = False,
     repair: bool = False,
 ) -> Article:
-    """The article of a text or Markdown file with these bytes.
+    """The article of a text or Markdown file with these bytes, which may begin with a front matter.
 
     `path` is recorded as its source; `declared` is the encoding that a server declared. `language` is a name or an
     ISO 639-1 code. With `repair`, mojibake is repaired; without it, it is recorded as a doubt.
@@ -36,22 +36,11 @@ def build_article(
     Raises `InputError` if there is no text in `data`, or the language is not supported.
     """
     decoded = decode(data, declared)
-    source = Source(path, hashlib.sha256(data).hexdigest(), decoded.encoding, len(data), decoded.doubts)
-    return article_from_text(decoded.text, source=source, language=language, markdown=markdown, repair=repair)
-
-
-def article_from_text(
-    decoded: str, *, source: Source, language: str = "english", markdown: bool = False, repair: bool = False
-) -> Article:
-    """The article with this text, which may begin with a front matter.
-
-    Raises `InputError` if cleaning leaves nothing but blanks, or the language is not supported.
-    """
-    text, counts, doubts = _cleaned(decoded, repair=repair)
-    if doubts:
-        source = source._replace(doubts=source.doubts + doubts)
+    text, counts, mojibake = _cleaned(decoded.text, repair=repair)
+    doubts = decoded.doubts + mojibake
+    source = Source(path, hashlib.sha256(data).hexdigest(), decoded.encoding, len(data), doubts)
     front = read_front_matter(text)
-    return _assembled(front, decoded, counts, source, language_name(language), markdown=markdown)
+    return _assembled(front, decoded.text, counts, source, language_name(language), markdown=markdown)
 
 
 def article_from_draft(draft: Draft, *, source: Source, language: str = "english", repair: bool = False) -> Article:
@@ -94,15 +83,13 @@ def _cleaned(text: str, *, repair: bool) -> tuple[str, Mapping[str, int], tuple[
     if is_clean(strange) and not may_be_mojibake(strange):
         return text, {}, ()
     found = repaired(text)  # before cleaning, which removes some of its characters
+    cleaned = clean(found.text if found and repair else text)
     if found is None:
-        cleaned = clean(text)
-        return cleaned.text, cleaned.counts, ()
+        return *cleaned, ()
     if repair:
-        cleaned = clean(found.text)
         return cleaned.text, {**cleaned.counts, "mojibake": found.characters}, ()
-    cleaned = clean(text)
     doubt = f"{found.characters} characters look like UTF-8 read as Windows-1252 ({found.example}): see --repair"
-    return cleaned.text, cleaned.counts, (doubt,)
+    return *cleaned, (doubt,)
 
 
 def _plain(value: str) -> str:
@@ -118,14 +105,12 @@ def _language_of(draft: Draft, language: str) -> tuple[str, tuple[str, ...]]:
         return language_name(language), (f"no sentence splitter for {_plain(draft.language)!r}: read as {language}",)
 
 
-def _doubts_about(text: str) -> tuple[str, ...]:
+def _doubts_about(text: str) -> Iterator[str]:
     """Doubts about a text that was not decoded here."""
-    doubts = []
     if "\0" in text:
-        doubts.append("NUL characters were removed")
+        yield "NUL characters were removed"
     if _SURROGATES.search(text):
-        doubts.append("unpaired surrogates were replaced by U+FFFD")
-    return tuple(doubts)
+        yield "unpaired surrogates were replaced by U+FFFD"
 
 
 def _assembled(

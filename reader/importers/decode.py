@@ -29,6 +29,7 @@ _REPLACEMENT = "\ufffd"
 # Terminals leave escape sequences and bells in text files, so these don't make a file binary.
 _NOT_TEXT = bytes([*range(1, 7), *range(14, 27), *range(28, 32), 127])
 _GOOD_PER_BAD = 8
+_GUESSED = "encoding guessed: "
 
 
 class Decoded(NamedTuple):
@@ -52,7 +53,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     """
     decoded = _decode(data, declared)
     if not decoded.text or decoded.text.isspace():
-        raise _empty()
+        raise InputError("the file is empty")
     is_utf8 = decoded.encoding == "utf-8"
     _refuse_binary(decoded.text, data if is_utf8 else decoded.text.encode("utf-8", "surrogatepass"))
     return decoded
@@ -60,7 +61,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
 
 def _decode(data: bytes, declared: str) -> Decoded:
     if data.startswith(_ANY_MARK):
-        return _marked(data, next(encoding for mark, encoding in _MARKS if data.startswith(mark)))
+        return _replacing(data, next(encoding for mark, encoding in _MARKS if data.startswith(mark)))
     if b"\x1b" in data and (escaped := _iso_2022(data)):
         return escaped
     try:
@@ -74,13 +75,13 @@ def _decode(data: bytes, declared: str) -> Decoded:
     return Decoded(text, "utf-8")
 
 
-def _marked(data: bytes, encoding: str) -> Decoded:
-    text = data.decode(encoding, "replace")
+def _replacing(data: bytes, encoding: str, *doubts: str) -> Decoded:
+    """`data` in an encoding; bytes that are not valid in it are replaced, which is one more doubt."""
     try:
-        data.decode(encoding)
+        return Decoded(data.decode(encoding), encoding, doubts)
     except UnicodeDecodeError:
-        return Decoded(text, encoding, (_replaced(text),))
-    return Decoded(text, encoding)
+        text = data.decode(encoding, "replace")
+        return Decoded(text, encoding, (*doubts, _replaced(text)))
 
 
 def _iso_2022(data: bytes) -> Decoded | None:
@@ -129,7 +130,7 @@ def _wide_without_mark(data: bytes) -> Decoded | None:
     if guess is None or not guess.startswith(("utf-16", "utf-32")):
         return None
     try:
-        return Decoded(data.decode(guess), guess, (_guess_doubt(guess),))
+        return Decoded(data.decode(guess), guess, (_GUESSED + guess,))
     except UnicodeDecodeError:
         return None
 
@@ -138,15 +139,10 @@ def _guessed(data: bytes) -> Decoded:
     encoding = _ask_chardet(data)
     if encoding is None:
         raise _not_text()
-    doubts = [_guess_doubt(encoding)]
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        text = data.decode(encoding, "replace")
-        doubts.append(_replaced(text))
-    if "\0" in text:
+    decoded = _replacing(data, encoding, _GUESSED + encoding)
+    if "\0" in decoded.text:
         raise _not_text()
-    return Decoded(text, encoding, tuple(doubts))
+    return decoded
 
 
 def _ask_chardet(data: bytes) -> str | None:
@@ -170,17 +166,9 @@ def _refuse_binary(text: str, data: bytes) -> None:
         raise _not_text()
 
 
-def _guess_doubt(encoding: str) -> str:
-    return f"encoding guessed: {encoding}"
-
-
 def _replaced(text: str) -> str:
     count = text.count(_REPLACEMENT)
     return f"{count} undecodable character{'' if count == 1 else 's'} replaced by U+FFFD"
-
-
-def _empty() -> InputError:
-    return InputError("the file is empty")
 
 
 def _not_text() -> InputError:

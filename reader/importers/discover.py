@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _ABOUT_THE_FOLDER = {"readme": "a README", "license": "a license", "licence": "a license"}
@@ -119,7 +120,7 @@ def _below(top: str, extensions: Container[str]) -> Iterator[FoundFile | Problem
         except OSError as error:
             yield Problem(showable(path[cut:].replace(os.sep, "/") or path), why_not(error))
             continue
-        inside.sort(key=_name, reverse=True)
+        inside.sort(key=attrgetter("name"), reverse=True)
         waiting.extend(inside)
 
 
@@ -161,7 +162,3 @@ def extension_of(name: str) -> str:
     if extension.lower() == ".gz":
         extension = os.path.splitext(root)[1] + extension  # noqa: PTH122 - as above
     return extension.lower()
-
-
-def _name(entry: os.DirEntry[str]) -> str:
-    return entry.name
