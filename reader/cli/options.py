@@ -156,10 +156,7 @@ def database_path(ctx: click.Context) -> Path | None:
 
 
 def open_project(ctx: click.Context) -> Project:
-    """The project of a command, which must exist.
-
-    Raises `NotOurDatabaseError` if there is none.
-    """
+    """The project of a command, which must exist. Raises `NotOurDatabaseError` if there is none."""
     path = database_path(ctx)
     if path is None:
         raise NotOurDatabaseError(
@@ -192,10 +189,7 @@ def _is_empty(path: Path) -> bool:
 
 
 def _here() -> Path:
-    """The folder that the program was started in.
-
-    Raises `InputError` if it has been deleted.
-    """
+    """The folder that the program was started in. Raises `InputError` if it has been deleted."""
     try:
         return Path.cwd()
     except OSError as error:

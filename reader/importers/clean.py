@@ -16,15 +16,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-_NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 _RULES = (
-    ("newlines", _NEWLINES, "\n"),
-    ("control", _CONTROL, ""),
-    ("bidi", _BIDI, ""),
-    ("surrogates", _SURROGATES, "\ufffd"),
+    ("newlines", re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]"), "\n"),
+    ("control", re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]"), ""),
+    ("bidi", re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"), ""),
+    ("surrogates", re.compile("[\ud800-\udfff]"), "\ufffd"),
 )
 _ANY = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]",

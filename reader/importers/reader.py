@@ -54,10 +54,7 @@ def find_files(paths: Iterable[str | os.PathLike[str]], options: ImportOptions) 
 
 
 def count_files(paths: Iterable[str | os.PathLike[str]], options: ImportOptions) -> int:
-    """The number of files that an import opens.
-
-    Raises `UsageError` if there is no such format.
-    """
+    """The number of files that an import opens. Raises `UsageError` if there is no such format."""
     return sum(not isinstance(each, Problem) for each in find_files(paths, options))
 
 

@@ -53,10 +53,7 @@ class Extra(NamedTuple):
     module: str
 
     def load(self) -> ModuleType:
-        """The module.
-
-        Raises `InputError` if it is not installed; the error names the command that installs it.
-        """
+        """The module. Raises `InputError` if it is not installed; the error names the command that installs it."""
         try:
             return importlib.import_module(self.module)
         except ModuleNotFoundError:
@@ -110,10 +107,7 @@ class Sandbox:
     def call(
         self, function: Callable[..., object], data: bytes, *, seconds: int, extra: Extra | None = None, **options: Any
     ) -> tuple[dict[str, Any], bytes]:
-        """The answer of a function that runs in the child: JSON data, and bytes.
-
-        Raises `InputError` as `read` does.
-        """
+        """The answer of a function that runs in the child: JSON data, and bytes. Raises `InputError` as `read` does."""
         child = self._running()
         head = {
             "module": function.__module__,

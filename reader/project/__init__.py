@@ -118,7 +118,7 @@ class Project(ProjectContext):
         """Earlier and later editions of articles."""
         from reader.project.edition_service import Editions  # noqa: PLC0415
 
-        return Editions(self)
+        return Editions(self, self.articles)
 
     @cached_property
     def codebooks(self) -> Codebooks:

@@ -131,15 +131,15 @@ class _Counting:
     def _disagreements(self) -> Iterator[Disagreement]:
         layers = {layer: number for number, layer in enumerate(self._layers)}
         order = {target: number for number, target in enumerate(self._targets)}
-        places = sorted(
-            (key_of(self._connection, article_id) or 0, start, layers.get(layer, 0), order.get(target, 0), number)
-            for number, (article_id, start, (layer, target), _) in enumerate(self._differing)
-        )
+
+        def place(each: tuple[str, int, Asked, dict[str, str]]) -> tuple[int, ...]:
+            article_id, start, (layer, target), _ = each
+            return key_of(self._connection, article_id) or 0, start, layers.get(layer, 0), order.get(target, 0)
+
         article: StoredArticle | None = None
-        for key, start, _, _, number in places:
-            _, _, (layer, target), answers = self._differing[number]
-            if article is None or article.key != key:
-                article = load_article(self._connection, key)
+        for article_id, start, (layer, target), answers in sorted(self._differing, key=place):
+            if article is None or article.id != article_id:
+                article = load_article(self._connection, key_of(self._connection, article_id) or 0)
             sentence = next((s for s in article.sentences if s.start == start), None) if article else None
             if article is not None and sentence is not None:
                 yield Disagreement(

@@ -81,10 +81,7 @@ def read_codebook(folder: Path) -> Codebook:
 
 
 def parse_codebook_file(source: Path) -> Codebook:
-    """Read the codebook in this file.
-
-    Raises `CodebookError` that names the file, and the entry that is wrong.
-    """
+    """Read the codebook in this file. Raises `CodebookError` that names the file, and the entry that is wrong."""
     try:
         content = source.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.errors import UsageError
 from reader.model.alignment import EditionAligner, EditionText, MatchKind
 from reader.model.annotation import AnnotationKey, Change, Decision, Mention, MentionKey, Note, SentenceRef, SubjectKind
-from reader.model.article_annotations import ArticleAnnotations
 from reader.model.event import subject_json
 from reader.model.progress import Progress, ProgressCallback
 from reader.model.sanitize import one_line
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from reader.model.article import Sentence
+    from reader.model.article_annotations import ArticleAnnotations
+    from reader.project.article_service import Articles
     from reader.project.context import ProjectContext
     from reader.store.articles import StoredArticle
     from reader.store.sqlite import Connection
@@ -128,8 +129,9 @@ class EarlierEditions(NamedTuple):
 class Editions:
     """The editions of the articles of a project, with the judgments on them."""
 
-    def __init__(self, context: ProjectContext) -> None:
+    def __init__(self, context: ProjectContext, articles: Articles) -> None:
         self._context = context
+        self._articles = articles
         self._database = context.database
 
     def reports(self, on_progress: ProgressCallback | None = None) -> list[EditionReport]:
@@ -194,12 +196,9 @@ class Editions:
         `pending` changes are not saved yet. A sentence of the latest is named once, for the nearest edition in
         which it was judged. None where no article is an edition of this one.
         """
-        annotator, counts_as = self._context.annotator, self._context.counts_as()
 
         def own(article: StoredArticle) -> ArticleAnnotations:
-            found = ArticleAnnotations(article.id, article.sentences, counts_as)
-            for _, subject, value in judged_in(connection, article.id, annotator):
-                found.apply(subject, value)
+            found = self._articles.annotations_on(article)
             for change in pending:
                 found.apply(change.subject, change.after)
             return found
@@ -209,7 +208,7 @@ class Editions:
             before = earlier_ids(connection, latest_id)
             if not before:
                 return None
-            latest, no = _article(connection, latest_id), rejected(connection, annotator, latest_id)
+            latest, no = _article(connection, latest_id), rejected(connection, self._context.annotator, latest_id)
             annotations = own(latest)
             found: list[EarlierSentence] = []
             taken: set[int] = set()

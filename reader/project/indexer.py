@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 import reader
@@ -59,13 +58,12 @@ def _is_waiting(path: Path) -> bool:
         database.close()
 
 
-def _is_alone(parent: int | None) -> bool:
-    """Whether the program that started this one has ended."""
-    return parent is not None and os.getppid() != parent
-
-
 def main(path: Path, parent: int | None = None) -> int:
     """Compare until nothing is left or the process `parent` has ended; 1 if the database could not be used."""
+
+    def has_ended() -> bool:
+        return parent is not None and os.getppid() != parent
+
     with suppress(OSError):
         os.nice(_NICE)
     try:
@@ -73,9 +71,8 @@ def main(path: Path, parent: int | None = None) -> int:
     except ReaderError:
         return 1
     try:
-        is_alone = partial(_is_alone, parent)
-        index_sentences(database, should_stop=is_alone, rest=_REST)
-        find_similar(database, should_stop=is_alone, rest=_REST)
+        index_sentences(database, should_stop=has_ended, rest=_REST)
+        find_similar(database, should_stop=has_ended, rest=_REST)
     except ReaderError:  # locked or full: another time
         return 1
     finally:

@@ -109,10 +109,7 @@ class Part:
     doubts: tuple[str, ...] = ()
 
     def article(self, draft: Draft, context: ReadContext) -> Article:
-        """The article that this part holds.
-
-        Raises `InputError` if there is no text in the draft.
-        """
+        """The article that this part holds. Raises `InputError` if there is no text in the draft."""
         digest = hashlib.sha256(self.data).hexdigest()
         path = f"{self.file}#{self.place}" if self.place else self.file
         source = Source(path, digest, self.encoding, len(self.data), self.doubts)

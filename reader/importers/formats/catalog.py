@@ -57,10 +57,7 @@ PEEKED = 4096
 
 
 def format_named(name: str) -> ArticleFormat:
-    """The format with this name.
-
-    Raises `UsageError` if there is none; the known ones are listed.
-    """
+    """The format with this name. Raises `UsageError` if there is none; the known ones are listed."""
     if name not in FORMATS:
         raise UsageError(f"no such format: {name}", subject="--format", advice=f"Known are: {', '.join(FORMATS)}")
     return FORMATS[name]

@@ -60,24 +60,7 @@ _REACH = 80
 """The code points around a stop that are searched for its word: bounds the work on texts without blanks."""
 
 _CLOSED = r"(?=[”’»)\]\"']*\s)"
-_SHORTENED = (
-    "[A-Z]",
-    "etc",
-    "Inc",
-    "Ltd",
-    "Co",
-    "Corp",
-    "Bros",
-    "Jr",
-    "Sr",
-    "Plc",
-    "al",
-    "ill",
-    "ok",
-    "ore",
-    "wed",
-    "con",
-)
+_SHORTENED = "[A-Z] etc Inc Ltd Co Corp Bros Jr Sr Plc al ill ok ore wed con".split()  # noqa: SIM905 - as above
 _ABBREVIATION = re.compile(rf"(?:(?:[A-Za-z]\.){{2,}}|(?:{'|'.join(_SHORTENED)})\.){_CLOSED}")
 _ENDINGS = "|".join(rf"(?<={end}\.)" for end in (r"\.[A-Za-z]", *_SHORTENED))
 _LAST_STOP = re.compile(rf"\.{_CLOSED}(?:{_ENDINGS})")
