@@ -22,7 +22,7 @@ _HEAD = ("-DOCSTART-", "-X-", "O")
 
 def _write(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:
     own = [layer for layer, _ in options.own_layers]
-    layers = [layer for layer in (STANCE_LAYER, CLAIM_LAYER, *own, MENTION_LAYER) if _is_wanted(layer, options)]
+    layers = [layer for layer in (STANCE_LAYER, CLAIM_LAYER, *own, MENTION_LAYER) if options.wants(layer)]
     is_named = len(options.targets) != 1
 
     def lines(article: ArticleRows, rows: list[ExportRow]) -> Iterator[str]:
@@ -31,10 +31,6 @@ def _write(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) 
             yield from (*tokens_of_sentence, "")
 
     return write_by_annotator(sink, articles, lines)
-
-
-def _is_wanted(layer: str, options: ExportOptions) -> bool:
-    return not options.layers or layer in options.layers
 
 
 def _sentences(

@@ -178,14 +178,13 @@ def _descriptor(resources: list[dict[str, object]], options: ExportOptions) -> s
         "title": "Judgments on the sentences of news articles",
         "description": f"Offsets are Unicode code points.{guarded} The data statement is in README.md.",
         "created": options.made_at,
-        "contributors": [{"title": name, "role": _role(name)} for name in options.annotators],
+        "contributors": [
+            {"title": name, "role": "adjudicator" if is_adjudicator(name) else "annotator"}
+            for name in options.annotators
+        ],
         "resources": resources,
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-
-
-def _role(name: str) -> str:
-    return "adjudicator" if is_adjudicator(name) else "annotator"
 
 
 DATAPACKAGE = ExportFormat(

@@ -32,6 +32,10 @@ class ExportOptions:
     made_at: str = ""
     """Time of the export, UTC."""
 
+    def wants(self, layer: str) -> bool:
+        """Whether a layer is selected."""
+        return not self.layers or layer in self.layers
+
 
 class Sink(Protocol):
     """The destination of the bytes: a file, a pipe."""

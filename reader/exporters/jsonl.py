@@ -6,10 +6,13 @@ Offsets are code points. `type` is the kind of a line. It has everything that th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.writers import LineWriter, as_json
-from reader.model.export_row import COLUMNS, ArticleRows, ExportRow
+
+if TYPE_CHECKING:
+    from reader.model.export_row import ArticleRows
 
 VERSION = 1
 """The version of the shape of these lines."""
@@ -20,7 +23,7 @@ def _write(articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) 
     out.write([as_json(line) for line in _head(options)])
     count = 0
     for article in articles:
-        out.write([as_json(_article(article)), *(as_json(_row(row)) for row in article.rows)])
+        out.write([as_json(_article(article)), *(as_json({"type": "row", **row._asdict()}) for row in article.rows)])
         count += len(article.rows)
     out.flush()
     return count
@@ -55,12 +58,6 @@ def _article(article: ArticleRows) -> dict[str, object]:
         "language": article.language,
         "metadata": dict(article.metadata),
     }
-
-
-def _row(row: ExportRow) -> dict[str, object]:
-    line: dict[str, object] = {"type": "row"}
-    line.update(zip(COLUMNS, row, strict=True))
-    return line
 
 
 JSONL = ExportFormat(

@@ -124,7 +124,7 @@ def _known_labels(options: ExportOptions) -> dict[str, dict[str, None]]:
     found = {layer: dict.fromkeys((*options.registers.labels(layer), *states)) for layer in layers}
     found[MENTION_LAYER] = dict.fromkeys(map(str, Relation))
     found[NOTE_LAYER] = {NOTE_LAYER: None}
-    return {layer: known for layer, known in found.items() if not options.layers or layer in options.layers}
+    return {layer: known for layer, known in found.items() if options.wants(layer)}
 
 
 def _control(kind: str, name: str, values: Iterable[str], *, per_region: bool = False) -> list[str]:

@@ -121,10 +121,6 @@ def _features(kinds: dict[str, Any], classes: dict[str, list[str]]) -> dict[str,
     return {"huggingface": json.dumps({"info": {"features": features}})}
 
 
-def _no_classes(_: ExportOptions) -> dict[str, list[str]]:
-    return {}
-
-
 def _classes(options: ExportOptions) -> dict[str, list[str]]:
     """The columns with class labels, and their labels in the order of the codebook."""
     stances = dict.fromkeys((*options.registers.labels(STANCE_LAYER), State.NONE.value))
@@ -140,7 +136,7 @@ PARQUET = ExportFormat(
     layout="tidy",
     extension=".parquet",
     about="one row per judgment, typed (needs pyarrow)",
-    writer=partial(_write, _no_classes),
+    writer=partial(_write, lambda _: {}),
 )
 PARQUET_DATASETS = ExportFormat(
     name="parquet",

@@ -79,6 +79,7 @@ def _blocks(counts: Counts, options: ExportOptions) -> Iterator[str]:
     """The headings, paragraphs, lists and tables."""
     codebooks = options.registers.codebooks
     names = {book.version: book.name for book in codebooks}
+    versions = {f"{names.get(each, 'not kept here')} ({each})": number for each, number in counts.codebooks.items()}
     yield "# Data statement"
     yield (
         f"Written by `reader export` on {options.made_at[:10]}. The figures are counted; what is asked for in italics\n"
@@ -88,7 +89,7 @@ def _blocks(counts: Counts, options: ExportOptions) -> Iterator[str]:
     yield "\n".join(_figures(counts))
     yield _table(("annotator", "judgments"), counts.annotators)
     yield _table(("answer", "rows"), counts.answers)
-    yield _table(("codebook", "rows"), {_codebook(each, names): n for each, n in counts.codebooks.items()})
+    yield _table(("codebook", "rows"), versions)
     yield "The text of the codebook in force is in `codebook.toml`, that of earlier ones in `codebooks`."
     if codebooks:
         yield f"## The codebook: {_plain(codebooks[-1].name)}"
@@ -130,10 +131,6 @@ def _scheme(codebook: Codebook) -> Iterator[str]:
 def _from_to(times: tuple[str, str]) -> str:
     first, last = (_plain(time[:10]) for time in times)
     return f"from {first} to {last}" if first else "at times that were not said"
-
-
-def _codebook(version: str, names: dict[str, str]) -> str:
-    return f"{names.get(version, 'not kept here')} ({version})"
 
 
 def _table(head: tuple[str, str], counts: dict[str, int]) -> str:

@@ -31,12 +31,8 @@ def urn(identifier: str) -> str:
 
 def _write(articles: Iterable[ArticleRows], _: ExportOptions, sink: Sink) -> int:
     page = as_json({"@context": CONTEXT, "type": "AnnotationPage", "id": urn("page")})
-    items = chain.from_iterable(map(_annotations, articles))
+    items = chain.from_iterable(map(partial(_annotation, each, _source(each)), each.rows) for each in articles)
     return write_list(sink, items, page.removesuffix("}") + ',"items":[', "]}")
-
-
-def _annotations(article: ArticleRows) -> Iterator[dict[str, object]]:
-    return map(partial(_annotation, article, _source(article)), article.rows)
 
 
 def _source(article: ArticleRows) -> dict[str, str]:

@@ -11,6 +11,7 @@ from reader.errors import InputError
 from reader.loaders.base import Format, Sample
 from reader.loaders.fields import csv_lines
 from reader.loaders.records import ImportedDocument, ImportedLabel, LabelError
+from reader.model import export_row
 from reader.model.annotation import CONFIDENCES, STANCE_LAYER, Aim, Expression, Relation, State, Voice
 from reader.model.event import is_moment
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
@@ -22,16 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-NEEDED = (
-    "annotation_id", "layer", "article_id", "start", "end", "sentence", "annotator", "state", "target", "stance",
-    "voice", "holder", "factuality", "confidence", "note", "codebook_version", "created_at", "updated_at", "seconds",
-    "relation", "claim_id", "claim", "claim_type",
-)  # fmt: skip
-COLUMNS = (
-    *NEEDED, "label", "expression", "aim", "span_start", "span_end", "span", "target_kind", "claim_topic",
-    "claim_verdict", "claim_verdict_url", "claim_note",
-)  # fmt: skip
-"""The columns after the needed ones are newer: an older file has none of them."""
+COLUMNS = tuple(name for name in export_row.COLUMNS if name not in {"article_title", "source", "sentence_index"})
+"""The columns that are read; the others only help a person who looks at the table."""
 _OF_MENTION = ("holder", *(name for name in COLUMNS if name.startswith("claim")))
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
@@ -170,21 +163,7 @@ def read_csv(path: Path, *, is_raw: bool = False) -> Iterator[ImportedDocument]:
     """
     rows = csv_lines(path)
     header = next(rows, (0, []))[1]
-    names = _known_columns(path, header)
-    places = [header.index(name) for name in names]
-    missing = dict.fromkeys(COLUMNS, "")
-    for number, cells in rows:
-        where = f"line {number}"
-        if len(cells) != len(header):
-            yield faulty_row(where, f"it has {len(cells)} cells where the header has {len(header)}")
-            continue
-        wanted = [cells[place] for place in places]
-        values = wanted if is_raw else map(unguard_cell, wanted)
-        yield row_document(where, missing | dict(zip(names, values, strict=True)))
-
-
-def _known_columns(path: Path, header: list[str]) -> list[str]:
-    missing = [name for name in NEEDED if name not in header]
+    missing = [name for name in COLUMNS if name not in header]
     if missing:
         raise InputError(
             f"this is no tidy export: it lacks the columns {', '.join(missing)}",
@@ -194,7 +173,14 @@ def _known_columns(path: Path, header: list[str]) -> list[str]:
     doubled = sorted({name for name in COLUMNS if header.count(name) > 1})
     if doubled:
         raise InputError(f"it has the column {', '.join(doubled)} twice", subject=str(path))
-    return [name for name in COLUMNS if name in header]
+    places = [header.index(name) for name in COLUMNS]
+    for number, cells in rows:
+        where = f"line {number}"
+        if len(cells) != len(header):
+            yield faulty_row(where, f"it has {len(cells)} cells where the header has {len(header)}")
+            continue
+        wanted = [cells[place] for place in places]
+        yield row_document(where, dict(zip(COLUMNS, wanted if is_raw else map(unguard_cell, wanted), strict=True)))
 
 
 def _looks_like(sample: Sample) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -68,10 +69,6 @@ def format_for(extension: str, head: bytes = b"", mime_type: str = "") -> Articl
 
     Plain text where none of them tells.
     """
-    declared = _BY_TYPE.get(mime_type) or BY_EXTENSION.get(extension.lower())
-    return declared or _by_magic(head) or TEXT
-
-
-def _by_magic(head: bytes) -> ArticleFormat | None:
-    start = head.removeprefix(b"\xef\xbb\xbf")
-    return next((each for each in _ALL if each.magic and each.magic.match(start)), None)
+    start = head.removeprefix(BOM_UTF8)
+    by_magic = (each for each in _ALL if each.magic and each.magic.match(start))
+    return _BY_TYPE.get(mime_type) or BY_EXTENSION.get(extension.lower()) or next(by_magic, TEXT)
