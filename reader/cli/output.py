@@ -143,12 +143,12 @@ class ProgressBar:
         """
         if not what:
             self.hide()
-        elif self._bar is not None:
-            self._bar.update(what, done, total, current, words)
-        elif time.monotonic() - self._began >= UNSEEN:
+            return
+        if self._bar is None and time.monotonic() - self._began >= UNSEEN:
             from reader.cli.rich_bar import RichBar  # noqa: PLC0415 - brings rich
 
             self._bar = RichBar()
+        if self._bar is not None:
             self._bar.update(what, done, total, current, words)
 
     def update_import(self, report: ImportReport) -> None:

@@ -27,7 +27,6 @@ def tidy_lines(article: ArticleRows, quoted: Quoted) -> list[str]:
     """The lines of an article."""
     lines: list[str] = []
     add = lines.append
-    runs = quoted.runs
     head = ",".join([quoted.new(cell) for cell in (article.id, article.title, article.source)])
     last: int | None = None
     sentence = ""
@@ -41,10 +40,11 @@ def tidy_lines(article: ArticleRows, quoted: Quoted) -> list[str]:
         else:
             name, times = quoted.new(name), f"{quoted.new(created)},{quoted.new(updated)}"
         confidence, seconds = row.confidence, row.seconds
+        answer, rest = quoted[row[_ANSWER]], quoted[row[_REST]]
         add(
-            f"{name},{quoted[row.layer]},{sentence},{runs[row[_ANSWER]]},"
+            f"{name},{quoted[row.layer]},{sentence},{answer},"
             f'"{"" if confidence is None else confidence}",{quoted.new(row.note) if row.note else _NO_NOTE},'
-            f'{quoted[row.codebook_version]},{times},"{"" if seconds is None else number(seconds)}",{runs[row[_REST]]}'
+            f'{quoted[row.codebook_version]},{times},"{"" if seconds is None else number(seconds)}",{rest}'
         )
     return lines
 

@@ -16,22 +16,21 @@ if TYPE_CHECKING:
 
 BYTE_ORDER_MARK = "\ufeff"
 _CHARACTERS_A_WRITE = 1 << 20
-_MOST_CACHED = 5_000
+_MOST_CACHED = 10_000
 
 
-class Quoted(dict[str, str]):
-    """Cells as they are written, cached: `quoted[cell]`. For cells that are often the same."""
+class Quoted(dict[Any, str]):
+    """Cells as they are written, cached: `quoted[cell]`, or several of a row. For cells that are often the same."""
 
     def __init__(self, *, raw: bool) -> None:
         super().__init__()
         self._raw = raw
-        self.runs = _Runs(self)
-        """The same for several cells of a row."""
 
-    def __missing__(self, cell: str) -> str:
+    def __missing__(self, cells: str | tuple[object, ...]) -> str:
         if len(self) >= _MOST_CACHED:
             self.clear()
-        written = self[cell] = self.new(cell)
+        each = (cells,) if isinstance(cells, str) else cells
+        written = self[cells] = ",".join([self.new("" if cell is None else str(cell)) for cell in each])
         return written
 
     def new(self, cell: str) -> str:
@@ -42,20 +41,6 @@ class Quoted(dict[str, str]):
     def line(self, cells: Iterable[str]) -> str:
         """A whole line of such cells, without its end."""
         return ",".join([self[cell] for cell in cells])
-
-
-class _Runs(dict[Any, str]):
-    """Several cells as they are written, cached: text, numbers, and None for an empty cell."""
-
-    def __init__(self, quoted: Quoted) -> None:
-        super().__init__()
-        self._new = quoted.new
-
-    def __missing__(self, cells: tuple[object, ...]) -> str:
-        if len(self) >= _MOST_CACHED:
-            self.clear()
-        written = self[cells] = ",".join([self._new("" if cell is None else str(cell)) for cell in cells])
-        return written
 
 
 class LineWriter:

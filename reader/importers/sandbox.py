@@ -95,11 +95,9 @@ class Sandbox:
         head, _ = self.call(parser, data, seconds=seconds or self._limits.page_seconds, extra=extra, **options)
         return [_draft(each) for each in head["found"]]
 
-    def read_one(
-        self, parser: Parser, data: bytes, *, seconds: int = 0, extra: Extra | None = None, **options: Any
-    ) -> Draft:
-        """The only draft in a document, as `read`; an error of the parser is raised."""
-        (draft,) = self.read(parser, data, seconds=seconds, extra=extra, **options)
+    def read_one(self, parser: Parser, data: bytes, **options: Any) -> Draft:
+        """The only draft in a document, with the options of `read`; an error of the parser is raised."""
+        (draft,) = self.read(parser, data, **options)
         if isinstance(draft, InputError):
             raise draft
         return draft
