@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -52,7 +51,7 @@ def command(  # noqa: PLR0917 - click passes every option
       reader agreement --layer stance --annotator anna --annotator ben
       reader agreement --disagreements
     """  # noqa: D301 - click needs the character
-    with closing(open_project(ctx)) as project:
+    with open_project(ctx) as project:
         report = measure_agreement(project, Selection(annotators, layers, targets), with_disagreements=disagreements)
     if as_json:
         found: dict[str, object] = {"agreement": [_as_json(each) for each in report.measured]}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def command(ctx: click.Context, file: Path | None, force: bool) -> None:  # noqa
       reader backup
       reader backup /media/stick/annotations.db --force
     """  # noqa: D301 - click needs the character
-    with closing(open_project(ctx)) as project:
+    with open_project(ctx) as project:
         today = date.today().isoformat()  # noqa: DTZ011 - the day where the person is
         target = file or project.path.with_name(f"{project.path.stem}-{today}{project.path.suffix}")
         if target.is_dir():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 import click
 
 from reader.cli.options import global_options, open_project
@@ -26,7 +24,7 @@ def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001
     """  # noqa: D301 - click needs the character
     checks = []
     with (
-        closing(open_project(ctx)) as project,
+        open_project(ctx) as project,
         stoppable("The remaining checks were not made; nothing was changed"),
         reported_progress() as progress,
     ):

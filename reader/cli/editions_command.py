@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -49,7 +48,7 @@ def command(
         raise click.UsageError("--accept-context needs --carry")
     if part and carry:
         raise click.UsageError("--part cannot be used with --carry")
-    with closing(open_project(ctx)) as project:
+    with open_project(ctx) as project:
         if part:
             project.editions.part(part)
             show(f"{part} is a separate article now; judgments carried to it stay")

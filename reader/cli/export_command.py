@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from contextlib import AbstractContextManager, closing, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,7 +78,7 @@ def command(  # noqa: PLR0917 - click passes every option
         annotators, layers, targets, articles, since, until, codebooks, latest=latest, adjudicated=adjudicated
     )
     is_stream = output == "-" or (output is None and not is_terminal(sys.stdout) and not is_folder(form, layout))
-    with closing(open_project(ctx)) as project:
+    with open_project(ctx) as project:
         write = partial(export, project.database, form=form, layout=layout, selection=selection, excel=excel, raw=raw)
         earlier = 0 if latest else project.editions.judged_earlier()
         if earlier:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -61,7 +60,7 @@ def command(  # noqa: PLR0917 - click passes every option
       reader load brat_folder --annotator-name ben
     """  # noqa: D301 - click needs the character
     with stoppable("Loaded judgments stay, and the same command loads the rest"):
-        with closing(open_project(ctx)) as project, reported_progress() as progress:
+        with open_project(ctx) as project, reported_progress() as progress:
             report = load_annotations(
                 project,
                 file,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import re
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ import click
 from reader.errors import InputError, NotOurDatabaseError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import ModuleType
 
     from reader.project import Project
@@ -155,15 +156,17 @@ def database_path(ctx: click.Context) -> Path | None:
     return found
 
 
-def open_project(ctx: click.Context) -> Project:
-    """The project of a command, which must exist. Raises `NotOurDatabaseError` if there is none."""
+@contextmanager
+def open_project(ctx: click.Context) -> Iterator[Project]:
+    """Open the project of a command, which must exist. Raises `NotOurDatabaseError` if there is none."""
     path = database_path(ctx)
     if path is None:
         raise NotOurDatabaseError(
             "there is no project in this folder or above it",
             advice="cd into a project, pass --db FILE, or create one with `reader FOLDER`",
         )
-    return _opened(path, options_of(ctx))
+    with closing(_opened(path, options_of(ctx))) as project:
+        yield project
 
 
 def open_or_create(ctx: click.Context) -> tuple[Project, bool]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -68,7 +67,7 @@ def command(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: boo
     query = parse_query(" ".join(words))
     if query.is_empty:
         raise UsageError("empty search", advice='Give a word, a "phrase" or a field: target:quill')
-    with closing(open_project(ctx)) as project:
+    with open_project(ctx) as project:
         with (
             stoppable("Indexed articles stay indexed, and the next search continues from there"),
             reported_progress() as progress,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 import click
 
 from reader.cli.options import global_options, open_project
@@ -23,7 +21,7 @@ def command(ctx: click.Context, as_json: bool) -> None:  # noqa: FBT001
       reader status
       reader status --json
     """  # noqa: D301 - click needs the character
-    with closing(open_project(ctx)) as project:
+    with open_project(ctx) as project:
         status = project.status()
     if as_json:
         show_json(status)

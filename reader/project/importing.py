@@ -151,9 +151,8 @@ def import_paths(
 
 def import_samples(project: Project) -> ImportReport:
     """Import the sample corpus, with the targets that it is about."""
-    report = import_paths(
-        project.database, [sample_corpus()], ImportOptions(compare=False)
-    )  # the first paint waits for it
+    options = ImportOptions(compare=False)  # the first paint waits for it
+    report = import_paths(project.database, [sample_corpus()], options)
     if not project.targets.all():
         for name, kind in SAMPLE_TARGETS:
             project.targets.add(name, kind, is_undoable=False)
@@ -233,7 +232,7 @@ class _Work:
             found = find_similar(
                 self._database, on_progress=compared, should_stop=lambda: self._takes_too_long(time.monotonic() - began)
             )
-            report.compared, report.to_compare = found.sentences, found.sentences_total
+            compared(found)
             report.recurring, report.is_compared = found.recurring, found.is_complete
             if report.is_compared:
                 report.comparing_left = 0.0

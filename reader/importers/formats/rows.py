@@ -62,13 +62,12 @@ def encoding_of(file: OpenedFile) -> Encoding:
     head = file.stream.read(_BLOCK)
     if not head.strip():
         raise InputError("the file is empty")
-    sample = head
     if head.startswith(_MARKS) or b"\0" in head or b"\x1b$" in head:
         found = _decoded(head, file.charset)
+    elif (bad := _not_utf8(file, head)) is None:
+        found = Encoding("utf-8", is_certain=True)
     else:
-        bad = _not_utf8(file, head)
-        sample = head if bad is None or len(head) < _BLOCK else bad
-        found = Encoding("utf-8", is_certain=True) if bad is None else _decoded(sample, file.charset)
+        found = _decoded(head if len(head) < _BLOCK else bad, file.charset)
     file.stream.seek(0)
     return found
 
