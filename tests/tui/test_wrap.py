@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.model.words import clusters
 from reader.tui.render.text_layout import drawable, offset_at, width_of, wrap, wrap_article
 from tests.making import examples
 
 ASCII = st.text(alphabet=st.sampled_from("ab,. -“”’é"), max_size=120)
 MIXED = st.text(
     alphabet=st.one_of(
-        st.sampled_from("ab .\n\t中文ＡＢ🎉\u0301\u200d\ufe0f👩👧🏽🇩🇪\u200bกिहिक"),
+        st.sampled_from("ab .\n\t\x1b\x80中文ＡＢ🎉\u0301\u200d\ufe0f👩👧🏽🇩🇪\u200bกिहिक"),
         st.characters(exclude_categories=["Cs"]),
     ),
     max_size=80,
@@ -55,6 +58,13 @@ def test_white_space_at_a_break_makes_no_row_too_wide() -> None:
         assert all(width_of(row) <= 2 for row in rows)
 
 
+def test_a_mark_on_a_space_makes_no_row_too_wide() -> None:
+    for text, width in (("a \u200d", 2), ("a \u0301", 1), ("\x80 \ufe0f", 1)):
+        rows = [text[start:end] for start, end in wrap(text, 0, len(text), width)]
+        assert rows == [text[:1], text[1:]]
+        assert all(width_of(row) <= width for row in rows)
+
+
 def test_a_mark_is_never_parted_from_its_letter() -> None:
     text = "e\u0301" * 20
     assert [text[start] for start, _ in wrap(text, 0, len(text), 3)] == ["e"] * 7
@@ -80,13 +90,12 @@ def test_drawing_a_row_in_pieces_takes_as_many_cells_as_drawing_it_whole(text: s
 @settings(max_examples=examples(200))
 @given(MIXED.filter(bool))
 def test_a_cell_is_found_again_at_the_code_point_that_is_drawn_there(text: str) -> None:
-    used = 0
-    for place in range(len(text)):
-        if width_of(text[: place + 1]) > used:
-            there = offset_at(text, 0, len(text), used)
-            assert width_of(text[:there]) <= used
-            assert there <= place
-        used = width_of(text[: place + 1])
+    ends = [0, *(stop for _, stop in clusters(text, 0, len(text)))]
+    for begin, stop in pairwise(ends):
+        cells = width_of(text[begin:stop])
+        assert width_of(text[:stop]) == width_of(text[:begin]) + cells
+        for cell in range(cells):
+            assert offset_at(text, 0, len(text), width_of(text[:begin]) + cell) == begin
     assert offset_at(text, 0, len(text), -3) == 0
     assert width_of(text[: offset_at(text, 0, len(text), 10_000)]) <= width_of(text)
 

@@ -38,16 +38,18 @@ _MARKS = re.compile(
 )
 
 
+_SIGNS = "\u2190-\u23ff\u2440-\u2bff\U0001f000-\U0001faff"
+_VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u103a\u17d2"
 _JOINERS = re.compile(
-    "[\ufe0e\ufe0f]|(?<=[\u2190-\u2bff\U0001f000-\U0001faff])[\U0001f3fb-\U0001f3ff]"
-    "|(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
+    f"[\ufe0e\ufe0f]|(?<=[{_SIGNS}])[\U0001f3fb-\U0001f3ff]|(?<=[{_SIGNS}\ufe0f\u0600-\u06ff{_VIRAMAS}])\u200d(?=\\S)"
 )
 """Characters that join several signs to one: terminals disagree on the width of the whole, not of its parts."""
 _FLAG_LETTERS = {code: chr(code - 0x1F1E6 + ord("A")) for code in range(0x1F1E6, 0x1F200)}
 """The letters that two by two are a flag: terminals disagree on their width, alone and in pairs."""
 _SKIN_TONES = dict.fromkeys(range(0x1F3FB, 0x1F400), MARK)
 """Skin tones without a sign before them."""
-_ONE_BY_ONE = _FLAG_LETTERS | _SKIN_TONES
+_ONE_BY_ONE = _FLAG_LETTERS | _SKIN_TONES | {0x200D: MARK}
+"""A joiner is drawn where nothing is joined: rich takes what follows one for part of what stands before it."""
 
 
 def drawable(text: str) -> str:
@@ -233,8 +235,8 @@ def _wrap_wide(text: str, start: int, end: int, width: int) -> list[tuple[int, i
     space: int | None = None
     position = start
     for size, cells in _clusters(text, start, end, width):
-        is_space = text[position] in " \t\n"
-        if used + cells > width and not is_space and position > row_start:
+        is_space = size == 1 and text[position] in " \t\n"  # a space that has a mark is seen
+        while used + cells > width and not is_space and position > row_start:
             if space is not None:
                 stop = space
                 while stop > row_start + 1 and text[stop - 1] in " \t\n":
