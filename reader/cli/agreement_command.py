@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
 from reader.cli.options import global_options, open_project
 from reader.cli.output import count, show, show_json, table
+from reader.model.agreement import Agreement, PairAgreement
 from reader.model.export_row import Selection
 from reader.model.sanitize import visible
 from reader.project.agreement_report import Disagreement, Measured, measure_agreement
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from reader.model.agreement import Agreement, PairAgreement
 
 UNDEFINED = "–"
 """Shown where a coefficient is not defined."""

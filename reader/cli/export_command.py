@@ -8,7 +8,6 @@ import sys
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -16,10 +15,8 @@ from reader.cli.options import global_options, lists_at_end, open_project
 from reader.cli.output import count, is_terminal, reported_progress, say, stoppable
 from reader.errors import UsageError
 from reader.model.export_row import Selection
+from reader.model.progress import ProgressCallback
 from reader.project.exporting import default_target, export, formats, is_folder
-
-if TYPE_CHECKING:
-    from reader.model.progress import ProgressCallback
 
 
 def _layouts() -> list[tuple[str, str]]:

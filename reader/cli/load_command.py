@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from reader.cli.options import TEXT_PATH, global_options, lists_at_end, open_project
 from reader.cli.output import count, listed, reported_progress, say, say_first, show, show_json, stoppable
+from reader.project.load_report import LoadReport
 from reader.project.loading import formats, load_annotations
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from reader.project.load_report import LoadReport
 
 _PASSED_OVER = "predictions, comments, unrelated headlines, relations of claims that are named"
 

@@ -6,13 +6,10 @@ Offsets are code points. `type` is the kind of a line. It has everything that th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.writers import LineWriter, as_json
-
-if TYPE_CHECKING:
-    from reader.model.export_row import ArticleRows
+from reader.model.export_row import ArticleRows
 
 VERSION = 1
 """The version of the shape of these lines."""

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
 
+from reader.exporters.export_format import Sink
 from reader.exporters.writers import LineWriter
 from reader.model.annotation import State
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER, ArticleRows, ExportRow
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from reader.exporters.export_format import Sink
 
 DECIDED = (State.LABELLED, State.NONE, "")
 """The states of rows that are an answer; a mention has none."""

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
+from reader.exporters.export_format import Sink
 from reader.model.sanitize import guard_cell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from reader.exporters.export_format import Sink
-
 
 BYTE_ORDER_MARK = "\ufeff"
 _CHARACTERS_A_WRITE = 1 << 20

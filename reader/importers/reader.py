@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from reader.errors import InputError, UsageError
 from reader.importers.discover import FoundFile, Problem, discover, is_address, kind_of, showable, why_not
@@ -13,11 +14,7 @@ from reader.importers.formats.catalog import BY_EXTENSION, PEEKED, format_for, f
 from reader.importers.formats.rows import COLUMN_OPTIONS
 from reader.importers.sandbox import Sandbox
 from reader.model.article import Article, language_name
-
-if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping
-
-    from reader.model.import_options import ImportOptions
+from reader.model.import_options import ImportOptions
 
 Source = str | FoundFile | Problem
 """A web address, a file, or a path that cannot be read."""

@@ -5,16 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
 
 from reader.errors import InputError
 from reader.loaders.records import SkippedEntry
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from io import TextIOWrapper
-    from pathlib import Path
 
 MOST_BYTES = 512 << 20
 """512 MiB: the largest file that is read whole."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from reader.errors import InputError
 from reader.loaders.base import Format, Sample
@@ -16,12 +18,6 @@ from reader.model.annotation import CONFIDENCES, STANCE_LAYER, Aim, Expression, 
 from reader.model.event import is_moment
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
 from reader.model.sanitize import one_line, plain, unguard_cell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from enum import StrEnum
-    from pathlib import Path
-
 
 COLUMNS = tuple(name for name in export_row.COLUMNS if name not in {"article_title", "source", "sentence_index"})
 """The columns that are read; the others only help a person who looks at the table."""

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from reader.errors import CodebookError, InputError
 from reader.loaders.base import Format, Sample
 from reader.loaders.fields import json_lines
 from reader.loaders.reader_csv import COLUMNS, faulty_row, row_document
 from reader.loaders.records import Found, ImportedDocument, ImportedRegistries, SkippedEntry
+from reader.model.codebook import Codebook
 from reader.model.codebook_toml import parse_codebook
 from reader.model.registry_entry import Claim, Target, TargetKind
 from reader.model.sanitize import one_line, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from reader.model.codebook import Codebook
 
 VERSION = 1
 """The newest version of these lines that is understood."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from reader.model.codebook import Codebook
-    from reader.model.registry_entry import Claim, Target
+from reader.model.codebook import Codebook
+from reader.model.registry_entry import Claim, Target
 
 
 class ImportedLabel(NamedTuple):

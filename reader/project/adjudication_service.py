@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from reader.model.adjudication import Asked, agreed, called_now, differing
 from reader.model.annotation import Change, is_adjudicator
 from reader.model.article_annotations import ArticleAnnotations
+from reader.project.article_service import Articles
+from reader.project.context import ProjectContext
 from reader.store.annotations import judged_in
 from reader.store.answers import Differences, differences, label_names, shared_articles
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from reader.project.article_service import Articles
-    from reader.project.context import ProjectContext
-    from reader.store.articles import StoredArticle
+from reader.store.articles import StoredArticle
 
 __all__ = ["Adjudication", "Differences", "TakenOver"]
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from reader.model.adjudication import Asked
 from reader.model.agreement import Agreement, Tally
 from reader.model.annotation import is_adjudicator
 from reader.model.export_row import EVERYTHING, ExportContext, Selection
+from reader.project import Project
 from reader.project.selection_check import check_known, known_selection
 from reader.store.answers import answered
 from reader.store.articles import StoredArticle, key_of, load_article
 from reader.store.export_rows import known_names, load_registers
 from reader.store.registry import targets
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from reader.model.adjudication import Asked
-    from reader.project import Project
-    from reader.store.sqlite import Connection
+from reader.store.sqlite import Connection
 
 
 class Measured(NamedTuple):

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from reader.model.annotation import Change, Example, SentenceRef
 from reader.model.attribution import quotations, voices
+from reader.model.codebook import Label, Layer
 from reader.model.event import Cause
+from reader.model.progress import ProgressCallback
+from reader.project.context import ProjectContext
 from reader.store import journal
 from reader.store.annotations import known_holders
 from reader.store.examples import last_given
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from reader.model.annotation import Change, Example, SentenceRef
-    from reader.model.codebook import Label, Layer
-    from reader.model.progress import ProgressCallback
-    from reader.project.context import ProjectContext
-    from reader.store.journal import Author, WrittenEvent
+from reader.store.journal import Author, WrittenEvent
 
 
 class Annotations:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from reader.model.article_annotations import ArticleAnnotations, Filter
+from reader.project.context import ProjectContext
 from reader.store import articles
 from reader.store.annotations import judged_in
+from reader.store.articles import ListedArticle, StoredArticle
 from reader.store.filters import filtered_keys, next_put_off
 from reader.store.similar import similar_counts
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from reader.project.context import ProjectContext
-    from reader.store.articles import ListedArticle, StoredArticle
 
 SORTS = tuple(articles.SORTS)
 """The orders in which articles can be listed."""

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 from reader.errors import CodebookError
 from reader.model.annotation import SentenceRef, is_adjudicator
+from reader.model.codebook import Codebook
 from reader.model.codebook_toml import parse_codebook
 from reader.resources import default_codebook
 from reader.store import registry, settings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from reader.model.codebook import Codebook
-    from reader.store.database import Database
+from reader.store.database import Database
 
 CODEBOOK = "codebook.toml"
 

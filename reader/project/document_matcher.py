@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reader.importers.clean import clean, moved_offsets
 from reader.importers.segmentation.split import split
@@ -15,11 +16,7 @@ from reader.model.sanitize import unguard_cell
 from reader.model.wording import wording
 from reader.store import articles
 from reader.store.articles import Place, StoredArticle, flat, sentence_places
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from reader.store.sqlite import Connection
+from reader.store.sqlite import Connection
 
 _ARTICLES_AT_HAND = 64
 _LONGEST_SENTENCE = 1_000

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reader.errors import UsageError
 from reader.model.alignment import EditionAligner, EditionText, MatchKind
 from reader.model.annotation import AnnotationKey, Change, Decision, Mention, MentionKey, Note, SentenceRef, SubjectKind
+from reader.model.article import Sentence
+from reader.model.article_annotations import ArticleAnnotations
 from reader.model.event import subject_json
 from reader.model.progress import Progress, ProgressCallback
 from reader.model.sanitize import one_line
 from reader.model.transfer import AnnotatedSentence, SentenceText, Transfer, is_transferable, moved, transfer
+from reader.project.article_service import Articles
+from reader.project.context import ProjectContext
 from reader.store import articles, journal, registry
 from reader.store.annotations import judged_in
 from reader.store.article_editions import (
@@ -25,16 +30,8 @@ from reader.store.article_editions import (
     part,
     rejected,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from reader.model.article import Sentence
-    from reader.model.article_annotations import ArticleAnnotations
-    from reader.project.article_service import Articles
-    from reader.project.context import ProjectContext
-    from reader.store.articles import StoredArticle
-    from reader.store.sqlite import Connection
+from reader.store.articles import StoredArticle
+from reader.store.sqlite import Connection
 
 COMPARING = "comparing editions"
 ACT = 10_000

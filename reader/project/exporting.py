@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from reader.atomic_files import replacing, replacing_folder
 from reader.errors import ExportError, UsageError
 from reader.exporters import FORMATS, ExportFormat, ExportOptions, Sink, find_format, is_default
 from reader.model.event import iso_time, wall_milliseconds
 from reader.model.export_row import EVERYTHING, ExportContext, Selection
+from reader.model.progress import ProgressCallback
 from reader.project.selection_check import known_selection
+from reader.store.database import Database
 from reader.store.export_rows import article_rows, known_names, load_registers
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from reader.model.progress import ProgressCallback
-    from reader.store.database import Database
 
 FOLDER = "exports"
 

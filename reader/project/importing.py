@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from reader.errors import NotSavedError
 from reader.importers.discover import Problem
@@ -16,19 +17,14 @@ from reader.importers.reader import ReadProgress, count_files
 from reader.model.article import Article
 from reader.model.import_options import ImportOptions
 from reader.model.registry_entry import TargetKind
+from reader.project import Project
 from reader.resources import sample_corpus
 from reader.store.article_editions import bring_back, earlier_ids, judgment_count
 from reader.store.article_writer import add_articles
 from reader.store.articles import count_articles
+from reader.store.database import Database
 from reader.store.search import LONG, index_sentences
 from reader.store.similar import SimilarReport, find_similar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-    from reader.project import Project
-    from reader.store.database import Database
 
 __all__ = ["ImportReport", "Notice", "Problem", "import_paths"]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from enum import StrEnum
+from typing import NamedTuple, TypeVar
 
 from reader.loaders.records import TEXTS, ImportedLabel, LabelError
 from reader.model.annotation import (
@@ -24,17 +26,12 @@ from reader.model.annotation import (
     SubjectKind,
     Voice,
 )
+from reader.model.codebook import Layer
 from reader.model.event import iso_time
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
 from reader.model.ids import annotation_id, target_id
 from reader.model.registry_entry import TargetKind
 from reader.model.sanitize import one_line, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from enum import StrEnum
-
-    from reader.model.codebook import Layer
 
 _VALUES: dict[str, tuple[object, ...]] = {
     "voice": tuple(map(str, Voice)),

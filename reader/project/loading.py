@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from reader.errors import UsageError
 from reader.loaders import FORMATS, Format, detect_format, find_format
@@ -15,6 +16,7 @@ from reader.model.event import Cause
 from reader.model.export_row import NOTE_LAYER
 from reader.model.progress import Progress, ProgressCallback
 from reader.model.registry_entry import Target
+from reader.project import Project
 from reader.project.document_matcher import Match, Matcher, SentenceLocator, Unmatched
 from reader.project.label_grouping import Grouped, LabelGroups
 from reader.project.label_resolver import LabelResolver, NameResolver, span_of
@@ -23,12 +25,6 @@ from reader.store import codebooks, journal
 from reader.store.annotations import mentions
 from reader.store.merging import standing
 from reader.store.registry import counts_as
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from reader.project import Project
 
 BATCH = 500
 """Judgments of a file of our own in one transaction."""

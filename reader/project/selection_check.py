@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
 from reader.model.annotation import adjudicator_name, is_adjudicator
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER, ExportContext, Selection
 from reader.model.ids import name_key
 from reader.model.registry_entry import Target, resolved
+from reader.store.database import Database
 from reader.store.export_rows import Names, has_articles, row_versions
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from reader.store.database import Database
 
 
 def known_selection(database: Database, selection: Selection, names: Names, registers: ExportContext) -> Selection:

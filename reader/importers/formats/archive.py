@@ -12,17 +12,13 @@ import stat
 import struct
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
 from reader.errors import InputError
 from reader.importers.discover import Problem, extension_of, showable, why_no_article
 from reader.importers.formats.article_format import ArticleFormat, Notice, OpenedFile, ReadContext
+from reader.model.article import Article
 from reader.model.import_options import Limits, mebibytes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from reader.model.article import Article
 
 _END = struct.Struct("<4s4H2LH")
 _END_MARK = b"PK\5\6"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
+from collections.abc import Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
 from reader.importers.article_builder import build_article
@@ -19,11 +19,7 @@ from reader.importers.formats.json_lines import JSON_LINES
 from reader.importers.formats.mail import MAIL, MAILBOX
 from reader.importers.formats.pdf import PDF
 from reader.importers.formats.warc import WARC
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from reader.model.article import Article
+from reader.model.article import Article
 
 
 def _read_text(file: OpenedFile, context: ReadContext, *, markdown: bool) -> Iterator[Article]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reader.errors import InputError
 from reader.importers.discover import Problem
 from reader.importers.formats.article_format import ArticleFormat, Notice, OpenedFile, Part, ReadContext
 from reader.importers.formats.rows import Line, Mapped, encoding_of, read_lines
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from reader.model.article import Article
+from reader.model.article import Article
 
 _DELIMITERS = ",;\t|"
 _QUOTED = re.compile('"[^"]*"')

@@ -6,7 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
@@ -16,11 +16,7 @@ from reader.importers.discover import Problem, showable
 from reader.importers.formats.article_format import ArticleFormat, OpenedFile, Part, ReadContext
 from reader.importers.formats.html import first_heading, text_of
 from reader.importers.front_matter import Draft
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from reader.model.article import Article
+from reader.model.article import Article
 
 _CONTAINER = "META-INF/container.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"

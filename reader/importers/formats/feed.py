@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from reader.errors import InputError
 from reader.importers.discover import Problem
@@ -13,11 +14,7 @@ from reader.importers.formats.article_format import ArticleFormat, OpenedFile, P
 from reader.importers.formats.html import text_of
 from reader.importers.front_matter import Draft
 from reader.importers.sandbox import Extra
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from reader.model.article import Article
+from reader.model.article import Article
 
 _EXTRA = Extra("feeds", "feedparser")
 _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader.errors import InputError
 from reader.importers.decode import decode
 from reader.importers.formats.article_format import ArticleFormat, OpenedFile, Part, ReadContext
 from reader.importers.front_matter import Draft
 from reader.importers.sandbox import Extra
+from reader.model.article import Article
 from reader.model.import_options import mebibytes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from reader.model.article import Article
 
 HTML_EXTRA = Extra("html", "trafilatura")
 _DECLARED = re.compile(rb"""<(?:meta\b[^>]*\bcharset|\?xml\b[^>]*\bencoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)

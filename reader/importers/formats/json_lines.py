@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from reader.errors import InputError
 from reader.importers.discover import Problem
 from reader.importers.formats.article_format import ArticleFormat, Notice, OpenedFile, Part, ReadContext
 from reader.importers.formats.rows import JudgmentsError, Line, Mapped, encoding_of, read_lines
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from reader.model.article import Article
+from reader.model.article import Article
 
 _JOINTS = {"text": "\n\n", "author": ", "}
 """The separator of the items, where a field is a list."""

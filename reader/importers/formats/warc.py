@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from collections.abc import Iterator
 from contextlib import redirect_stderr
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader.errors import InputError
 from reader.importers.decode import decode
@@ -15,12 +16,8 @@ from reader.importers.formats.article_format import ArticleFormat, OpenedFile, P
 from reader.importers.formats.html import page_article
 from reader.importers.front_matter import Draft
 from reader.importers.sandbox import Extra
+from reader.model.article import Article
 from reader.model.import_options import mebibytes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from reader.model.article import Article
 
 _PAGES = {"text/html", "application/xhtml+xml"}
 _OK = "200"
