@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Flag, auto
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -81,44 +82,31 @@ WORDS = "While words are selected"
 ADJUDICATING = "adjudicating"
 GROUPS = (MOVE, JUDGE, FIND, VIEW, PROGRAM)
 
-MOVE_DOWN = Command("move-down", ("j", "down"), "Next sentence", MOVE, "move", is_shared=True)
-MOVE_UP = Command("move-up", ("k", "up"), "Previous sentence", MOVE, "move", is_shared=True)
-FIRST = Command("first", ("g", "home"), "First sentence", MOVE, is_shared=True)
-LAST = Command("last", ("G", "end"), "Last sentence", MOVE, is_shared=True)
-PAGE_DOWN = Command("page-down", ("space", "pagedown"), "One page down", MOVE, is_shared=True)
-PAGE_UP = Command("page-up", ("pageup", "b"), "One page up", MOVE, is_shared=True)
-MANAGE_TARGETS = Command(
-    "manage-targets", ("T",), "Targets: rename, describe, order, merge and retire them", JUDGE, is_shared=True
-)
-MANAGE_CLAIMS = Command(
-    "manage-claims", ("K",), "Claims: all of them, and who asserts and who denies each", JUDGE, is_shared=True
-)
-LIKE_THIS = Command(
-    "like-this", ("L",), "Sentences of other articles like this one: apply its judgment to them", JUDGE, is_shared=True
-)
-EDITIONS = Command(
-    "editions", ("V",), "Versions: what you judged of earlier editions, and where it goes", JUDGE, is_shared=True
-)
-UNDO = Command("undo", ("z",), "Undo", JUDGE, "undo", is_shared=True)
-REDO = Command("redo", ("Z",), "Redo", JUDGE, is_shared=True)
-SEARCH = Command(
-    "search", ("/",), "Search this article (in the list: filter the articles)", FIND, "find", is_shared=True
-)
-SEARCH_CORPUS = Command(
-    "search-corpus", ("ctrl+f",), "Search the corpus: words, targets, labels, claims, notes", FIND, is_shared=True
-)
-NEXT_HIT = Command("next-hit", (">",), "Next hit of the last search, also across articles", FIND, is_shared=True)
-PREVIOUS_HIT = Command("previous-hit", ("<",), "Previous hit of the last search", FIND, is_shared=True)
-NEXT_PANE = Command("next-pane", ("tab",), "Go to the next pane", VIEW, is_shared=True)
-PREVIOUS_PANE = Command("previous-pane", ("shift+tab",), "Go to the previous pane", VIEW, is_shared=True)
-OPEN = Command("open", ("enter",), "Open the article (in the list)", VIEW, is_shared=True)
-BACK = Command("back", ("escape",), "Back: to the article, out of a search", VIEW, is_shared=True)
-HELP = Command("help", ("?", "f1"), "Help: the codebook and the keys", PROGRAM, "help", is_shared=True)
-QUIT = Command("quit", ("q", "ctrl+q"), "Quit", PROGRAM, "quit", is_shared=True)
-CHOOSE_TARGET = Command(
-    "choose-target", ("t",), "Choose or add the target that stances are toward", JUDGE, "target", is_shared=True
-)
-NEXT_TARGET = Command("next-target", (";",), "Next target", JUDGE, is_shared=True)
+_shared = partial(Command, is_shared=True)
+MOVE_DOWN = _shared("move-down", ("j", "down"), "Next sentence", MOVE, "move")
+MOVE_UP = _shared("move-up", ("k", "up"), "Previous sentence", MOVE, "move")
+FIRST = _shared("first", ("g", "home"), "First sentence", MOVE)
+LAST = _shared("last", ("G", "end"), "Last sentence", MOVE)
+PAGE_DOWN = _shared("page-down", ("space", "pagedown"), "One page down", MOVE)
+PAGE_UP = _shared("page-up", ("pageup", "b"), "One page up", MOVE)
+MANAGE_TARGETS = _shared("manage-targets", ("T",), "Targets: rename, describe, order, merge and retire them", JUDGE)
+MANAGE_CLAIMS = _shared("manage-claims", ("K",), "Claims: all of them, and who asserts and who denies each", JUDGE)
+LIKE_THIS = _shared("like-this", ("L",), "Sentences of other articles like this one: apply its judgment to them", JUDGE)
+EDITIONS = _shared("editions", ("V",), "Versions: what you judged of earlier editions, and where it goes", JUDGE)
+UNDO = _shared("undo", ("z",), "Undo", JUDGE, "undo")
+REDO = _shared("redo", ("Z",), "Redo", JUDGE)
+SEARCH = _shared("search", ("/",), "Search this article (in the list: filter the articles)", FIND, "find")
+SEARCH_CORPUS = _shared("search-corpus", ("ctrl+f",), "Search the corpus: words, targets, labels, claims, notes", FIND)
+NEXT_HIT = _shared("next-hit", (">",), "Next hit of the last search, also across articles", FIND)
+PREVIOUS_HIT = _shared("previous-hit", ("<",), "Previous hit of the last search", FIND)
+NEXT_PANE = _shared("next-pane", ("tab",), "Go to the next pane", VIEW)
+PREVIOUS_PANE = _shared("previous-pane", ("shift+tab",), "Go to the previous pane", VIEW)
+OPEN = _shared("open", ("enter",), "Open the article (in the list)", VIEW)
+BACK = _shared("back", ("escape",), "Back: to the article, out of a search", VIEW)
+HELP = _shared("help", ("?", "f1"), "Help: the codebook and the keys", PROGRAM, "help")
+QUIT = _shared("quit", ("q", "ctrl+q"), "Quit", PROGRAM, "quit")
+CHOOSE_TARGET = _shared("choose-target", ("t",), "Choose or add the target that stances are toward", JUDGE, "target")
+NEXT_TARGET = _shared("next-target", (";",), "Next target", JUDGE)
 
 
 def label_command_id(layer: str, label: str) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.screen import Screen
 
 from reader.errors import ReaderError, StoreError
 from reader.tui.widgets.line_view import Bar
-from reader.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 
     from reader.tui.render.palette import Palette
     from reader.tui.render.text_layout import Piece
+    from reader.tui.widgets.prompt import Prompt
 
 Answer = TypeVar("Answer")
 SAY_FOR = 6.0
@@ -79,29 +78,11 @@ class MessageScreen(Screen[Answer], inherit_bindings=False):
         """Call `act`, and show what has changed."""
         raise NotImplementedError
 
-    def ask_for_words(
-        self,
-        prompt: str,
-        *,
-        on_change: Callable[[str], object],
-        on_done: Callable[[str], object],
-        on_cancel: Callable[[], object],
-        value: str = "",
-    ) -> None:
-        """Open a line to type words in. What has changed is shown after each call of these."""
-
-        def end(then: Callable[..., object], *words: str) -> None:
-            self.asks = False
-            self.do(partial(then, *words))
-
+    def ask_for_words(self, line: Prompt) -> None:
+        """Open a line to type words in, over the last line of the screen."""
         self.asks = True
-        Prompt(
-            prompt,
-            on_change=lambda words: self.do(partial(on_change, words)),
-            on_done=partial(end, on_done),
-            on_cancel=partial(end, on_cancel),
-            value=value,
-        ).open(self)
+        self.mount(line)
+        line.focus()
 
     def show_error(self, error: ReaderError) -> None:
         """Show an error of ours."""

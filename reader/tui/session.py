@@ -235,12 +235,10 @@ class Session:
 
     def claim(self, identifier: str) -> Claim | None:
         """A claim that is mentioned, remembered until the annotations are read again."""
-        if identifier not in self._claims:
-            found = self.project.claims.get(identifier)
-            if found is None:
-                return None
-            self._claims[identifier] = found
-        return self._claims[identifier]
+        claim = self._claims.get(identifier) or self.project.claims.get(identifier)
+        if claim is not None:
+            self._claims[identifier] = claim
+        return claim
 
     def know_claim(self, claim: Claim) -> None:
         """Remember a claim as it is now."""
@@ -294,11 +292,6 @@ class Session:
         toward = target.id if target else ""
         layers = [layer for layer in self.asked_layers if layer.id in self.required]
         return [(layer.id, toward if layer.per_target else "") for layer in layers]
-
-    @property
-    def has_target_layer(self) -> bool:
-        """Whether a stance is asked for."""
-        return STANCE_LAYER in self.layers and self.target is not None
 
     @property
     def active_targets(self) -> list[Target]:

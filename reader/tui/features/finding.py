@@ -11,6 +11,7 @@ from reader.project import SORTS
 from reader.tui import screens
 from reader.tui.commands import FIND, NEXT_HIT, PREVIOUS_HIT, SEARCH, SEARCH_CORPUS, Command, Outcome
 from reader.tui.corpus_search import CorpusSearch, HitSession, SearchWorker
+from reader.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,22 +33,23 @@ class ArticleSearch:
     def ask(self, workspace: MainWorkspace) -> None:
         """Ask for words: of the titles, where the list has the keyboard, else of the article."""
         if workspace.articles.has_focus:
-            workspace.ask_for_words(
+            line = Prompt(
                 "Filter the articles by words of their title",
-                on_change=lambda words: _filter_titles(workspace, words),
-                on_done=lambda _: _end_filter(workspace),
-                on_cancel=lambda: _end_filter(workspace, ""),
+                on_change=partial(_filter_titles, workspace),
+                on_done=lambda _: workspace.articles.focus(),
+                on_cancel=partial(_end_filter, workspace),
                 value=workspace.words,
             )
-            return
-        workspace.walk = None
-        begin = workspace.session.position
-        workspace.ask_for_words(
-            "Search this article",
-            on_change=lambda words: self._find(workspace, words, begin),
-            on_done=lambda words: self._found(workspace, words),
-            on_cancel=lambda: self._cancel(workspace, begin),
-        )
+        else:
+            workspace.walk = None
+            begin = workspace.session.position
+            line = Prompt(
+                "Search this article",
+                on_change=lambda words: self._find(workspace, words, begin),
+                on_done=lambda words: self._found(workspace, words),
+                on_cancel=lambda: self._cancel(workspace, begin),
+            )
+        workspace.ask_for_words(line)
 
     def _find(self, workspace: MainWorkspace, words: str, begin: int) -> None:
         """Mark every place where the words stand, and go to the first at or after `begin`."""
@@ -95,10 +97,8 @@ class ArticleSearch:
         positions = self._positions(session)
         if not positions:
             return Outcome(f"No search yet; {workspace.keymap.shown('search')} starts one")
-        if direction > 0:
-            session.position = next((p for p in positions if p > session.position), positions[0])
-        else:
-            session.position = next((p for p in reversed(positions) if p < session.position), positions[-1])
+        others = [p for p in positions if (p - session.position) * direction > 0] or positions
+        session.position = others[0 if direction > 0 else -1]
         return None
 
 
@@ -107,9 +107,8 @@ def _filter_titles(workspace: MainWorkspace, words: str) -> None:
     workspace.list_articles()
 
 
-def _end_filter(workspace: MainWorkspace, words: str | None = None) -> None:
-    if words is not None:
-        _filter_titles(workspace, words)
+def _end_filter(workspace: MainWorkspace) -> None:
+    _filter_titles(workspace, "")
     workspace.articles.focus()
 
 
@@ -166,8 +165,7 @@ class LastSearch:
 
         def take(page: Sequence[Hit]) -> None:
             search.add(page)
-            with workspace.show_errors():
-                workspace.show(self._go_to_row(workspace, search, row))
+            workspace.do(partial(self._go_to_row, workspace, search, row))
 
         self._worker.find(search, take)
         return Outcome("Searching for more …") if self._worker.is_busy else None

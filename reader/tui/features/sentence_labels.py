@@ -250,14 +250,13 @@ def _next_difference(
     session: Session, adjudication: AdjudicationState, answered: Collection[Question]
 ) -> tuple[int, str]:
     position = session.position
+    if not session.auto_advance:
+        return position, ""
     if _asked(session, position, answered):
-        if session.auto_advance:
-            take_difference(session, answered)
+        take_difference(session, answered)
         return position, ""
     left = [each for each in adjudication.unsettled() if each != position]
     following = next((each for each in left if each > position), None)
-    if not session.auto_advance:
-        return position, ""
     if following is None:
         above = f"{len(left)} above still to settle: , goes there"
         return position, above if left else "No other difference in this article: . goes to the next"

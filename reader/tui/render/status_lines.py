@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 
-from reader.model.annotation import State
+from reader.model.annotation import STANCE_LAYER, State
 from reader.tui.commands import always, label_command_id
 from reader.tui.render.text_layout import cut, paragraph, width_of
 from reader.tui.session import current_item
@@ -97,7 +97,7 @@ def current_line(session: Session, palette: Palette) -> list[Piece]:
         said += differences_in_short(session)
     current = current_item(session)
     item, held = current.item, current.held
-    if session.has_target_layer:
+    if session.target is not None and STANCE_LAYER in session.layers:
         who = held.holder or held.voice.replace("_", " ")
         more = f", {held.voice.replace('_', ' ')}" if held.holder and held.voice else ""
         said.append(f"{who}{more}")

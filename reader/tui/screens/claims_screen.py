@@ -15,6 +15,7 @@ from reader.tui.render.text_layout import cut, filled, line, merged, paragraph
 from reader.tui.screens.claim_dialogs import ClaimScreen
 from reader.tui.screens.list_screen import MARK, SILENT_MOVES, closing, has_row, with_row
 from reader.tui.widgets.cursor_list import CursorList, TableList
+from reader.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -137,11 +138,13 @@ class ClaimsScreen(ClaimScreen):
     def find(self) -> None:
         """Ask for words, and list only the claims that have them."""
         self.ask_for_words(
-            "Words of the claim, its topic, note or verdict",
-            on_change=self._filter,
-            on_done=self._found,
-            on_cancel=lambda: self._found(""),
-            value=self._words,
+            Prompt(
+                "Words of the claim, its topic, note or verdict",
+                on_change=self._filter,
+                on_done=self._found,
+                on_cancel=lambda: self._found(""),
+                value=self._words,
+            )
         )
 
     def _filter(self, words: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input
 
@@ -10,11 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.events import Key
-    from textual.widget import Widget
 
 
 class Prompt(Input):
-    """Asks for words at the foot of a screen; tells each change, the end, and where it was canceled."""
+    """Asks for words at the foot of a screen, which shows what has changed after each of its calls."""
 
     def __init__(
         self,
@@ -31,21 +31,16 @@ class Prompt(Input):
         self._on_cancel = on_cancel
         self._is_over = False
 
-    def open(self, screen: Widget) -> None:
-        """Show it over the last line of the screen, with the keyboard in it."""
-        screen.mount(self)
-        self.focus()
-
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass on the words typed so far."""
         event.stop()
         if self.is_attached:
-            self._on_change(event.value)
+            self._caller.do(partial(self._on_change, event.value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """End with the words that were typed."""
         event.stop()
-        self._end(lambda: self._on_done(event.value))
+        self._end(partial(self._on_done, event.value))
 
     def on_key(self, event: Key) -> None:
         """Cancel with Esc."""
@@ -60,13 +55,20 @@ class Prompt(Input):
         A terminal that loses the keyboard and gets it back blurs the line too; it then has the focus again already.
         """
         if self.app.app_focus and self.screen.focused is not self:
-            self._end(lambda: self._on_done(self.value))
+            self._end(partial(self._on_done, self.value))
 
     def _end(self, tell: Callable[[], object]) -> None:
         if not self._is_over:
             self._is_over = True
+            screen = self._caller
             self.remove()
-            tell()
+            screen.asks = False
+            screen.do(tell)
+
+    @property
+    def _caller(self) -> Any:
+        """The screen, which is a `MessageScreen`."""
+        return self.screen
 
 
 class TypedLine(Input):
