@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.screen import Screen
 
@@ -77,6 +78,15 @@ class MessageScreen(Screen[Answer], inherit_bindings=False):
     def do(self, act: Callable[[], object]) -> None:
         """Call `act`, and show what has changed."""
         raise NotImplementedError
+
+    def push(self, screen: Screen[Any], then: Callable[[Any], Any], *, always: bool = False) -> None:
+        """Open a screen. Call `then` with its answer, with `always` also if that is None, and show what has changed."""
+
+        def answered(answer: Any) -> None:
+            if always or answer is not None:
+                self.do(partial(then, answer))
+
+        self.app.push_screen(screen, answered)
 
     def ask_for_words(self, line: Prompt) -> None:
         """Open a line to type words in, over the last line of the screen."""

@@ -9,8 +9,6 @@ from reader.tui.message_screen import MessageScreen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.screen import Screen
-
     from reader.model.article_annotations import Filter
     from reader.model.words import WordSelection
     from reader.tui.background import Background
@@ -42,14 +40,6 @@ class Workspace(MessageScreen[Any], inherit_bindings=False):
     def show(self, outcome: Outcome | None) -> None:
         """Show what has changed in the session, and a message."""
         raise NotImplementedError
-
-    def push(self, screen: Screen[Any], then: Callable[[Any], Outcome | None], *, always: bool = False) -> None:
-        """Open a screen. Call `then` with its answer, with `always` also if that is None, and show the outcome."""
-
-        def answered(answer: Any) -> None:
-            self.do(lambda: then(answer) if always or answer is not None else None)
-
-        self.app.push_screen(screen, answered)
 
 
 class MainWorkspace(Workspace, inherit_bindings=False):

@@ -12,7 +12,7 @@ from reader.project import Project
 from reader.store.sqlite import sqlite3
 from reader.tui.actions import question
 from reader.tui.features.sentence_labels import give_label
-from reader.tui.features.transfers import apply_to_similar, similar_sentences
+from reader.tui.features.transfers import apply_to_similar
 from reader.tui.session import Session
 from tests.terminal.projects import DATABASE, labels, make_project
 from tests.tui.undoing import undo
@@ -52,7 +52,8 @@ def judge(session: Session, name: str) -> None:
 
 
 def found(session: Session) -> LikeThis:
-    return similar_sentences(session)
+    assert session.article is not None
+    return session.project.search.similar(session.article, session.spot(), session.save_queue.pending_changes)
 
 
 def to_all(session: Session, *, overwrites: bool = False) -> Transfer:

@@ -14,15 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.project.edition_service import EarlierSentence
-    from reader.project.search_service import Like, LikeThis
+    from reader.project.search_service import Like
     from reader.tui.session import Session
     from reader.tui.workspace import MainWorkspace
-
-
-def similar_sentences(session: Session) -> LikeThis:
-    """The current sentence and those that are like it."""
-    assert session.article is not None  # noqa: S101 - there is a sentence
-    return session.project.search.similar(session.article, session.spot(), session.save_queue.pending_changes)
 
 
 def apply_to_similar(session: Session, transfer: Transfer) -> Outcome:
@@ -36,7 +30,9 @@ def apply_to_similar(session: Session, transfer: Transfer) -> Outcome:
 
 def _show_similar(workspace: MainWorkspace) -> Outcome | None:
     session = workspace.session
-    found = similar_sentences(session)
+    if session.article is None:
+        return None
+    found = session.project.search.similar(session.article, session.spot(), session.save_queue.pending_changes)
     if not found.likes:
         so_far = "" if found.is_compared else " so far: articles are still being compared"
         return Outcome(f"No similar sentence in other articles{so_far}")

@@ -243,7 +243,7 @@ class ClaimScreen(ListScreen["ListedMention | None"]):
         self._ask_for(form, "Saved")
 
     def _ask_for(self, form: Form, what: str) -> None:
-        self.ask(form, lambda claim: self._show_changed(claim.id, f"{what}: {cut(claim.claim, SHORT)}"))
+        self.push(form, lambda claim: self._show_changed(claim.id, f"{what}: {cut(claim.claim, SHORT)}"))
 
     def _show_changed(self, identifier: str, message: str) -> None:
         self.read(identifier)
@@ -264,7 +264,7 @@ class ClaimScreen(ListScreen["ListedMention | None"]):
                 is_large=mentions >= LARGE,
             )
 
-        self.ask(MergePicker(self.session, claim, mentions), merge)
+        self.push(MergePicker(self.session, claim, mentions), merge)
 
     def split_claim(self, claim: Claim, mentions: Sequence[ListedMention]) -> None:
         """Ask for the wording of another claim, and move these mentions to it."""
@@ -284,7 +284,7 @@ class ClaimScreen(ListScreen["ListedMention | None"]):
             first_wording(sentence),
             lambda values: self.claims.split(mentions, values["claim"]),
         )
-        self.ask(form, moved)
+        self.push(form, moved)
 
     def remove_claim(self, claim: Claim) -> None:
         """Remove a claim without mentions."""

@@ -303,7 +303,7 @@ class SimilarScreen(CompareScreen[Chosen]):
         if overwriting.contradicted:
             too = " too" if answers else ""
             answers.append(Reply("o", f"overwrite {overwriting.contradicted:,}{too}", overwriting))
-        self.ask(Confirm(asked, remark, answers), self.dismiss)
+        self.push(Confirm(asked, remark, answers), self.dismiss)
 
     def open_sentence(self) -> None:
         """Open the sentence under the cursor in its article."""

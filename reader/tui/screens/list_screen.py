@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.events import Key, Resize
-    from textual.screen import Screen
 
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
@@ -120,16 +119,6 @@ class ListScreen(MessageScreen[Answer], inherit_bindings=False):
             act()
         if self.is_current:
             self.update_lines()
-
-    def ask(self, dialog: Screen[Any], then: Callable[[Any], object]) -> None:
-        """Open a dialog; call `then` with its answer, unless it was canceled."""
-
-        def answered(answer: Any) -> None:
-            if answer is not None:
-                with self.show_errors():
-                    then(answer)
-
-        self.app.push_screen(dialog, answered)
 
     def on_cursor_list_clicked(self, message: CursorList.Clicked) -> None:
         """Show the row that was clicked; open it if the cursor was on it already."""

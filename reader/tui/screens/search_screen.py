@@ -408,13 +408,9 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
             outcome = command.run(self)
             self.show(outcome if isinstance(outcome, Outcome) else None)
 
-    def push(self, screen: Screen[Any], then: Callable[[Any], Outcome | None], *, always: bool = False) -> None:
-        """Open a screen. Call `then` with its answer, with `always` also if that is None, and show the outcome."""
-
-        def answered(answer: Any) -> None:
-            self.do(lambda: self.show(then(answer) if always or answer is not None else None))
-
-        self.app.push_screen(screen, answered)
+    def push(self, screen: Screen[Any], then: Callable[[Any], Any], *, always: bool = False) -> None:
+        """Open a screen, as a workspace: the outcome of `then` is shown."""
+        super().push(screen, lambda answer: self.show(then(answer)), always=always)
 
     def show(self, outcome: Outcome | None) -> None:
         """Show what has changed: the target, and the hit, which is left where a command has completed it."""

@@ -189,7 +189,7 @@ class TargetsScreen(ListScreen[None]):
             self._show(target.id)
             self.show_message(f"Added target {short_name(target)}; {self.keymap.shown('edit-target')} describes it")
 
-        self.ask(TargetPicker(self._session, adds=True), added)
+        self.push(TargetPicker(self._session, adds=True), added)
 
     def rename(self, row: TargetRow) -> None:
         """Ask for another name; where another target has it, for a merge."""
@@ -200,11 +200,11 @@ class TargetsScreen(ListScreen[None]):
             else:
                 self._done(row.target, self._targets.rename(row.target, answer))
 
-        self.ask(TargetRenamer(row.target, self._session.targets), renamed)
+        self.push(TargetRenamer(row.target, self._session.targets), renamed)
 
     def edit(self, row: TargetRow) -> None:
         """Edit everything but the name in a form."""
-        self.ask(target_form(row.target, self._targets.describe), lambda after: self._done(row.target, after))
+        self.push(target_form(row.target, self._targets.describe), lambda after: self._done(row.target, after))
 
     def merge(self, row: TargetRow) -> None:
         """Ask which target to merge this one into."""
@@ -226,7 +226,7 @@ class TargetsScreen(ListScreen[None]):
             self.show_message("There is no other target to merge it into")
             return
         picker = Picker(f"Merge {short_name(row.target)} into …", "Type to find a target", choices=others)
-        self.ask(picker, lambda into: self._ask_merge(row, into))
+        self.push(picker, lambda into: self._ask_merge(row, into))
 
     def _ask_merge(self, row: TargetRow, into: Target) -> None:
         target = row.target
@@ -246,7 +246,7 @@ class TargetsScreen(ListScreen[None]):
             f"{judgments(row.uses)} toward {name}, by all annotators, will count toward {other}. Where"
             " a sentence was judged toward both, their stances are kept as one judgment. One undo reverts this."
         )
-        self.ask(Confirm(f"Merge {name} into {other}?", remark), merge)
+        self.push(Confirm(f"Merge {name} into {other}?", remark), merge)
 
     def unmerge(self, row: TargetRow) -> None:
         """Undo the merge of a target."""
