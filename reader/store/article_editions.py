@@ -291,16 +291,3 @@ def _move_to_end(connection: Connection, article_id: str, last: str) -> None:
 def part(connection: Connection, identifier: str) -> bool:
     """Separate an article from its earlier edition; return whether it had one."""
     return connection.execute("DELETE FROM editions WHERE article_id = ?", (identifier,)).rowcount > 0
-
-
-def circles(connection: Connection) -> tuple[int, list[str]]:
-    """The number of later editions, and a fault for each that is an edition of itself."""
-    earlier = dict(connection.execute("SELECT article_id, earlier_id FROM editions").fetchall())
-    faults = []
-    for identifier in earlier:
-        at, steps = identifier, 0
-        while at in earlier and steps <= len(earlier):
-            at, steps = earlier[at], steps + 1
-        if steps > len(earlier):
-            faults.append(f"article {identifier} is said to be an edition of itself, or of one that is")
-    return len(earlier), faults

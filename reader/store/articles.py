@@ -222,8 +222,7 @@ def done_values(annotator: str, layers: Sequence[str]) -> tuple[str, ...]:
     return (annotator, *(f" {layer} " for layer in layers))
 
 
-REBUILD_PROGRESS = """
-INSERT INTO {table} (annotator, article_id, layers, sentences)
+COUNT_PROGRESS = """
 SELECT annotator, article_id, layers, count(*) FROM (
   SELECT annotator, article_id, ' ' || group_concat(layer, ' ') || ' ' AS layers FROM (
     SELECT DISTINCT d.annotator, d.article_id, d.start, d.layer FROM decisions AS d
@@ -233,7 +232,7 @@ SELECT annotator, article_id, layers, count(*) FROM (
   ) GROUP BY annotator, article_id, start
 ) GROUP BY annotator, article_id, layers
 """
-"""Counts everything again into an empty `table`."""
+"""The rows that the table `progress` must have."""
 
 
 def layers_text(layers: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -26,6 +27,8 @@ from reader.store.sqlite import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import sqlite_utils
 
     from reader.model.progress import ProgressCallback
 
@@ -68,6 +71,13 @@ class Database:
     def data_version(self) -> int:
         """Return a number that changes when another connection has written to the database."""
         return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
+    @cached_property
+    def utils(self) -> sqlite_utils.Database:
+        """This connection through sqlite-utils, for work that no key waits for. Write only inside of `writing`."""
+        import sqlite_utils  # noqa: PLC0415 - 86 ms, which the first screen does not need
+
+        return sqlite_utils.Database(self.connection)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

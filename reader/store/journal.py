@@ -191,11 +191,6 @@ def latest_event(connection: Connection) -> str:
     return row[0] or ""
 
 
-def can_take_back(connection: Connection, author: Author) -> UndoLists:
-    """The batches that undo and redo would revert; empty where there is none."""
-    return _head(connection, author).lists
-
-
 def is_large_act(connection: Connection, author: Author, cause: Cause, large: int) -> bool:
     """Whether undo or redo would write as many events as this, or more."""
     lists = _head(connection, author).lists

@@ -194,10 +194,10 @@ def test_ctrl_c_is_heard_while_sqlite_is_busy(tmp_path: Path) -> None:
 import os, signal, threading
 from reader.store import check
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
-def busy(connection):
+def busy(db, look):
     threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
-    return connection.execute({endless!r}).fetchone(), []
-check._integrity = busy
+    return db.conn.execute({endless!r}).fetchone()
+check._CHECKS["file"] = ("the file is intact", busy)
 """
     done = run("check", cwd=tmp_path, code=code)
     assert done.returncode == 1

@@ -12,7 +12,6 @@ from reader.model.search_query import parse_query
 from reader.store.article_editions import (
     MOST_OF_ONE_SOURCE,
     bring_back,
-    circles,
     earlier_ids,
     judged_earlier,
     latest_ids,
@@ -21,6 +20,7 @@ from reader.store.article_editions import (
 )
 from reader.store.article_writer import Added, add_articles
 from reader.store.articles import article_keys, listed, load_article, next_undecided_key, totals
+from reader.store.check import check_database
 from reader.store.database import Database, open_database
 from reader.store.export_rows import article_rows
 from reader.store.filters import filtered_keys
@@ -204,8 +204,8 @@ def test_a_circle_is_found(tmp_path: Path) -> None:
     add_articles(database, [FIRST, SECOND])
     with database.writing() as connection:
         connection.execute("INSERT INTO editions VALUES (?, ?)", (FIRST.id, SECOND.id))
-    count, faults = circles(database.connection)
-    assert (count, len(faults)) == (2, 2)
+    (found,) = [check for check in check_database(database) if check.name == "editions"]
+    assert (found.checked, len(found.faults)) == (2, 2)
     database.close()
 
 

@@ -15,7 +15,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from reader.errors import StoreError
 from reader.model.annotation import Decision, SentenceRef, Stance, State
 from reader.model.event import Cause
-from reader.store.check import rebuild
 from reader.store.database import open_database
 from reader.store.journal import Author, record, take_back
 from tests.making import examples
@@ -170,12 +169,6 @@ class TwoAnnotators(RuleBasedStateMachine):
         before = state_of(self.database.connection)
         self.database.close()
         self.database = open_database(self.folder / "a.db")
-        assert state_of(self.database.connection) == before
-
-    @rule()
-    def rebuilds(self) -> None:
-        before = state_of(self.database.connection)
-        rebuild(self.database)
         assert state_of(self.database.connection) == before
 
     @invariant()

@@ -78,19 +78,12 @@ class _Mention(NamedTuple):
     """Whether it may be an ordinary word that begins a sentence."""
 
 
-def names_in(text: str, start: int, end: int) -> list[str]:
-    """The names in `text[start:end]`, in order of first appearance; offsets in code points.
-
-    Short forms are folded: `Mr Renn` is `Tobias Renn` where no other Renn is named.
-    """
-    return list(dict.fromkeys(mention.name for mention in _folded(_mentions(text, start, end))))
-
-
 def holders_for(text: str, sentence: tuple[int, int], paragraph: tuple[int, int]) -> list[str]:
     """Who may be speaking in `sentence`, likeliest first: all names of the article; spans in code points.
 
     First those beside a reporting verb in the sentence, then its others, then the same of its paragraph,
-    then the rest of the article: the nearest before it, then the nearest behind.
+    then the rest of the article: the nearest before it, then the nearest behind. Short forms are folded:
+    `Mr Renn` is `Tobias Renn` where no other Renn is named.
     """
     start, end = sentence
     reach = max(start - REACH, 0), min(start + REACH, len(text))
