@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.annotation import PUT_OFF, AnnotationKey, Change, Decision, Mention, Stance, State, SubjectKind
+from reader.model.annotation import (
+    PUT_OFF,
+    AnnotationKey,
+    Change,
+    Decision,
+    Mark,
+    Mention,
+    MentionKey,
+    Stance,
+    State,
+    SubjectKind,
+)
 from reader.model.codebook import JOINER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from reader.model.annotation import Mark, MentionKey
     from reader.model.article_annotations import ArticleAnnotations
 
 Asked = tuple[str, str]

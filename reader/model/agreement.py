@@ -8,11 +8,9 @@ everything is `none`, alpha and kappa fall although nearly all answers are the s
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import NamedTuple
 
 Pair = tuple[str, str]
 """The names of two annotators, in the order of the alphabet."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reader.errors import InputError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class SentenceKind(StrEnum):

@@ -5,12 +5,22 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.annotation import PUT_OFF, AnnotationKey, Decision, Mention, MentionKey, Note, SentenceRef, State
+from reader.model.annotation import (
+    PUT_OFF,
+    AnnotationKey,
+    Decision,
+    Mention,
+    MentionKey,
+    Note,
+    SentenceRef,
+    State,
+    Subject,
+    Value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from reader.model.annotation import Subject, Value
     from reader.model.article import Sentence
     from reader.model.codebook import Label, Layer
 

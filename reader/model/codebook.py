@@ -6,12 +6,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from reader.model.annotation import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 COLORS = ("success", "error", "warning", "accent", "secondary", "primary", "foreground")
 """The roles of a theme that a label's color may name."""

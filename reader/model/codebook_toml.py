@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from reader.errors import CodebookError
 from reader.model.annotation import STANCE_LAYER, State
@@ -22,9 +23,6 @@ from reader.model.codebook import (
     Rule,
     codebook_version,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 def parse_codebook(content: str, name: str = "codebook.toml") -> Codebook:

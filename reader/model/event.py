@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from reader.model.annotation import (
     AnnotationKey,
@@ -28,10 +29,6 @@ from reader.model.annotation import (
 )
 from reader.model.ids import COUNTER_BITS, event_id
 from reader.model.registry_entry import Claim, Target, TargetKind
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
 
 LATEST_MILLISECONDS = (1 << 48) - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

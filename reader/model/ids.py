@@ -5,10 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Container
+from collections.abc import Container
 
 COUNTER_BITS = 12
 

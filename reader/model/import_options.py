@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _VALUE = re.compile(r"(\d+)\s*([kmg]?)b?\Z", re.IGNORECASE)
 _FACTORS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}

@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decision, Mark, Stance, State, SubjectKind
+from reader.model.annotation import (
+    STANCE_LAYER,
+    AnnotationKey,
+    Change,
+    Decision,
+    Mark,
+    SentenceRef,
+    Stance,
+    State,
+    SubjectKind,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.model.annotation import SentenceRef
     from reader.model.codebook import Label, Layer
     from reader.model.registry_entry import Target
 

@@ -7,20 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reader.errors import UsageError
 from reader.model.annotation import Voice
 from reader.model.sanitize import one_line
-from reader.model.words import UNSPACED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from reader.model.words import Span
-
+from reader.model.words import UNSPACED, Span
 
 FIELDS = ("target", "stance", "holder", "voice", "claim", "annotator", "note", "title")
 """Fields that take a value; `undecided` stands alone."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from reader.model.annotation import AnnotationKey, Change, Decision, Mention, Note, State, SubjectKind
+from reader.model.annotation import AnnotationKey, Change, Decision, Mark, Mention, MentionKey, Note, State, SubjectKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from reader.model.annotation import Mark, MentionKey
     from reader.model.article_annotations import ArticleAnnotations
 
 Judgment: TypeAlias = Decision | Mention | Note

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from reader.model.words import UNSPACED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LEAST_WORDS = 4
 LEAST_LENGTH = 20

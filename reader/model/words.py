@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
+from collections.abc import Iterator, Sequence
 
 Span = tuple[int, int]
 """Code points into the article's text; the end is exclusive."""

@@ -6,14 +6,13 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.adjudication import answer, differ, placed
+from reader.model.adjudication import Asked, answer, differ, placed
 from reader.model.annotation import Mark, is_adjudicator
 from reader.store.registry import counts_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reader.model.adjudication import Asked
     from reader.store.sqlite import Connection
 
 SHARED = "(SELECT article_id, start FROM decisions GROUP BY article_id, start HAVING min(annotator) <> max(annotator))"

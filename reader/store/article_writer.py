@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.event import iso_time, wall_milliseconds
 from reader.store.article_editions import (
+    EditionPair,
     Texts,
     in_editions,
     is_named_by_title,
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reader.model.article import Article
-    from reader.store.article_editions import EditionPair
     from reader.store.database import Database
     from reader.store.sqlite import Connection
 

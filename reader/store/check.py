@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reader.model.annotation import CONFIDENCES
 from reader.model.article import article_id
 from reader.model.ids import event_stamp
-from reader.model.progress import Progress
+from reader.model.progress import Progress, ProgressCallback
 from reader.store import articles, current_state
 from reader.store.codebooks import kept_codebooks, version_in_force
 from reader.store.journal import events, last_values
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database as Utils
 
-    from reader.model.progress import ProgressCallback
     from reader.store.database import Database
 
 TRIGGERS = frozenset({"journal_keeps_rows", "journal_keeps_content", "journal_keeps_ids"})

@@ -15,7 +15,9 @@ from reader.model.annotation import (
     MentionKey,
     Note,
     SentenceRef,
+    Subject,
     SubjectKind,
+    Value,
 )
 from reader.model.registry_entry import Claim
 from reader.store import registry
@@ -32,7 +34,6 @@ from reader.store.annotations import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from reader.model.annotation import Subject, Value
     from reader.store.sqlite import Connection
 
 

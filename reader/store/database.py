@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from reader.atomic_files import replacing_path
 from reader.errors import DatabaseReplacedError, ExportError, NotOurDatabaseError, ReadOnlyError, StoreError
-from reader.model.progress import Progress
+from reader.model.progress import Progress, ProgressCallback
 from reader.store import schema
 from reader.store.sqlite import (
     UNREADABLE,
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import sqlite_utils
-
-    from reader.model.progress import ProgressCallback
 
 
 PATIENCE = 5.0

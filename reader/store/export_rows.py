@@ -11,7 +11,7 @@ from reader.errors import DamagedDatabaseError
 from reader.model.annotation import STANCE_LAYER, State
 from reader.model.article import article_id
 from reader.model.export_row import CLAIM_LAYER, EVERYTHING, ArticleRows, ExportContext, ExportRow, Selection
-from reader.model.progress import Progress
+from reader.model.progress import Progress, ProgressCallback
 from reader.store import registry
 from reader.store.articles import IS_EARLIER, load_sentences, titled
 from reader.store.codebooks import kept_codebooks
@@ -20,7 +20,6 @@ from reader.store.registry import all_claims
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
 
-    from reader.model.progress import ProgressCallback
     from reader.store.database import Database
     from reader.store.sqlite import Connection
 

@@ -14,12 +14,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from reader.model.wording import words_of
+from reader.model.wording import Wording, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reader.model.wording import Wording
     from reader.store.sqlite import Connection
 
 HEAD = 4

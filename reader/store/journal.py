@@ -18,7 +18,9 @@ from reader.model.annotation import (
     Change,
     MentionKey,
     SentenceRef,
+    Subject,
     SubjectKind,
+    Value,
     made_now,
     outlives,
 )
@@ -37,7 +39,7 @@ from reader.model.event import (
     value_json,
 )
 from reader.model.ids import event_stamp
-from reader.model.progress import Progress
+from reader.model.progress import Progress, ProgressCallback
 from reader.model.registry_entry import Claim, Target
 from reader.store import current_state, registry
 from reader.store.annotations import decision_from_rows
@@ -48,8 +50,6 @@ from reader.store.settings import save_position
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
 
-    from reader.model.annotation import Subject, Value
-    from reader.model.progress import ProgressCallback
     from reader.store.database import Database
     from reader.store.sqlite import Connection
 

@@ -18,6 +18,7 @@ from reader.model.annotation import (
     MentionKey,
     State,
     SubjectKind,
+    Value,
 )
 from reader.model.registry_entry import Claim, Target, closes_circle, follow
 from reader.store import current_state, registry
@@ -26,7 +27,6 @@ from reader.store.annotations import decisions, mentions
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reader.model.annotation import Value
     from reader.store.sqlite import Connection
 
 

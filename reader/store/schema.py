@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.errors import NotOurDatabaseError
-from reader.store.sqlite import SqliteError, sqlite3
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from reader.store.sqlite import Connection
+from reader.store.sqlite import Connection, SqliteError, sqlite3
 
 APPLICATION_ID = 0x52644572
 """In the header of every database of this program ("RdEr")."""

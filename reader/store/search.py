@@ -12,14 +12,13 @@ from reader.model.words import UNSPACED, set_apart
 from reader.store.articles import IS_EARLIER, contains
 from reader.store.claim_search import ranked_claims
 from reader.store.settings import EVERYBODY, load_settings, save_settings
-from reader.store.sqlite import SqliteError
+from reader.store.sqlite import Connection, SqliteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from reader.model.search_query import SearchQuery, SearchTerm
     from reader.store.database import Database
-    from reader.store.sqlite import Connection
 
 
 START_BITS = 32

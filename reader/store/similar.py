@@ -21,14 +21,13 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.wording import least_shared, normal_form, wording, wording_of
+from reader.model.wording import Wording, least_shared, normal_form, wording, wording_of
 from reader.store.grams import Grams, grams_of, key_of
 from reader.store.settings import EVERYBODY, load_settings, save_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from reader.model.wording import Wording
     from reader.store.database import Database
     from reader.store.sqlite import Connection
 

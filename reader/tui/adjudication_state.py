@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model.adjudication import alone, candidate_annotations
+from reader.model.adjudication import CandidateAnnotation, alone, candidate_annotations
 from reader.model.article_annotations import ArticleAnnotations
 from reader.model.transfer import AnnotatedSentence, transfer
 from reader.project.adjudication_service import Differences
@@ -12,7 +12,6 @@ from reader.project.adjudication_service import Differences
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.model.adjudication import CandidateAnnotation
     from reader.model.annotation import Change
     from reader.project import Project
     from reader.store.articles import ListedArticle, StoredArticle

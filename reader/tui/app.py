@@ -11,7 +11,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
-from textual.events import Key, MouseDown, MouseUp, Paste, Resize
+from textual.events import Event, Key, MouseDown, MouseUp, Paste, Resize
 from textual.filter import Monochrome, NoColor
 
 from reader.model.sanitize import harmless, visible
@@ -23,7 +23,6 @@ from reader.tui.session import Session
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from textual.events import Event
     from textual.screen import Screen
     from textual.timer import Timer
 

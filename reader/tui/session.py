@@ -25,7 +25,7 @@ from reader.model.annotation import (
 )
 from reader.model.article_annotations import ArticleAnnotations
 from reader.model.labeling import UNSTATED
-from reader.model.registry_entry import name_pattern, names_of, offered
+from reader.model.registry_entry import Claim, Target, name_pattern, names_of, offered
 from reader.tui.commands import Changed, Outcome
 from reader.tui.save_queue import SaveQueue, Stopwatch
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from reader.model.article import Sentence
     from reader.model.codebook import Layer
-    from reader.model.registry_entry import Claim, Target
     from reader.project import Project
     from reader.store.articles import StoredArticle
     from reader.store.journal import WrittenEvent

@@ -7,13 +7,10 @@ none of it is, mixed where some is. The verbs are English; in other languages th
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from reader.model.annotation import Voice
 from reader.model.attribution.quotations import quotations
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 SAYING = frozenset(
     """

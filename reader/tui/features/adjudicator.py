@@ -9,7 +9,7 @@ from reader.tui.actions import counted
 from reader.tui.background import Job
 from reader.tui.commands import ADJUDICATING, JUDGE, Command, Outcome
 from reader.tui.features.sentence_labels import is_difference, next_place
-from reader.tui.workspace import has_sentence
+from reader.tui.workspace import Workspace, has_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from reader.project.adjudication_service import TakenOver
     from reader.tui.adjudication_state import AdjudicationState
     from reader.tui.session import Session
-    from reader.tui.workspace import Workspace
 
 NOTHING_AGREED = "Two or more annotators agree on nothing that is not judged yet"
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.model.annotation import Change, Relation, SubjectKind
+from reader.model.annotation import Change, MentionKey, Relation, SubjectKind
 from reader.tui import screens
 from reader.tui.claim_choices import Offer
 from reader.tui.commands import JUDGE, MANAGE_CLAIMS, Command, Outcome
 from reader.tui.features.judgment_details import change_mention, select_mention
 from reader.tui.features.sentence_labels import REPEATED
 from reader.tui.render.text_layout import cut
-from reader.tui.session import PendingDetails, current_item, next_value
-from reader.tui.workspace import has_sentence
+from reader.tui.session import PendingDetails, Session, current_item, next_value
+from reader.tui.workspace import MainWorkspace, Workspace, has_sentence
 
 if TYPE_CHECKING:
-    from reader.model.annotation import MentionKey
     from reader.model.registry_entry import Claim
     from reader.store.registry import ListedMention
-    from reader.tui.session import Session
-    from reader.tui.workspace import MainWorkspace, Workspace
 
 SHORT = 40
 """Cells of a claim's wording in a message."""

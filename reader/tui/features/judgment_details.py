@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.model.annotation import Aim, Change, Expression, SubjectKind, Voice
+from reader.model.annotation import Aim, Change, Expression, Mention, MentionKey, SubjectKind, Voice
 from reader.model.labeling import UNSTATED
 from reader.tui import screens
 from reader.tui.commands import (
@@ -19,16 +19,12 @@ from reader.tui.commands import (
     label_command_id,
 )
 from reader.tui.render.target_lines import short_name
-from reader.tui.session import current_item, next_value
-from reader.tui.workspace import has_sentence
+from reader.tui.session import Session, current_item, next_value
+from reader.tui.workspace import Workspace, has_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from enum import StrEnum
-
-    from reader.model.annotation import Mention, MentionKey
-    from reader.tui.session import Session
-    from reader.tui.workspace import Workspace
 
 
 def choose_target(workspace: Workspace, then: Callable[[], Outcome | None] | None = None) -> None:

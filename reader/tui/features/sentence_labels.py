@@ -13,8 +13,8 @@ from reader.tui.actions import counted, take_back
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.commands import JUDGE, REDO, UNDO, Changed, Command, Outcome, label_command_id
 from reader.tui.features.judgment_details import choose_target, removal
-from reader.tui.session import STATES, PendingDetails, current_item
-from reader.tui.workspace import has_sentence
+from reader.tui.session import STATES, PendingDetails, Question, Session, current_item
+from reader.tui.workspace import Workspace, has_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from reader.model.words import Span
     from reader.store.journal import WrittenEvent
     from reader.tui.adjudication_state import AdjudicationState
-    from reader.tui.session import Question, Session
-    from reader.tui.workspace import Workspace
 
 REPEATED = "Repeated headline: shown, not coded"
 

@@ -8,7 +8,7 @@ from reader.model.transfer import Transfer
 from reader.tui import screens
 from reader.tui.actions import left_out, made
 from reader.tui.commands import EDITIONS, LIKE_THIS, Changed, Outcome
-from reader.tui.workspace import has_article, has_sentence
+from reader.tui.workspace import MainWorkspace, has_article, has_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from reader.project.edition_service import EarlierSentence
     from reader.project.search_service import Like
     from reader.tui.session import Session
-    from reader.tui.workspace import MainWorkspace
 
 
 def apply_to_similar(session: Session, transfer: Transfer) -> Outcome:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.adjudication import alone, answer_of, differ
-from reader.model.annotation import is_adjudicator
-from reader.model.article_annotations import label_of
+from reader.model.annotation import Decision, Mark, Mention, MentionKey, Stance, is_adjudicator
+from reader.model.article_annotations import ArticleAnnotations, label_of
 from reader.model.transfer import AnnotatedSentence
 from reader.tui.render.gutter import (
     AGREE_GLYPH,
@@ -17,18 +17,14 @@ from reader.tui.render.gutter import (
     confidence_dots,
     sign,
 )
-from reader.tui.render.text_layout import PaneLine, cut, paragraph
-from reader.tui.session import STATES
+from reader.tui.render.text_layout import PaneLine, Piece, cut, paragraph
+from reader.tui.session import STATES, Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reader.model.annotation import Decision, Mark, Mention, MentionKey, Stance
-    from reader.model.article_annotations import ArticleAnnotations
     from reader.model.codebook import Label, Layer
     from reader.tui.render.palette import Palette
-    from reader.tui.render.text_layout import Piece
-    from reader.tui.session import Session
 
 
 MOST_GLYPHS = 12

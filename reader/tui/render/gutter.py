@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from rich.style import Style
 
-from reader.model.annotation import State
-from reader.model.article_annotations import label_of
+from reader.model.annotation import Decision, State
+from reader.model.article_annotations import ArticleAnnotations, label_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.model.annotation import Decision
-    from reader.model.article_annotations import ArticleAnnotations
     from reader.model.codebook import Label, Layer
     from reader.tui.render.palette import Palette
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from reader.model.registry_entry import Target, resolved
 from reader.tui.render.text_layout import cut
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 LONGEST_NAME = 40
 """Cells of a name in a message: what is said of it has to stay in sight."""

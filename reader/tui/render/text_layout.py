@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -13,10 +14,6 @@ from textual.strip import Strip
 
 from reader.model.sanitize import MARK, visible
 from reader.model.words import clusters, is_joined
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
 
 Piece = tuple[str, Style]
 """Words and the style that they are drawn in."""

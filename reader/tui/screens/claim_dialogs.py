@@ -12,12 +12,12 @@ from reader.model.annotation import Relation, SubjectKind
 from reader.model.sanitize import one_line
 from reader.tui.actions import revert
 from reader.tui.background import LARGE, run_with_panel
-from reader.tui.claim_choices import first_wording, offers
+from reader.tui.claim_choices import Offer, first_wording, offers
 from reader.tui.render.text_layout import cut, drawable
 from reader.tui.screens.dialogs import YES, Confirm, Field, Form, Option
 from reader.tui.screens.list_screen import ListScreen
 from reader.tui.screens.pickers import Choice, Picker
-from reader.tui.session import next_value
+from reader.tui.session import Session, next_value
 from reader.tui.widgets.prompt import TypedLine
 
 if TYPE_CHECKING:
@@ -30,10 +30,8 @@ if TYPE_CHECKING:
     from reader.model.registry_entry import Claim
     from reader.store.journal import WrittenEvent
     from reader.store.registry import ListedMention
-    from reader.tui.claim_choices import Offer
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
-    from reader.tui.session import Session
 
 WORDING_ROWS, NOTE_ROWS = 4, 3
 SHORT = 50

@@ -12,13 +12,13 @@ from textual.strip import Strip
 
 from reader.errors import StoreError
 from reader.model.alignment import MatchKind, TextDifference, text_difference
-from reader.model.transfer import Transfer, is_transferable, transfer
-from reader.project.search_service import Like
+from reader.model.transfer import AnnotatedSentence, Transfer, is_transferable, transfer
+from reader.project.search_service import Like, LikeThis
 from reader.tui.actions import question
 from reader.tui.commands import EDITIONS, JUDGE, LIKE_THIS, OPEN, Command
 from reader.tui.message_screen import Answer
 from reader.tui.render.annotation_lines import glyph_pieces, judged_lines
-from reader.tui.render.text_layout import Overlay, drawable, line, merged, pieces, width_of, wrap
+from reader.tui.render.text_layout import Overlay, Piece, drawable, line, merged, pieces, width_of, wrap
 from reader.tui.screens.dialogs import Confirm, Reply
 from reader.tui.screens.list_screen import MARK, MOVES, ListScreen, closing
 from reader.tui.widgets.cursor_list import CursorList
@@ -29,12 +29,9 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from reader.model.transfer import AnnotatedSentence
     from reader.project.edition_service import EarlierEditions, EarlierSentence
-    from reader.project.search_service import LikeThis
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
-    from reader.tui.render.text_layout import Piece
     from reader.tui.session import Session
 
 MEASURE = 100

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from reader.errors import ReaderError
 from reader.model.article_annotations import label_of
-from reader.model.codebook import Label, Layer
+from reader.model.codebook import Codebook, Label, Layer
 from reader.tui.commands import (
     FIRST,
     GROUPS,
@@ -26,8 +26,8 @@ from reader.tui.commands import (
     Command,
     label_command_id,
 )
-from reader.tui.keymap import shown
-from reader.tui.render.text_layout import cut, line, paragraph
+from reader.tui.keymap import Keymap, shown
+from reader.tui.render.text_layout import Piece, cut, line, paragraph
 from reader.tui.screens.list_screen import ListScreen, closing
 from reader.tui.widgets.cursor_list import CursorList
 
@@ -37,10 +37,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.model.annotation import Example
-    from reader.model.codebook import Codebook
-    from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
-    from reader.tui.render.text_layout import Piece
     from reader.tui.workspace import Workspace
 
 MEASURE, LEAST = 76, 20

@@ -11,9 +11,9 @@ from textual.containers import Horizontal
 from reader.errors import ReaderError, StoreError
 from reader.tui.background import Background
 from reader.tui.change_monitor import ChangeMonitor
-from reader.tui.commands import WORDS, Changed, Outcome
+from reader.tui.commands import WORDS, Changed, Command, Outcome
 from reader.tui.layout import Layout
-from reader.tui.render.palette import make_palette
+from reader.tui.render.palette import Palette, make_palette
 from reader.tui.render.status_lines import footer_line, heading_lines, marking_line, status_line, welcome_rows
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 
     from reader.model.words import WordSelection
     from reader.store.articles import ListedArticle
-    from reader.tui.commands import Command
     from reader.tui.keymap import Keymap
-    from reader.tui.render.palette import Palette
     from reader.tui.render.text_layout import Piece
     from reader.tui.session import Session
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -17,27 +17,23 @@ from reader.model.article_annotations import Filter, FilterKind
 from reader.model.attribution.names import holders_for
 from reader.model.attribution.quotations import paragraph
 from reader.model.ids import name_key
-from reader.model.registry_entry import TargetKind, names_of
+from reader.model.registry_entry import Target, TargetKind, names_of
 from reader.model.sanitize import one_line
 from reader.model.transfer import AnnotatedSentence
 from reader.tui.render.annotation_lines import judged_lines
 from reader.tui.render.text_layout import cut, drawable
 from reader.tui.screens.dialogs import key_line
-from reader.tui.session import STATES, current_item
+from reader.tui.session import STATES, Session, current_item
 from reader.tui.widgets.prompt import TypedLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.events import Key
-    from textual.screen import Screen
 
     from reader.model.adjudication import CandidateAnnotation
-    from reader.model.registry_entry import Target
     from reader.tui.render.palette import Palette
-    from reader.tui.session import Session
     from reader.tui.workspace import Workspace
 
 STEPS = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}

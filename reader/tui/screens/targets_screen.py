@@ -9,7 +9,7 @@ from reader.model.registry_entry import Target, TargetKind, counted_as, names_of
 from reader.model.sanitize import one_line
 from reader.tui.actions import take_back
 from reader.tui.background import LARGE, run_with_panel
-from reader.tui.commands import MANAGE_TARGETS, OPEN, REDO, UNDO, Command
+from reader.tui.commands import MANAGE_TARGETS, OPEN, REDO, UNDO, Command, Outcome
 from reader.tui.render.target_lines import TargetRow, describe_change, judgments, short_name, target_rows
 from reader.tui.screens.dialogs import Confirm, Field, Form, Option
 from reader.tui.screens.list_screen import SILENT_MOVES, ListScreen, closing, has_row, with_row
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from reader.tui.commands import Outcome
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
     from reader.tui.render.text_layout import Piece

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.model.annotation import STANCE_LAYER
-from reader.model.words import WordSelection, word_at, words
+from reader.model.words import Span, WordSelection, word_at, words
 from reader.tui.render.gutter import blank_gutter, gutter, gutter_width, labels_on
 from reader.tui.render.text_layout import Overlay, Rows, drawable, merged, offset_at, pieces, width_of, wrap_article
 from reader.tui.widgets.cursor_list import CursorList
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from reader.model.article import Sentence
     from reader.model.article_annotations import ArticleAnnotations, Filter
     from reader.model.codebook import Codebook
-    from reader.model.words import Span
     from reader.tui.render.palette import Palette
 
 MEASURE = 74
