@@ -21,8 +21,9 @@ from benchmarks.wordings import CHANGES, Newsroom
 from reader.model.article import Article, Sentence, SentenceKind, Source, article_id
 from reader.model.wording import least_shared, wording
 from reader.store.article_writer import add_articles
+from reader.store.check import wrong_counts
 from reader.store.database import Database, open_database
-from reader.store.similar import LEAST_RATIO, START_BITS, find_similar, similar_counts, wrong_counts
+from reader.store.similar import LEAST_RATIO, START_BITS, find_similar, similar_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

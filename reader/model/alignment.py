@@ -81,9 +81,10 @@ class SentenceAligner:
         is_alone = self._rivals(self._theirs, self._theirs[index]) == [index]
         if is_alone and self._rivals(self._ours, self._theirs[index]) == places[:1]:
             return Alignment(places[0], MatchKind.CONTEXT) if self._shares_context(index, places[0]) else None
-        around = _around(self._theirs, index)
-        ours = [place for place in places if _around(self._ours, place) == around]
-        theirs = [n for n in range(len(self._theirs)) if _around(self._theirs, n) == around]
+        their_texts, our_texts = ([words.text for words in side] for side in (self._theirs, self._ours))
+        around = _around(their_texts, index)
+        ours = [place for place in places if _around(our_texts, place) == around]
+        theirs = [n for n in range(len(their_texts)) if _around(their_texts, n) == around]
         return Alignment(ours[0], MatchKind.CONTEXT) if len(ours) == 1 and theirs == [index] else None
 
     def _shares_context(self, index: int, place: int) -> bool:
@@ -124,11 +125,11 @@ def dice_similarity(one: _Words, other: _Words) -> float:
     return 2 * (one.counts & other.counts).total() / (few + many)
 
 
-def _around(sentences: list[_Words], index: int) -> tuple[str, str, str]:
+def _around(sentences: Sequence[str], index: int) -> tuple[str, str, str]:
     """A sentence with the one before and the one behind, each empty at the edge of the text."""
-    before = sentences[index - 1].text if index else ""
-    behind = sentences[index + 1].text if index + 1 < len(sentences) else ""
-    return before, sentences[index].text, behind
+    before = sentences[index - 1] if index else ""
+    behind = sentences[index + 1] if index + 1 < len(sentences) else ""
+    return before, sentences[index], behind
 
 
 def _sides(sentences: list[_Words], index: int) -> tuple[Counter[str], Counter[str]]:
@@ -228,7 +229,8 @@ class EditionAligner:
             return None
         is_there = self._earlier.starts[index] == self._later.starts[place]
         is_there = is_there or self._earlier.ends[index] == self._later.ends[place]
-        return place if is_there or self._earlier.around(index) == self._later.around(place) else None
+        is_between = _around(self._earlier.flat, index) == _around(self._later.flat, place)
+        return place if is_there or is_between else None
 
     def _why_not(self, index: int) -> str:
         if max(len(self._earlier.words), len(self._later.words)) > MOST_SENTENCES:
@@ -252,11 +254,6 @@ class _Side:
         self.starts = [sentence.start for sentence in asked]
         self.ends = [len(edition.text) - sentence.end for sentence in asked]
         """Counted from the end of the text."""
-
-    def around(self, index: int) -> tuple[str, str]:
-        """The sentences before and behind, each empty at the edge of the text."""
-        before = self.flat[index - 1] if index else ""
-        return before, self.flat[index + 1] if index + 1 < len(self.flat) else ""
 
 
 def _flat(words: str) -> str:

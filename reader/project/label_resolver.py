@@ -218,9 +218,9 @@ class NameResolver:
         self._last = max((target.position for target in ordered), default=-1)
         self._claims: dict[str, str] = {}
         self._claim_ids: set[str] = set()
-        for identifier, wording in registry.claim_wordings(connection):
-            self._claims.setdefault(name_key(wording), identifier)
-            self._claim_ids.add(identifier)
+        for claim in sorted(registry.all_claims(connection), key=lambda claim: bool(claim.merged_into)):
+            self._claims.setdefault(name_key(claim.claim), claim.id)
+            self._claim_ids.add(claim.id)
         self.new_targets: dict[str, Target] = {}
         """The targets that do not exist yet, by their ids."""
         self.new_claims: dict[str, Claim] = {}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from functools import cache, partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +18,7 @@ from reader.store.articles import IS_EARLIER, flat
 from reader.store.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from reader.store.sqlite import Connection
 
@@ -78,30 +79,9 @@ def share_half(one: frozenset[str], other: frozenset[str]) -> bool:
     return 0 < fewer <= 2 * shared and (shared > 1 or more <= 2 * shared)
 
 
-class Texts:
-    """The sentences of articles that are compared, each read once."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._found: dict[int, frozenset[str]] = {}
-
-    def of(self, key: int) -> frozenset[str]:
-        """The sentences of the article with this key that are asked about, white space collapsed."""
-        if key not in self._found:
-            identifier, text = self._connection.execute(
-                "SELECT id, text FROM articles WHERE key = ?", (key,)
-            ).fetchone()
-            rows = self._connection.execute(
-                "SELECT start, \"end\" FROM sentences WHERE article_id = ? AND kind <> 'repeat'", (identifier,)
-            )
-            self._found[key] = frozenset(flat(text[start:end]) for start, end in rows)
-        return self._found[key]
-
-
 def note_editions(
     connection: Connection,
     new: Mapping[int, frozenset[int]],
-    texts: Texts,
     *,
     titled: Container[int] = (),
     since: int = 0,
@@ -113,12 +93,13 @@ def note_editions(
     up to the key `since`.
     """
     there = _there(connection, new)
+    sentences_of = cache(partial(_sentences, connection))
     pairs: list[EditionPair] = []
     for key, names in new.items():
         candidates = sorted({other for name in names for other in there[name][-MOST_OF_ONE_SOURCE:]})
         if key in titled:
             candidates = [other for other in candidates if other <= since]
-        if candidates and (earlier := _earlier(connection, key, candidates, texts)) is not None:
+        if candidates and (earlier := _earlier(connection, key, candidates, sentences_of)) is not None:
             pairs.append(EditionPair(_id(connection, key), earlier))
             connection.execute("INSERT INTO editions (article_id, earlier_id) VALUES (?, ?)", pairs[-1])
         for name in names:
@@ -152,10 +133,20 @@ ORDER BY s.article
 """
 
 
-def _earlier(connection: Connection, key: int, candidates: Sequence[int], texts: Texts) -> str | None:
+def _sentences(connection: Connection, key: int) -> frozenset[str]:
+    """The sentences of the article with this key that are asked about, white space collapsed."""
+    identifier, text = connection.execute("SELECT id, text FROM articles WHERE key = ?", (key,)).fetchone()
+    rows = connection.execute(
+        "SELECT start, \"end\" FROM sentences WHERE article_id = ? AND kind <> 'repeat'", (identifier,)
+    )
+    return frozenset(flat(text[start:end]) for start, end in rows)
+
+
+def _earlier(
+    connection: Connection, key: int, candidates: Sequence[int], sentences_of: Callable[[int], frozenset[str]]
+) -> str | None:
     """The id of the article that this one is a later edition of: the last edition among the candidates."""
-    mine = texts.of(key)
-    found = [_id(connection, other) for other in candidates if share_half(mine, texts.of(other))]
+    found = [_id(connection, other) for other in candidates if share_half(sentences_of(key), sentences_of(other))]
     if not found:
         return None
     last = found[-1]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.model.event import iso_time, wall_milliseconds
 from reader.store.article_editions import (
     EditionPair,
-    Texts,
     in_editions,
     is_named_by_title,
     keep_names,
@@ -92,7 +91,7 @@ def _editions(
     since: int,
 ) -> tuple[list[EditionPair], dict[str, frozenset[int]]]:
     """The new later editions, and all imported articles that have other editions."""
-    pairs = note_editions(connection, new, Texts(connection), titled=titled, since=since)
+    pairs = note_editions(connection, new, titled=titled, since=since)
     if not known and not pairs:
         return [], {}
     keep_names(connection, {key: names[identifier] for identifier, key in known.items()})

@@ -16,7 +16,7 @@ from reader.model.progress import Progress, ProgressCallback
 from reader.store import articles, current_state
 from reader.store.codebooks import kept_codebooks, version_in_force
 from reader.store.journal import events, last_values
-from reader.store.similar import count_recurring, wrong_counts
+from reader.store.similar import START_BITS, STARTS, count_recurring
 from reader.store.sqlite import SqliteError, hearing_ctrl_c
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database as Utils
 
     from reader.store.database import Database
+    from reader.store.sqlite import Connection
 
 TRIGGERS = frozenset({"journal_keeps_rows", "journal_keeps_content", "journal_keeps_ids"})
 MOST_FAULTS = 20
@@ -259,6 +260,31 @@ def _merged(db: Utils, look: _Look) -> Iterator[str]:
 def _recurring(db: Utils, look: _Look) -> Iterator[str]:
     look.done = count_recurring(db.conn)
     yield from wrong_counts(db.conn)
+
+
+_FAULTS_OF_SIMILAR = {
+    "the sentence {} is said to occur {} times, but occurs {} times": """
+SELECT w.wording, w.copies, count(s.sentence) AS found FROM similar_wordings AS w
+LEFT JOIN similar_sentences AS s ON s.wording = w.wording GROUP BY w.wording HAVING found <> w.copies
+""",
+    "the sentence {} is similar to {}, but not the other way round": """
+SELECT p.wording, p.other FROM similar_pairs AS p
+LEFT JOIN similar_pairs AS q ON q.wording = p.other AND q.other = p.wording
+WHERE q.ratio IS NOT p.ratio
+""",
+    "the sentence at {1} of article {0} is similar to others, but nobody is asked about it": f"""
+SELECT s.sentence >> {START_BITS} AS article, s.sentence & {STARTS} AS start FROM similar_sentences AS s
+LEFT JOIN articles AS a ON a.key = s.sentence >> {START_BITS}
+LEFT JOIN sentences AS x ON x.article_id = a.id AND x.start = s.sentence & {STARTS}
+WHERE x.kind IS NULL OR x.kind = 'repeat'
+""",
+}
+"""What to say of each row that these find."""
+
+
+def wrong_counts(connection: Connection) -> list[str]:
+    """List the contradictions between similar sentences, their wordings and pairs."""
+    return [fault.format(*row) for fault, select in _FAULTS_OF_SIMILAR.items() for row in connection.execute(select)]
 
 
 def _editions(db: Utils, look: _Look) -> Iterator[str]:

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from reader.errors import NotSavedError
-from reader.model.annotation import State
 from reader.model.codebook_toml import parse_codebook
 from reader.model.event import iso_time, wall_milliseconds
 from reader.store.settings import EVERYBODY, load_settings, save_settings
@@ -86,17 +85,17 @@ def label_uses(connection: Connection) -> dict[tuple[str, str], int]:
     `none`; one that is skipped or the like, for the label `""`.
     """
     uses: Counter[tuple[str, str]] = Counter()
-    for layer, stance, number in connection.execute("SELECT layer, stance, count(*) FROM stances GROUP BY 1, 2"):
-        uses[layer, stance] += number
-    for layer, label, number in connection.execute("SELECT layer, label, count(*) FROM marks GROUP BY 1, 2"):
+    for layer, label, number in connection.execute(_LABEL_USES):
         uses[layer, label] += number
-    decided = connection.execute("SELECT layer, state, label, count(*) FROM decisions GROUP BY 1, 2, 3")
-    for layer, state, label, number in decided:
-        if label:
-            uses[layer, label] += number
-        elif state != State.LABELLED:  # a labeled decision without a label has stances or marks, counted above
-            uses[layer, State.NONE.value if state == State.NONE else ""] += number
     return dict(uses)
+
+
+_LABEL_USES = """
+SELECT layer, stance, count(*) FROM stances GROUP BY 1, 2
+UNION ALL SELECT layer, label, count(*) FROM marks GROUP BY 1, 2
+UNION ALL SELECT layer, iif(label = '' AND state = 'none', 'none', label) AS given, count(*) FROM decisions
+WHERE label <> '' OR state <> 'labelled' GROUP BY layer, given
+"""
 
 
 def answer_forms(connection: Connection) -> dict[tuple[str, bool, bool], int]:

@@ -32,7 +32,7 @@ from reader.store.annotations import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from reader.store.sqlite import Connection
 
@@ -99,7 +99,7 @@ class _Kind(NamedTuple):
     """The table whose row with the key of a subject is its value."""
     key: Callable[[str, Any], tuple[object, ...]]
     """The annotator and the subject as that key."""
-    rows: Callable[[str, Any, Any], Iterator[tuple[str, tuple[object, ...]]]]
+    rows: Callable[[str, Any, Any], Iterable[tuple[str, tuple[object, ...]]]]
     """The rows of a value, each with its table."""
     columns: str
     value: Callable[..., Value]
@@ -136,15 +136,25 @@ _KINDS: Mapping[SubjectKind, _Kind] = MappingProxyType(
             str,
             "targets",
             lambda _, key: (key,),
-            registry.target_rows,
+            lambda _, __, target: [("targets", registry.target_row(target))],
             registry.TARGET_COLUMNS,
             registry.target_from_row,
         ),
         SubjectKind.CLAIM: _Kind(
-            str, "claims", lambda _, key: (key,), registry.claim_rows, registry.CLAIM_COLUMNS, Claim
+            str,
+            "claims",
+            lambda _, key: (key,),
+            lambda _, __, claim: [("claims", tuple(claim))],
+            registry.CLAIM_COLUMNS,
+            Claim,
         ),
         SubjectKind.LABEL: _Kind(
-            LabelRef, "labels", lambda _, key: tuple(key), registry.label_rows, "merged_into", LabelRename
+            LabelRef,
+            "labels",
+            lambda _, key: tuple(key),
+            lambda _, key, renamed: [("labels", (*key, *renamed))],
+            "merged_into",
+            LabelRename,
         ),
     }
 )
@@ -153,7 +163,7 @@ _HAS_KEY = {name: " AND ".join(f"{column} = ?" for column in table.key.split(", 
 
 def rows_of(
     kind: SubjectKind, annotator: str, subject: Subject, value: Value
-) -> Iterator[tuple[str, tuple[object, ...]]]:
+) -> Iterable[tuple[str, tuple[object, ...]]]:
     """The rows that store this value, each with its table."""
     return _KINDS[kind].rows(annotator, subject, value)
 

@@ -30,7 +30,6 @@ FROM {view} WHERE article_id = ?{only}
 ORDER BY start, annotator, layer, target_id, stance_ordinal, mark_ordinal, created_at, annotation_id
 """
 _VIEWS = ("decision_rows", "mention_rows", "note_rows")
-_BUILT_IN = {STANCE_LAYER, CLAIM_LAYER}
 _ANNOTATED = ("decisions", "claim_mentions", "notes")
 EXPORTING, FINISHING = "exporting articles", "putting it on the disk"
 """Names of the phases that progress reports."""

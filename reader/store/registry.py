@@ -9,29 +9,25 @@ from reader.model.annotation import LabelRef, LabelRename, Mention, MentionKey, 
 from reader.model.registry_entry import Claim, Target, TargetKind, follow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from reader.store.sqlite import Connection
 
 
 TARGET_COLUMNS, CLAIM_COLUMNS = ", ".join(Target._fields), ", ".join(Claim._fields)
 
 
-def target_rows(_: str, __: str, value: Target) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """The row that stores a target, with its table."""
-    aliases = _json(value.aliases)
-    row = value._replace(kind=value.kind.value, aliases=aliases, is_retired=int(value.is_retired))  # type: ignore[arg-type]
-    yield "targets", tuple(row)
+def target_row(target: Target) -> tuple[object, ...]:
+    """The row that stores a target."""
+    aliases = json.dumps(target.aliases, ensure_ascii=False)
+    row = target._replace(kind=target.kind.value, aliases=aliases, is_retired=int(target.is_retired))  # type: ignore[arg-type]
+    return tuple(row)
 
 
-def claim_rows(_: str, __: str, value: Claim) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """The row that stores a claim, with its table."""
-    yield "claims", tuple(value)
-
-
-def label_rows(_: str, subject: LabelRef, value: LabelRename) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """The row that stores a renamed label, with its table."""
-    yield "labels", (*subject, *value)
+def target_from_row(*row: Any) -> Target:
+    """The target that this row of `targets` stores."""
+    target = Target(*row)
+    return target._replace(
+        kind=TargetKind(target.kind), aliases=tuple(json.loads(row[4])), is_retired=bool(target.is_retired)
+    )
 
 
 def get_target(connection: Connection, identifier: str) -> Target | None:
@@ -50,29 +46,6 @@ def targets(connection: Connection) -> list[Target]:
     """Every target, the merged and retired ones included, in their order."""
     found = connection.execute(f"SELECT {TARGET_COLUMNS} FROM targets ORDER BY position, id")
     return [target_from_row(*row) for row in found]
-
-
-_NO_NAMES = "[]"
-
-
-def _json(names: tuple[str, ...]) -> str:
-    if not names:
-        return _NO_NAMES
-    return json.dumps(names, ensure_ascii=False)
-
-
-def _names(text: str) -> tuple[str, ...]:
-    if text == _NO_NAMES:
-        return ()
-    return tuple(json.loads(text))
-
-
-def target_from_row(*row: Any) -> Target:
-    """The target that this row of `targets` stores."""
-    target = Target(*row)
-    return target._replace(
-        kind=TargetKind(target.kind), aliases=_names(str(target.aliases)), is_retired=bool(target.is_retired)
-    )
 
 
 def pointers(connection: Connection, table: str) -> dict[str, str]:
@@ -107,11 +80,8 @@ def counts_as(connection: Connection, table: str) -> dict[str, str]:
 
 def target_uses(connection: Connection) -> dict[str, int]:
     """The number of decisions toward each target, by its id."""
-    return dict(
-        connection.execute(
-            "SELECT target_id, count(*) FROM decisions WHERE target_id <> '' GROUP BY target_id"
-        ).fetchall()
-    )
+    found = connection.execute("SELECT target_id, count(*) FROM decisions WHERE target_id <> '' GROUP BY target_id")
+    return dict(found.fetchall())
 
 
 def is_used(connection: Connection, table: str, identifier: str) -> bool:
@@ -163,14 +133,14 @@ def listed_claims(connection: Connection) -> list[ListedClaim]:
 
 def all_claims(connection: Connection) -> list[Claim]:
     """Every claim, the merged ones included, in the order of creation."""
-    found = connection.execute(f"SELECT {_PREFIXED} FROM claims AS k ORDER BY k.created_at, k.id")
+    found = connection.execute(f"SELECT {CLAIM_COLUMNS} FROM claims ORDER BY created_at, id")
     return [Claim(*row) for row in found]
 
 
 def claims_by_id(connection: Connection, identifiers: list[str]) -> list[Claim]:
     """The claims with these ids, in their order; unknown ids are left out."""
     marks = ",".join("?" * len(identifiers))
-    found = connection.execute(f"SELECT {_PREFIXED} FROM claims AS k WHERE k.id IN ({marks})", identifiers)
+    found = connection.execute(f"SELECT {CLAIM_COLUMNS} FROM claims WHERE id IN ({marks})", identifiers)
     there = {row[0]: Claim(*row) for row in found}
     return [there[identifier] for identifier in identifiers if identifier in there]
 
@@ -197,11 +167,6 @@ def mentions_of(connection: Connection, claim_id: str) -> list[ListedMention]:
 def claim_ids(connection: Connection) -> set[str]:
     """The ids of every claim, merged or not."""
     return {identifier for (identifier,) in connection.execute("SELECT id FROM claims")}
-
-
-def claim_wordings(connection: Connection) -> list[tuple[str, str]]:
-    """The id and wording of every claim in the order of creation, merged ones last."""
-    return connection.execute("SELECT id, claim FROM claims ORDER BY merged_into <> '', created_at, id").fetchall()
 
 
 def claim_topics(connection: Connection) -> list[str]:

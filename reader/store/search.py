@@ -67,29 +67,20 @@ def search(
     Judgments are those of `annotator` unless the query names others; `undecided` is about the layers asked for.
     Raises `StoppedError` once `should_stop` says so.
     """
-    if should_stop is None:
-        return _search(connection, query, annotator=annotator, layers=layers, after=after, limit=limit)
+    sql, values = _statement(connection, query, annotator, layers)
     connection.set_progress_handler(should_stop, _LOOK_EVERY)
     try:
-        return _search(connection, query, annotator=annotator, layers=layers, after=after, limit=limit)
+        if query.wanted and query.titles:
+            keys = _titled(connection, query, after)
+            if len(keys) <= _FEW_TITLES:
+                return list(islice(_in_articles(connection, sql, values, keys, after), limit))
+        return [Hit(*row) for row in connection.execute(sql, (*values, after, _END, limit))]
     except SqliteError as error:
         if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
             raise StoppedError("the search was canceled") from error
         raise
     finally:
         connection.set_progress_handler(None, 0)
-
-
-def _search(
-    connection: Connection, query: SearchQuery, *, annotator: str, layers: Sequence[str], after: int, limit: int
-) -> list[Hit]:
-    sql, values = _statement(connection, query, annotator, layers)
-    if query.wanted and query.titles:
-        keys = _titled(connection, query, after)
-        if len(keys) <= _FEW_TITLES:
-            return list(islice(_in_articles(connection, sql, values, keys, after), limit))
-    found = connection.execute(sql, (*values, after, _END, limit))
-    return [Hit(*row) for row in found]
 
 
 def _titled(connection: Connection, query: SearchQuery, after: int) -> list[int]:

@@ -474,28 +474,3 @@ def _insert(connection: Connection, parts: Sequence[_Part]) -> None:
         "UPDATE similar_wordings SET copies = copies + 1 WHERE wording = ?", [(wording,) for _, wording in again]
     )
     connection.executemany("INSERT INTO similar_pairs (wording, other, ratio) VALUES (?, ?, ?)", pairs)
-
-
-_FAULTS = {
-    "the sentence {} is said to occur {} times, but occurs {} times": """
-SELECT w.wording, w.copies, count(s.sentence) AS found FROM similar_wordings AS w
-LEFT JOIN similar_sentences AS s ON s.wording = w.wording GROUP BY w.wording HAVING found <> w.copies
-""",
-    "the sentence {} is similar to {}, but not the other way round": """
-SELECT p.wording, p.other FROM similar_pairs AS p
-LEFT JOIN similar_pairs AS q ON q.wording = p.other AND q.other = p.wording
-WHERE q.ratio IS NOT p.ratio
-""",
-    "the sentence at {1} of article {0} is similar to others, but nobody is asked about it": f"""
-SELECT s.sentence >> {START_BITS} AS article, s.sentence & {STARTS} AS start FROM similar_sentences AS s
-LEFT JOIN articles AS a ON a.key = s.sentence >> {START_BITS}
-LEFT JOIN sentences AS x ON x.article_id = a.id AND x.start = s.sentence & {STARTS}
-WHERE x.kind IS NULL OR x.kind = 'repeat'
-""",
-}
-"""What to say of each row that these find."""
-
-
-def wrong_counts(connection: Connection) -> list[str]:
-    """List the contradictions between similar sentences, their wordings and pairs."""
-    return [fault.format(*row) for fault, select in _FAULTS.items() for row in connection.execute(select)]

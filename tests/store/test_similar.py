@@ -17,6 +17,7 @@ from reader.errors import NotSavedError
 from reader.model.wording import least_shared, wording
 from reader.store import grams, similar
 from reader.store.article_writer import add_articles
+from reader.store.check import wrong_counts
 from reader.store.database import Database, open_database
 from reader.store.grams import grams_of
 from reader.store.similar import (
@@ -26,7 +27,6 @@ from reader.store.similar import (
     is_compared,
     similar_counts,
     similar_to,
-    wrong_counts,
 )
 from tests.making import examples
 from tests.store.by_hand import make_article
