@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 def rows(project: Project) -> list[dict[str, str]]:
     """The rows of the tidy CSV."""
     data = io.BytesIO()
-    export(project.database, None, stream=data)
+    export(project.database, data)
     return rows_of(data.getvalue())

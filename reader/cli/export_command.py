@@ -84,7 +84,7 @@ def command(  # noqa: PLR0917 - click passes every option
             if sys.stdout is None:
                 raise UsageError("standard output is closed", advice="Name a file with -o")
             with stoppable("The output is incomplete"), _progress_of_stream() as progress:
-                write(None, stream=sys.stdout.buffer, on_progress=progress)
+                write(sys.stdout.buffer, on_progress=progress)
             return
         target = Path(output) if output else default_target(project.database, form, layout)
         with stoppable(f"Nothing was written; {target} is unchanged"), reported_progress() as progress:

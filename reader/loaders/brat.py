@@ -39,10 +39,7 @@ _NOTED, _NUMBERS = (*TEXTS, "created_at", "updated_at"), ("confidence", "seconds
 
 
 def read_brat(path: Path) -> Iterator[Found]:
-    """Yield every text with its labels; a skipped entry for each file or line that cannot be loaded.
-
-    Raises `InputError` if there is no `.ann` file.
-    """
+    """Yield every text with its labels; a skipped entry for each file or line that cannot be loaded."""
     files = [path] if path.suffix == ".ann" else sorted(path.rglob("*.ann"))
     if not files:
         raise InputError("there is no .ann file in it", subject=str(path))

@@ -39,10 +39,7 @@ _ANSWERED = ("claim",)
 
 
 def read_label_studio(path: Path) -> Iterator[Found]:
-    """Yield every task of the file with its labels; a skipped entry for each part that cannot be loaded.
-
-    Raises `InputError` if it cannot be read, or is no list of tasks.
-    """
+    """Yield every task of the file with its labels; a skipped entry for each part that cannot be loaded."""
     for number, task in enumerate(_tasks(path), 1):
         if isinstance(task, SkippedEntry):
             yield task

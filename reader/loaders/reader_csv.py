@@ -153,10 +153,7 @@ def _time(row: Mapping[str, str], column: str) -> str:
 
 
 def read_csv(path: Path, *, is_raw: bool = False) -> Iterator[ImportedDocument]:
-    """Read every row; one with too many or too few cells has a fault.
-
-    Raises `InputError` if the file cannot be read, or is no tidy export.
-    """
+    """Read every row; one with too many or too few cells has a fault."""
     rows = csv_lines(path)
     header = next(rows, (0, []))[1]
     missing = [name for name in COLUMNS if name not in header]

@@ -21,10 +21,7 @@ VERSION = 1
 
 
 def read_jsonl(path: Path) -> Iterator[Found]:
-    """Read the registries, then every row; a row that is none has a fault.
-
-    Raises `InputError` if the file cannot be read, or is no such export.
-    """
+    """Read the registries, then every row; a row that is none has a fault."""
     lines = json_lines(path)
     first = next(lines, ("", {}))[1]
     if isinstance(first, SkippedEntry) or (first.get("type"), first.get("format")) != ("export", "reader"):

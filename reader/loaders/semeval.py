@@ -17,10 +17,7 @@ NEEDED = ("target", "tweet", "stance")
 
 
 def read_semeval(path: Path) -> Iterator[Found]:
-    """Yield every row of the table; a skipped entry for each with too few or too many cells, or no text.
-
-    Raises `InputError` if it cannot be read, or is no such table.
-    """
+    """Yield every row of the table; a skipped entry for each with too few or too many cells, or no text."""
     for where, row in tab_rows(path, NEEDED):
         if isinstance(row, SkippedEntry):
             yield row

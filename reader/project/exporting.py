@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
+from typing import Any
 
 from reader.atomic_files import replacing, replacing_folder
 from reader.errors import ExportError, UsageError
@@ -20,21 +21,20 @@ FOLDER = "exports"
 
 def export(
     database: Database,
-    target: Path | None,
+    target: Path | Sink,
     *,
     form: str = "csv",
     layout: str = "",
     selection: Selection = EVERYTHING,
     excel: bool = False,
     raw: bool = False,
-    stream: Sink | None = None,
     on_progress: ProgressCallback | None = None,
 ) -> int:
-    """Write the selected annotations to the file or folder `target`, or to `stream`, and return the number of rows.
+    """Write the selected annotations to `target`, a file, a folder or a stream, and return the number of rows.
 
-    Without a layout, the format's default is used. The export replaces `target` only when it is complete and on disk.
-    Every row is certified while it is written: the text of its article at `[start:end]`, in code points, is its
-    sentence. `on_progress` receives the number of articles.
+    Without a layout, the format's default is used. A file or folder is replaced only when the export is complete and
+    on disk. Every row is certified while it is written: the text of its article at `[start:end]`, in code points, is
+    its sentence. `on_progress` receives the number of articles.
 
     Raises:
         UsageError: no such format or layout, or one without the `excel` or `raw` that is asked for; or the project
@@ -58,17 +58,14 @@ def export(
         made_at=iso_time(wall_milliseconds()),
     )
     articles = article_rows(database, wanted, every_article=chosen.every_article, on_progress=on_progress)
-    if chosen.is_folder:
-        if target is None:
+    place: AbstractContextManager[Any]
+    if not isinstance(target, Path):
+        if chosen.is_folder:
             raise UsageError(f"the format {chosen.name} is a folder of files", advice="Name the folder with -o")
-        with replacing_folder(target) as folder, closing(articles) as rows:
-            return chosen.write(rows, options, folder)
-    if stream is not None:
-        with closing(articles) as rows:
-            return chosen.write(rows, options, stream)
-    if target is None:
-        raise ExportError("no output file", advice="Name one with -o")
-    with replacing(target) as out, closing(articles) as rows:
+        place = nullcontext(target)
+    else:
+        place = replacing_folder(target) if chosen.is_folder else replacing(target)
+    with place as out, closing(articles) as rows:
         return chosen.write(rows, options, out)
 
 

@@ -139,7 +139,7 @@ def _judge(project: Project, key: int, quill: str, renn: str) -> None:
 def exported(project: Project, form: str, layout: str = "", **how: object) -> bytes:
     """The bytes of an export that is a file."""
     sink = io.BytesIO()
-    export(project.database, None, form=form, layout=layout, stream=sink, **how)  # type: ignore[arg-type]
+    export(project.database, sink, form=form, layout=layout, **how)  # type: ignore[arg-type]
     return sink.getvalue()
 
 

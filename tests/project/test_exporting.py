@@ -39,7 +39,7 @@ def test_the_text_at_the_offsets_is_the_sentence_in_every_row(
     raw: bool,
 ) -> None:
     sink = io.BytesIO()
-    count = export(project.database, None, stream=sink, layout=layout, raw=raw)
+    count = export(project.database, sink, layout=layout, raw=raw)
     known = texts(project)
     rows = rows_of(sink.getvalue(), raw=raw)
     assert len(rows) == count > 0
@@ -63,7 +63,7 @@ def test_pandas_reads_what_was_written(project: Project, tmp_path: Path) -> None
 
 def test_the_rows_are_those_of_the_view_for_other_programs(project: Project) -> None:
     sink = io.BytesIO()
-    export(project.database, None, stream=sink, raw=True)
+    export(project.database, sink, raw=True)
     ours = sorted(tuple(row.values()) for row in rows_of(sink.getvalue(), raw=True))
     cursor = project.database.connection.execute("SELECT * FROM annotations")
     assert [column[0] for column in cursor.description] == list(ExportRow._fields)
@@ -93,7 +93,7 @@ def test_only_the_annotators_who_are_named_leave(project: Project, tmp_path: Pat
 def test_wide_shows_what_was_seen_and_what_was_not(project: Project) -> None:
     sink = io.BytesIO()
     Project.open(project.path, "ben").close()
-    export(project.database, None, stream=sink, layout="wide")
+    export(project.database, sink, layout="wide")
     rows = rows_of(sink.getvalue())
     assert list(rows[0])[: len(COLUMNS)] == list(COLUMNS)
     assert list(rows[0])[len(COLUMNS) :] == ["stance:Mara =Quill", "holder:Mara =Quill"]
@@ -105,7 +105,7 @@ def test_wide_shows_what_was_seen_and_what_was_not(project: Project) -> None:
 def test_an_export_of_nothing_is_a_header(tmp_path: Path) -> None:
     empty = make_project(tmp_path)
     sink = io.BytesIO()
-    assert export(empty.database, None, stream=sink) == 0
+    assert export(empty.database, sink) == 0
     assert len(list(csv.reader(io.StringIO(sink.getvalue().decode())))) == 1
     empty.close()
 

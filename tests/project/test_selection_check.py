@@ -30,7 +30,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 def exported(project: Project, selection: Selection, layout: str = "tidy") -> list[dict[str, str]]:
     sink = io.BytesIO()
-    export(project.database, None, stream=sink, selection=selection, layout=layout)
+    export(project.database, sink, selection=selection, layout=layout)
     return rows_of(sink.getvalue())
 
 

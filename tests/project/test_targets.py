@@ -56,7 +56,7 @@ def judge(project: Project, spot: SentenceRef, target: Target, decision: Decisio
 def toward(project: Project) -> dict[str, list[str]]:
     """Whose names an export gives for what each annotator judged."""
     data = io.BytesIO()
-    export(project.database, None, stream=data)
+    export(project.database, data)
     found: dict[str, list[str]] = {}
     for row in rows_of(data.getvalue()):
         found.setdefault(row["annotator"], []).append(row["target"])

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-_EMPTY_LINES = re.compile(r"\n\n+")
 _HEADING_MARKS = re.compile(r" {0,3}#{1,6}(?=[ \t]|$)")
 _UNDERLINE = re.compile(r"(?:=+|-+)\Z")
 _RULE = re.compile(r"(?:[*_-][ \t]*){3,}\Z")
@@ -63,16 +62,8 @@ def pieces(text: str, *, markdown: bool = False) -> Iterator[Piece]:
 
 def _blocks(text: str) -> Iterator[list[_Line]]:
     """The lines of each block, without the blanks around them."""
-    begin = 0
-    for gap in _EMPTY_LINES.finditer(text):
-        yield from _blocks_between(text[begin : gap.start()], begin)
-        begin = gap.end()
-    yield from _blocks_between(text[begin:], begin)
-
-
-def _blocks_between(text: str, start: int) -> Iterator[list[_Line]]:
-    """The blocks of a stretch of text without empty lines, which begins at `start`; it may have lines of blanks."""
     block: list[_Line] = []
+    start = 0
     for line in text.split("\n"):
         content = line.strip()
         if content:
