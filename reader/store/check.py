@@ -17,7 +17,7 @@ from reader.store import articles, current_state
 from reader.store.codebooks import kept_codebooks, version_in_force
 from reader.store.journal import events, last_values
 from reader.store.similar import START_BITS, STARTS, count_recurring
-from reader.store.sqlite import SqliteError, hearing_ctrl_c
+from reader.store.sqlite import Connection, SqliteError, hearing_ctrl_c
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database as Utils
 
     from reader.store.database import Database
-    from reader.store.sqlite import Connection
 
 TRIGGERS = frozenset({"journal_keeps_rows", "journal_keeps_content", "journal_keeps_ids"})
 MOST_FAULTS = 20

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from reader.model.annotation import MentionKey, Relation
 from reader.model.ids import name_key
+from reader.model.registry_entry import Claim
 from reader.model.sanitize import one_line
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from reader.model.registry_entry import Claim
 
 NEW_FROM_SENTENCE = "New claim from this sentence…"
 _QUOTED = re.compile(r'(?:“([^“”]+)”|"([^"]+)"|«([^«»]+)»|„([^„“”]+)[“”]|‘([^‘’]+)’)([.?!…,;:]?)')

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from reader.model.codebook import Codebook
 from reader.tui import screens
 from reader.tui.commands import ADJUDICATING, GROUPS, Command
 from reader.tui.features import (
@@ -20,12 +22,6 @@ from reader.tui.features import (
     view,
 )
 from reader.tui.keymap import Keymap, keymap_path, naming, read_changes
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from reader.model.codebook import Codebook
 
 MARKING = marks_and_notes.MARKING
 

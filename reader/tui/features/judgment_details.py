@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING
 
 from reader.model.annotation import Aim, Change, Expression, Mention, MentionKey, SubjectKind, Voice
 from reader.model.labeling import UNSTATED
@@ -21,10 +22,6 @@ from reader.tui.commands import (
 from reader.tui.render.target_lines import short_name
 from reader.tui.session import Session, current_item, next_value
 from reader.tui.workspace import Workspace, has_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from enum import StrEnum
 
 
 def choose_target(workspace: Workspace, then: Callable[[], Outcome | None] | None = None) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from reader.model.annotation import note_change
 from reader.model.words import Span, WordSelection, words
 from reader.tui import screens
 from reader.tui.commands import JUDGE, WORDS, Command, Outcome
 from reader.tui.features.sentence_labels import REPEATED
+from reader.tui.session import Session
 from reader.tui.workspace import MainWorkspace, Workspace, has_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from reader.tui.session import Session
 
 
 def _begin(workspace: MainWorkspace) -> Outcome | None:

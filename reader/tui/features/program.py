@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from reader.atomic_files import replacing
+from reader.model.annotation import Example
+from reader.model.progress import ProgressCallback
+from reader.project import Project
 from reader.tui import screens
 from reader.tui.commands import HELP, PROGRAM, QUIT, Command, Outcome
-
-if TYPE_CHECKING:
-    from reader.model.annotation import Example
-    from reader.model.progress import ProgressCallback
-    from reader.project import Project
-    from reader.tui.workspace import MainWorkspace
+from reader.tui.workspace import MainWorkspace
 
 
 def _help(workspace: MainWorkspace) -> None:

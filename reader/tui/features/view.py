@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from reader.tui import screens
 from reader.tui.commands import BACK, NEXT_PANE, OPEN, PREVIOUS_PANE, VIEW, Command, Outcome
-
-if TYPE_CHECKING:
-    from reader.tui.workspace import MainWorkspace
+from reader.tui.workspace import MainWorkspace
 
 STEP = 4
 """Columns by which a pane grows or shrinks."""
