@@ -1,4 +1,4 @@
-"""The fixed lines of the main screen and of the corpus search: status, heading, keys."""
+"""The fixed lines of the main screen: status, heading, keys, and the panel of the first launch."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rich.style import Style
 
 from reader.model.annotation import STANCE_LAYER, State
 from reader.tui.commands import always, label_command_id
-from reader.tui.render.text_layout import cut, paragraph, width_of
+from reader.tui.render.text_layout import cut, width_of
 from reader.tui.session import current_item
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from reader.tui.render.text_layout import Piece
     from reader.tui.session import Session
 
-Hints = list[tuple[str, str]]
-"""Keys, and what each does."""
 BAR_CELLS = 18
 LONGEST_NAME = 32
 """Cells of a name in the status line: whether all is saved has to stay in sight."""
@@ -175,32 +173,6 @@ def marking_line(session: Session, keymap: Keymap, palette: Palette) -> list[Pie
             key = keymap.shown(label_command_id(layer.id, label.id))
             pieces += [(key, palette.bar_key), (f" {label.name}  ", palette.bar)]
     return [*pieces, (" ".join(done), palette.bar_key), (" done", palette.bar)]
-
-
-EXAMPLE = 'harbour "North Quay" nation* -ferry title: target: stance: holder: voice: claim: note: annotator: undecided'
-
-
-def line_hints(*, is_empty: bool) -> Hints:
-    """The keys while the search is typed."""
-    return [("↓ Enter", "saved and recent" if is_empty else "results"), ("Ctrl+S", "save the search"), ("Esc", "back")]
-
-
-def list_hints(session: Session, keymap: Keymap) -> Hints:
-    """The keys of the labels, each with its glyph, and the others that matter most in the list."""
-    shown = keymap.shown
-    labels = [
-        f"{shown(label_command_id(layer.id, label.id))}{label.glyph}"
-        for layer, label in session.codebook.labels()
-        if layer.id in session.layers
-    ]
-    judging = " ".join((*labels, *(shown(command) for command in ("skip", "unsure", "not-a-sentence"))))
-    others = (("open", "open"), ("search", "edit"), ("undo", "undo"), ("back", "back"))
-    return [(judging, "judge"), *((shown(command), does) for command, does in others)]
-
-
-def sentence_rows(sentence: str, width: int, most: int) -> list[str]:
-    """The sentence in at most so many rows."""
-    return paragraph(" ".join(sentence[: 2 * (most + 1) * width].split()), width, most)
 
 
 def welcome_rows(codebook: Codebook, keymap: Keymap) -> list[tuple[str, str]]:

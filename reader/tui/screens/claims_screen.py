@@ -340,18 +340,6 @@ class MentionList(CursorList["ListedMention"]):
         """The rows about the claim, and those of the mentions."""
         return len(self._about) + len(self.items) * EACH
 
-    def move(self, steps: int) -> None:
-        """Move the cursor; past either end the page scrolls."""
-        before = self.cursor
-        super().move(steps)
-        if before == self.cursor:
-            self.scroll_relative(y=steps, animate=False)
-
-    def move_to_first(self) -> None:
-        """Move the cursor to the first mention, and show the top of the page."""
-        super().move_to_first()
-        self.jump(0)
-
     def fit(self) -> None:
         """Wrap the lines for the present width."""
         if self.palette is None or self._claim is None:

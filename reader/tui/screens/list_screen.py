@@ -36,7 +36,7 @@ MOVES = (
     MOVE_DOWN.bind(lambda screen: screen.list.move(1), title="Next row"),
     MOVE_UP.bind(lambda screen: screen.list.move(-1), title="Previous row"),
     FIRST.bind(lambda screen: screen.list.move_to_first(), title="First row"),
-    LAST.bind(lambda screen: screen.list.move_to_last(), title="Last row"),
+    LAST.bind(lambda screen: screen.list.move_to(len(screen.list) - 1), title="Last row"),
     PAGE_DOWN.bind(lambda screen: screen.list.page(1)),
     PAGE_UP.bind(lambda screen: screen.list.page(-1)),
 )

@@ -18,6 +18,7 @@ from reader.tui.commands import (
     SEARCH_CORPUS,
     Command,
     Outcome,
+    label_command_id,
 )
 from reader.tui.corpus_search import (
     LONGEST,
@@ -28,8 +29,8 @@ from reader.tui.corpus_search import (
     saved_setting,
     what_else,
 )
-from reader.tui.render.status_lines import EXAMPLE, LONGEST_NAME, line_hints, list_hints, sentence_rows
-from reader.tui.render.text_layout import cut
+from reader.tui.render.status_lines import LONGEST_NAME
+from reader.tui.render.text_layout import cut, paragraph
 from reader.tui.screens.list_screen import MOVES, ListScreen, closing
 from reader.tui.widgets.hit_list import HitList, SearchList
 from reader.tui.widgets.line_view import Bar
@@ -63,6 +64,7 @@ LABELING = frozenset(
 """The commands of the main screen, beside those of labels, that label hits too."""
 EVERYWHERE = frozenset({"undo", "redo", "choose-target", "next-target"})
 """Commands that need no hit."""
+EXAMPLE = 'harbour "North Quay" nation* -ferry title: target: stance: holder: voice: claim: note: annotator: undecided'
 ABOUT = 4
 """Lines for the sentence under the cursor."""
 DEBOUNCE = 0.05
@@ -187,10 +189,11 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
         """Show the sentence under the cursor: it is longer than its row in the list."""
         palette, width = self.palette, max(1, self.size.width - 2)
         hit = self._hits.current if self._hits.display else None
-        rows = sentence_rows(hit.sentence, width, ABOUT - 1) if hit is not None else []
+        words = " ".join(hit.sentence[: 2 * (ABOUT + 1) * width].split()) if hit is not None else ""
+        rows = [*paragraph(words, width, ABOUT - 1), *[""] * ABOUT]
         self._about.show(0, [("─" * (width + 2), palette.rule)], (), palette.text)
-        for number, row in enumerate([*rows, *[""] * (ABOUT - 1 - len(rows))], 1):
-            self._about.show(number, [(f" {row}", palette.text)], (), palette.text)
+        for number in range(1, ABOUT):
+            self._about.show(number, [(f" {rows[number - 1]}", palette.text)], (), palette.text)
 
     def show_foot(self) -> None:
         """Show a message or a hint if there is one, else the keys."""
@@ -201,10 +204,19 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
     def hints(self) -> Sequence[tuple[str, str]]:
         """The keys of the line, or of the list that has the keyboard."""
         if self.asks:
-            return line_hints(is_empty=bool(self._saved.display))
-        if self.is_in_hits:
-            return list_hints(self._main, self.keymap)
-        return [(keys, "search" if does == "open" else does) for keys, does in super().hints()]
+            below = "saved and recent" if self._saved.display else "results"
+            return [("↓ Enter", below), ("Ctrl+S", "save the search"), ("Esc", "back")]
+        if not self.is_in_hits:
+            return [(keys, "search" if does == "open" else does) for keys, does in super().hints()]
+        shown, session = self.keymap.shown, self._main
+        labels = [
+            f"{shown(label_command_id(layer.id, label.id))}{label.glyph}"
+            for layer, label in session.codebook.labels()
+            if layer.id in session.layers
+        ]
+        judging = " ".join((*labels, *(shown(command) for command in ("skip", "unsure", "not-a-sentence"))))
+        others = (("open", "open"), ("search", "edit"), ("undo", "undo"), ("back", "back"))
+        return [(judging, "judge"), *((shown(command), does) for command, does in others)]
 
     # Searching
 
@@ -223,7 +235,7 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
             return
         self._last_typed, self._hint, self._message = typed, "", None
         self._worker.cancel()
-        self._hits.set_current(is_current=False)
+        self._hits.mute()
         with self.show_errors():
             try:
                 search = CorpusSearch(typed, parse_query(typed))
@@ -231,20 +243,21 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
                 self._hint = str(error)
             else:
                 if search.query.is_empty:
-                    self._show_first_page(search, ())
+                    self._show_page(search, ())
                 else:
-                    self._worker.find(search, partial(self._show_first_page, search))
+                    self._worker.find(search, partial(self._show_page, search))
         self._show_below()
         self.update_lines()
 
-    def _show_first_page(self, search: CorpusSearch, page: Sequence[Hit]) -> None:
-        """Show the hits of another search."""
+    def _show_page(self, search: CorpusSearch, page: Sequence[Hit]) -> None:
+        """Show more hits of the search, or the first ones of another."""
+        is_other = search is not self.search
         search.add(page)
         self.search = search
-        self._hits.show(search.hits, search.pattern)
-        self._hits.set_current(is_current=True)
-        self._find_hint()
-        self.session.stopwatch.start()
+        self._hits.show(search.hits, search.pattern, 0 if is_other else self._hits.cursor)
+        if is_other:
+            self._find_hint()
+            self.session.stopwatch.start()
         self.update_lines()
 
     def _find_hint(self) -> None:
@@ -254,15 +267,8 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
     def on_hit_list_near_end(self) -> None:
         """Search for more hits."""
         if self._hits.is_current and not self.search.is_all and not self._worker.is_busy:
-            search = self.search
-
-            def show(page: Sequence[Hit]) -> None:
-                search.add(page)
-                self._hits.show(search.hits, search.pattern, self._hits.cursor)
-                self.update_lines()
-
             with self.show_errors():
-                self._worker.find(search, show)
+                self._worker.find(self.search, partial(self._show_page, self.search))
             self.update_lines()
 
     def _look_around(self) -> None:

@@ -103,8 +103,11 @@ class CursorList(LineView, Generic[Item]):
         self.show_cursor()
 
     def move(self, steps: int) -> None:
-        """Move the cursor by so many items."""
-        self.move_to(self.cursor + steps)
+        """Move the cursor by so many items; past either end the page scrolls."""
+        before = self.cursor
+        self.move_to(before + steps)
+        if before == self.cursor:
+            self.scroll_relative(y=steps, animate=False)
 
     def move_to(self, index: int) -> None:
         """Move the cursor to an item; beyond the end is the end."""
@@ -114,12 +117,9 @@ class CursorList(LineView, Generic[Item]):
         self.show_cursor()
 
     def move_to_first(self) -> None:
-        """Move the cursor to the first item."""
+        """Move the cursor to the first item, and show the top of the page."""
         self.move_to(0)
-
-    def move_to_last(self) -> None:
-        """Move the cursor to the last item."""
-        self.move_to(len(self.items) - 1)
+        self.jump(0)
 
     def page(self, direction: int) -> None:
         """Move the cursor one page down (1) or up (-1), by one item at least."""

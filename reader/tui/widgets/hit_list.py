@@ -62,8 +62,8 @@ class HitList(CursorList["Hit"]):
         """Whether these are hits of what is typed now; those that are not are muted."""
 
     def show(self, hits: Sequence[Hit], pattern: re.Pattern[str] | None, cursor: int = 0) -> None:
-        """List these hits, with what `pattern` finds in the middle."""
-        self._pattern, self._has_told = pattern, False
+        """List these hits of what is typed now, with what `pattern` finds in the middle."""
+        self._pattern, self._has_told, self.is_current = pattern, False, True
         self._readings.clear()
         self.fill(hits, cursor)
 
@@ -72,11 +72,10 @@ class HitList(CursorList["Hit"]):
         self._readings.clear()
         self.refresh()
 
-    def set_current(self, *, is_current: bool) -> None:
-        """Set whether these are hits of the current words."""
-        if is_current != self.is_current:
-            self.is_current = is_current
-            self.refresh()
+    def mute(self) -> None:
+        """Show that these are not hits of what is typed now."""
+        self.is_current = False
+        self.refresh()
 
     def _reading(self, row: int) -> ArticleAnnotations | None:
         page, place = divmod(row, PAGE)

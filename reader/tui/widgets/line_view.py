@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -50,17 +50,6 @@ class Bar(Widget):
 
 
 THUMB, EDGE = "▐", "│"
-
-
-class _Paint(NamedTuple):
-    """The values that all lines are drawn with."""
-
-    width: int
-    """Cells of a row."""
-    top: int
-    """The first row that is seen."""
-    thumb: range | None
-    """The lines of the page with the thumb; None where the page shows every row."""
 
 
 class LineView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -160,10 +149,10 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         if state != self._kept_for:
             self._kept.clear()
             self._kept_for = state
-        kept, paint = self._kept, self._paint()
+        kept, thumb = self._kept, self._thumb()
         for y in crop.line_range:
             if y not in kept:
-                strip = self._draw_line(y, paint)
+                strip = self._draw_line(y, thumb)
                 for each in filters:
                     strip = strip.apply_filter(each, background)
                 kept[y] = strip
@@ -177,9 +166,11 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         top, page = self.top, self.page_height
         begin, end = max(0, first - top), min(page, first + count - top)
         if end > begin:
-            left, has_thumb = int(self.HAS_EDGE_LEFT), 0 < page < self.virtual_size.height - self.HEAD
-            seen = self.size.width - left - self.HAS_EDGE_RIGHT - has_thumb
-            region = Region(left, begin + self.HEAD, min(width, seen) if width else seen, end - begin)
+            has_thumb = page < self.virtual_size.height - self.HEAD
+            seen = self.inner_width - has_thumb
+            region = Region(
+                int(self.HAS_EDGE_LEFT), begin + self.HEAD, min(width, seen) if width else seen, end - begin
+            )
             self._forget_lines(region)
             super().refresh(region)
 
@@ -191,32 +182,26 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         """A row, exactly `width` cells wide; rows beyond the last one are blank."""
         return Strip.blank(width, palette.text)
 
-    def render_line(self, y: int) -> Strip:
-        """Line `y` of the widget."""
-        return self._draw_line(y, self._paint())
+    def _thumb(self) -> range:
+        """The lines of the page with the thumb; none where the page shows every row."""
+        page, rows = self.page_height, self.virtual_size.height - self.HEAD
+        if not 0 < page < rows:
+            return range(0)
+        size = max(1, page * page // rows)
+        first = round((page - size) * self.top / (rows - page))
+        return range(first, first + size)
 
-    def _paint(self) -> _Paint:
-        """The values that all lines share until something moves."""
-        page, rows, top = self.page_height, self.virtual_size.height - self.HEAD, self.top
-        thumb = None
-        if 0 < page < rows:
-            size = max(1, page * page // rows)
-            first = round((page - size) * top / (rows - page))
-            thumb = range(first, first + size)
-        return _Paint(self.inner_width, top, thumb)
-
-    def _draw_line(self, y: int, paint: _Paint) -> Strip:
-        palette = self.palette
+    def _draw_line(self, y: int, thumb: range) -> Strip:
+        palette, width = self.palette, self.inner_width
         if palette is None:
             return Strip.blank(self.size.width, self.rich_style)
-        width = paint.width
         if y < self.HEAD:
             left, right = self._head[y]
             strip = line(left, right, width, palette.text)
         else:
-            strip = self.row_strip(y - self.HEAD + paint.top, width, palette)
-            if paint.thumb is not None:
-                mark = THUMB if y - self.HEAD in paint.thumb else " "
+            strip = self.row_strip(self.row_at(y), width, palette)
+            if thumb:
+                mark = THUMB if y - self.HEAD in thumb else " "
                 strip = strip.crop(0, width - 1) + Strip([Segment(mark, palette.rule)], 1)
         if self.HAS_EDGE_LEFT:
             return Strip([Segment(EDGE, palette.rule), *strip], width + 1)
