@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -142,6 +143,11 @@ class TextField(TextArea):
     class Ended(Message):
         """Enter was pressed."""
 
+    @property
+    def value(self) -> str:
+        """The text."""
+        return self.text
+
     async def _on_key(self, event: Key) -> None:
         """End the text or break a line.
 
@@ -181,10 +187,12 @@ class Form(ModalScreen[Any]):
         """`begin_at` is the id of the field that has the keyboard first, if it is not the first one."""
         super().__init__()
         self._title = title
+        self._editors = {field.id: _editor(field) for field in fields}
         self._fields = fields
         self._save = save
         self._quote = quote
         self._begin_at = begin_at or fields[0].id
+        self._trouble = Static(Content(""), id="trouble")
 
     def compose(self) -> ComposeResult:
         """The title, the quotation that it is about, the fields, and the keys."""
@@ -196,12 +204,12 @@ class Form(ModalScreen[Any]):
             with VerticalScroll(classes="fields", can_focus=False):
                 for field in self._fields:
                     if is_one:
-                        yield _editor(field)
+                        yield self._editors[field.id]
                         continue
                     with Horizontal(classes="row"):
                         yield Static(Content(drawable(field.label)), classes="label muted")
-                        yield _editor(field)
-            yield Static(Content(""), id="trouble")
+                        yield self._editors[field.id]
+            yield self._trouble
             keys = [("Enter", "save")]
             if not is_one:
                 keys.append(("Tab", "next"))
@@ -213,23 +221,14 @@ class Form(ModalScreen[Any]):
 
     def on_mount(self) -> None:
         """Begin in a field, at the end of its text."""
-        self.query_one("#trouble").display = False
+        self._trouble.display = False
         for editor in self.query(TextArea):
             editor.move_cursor(editor.document.end)
-        self.query_one(f"#{self._begin_at}").focus()
+        self._editors[self._begin_at].focus()
 
-    def _value(self, field: Field) -> str:
-        widget = self.query_one(f"#{field.id}")
-        if isinstance(widget, TextArea):
-            return widget.text
-        return widget.value if isinstance(widget, (Input, ChoiceField)) else ""
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Save the values."""
-        event.stop()
-        self.action_save()
-
-    def on_text_field_ended(self, event: TextField.Ended) -> None:
+    @on(Input.Submitted)
+    @on(TextField.Ended)
+    def save(self, event: Message) -> None:
         """Save the values."""
         event.stop()
         self.action_save()
@@ -237,13 +236,12 @@ class Form(ModalScreen[Any]):
     def action_save(self) -> None:
         """Close with the saved values, or show why they cannot be saved."""
         try:
-            saved = self._save({field.id: self._value(field) for field in self._fields})
+            saved = self._save({name: editor.value for name, editor in self._editors.items()})
         except ReaderError as error:
-            trouble = self.query_one("#trouble", Static)
-            trouble.update(Content(drawable(str(error))))
-            trouble.display = True
-            return
-        self.dismiss(saved)
+            self._trouble.update(Content(drawable(str(error))))
+            self._trouble.display = True
+        else:
+            self.dismiss(saved)
 
     def action_cancel(self) -> None:
         """Close and change nothing."""

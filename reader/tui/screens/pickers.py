@@ -27,7 +27,7 @@ from reader.tui.session import STATES, Session, current_item
 from reader.tui.widgets.prompt import TypedLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.events import Key
@@ -36,8 +36,13 @@ if TYPE_CHECKING:
     from reader.tui.render.palette import Palette
     from reader.tui.workspace import Workspace
 
-STEPS = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
-"""By how many choices a key moves the cursor."""
+STEPS: Mapping[str, Callable[[OptionList], object]] = {
+    **dict.fromkeys(("down", "ctrl+n"), OptionList.action_cursor_down),
+    **dict.fromkeys(("up", "ctrl+p"), OptionList.action_cursor_up),
+    "pagedown": OptionList.action_page_down,
+    "pageup": OptionList.action_page_up,
+}
+"""How a key moves the cursor."""
 MOST_DIGITS = 9
 MOST_CLAIMS = 200
 LONGEST_REMARK = 44
@@ -114,11 +119,18 @@ class Picker(ModalScreen[Any]):
     def take_key(self, event: Key, typed: str) -> bool:
         """Move the cursor or pick; a digit picks while nothing is typed. Whether the key does any of this."""
         if event.key in STEPS:
-            self.step(STEPS[event.key], typed)
+            self._fill_for(typed)
+            STEPS[event.key](self.query_one(OptionList))
         elif event.key == "enter":
-            self.pick_current(typed)
+            self._fill_for(typed)
+            if self._shown:
+                self.picked(self.current)
         else:
-            return not typed and self.pick_number(event.character)
+            numbered = (each for each in self._shown if each.number and str(each.number) == event.character)
+            found = None if typed else next(numbered, None)
+            if found is None:
+                return False
+            self.picked(found.value)
         return True
 
     def on_mount(self) -> None:
@@ -171,19 +183,6 @@ class Picker(ModalScreen[Any]):
         """Close with the value of a choice."""
         self.dismiss(value)
 
-    def pick_number(self, character: str | None) -> bool:
-        """Pick the choice that has this number; whether there is one."""
-        found = next((choice for choice in self._shown if choice.number and str(choice.number) == character), None)
-        if found is not None:
-            self.picked(found.value)
-        return found is not None
-
-    def pick_current(self, words: str) -> None:
-        """Pick the choice that is under the cursor when `words` are typed."""
-        self._fill_for(words)
-        if self._shown:
-            self.picked(self.current)
-
     def ask(self, dialog: Screen[Any]) -> None:
         """Open a dialog over this one, and close with its answer, unless it was canceled."""
 
@@ -196,17 +195,6 @@ class Picker(ModalScreen[Any]):
     def show_error(self, error: ReaderError) -> None:
         """Show why something cannot be done."""
         self.notify(drawable(str(error)), severity="error", markup=False)
-
-    def step(self, steps: int, words: str) -> None:
-        """Move the cursor among the choices for `words`."""
-        self._fill_for(words)
-        options = self.query_one(OptionList)
-        if self._shown:
-            here = options.highlighted or 0
-            if abs(steps) == 1:
-                options.highlighted = (here + steps) % len(self._shown)
-            else:
-                options.highlighted = max(0, min(here + steps, len(self._shown) - 1))
 
     def action_cancel(self) -> None:
         """Close and pick nothing."""
