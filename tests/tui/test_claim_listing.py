@@ -5,7 +5,7 @@ from __future__ import annotations
 from reader.model.annotation import Mention, MentionKey, Relation, SentenceRef
 from reader.model.registry_entry import Claim
 from reader.store.registry import ListedClaim, ListedMention
-from reader.tui.screens.claims_screen import ORDERS, HolderCount, arranged, by_holder
+from reader.tui.screens.claims_screen import ORDERS, arranged, by_holder
 
 WET = ListedClaim(Claim("k1", "it was WET", topic="weather", created_at="2026-01-02"), 5, 2, 4, 1)
 WON = ListedClaim(Claim("k2", "Quill won", verdict="true", created_at="2026-01-03"), 2, 2, 0, 2)
@@ -41,5 +41,5 @@ def test_it_is_counted_who_asserts_and_who_denies() -> None:
         mention("Renn", Relation.DENIES),
         mention("Renn", Relation.REPORTS),
     ]
-    assert by_holder(said) == [HolderCount("Renn", (0, 2, 0, 1)), HolderCount("", (1, 0, 0, 0))]
+    assert by_holder(said) == [("Renn", (0, 2, 0, 1)), ("", (1, 0, 0, 0))]
     assert by_holder([]) == []

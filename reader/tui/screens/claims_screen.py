@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -18,7 +18,7 @@ from reader.tui.widgets.cursor_list import CursorList, TableList
 from reader.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rich.style import Style
 
@@ -126,7 +126,7 @@ class ClaimsScreen(ClaimScreen):
             count = f"{len(self._all):,}"
         else:
             count = f"none yet: {self._main_keymap.shown('link-claim')} on a sentence adds the first"
-        self.show_top([(" Claims ", key), (f" {count}", bar)], [(f"{ORDERS[self._order]} ", bar)])
+        self.show_top([(" Claims ", key), (f" {count}", bar)], [(f"{ORDERS[self._order][0]} ", bar)])
 
     def next_order(self) -> None:
         """List the claims in the next order."""
@@ -252,52 +252,37 @@ class ClaimList(TableList["ListedClaim"]):
         return not item.mentions
 
 
-ORDERS = {
-    "mentions": "most mentioned first",
-    "wording": "by wording",
-    "newest": "newest first",
-    "denied": "most denied first",
+ORDERS: Mapping[str, tuple[str, Callable[[ListedClaim], Any], bool]] = {
+    "mentions": ("most mentioned first", lambda each: each.mentions, True),
+    "wording": ("by wording", lambda each: each.claim.claim.casefold(), False),
+    "newest": ("newest first", lambda each: each.claim.created_at, True),
+    "denied": ("most denied first", lambda each: each.denies, True),
 }
-"""The orders, as the screen names them."""
+"""The orders: as the screen names each, by what it sorts, and whether the highest comes first."""
 
 
-def arranged(listed: Sequence[ListedClaim], order: str, words: str = "") -> list[ListedClaim]:
+def arranged(listed: Iterable[ListedClaim], order: str, words: str = "") -> list[ListedClaim]:
     """The claims with every one of `words` in their wording, topic, note or verdict, in one of `ORDERS`."""
     wanted = words.casefold().split()
-    found = [each for each in listed if has_words(each, wanted)] if wanted else list(listed)
-    if order == "wording":
-        found.sort(key=lambda each: each.claim.claim.casefold())
-    elif order == "newest":
-        found.sort(key=lambda each: each.claim.created_at, reverse=True)
-    elif order == "denied":
-        found.sort(key=lambda each: each.denies, reverse=True)
-    else:
-        found.sort(key=lambda each: each.mentions, reverse=True)
-    return found
+    _, key, is_descending = ORDERS[order]
+    return sorted((each for each in listed if _has_words(each.claim, wanted)), key=key, reverse=is_descending)
 
 
-def has_words(listed: ListedClaim, wanted: Iterable[str]) -> bool:
-    """Whether the claim has every one of these words, given case folded."""
-    claim = listed.claim
+def _has_words(claim: Claim, wanted: Iterable[str]) -> bool:
     text = f"{claim.claim}\n{claim.topic}\n{claim.note}\n{claim.verdict}".casefold()
     return all(word in text for word in wanted)
 
 
-class HolderCount(NamedTuple):
-    """The number of times that one holder asserts, denies, questions and reports a claim."""
+def by_holder(mentions: Iterable[ListedMention]) -> list[tuple[str, tuple[int, ...]]]:
+    """The holders with how often each asserts, denies, questions and reports a claim, the most frequent first.
 
-    holder: str
-    counts: tuple[int, ...]
-    """One for each `Relation`, in their order."""
-
-
-def by_holder(mentions: Iterable[ListedMention]) -> list[HolderCount]:
-    """The counts of each holder, the highest first; the name is empty where no holder is named."""
+    The name is empty where no holder is named.
+    """
     counted: dict[str, Counter[Relation]] = {}
     for each in mentions:
         counted.setdefault(each.mention.holder, Counter())[each.mention.relation] += 1
-    found = [HolderCount(holder, tuple(counts[each] for each in Relation)) for holder, counts in counted.items()]
-    return sorted(found, key=lambda each: (-sum(each.counts), each.holder))
+    found = [(holder, tuple(counts[each] for each in Relation)) for holder, counts in counted.items()]
+    return sorted(found, key=lambda each: (-sum(each[1]), each[0]))
 
 
 MEASURE = 100
