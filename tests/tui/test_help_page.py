@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
-from textual.app import App
-
-from reader.project import read_codebook
-from reader.tui.features import load_keymap
-from reader.tui.render.palette import make_palette
+from reader.project import create_project
+from reader.tui.app import ReaderApp
 from reader.tui.screens.help_screen import HelpWriter
 
 if TYPE_CHECKING:
@@ -16,11 +14,12 @@ if TYPE_CHECKING:
 
 
 def test_a_command_that_cannot_be_run_now_is_gray(tmp_path: Path) -> None:
-    codebook = read_codebook(tmp_path)
-    app: App[None] = App()
-    palette = make_palette(app.theme_variables, codebook, is_dark=True)
-    keymap = load_keymap(codebook, tmp_path / "keys.toml")
-    writer = HelpWriter(codebook, keymap, palette, 76, is_enabled=lambda command: command.id != "skip")
-    styles = {row.left[0][0].strip(): (row.left[0][1], row.right[0][1]) for row in writer.rows(0, ()) if row.right}
-    assert styles["Skip the sentence for now"] == (palette.muted, palette.muted)
-    assert styles["Undo"] == (palette.text, palette.strong)
+    async def run() -> None:
+        app = ReaderApp(create_project(tmp_path, "anna"))
+        async with app.run_test():
+            palette, rows = app.main.palette, HelpWriter(app.main, 76).rows(0, ())
+        styles = {row.left[0][0].strip(): (row.left[0][1], row.right[0][1]) for row in rows if row.right}
+        assert styles["Skip the sentence for now"] == (palette.muted, palette.muted)
+        assert styles["Undo"] == (palette.text, palette.strong)
+
+    asyncio.run(run())

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.message import Message
 from textual.strip import Strip
 
 from reader.errors import StoreError
@@ -78,9 +77,6 @@ class CompareRow(NamedTuple):
 class CompareList(CursorList[CompareEntry]):
     """Shows sentences, each under its article's title; each can be marked."""
 
-    class MarkClicked(Message):
-        """The mark of the sentence under the cursor was clicked."""
-
     def __init__(self, entries: Sequence[CompareEntry], session: Session, palette: Palette, *, id: str) -> None:  # noqa: A002
         super().__init__(palette, id=id)
         self.items = entries
@@ -125,11 +121,11 @@ class CompareList(CursorList[CompareEntry]):
             self._rows.append(CompareRow(-1))
 
     def clicked(self, row: int, x: int, *, is_again: bool) -> None:
-        """Post a message: the mark was clicked, or the sentence."""
-        if x <= INDENT - 2 and row == self._firsts[self.cursor]:
-            self.post_message(self.MarkClicked())
-        else:
-            super().clicked(row, x, is_again=is_again)
+        """Mark the sentence where its mark was clicked, or remove the mark."""
+        is_mark = x <= INDENT - 2 and row == self._firsts[self.cursor]
+        if is_mark:
+            self.toggle_mark()
+        super().clicked(row, x, is_again=is_again and not is_mark)
 
     def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """The line over a sentence, or a row of it."""
@@ -225,11 +221,6 @@ class CompareScreen(ListScreen[Answer]):
         """The keys, with the number of sentences that a judgment would be applied to."""
         marked = len(self.list.marked)
         return [(keys, f"apply to {marked}" if marked and does == "apply" else does) for keys, does in super().hints()]
-
-    def on_compare_list_mark_clicked(self) -> None:
-        """Mark the sentence that was clicked, or remove its mark."""
-        self.list.toggle_mark()
-        self.update_lines()
 
 
 Chosen: TypeAlias = Like | Transfer | None

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.message import Message
 from textual.strip import Strip
 
 from reader.errors import ReaderError
 from reader.model.article_annotations import label_of
-from reader.model.codebook import Codebook, Label, Layer
+from reader.model.codebook import Label, Layer
 from reader.tui.commands import (
     FIRST,
     GROUPS,
@@ -26,13 +25,13 @@ from reader.tui.commands import (
     Command,
     label_command_id,
 )
-from reader.tui.keymap import Keymap, shown
+from reader.tui.keymap import shown
 from reader.tui.render.text_layout import Piece, cut, line, paragraph
 from reader.tui.screens.list_screen import ListScreen, closing
 from reader.tui.widgets.cursor_list import CursorList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
 
@@ -110,10 +109,6 @@ class HelpScreen(ListScreen["Example | None"]):
         examples = [(first if count == 1 else f"{first}–{last}", "go there")] if count else []
         return [*super().hints(), *examples]
 
-    def on_label_pages_example_clicked(self, message: LabelPages.ExampleClicked) -> None:
-        """Go to the sentence that was clicked."""
-        self.open_example(message.number)
-
     def open_example(self, number: int) -> None:
         """Close and go to one of the sentences."""
         self.dismiss(self.list.examples[number])
@@ -122,18 +117,10 @@ class HelpScreen(ListScreen["Example | None"]):
 class LabelPages(CursorList[tuple[Layer, Label]]):
     """The text of the help page, wrapped anew for each width and each label under the cursor."""
 
-    class ExampleClicked(Message):
-        """A sentence below the label under the cursor was clicked."""
-
-        def __init__(self, number: int) -> None:
-            super().__init__()
-            self.number = number
-
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace.palette, id="page")
         self._workspace = workspace
         session = self._session = workspace.session
-        self._colors = workspace.palette
         self._rows: list[HelpRow] = []
         self._trouble = ""
         self.items = [(layer, label) for layer in session.codebook.layers for label in layer.labels]
@@ -167,12 +154,7 @@ class LabelPages(CursorList[tuple[Layer, Label]]):
         """Write the page for the present width, with the label under the cursor in view."""
         if self.size.width:
             width = max(LEAST, min(MEASURE, self.size.width - 4))
-            workspace = self._workspace
-            writer = HelpWriter(
-                self._session.codebook, workspace.keymap, self._colors, width,
-                is_enabled=lambda command: command.enabled(workspace),
-            )  # fmt: skip
-            self._rows = writer.rows(self.cursor, self.examples, self._trouble)
+            self._rows = HelpWriter(self._workspace, width).rows(self.cursor, self.examples, self._trouble)
             super().fit()
             self.refresh()
 
@@ -191,11 +173,10 @@ class LabelPages(CursorList[tuple[Layer, Label]]):
         self.scroll_relative(y=rows, animate=False)
 
     def clicked(self, row: int, x: int, *, is_again: bool) -> None:
-        """Post a message for the clicked sentence; a click on another label moves the cursor there."""
-        if is_again and self._rows[row].example >= 0:
-            self.post_message(self.ExampleClicked(self._rows[row].example))
-        else:
-            super().clicked(row, x, is_again=is_again)
+        """Go to the sentence that was clicked; a click on another label moves the cursor there."""
+        example = self._rows[row].example
+        if is_again and example >= 0:
+            self.screen.dismiss(self.examples[example])
 
     def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """A row of the page; a bar marks the label under the cursor."""
@@ -220,16 +201,13 @@ class HelpRow(NamedTuple):
 
 
 class HelpWriter:
-    """Writes the page for one width in the colors of one theme."""
+    """Writes the page for one width. Commands that cannot be run now are gray."""
 
-    def __init__(
-        self, codebook: Codebook, keymap: Keymap, palette: Palette, width: int, *, is_enabled: Callable[[Command], bool]
-    ) -> None:
-        """`is_enabled` tells whether a command can be run now; one that cannot is written in gray."""
-        self._is_enabled = is_enabled
-        self._codebook = codebook
-        self._keymap = keymap
-        self._palette = palette
+    def __init__(self, workspace: Workspace, width: int) -> None:
+        self._workspace = workspace
+        self._codebook = workspace.session.codebook
+        self._keymap = workspace.keymap
+        self._palette = workspace.palette
         self._width = width
 
     def rows(self, cursor: int, given: Sequence[Example], trouble: str = "") -> list[HelpRow]:
@@ -315,7 +293,7 @@ class HelpWriter:
             for command in keymap.commands.values():
                 if command.group == group:
                     keys = "  ".join(shown(key) for key in keymap.keys(command.id)) or "Ctrl+P"
-                    is_enabled = self._is_enabled(command)
+                    is_enabled = command.enabled(self._workspace)
                     style = palette.text if is_enabled else palette.muted
                     key_style = palette.strong if is_enabled else palette.muted
                     yield HelpRow([(f" {command.title}", style)], [(keys, key_style)])
