@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from reader.tui.session import Session
     from reader.tui.workspace import MainWorkspace
 
-RETRY_EVERY = 0.5
-"""Seconds between two attempts to save what could not be saved."""
+RETRY_AFTER = 0.5
+"""Seconds until pending judgments are tried again."""
 LOOK_EVERY = 2.0
 """Seconds between two looks at whether somebody else has written."""
 COMPARE_AFTER = 1.0
@@ -44,25 +44,21 @@ class ChangeMonitor:
         self._screen.set_timer(COMPARE_AFTER, self._compare)
 
     def keep_trying(self) -> None:
-        """Try again and again to save the pending judgments."""
+        """Try again soon to save the pending judgments."""
         if self._retry_timer is None:
-            self._retry_timer = self._screen.set_interval(RETRY_EVERY, self._retry)
+            self._retry_timer = self._screen.set_timer(RETRY_AFTER, self._retry)
 
     def _retry(self) -> None:
         """Try to save the pending judgments; when all are on disk, say so."""
+        self._retry_timer = None
         queue = self._session.save_queue
-        message = ""
+        message = "Saved now: everything is on disk" if queue.pending else ""
+        queue.retry()
         if queue.pending:
-            queue.retry()
-            if queue.pending:
-                self._session.changed(Changed.DETAILS)
-                self._screen.show(Outcome(f"Not saved: {queue.reason}", is_saved=False))
-                return
-            message = "Saved now: everything is on disk"
-        if self._retry_timer is not None:
-            self._retry_timer.stop()
-            self._retry_timer = None
-        self._reload(message)
+            self._session.changed(Changed.DETAILS)
+            self._screen.show(Outcome(f"Not saved: {queue.reason}", is_saved=False))  # which has this tried again
+        else:
+            self._reload(message)
 
     def _reload(self, message: str = "") -> None:
         """Read everything again, and say so if the active target is another now."""

@@ -63,10 +63,8 @@ class Keymap:
         """What keys do first while words are selected; None where the codebook has no labels for words."""
         self._changes = changes or {}
         self._by_key: dict[str, str] = {}
-        self._keys: dict[str, tuple[str, ...]] = {}
         for command in self.commands.values():
-            keys = self._changes.get(command.id, command.keys)
-            self._keys[command.id] = keys
+            keys = self.keys(command.id)
             for key in keys:
                 other = self._by_key.setdefault(key, command.id)
                 if keys.count(key) > 1 or other != command.id:
@@ -96,7 +94,8 @@ class Keymap:
 
     def keys(self, command_id: str) -> tuple[str, ...]:
         """The keys of a command, the one to show first."""
-        return self._keys.get(command_id, ())
+        command = self.commands.get(command_id)
+        return self._changes.get(command_id, command.keys) if command is not None else ()
 
     def shown(self, command_id: str) -> str:
         """The first key of a command as a person reads it; empty if it has none."""

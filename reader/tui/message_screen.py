@@ -65,9 +65,7 @@ class MessageScreen(Screen[Answer], inherit_bindings=False):
         self.show_foot()
         if self._message_timer is not None:
             self._message_timer.stop()
-            self._message_timer = None
-        if not is_bad:
-            self._message_timer = self.set_timer(SAY_FOR, self.clear_message)
+        self._message_timer = None if is_bad else self.set_timer(SAY_FOR, self.clear_message)
 
     def clear_message(self) -> None:
         """Show the keys in the last line again."""

@@ -6,6 +6,7 @@ It knows nothing of Textual. Features change it, and the screen shows what has c
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -48,19 +49,19 @@ Question = tuple[str, str]
 """A layer and the id of a target; empty where the layer is not asked for each target."""
 
 
+@dataclass
 class PendingDetails:
     """What was chosen on one sentence, toward one target, and is not part of an annotation yet.
 
     Holder, voice and confidence of the next label, and which stance or claim is the current one.
     """
 
-    def __init__(self) -> None:
-        self.held: Stance = UNSTATED
-        self.confidence: int | None = None
-        self.number: int | None = None
-        """Place of the chosen item; None where the person chose none, and then it is the first."""
-        self.is_adding = False
-        """Whether the next label is that of a second stance."""
+    held: Stance = UNSTATED
+    confidence: int | None = None
+    number: int | None = None
+    """Place of the chosen item; None where the person chose none, and then it is the first."""
+    is_adding: bool = False
+    """Whether the next label is that of a second stance."""
 
 
 class Session:

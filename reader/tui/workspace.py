@@ -28,7 +28,6 @@ class Workspace(MessageScreen[Any], inherit_bindings=False):
     """
 
     session: Session
-    """The state that commands change."""
     keymap: Keymap
     """The keys, to name them in messages."""
     word_selection: WordSelection | None = None
@@ -54,17 +53,11 @@ class MainWorkspace(Workspace, inherit_bindings=False):
     walk: Callable[[int], Outcome | None] | None = None
     """Goes to the next (1) or previous (-1) hit in the corpus; None where the last search was of the article."""
     articles: ArticleList
-    """The list of articles."""
     view: ArticleView
-    """The open article."""
     pane: SentencePane
-    """The sentence under the cursor."""
     article_count: int = 0
-    """How many articles the project has."""
     panes: Layout
-    """The panes and which of them has the keyboard."""
     background: Background
-    """The job beside the annotator."""
 
     def list_articles(self) -> None:
         """List the articles again."""

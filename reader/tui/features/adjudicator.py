@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from reader.tui.adjudication_state import AdjudicationState
     from reader.tui.session import Session
 
-NOTHING_AGREED = "Two or more annotators agree on nothing that is not judged yet"
-
 
 def accept(session: Session, state: AdjudicationState, candidate: CandidateAnnotation) -> Outcome:
     """Make somebody's annotation of the current sentence the adjudicator's own; the cursor moves on."""
@@ -60,7 +58,7 @@ def _accept_article(workspace: Workspace) -> Outcome | None:
 def _ask(workspace: Workspace, found: TakenOver, where: str, write: Callable[[], Outcome]) -> Outcome | None:
     """Ask whether to accept what was found, then write it."""
     if not found.changes:
-        return Outcome(NOTHING_AGREED)
+        return Outcome("Two or more annotators agree on nothing that is not judged yet")
     remark = "One undo reverts all of it."
     if found.left_open:
         remark = f"{found.left_open:,} left out: holder or voice differs. {remark}"

@@ -67,7 +67,7 @@ def _undecided(workspace: MainWorkspace, *, backwards: bool) -> Outcome | None:
 
     next_article = state.next_article if state is not None else session.project.articles.next_undecided
     if _go(session, waits, next_article, backwards=backwards):
-        take_difference(session)
+        take_difference(session, session.position)
         return None
     where, other_way, key = ("before", "forwards", "next") if backwards else ("after", "backwards", "previous")
     what = "unsettled difference" if state is not None else "undecided sentence"

@@ -250,35 +250,29 @@ def _next_difference(
     position = session.position
     if not session.auto_advance:
         return position, ""
-    if _asked(session, position, answered):
-        take_difference(session, answered)
+    if take_difference(session, position, answered):
         return position, ""
     left = [each for each in adjudication.unsettled() if each != position]
     following = next((each for each in left if each > position), None)
     if following is None:
         above = f"{len(left)} above still to settle: , goes there"
         return position, above if left else "No other difference in this article: . goes to the next"
-    take_difference(session, at=following)
+    take_difference(session, following)
     return following, ""
 
 
-def _asked(session: Session, position: int, answered: Collection[Question]) -> set[Question]:
-    """The unsettled questions about a sentence that are asked now."""
-    unsettled = session.annotations.unsettled(position) - set(answered)
-    return {each for each in unsettled if each[0] in session.layers}
+def take_difference(session: Session, position: int, answered: Collection[Question] = ()) -> bool:
+    """Make active a target that annotators differ on at a sentence; whether anything is left to settle there.
 
-
-def take_difference(session: Session, answered: Collection[Question] = (), *, at: int | None = None) -> None:
-    """Make active a target that annotators differ on at a sentence.
-
-    The active one stays where nothing is left to settle there, or something toward it or toward no target.
+    The active target stays where something is left toward it, or toward no target.
     """
-    wanted = {target for _, target in _asked(session, session.position if at is None else at, answered)}
-    if not wanted or wanted & {"", session.target.id if session.target else ""}:
-        return
-    found = next((target for target in session.targets if target.id in wanted), None)
-    if found is not None:
-        session.choose_target(found)
+    unsettled = session.annotations.unsettled(position) - set(answered)
+    wanted = {target for layer, target in unsettled if layer in session.layers}
+    if not wanted & {"", session.target.id if session.target else ""}:
+        found = next((target for target in session.targets if target.id in wanted), None)
+        if found is not None:
+            session.choose_target(found)
+    return bool(wanted)
 
 
 COMMANDS = (
