@@ -200,10 +200,9 @@ def run_with_panel(
         then(work(project, None))
         return
 
-    def ended(answer: Any) -> None:
-        with screen.show_errors():
-            if isinstance(answer, ReaderError):
-                raise answer
-            then(answer)
+    def ended(answer: Any) -> object:
+        if isinstance(answer, ReaderError):
+            raise answer
+        return then(answer)
 
-    screen.app.push_screen(ProgressPanel(project, title, work), ended)
+    screen.push(ProgressPanel(project, title, work), ended, always=True)

@@ -1,4 +1,4 @@
-"""The terminal, with a reader of its input that no byte can stop."""
+"""A terminal driver that survives invalid bytes, and a terminal that is gone."""
 
 from __future__ import annotations
 
@@ -42,19 +42,7 @@ class LastingWriter(WriterThread):
 
 
 class TerminalDriver(linux_driver.LinuxDriver):
-    """Textual's driver, which neither a byte that is no UTF-8 nor a terminal that is gone holds up.
-
-    Textual's decoder is strict; here such a byte, typed or pasted, is left out.
-    """
-
-    def start_application_mode(self) -> None:
-        """Begin, or begin again after a stop, with a writer that lasts."""
-        usual = vars(linux_driver)["WriterThread"]
-        vars(linux_driver)["WriterThread"] = LastingWriter
-        try:
-            super().start_application_mode()  # type: ignore[no-untyped-call]
-        finally:
-            vars(linux_driver)["WriterThread"] = usual
+    """Textual's driver, with the writer and the decoder of this module."""
 
     def terminal_size(self) -> Size:
         """Columns and rows of the terminal at this moment.
@@ -64,15 +52,10 @@ class TerminalDriver(linux_driver.LinuxDriver):
         """
         return Size(*self._get_terminal_size())
 
-    def run_input_thread(self) -> None:
-        """Wait for input and pass it on, in the thread that the driver starts."""
-        strict = vars(linux_driver)["getincrementaldecoder"]
-        vars(linux_driver)["getincrementaldecoder"] = _lenient
-        try:
-            super().run_input_thread()
-        finally:
-            vars(linux_driver)["getincrementaldecoder"] = strict
-
 
 def _lenient(encoding: str) -> partial[codecs.IncrementalDecoder]:
+    """A decoder that leaves out a byte that is no UTF-8, typed or pasted; Textual's is strict."""
     return partial(codecs.getincrementaldecoder(encoding), errors="ignore")
+
+
+vars(linux_driver).update(WriterThread=LastingWriter, getincrementaldecoder=_lenient)
