@@ -26,35 +26,36 @@ class AdjudicationState:
         self._project = project.adjudication
         self._annotations = ArticleAnnotations("", ())
         """The adjudicator's own on the open article."""
-        self._article: StoredArticle | None = None
-        self._counts: dict[int, Differences] = {}
+        self._key = 0
+        """Of the open article; 0 where none is open."""
+        self._counts: dict[int, Differences] | None = None
         """By key of the article, as they were when counted; those of the open article are counted anew."""
         self._elsewhere = NOTHING
         """Of all articles but the open one."""
         self.others: dict[str, ArticleAnnotations] = {}
         """The other annotators' annotations on the open article, by name."""
-        self.count()
-
-    @property
-    def _key(self) -> int:
-        return self._article.key if self._article else 0
 
     def look(self, article: StoredArticle, annotations: ArticleAnnotations) -> None:
         """Look at an article that was opened or read again, with the adjudicator's annotations on it."""
-        if self._article is not None:
+        if self._counts is not None and self._key:
             self._counts[self._key] = self.here()
-        self._annotations, self._article = annotations, article
+        self._annotations, self._key = annotations, article.key
         self.others = self._project.others(article)
         annotations.differing = self._project.differing(self.others)
-        self._sum()
+        if self._counts is not None:
+            self._sum(self._counts)
 
-    def count(self) -> None:
+    def count(self) -> dict[int, Differences]:
         """Count the differences of the whole project."""
         self._counts = self._project.differences()
-        self._sum()
+        self._sum(self._counts)
+        return self._counts
 
-    def _sum(self) -> None:
-        others = [each for key, each in self._counts.items() if key != self._key]
+    def _known_counts(self) -> dict[int, Differences]:
+        return self._counts if self._counts is not None else self.count()
+
+    def _sum(self, counts: dict[int, Differences]) -> None:
+        others = [each for key, each in counts.items() if key != self._key]
         self._elsewhere = Differences(sum(each.total for each in others), sum(each.settled for each in others))
 
     def here(self) -> Differences:
@@ -64,12 +65,13 @@ class AdjudicationState:
 
     def total(self) -> Differences:
         """The differences of the project."""
+        self._known_counts()
         here = self.here()
         return Differences(self._elsewhere.total + here.total, self._elsewhere.settled + here.settled)
 
     def listed(self, articles: Sequence[ListedArticle]) -> list[ListedArticle]:
         """What the list shows of articles: differences instead of sentences."""
-        counts = {**self._counts, self._key: self.here()}
+        counts = {**self._known_counts(), self._key: self.here()}
         found = ((each, counts.get(each.key, NOTHING)) for each in articles)
         return [each._replace(judged_count=count.total, done_count=count.settled) for each, count in found]
 
@@ -81,7 +83,7 @@ class AdjudicationState:
 
     def next_article(self, key: int, *, backwards: bool) -> int | None:
         """Key of the nearest article after (before) this one in which differences are not settled."""
-        left = [other for other, each in self._counts.items() if each.settled < each.total]
+        left = [other for other, each in self._known_counts().items() if each.settled < each.total]
         if backwards:
             return max((other for other in left if other < key), default=None)
         return min((other for other in left if other > key), default=None)

@@ -11,7 +11,6 @@ from reader.errors import StoreError, UsageError
 from reader.model.annotation import note_change
 from reader.project import Project
 from reader.store.sqlite import sqlite3
-from reader.tui.features.marks_and_notes import write_note
 from reader.tui.features.sentence_labels import give_label, label_rest, rest_changes
 from reader.tui.session import Session
 from tests.terminal.projects import DATABASE, labels, query
@@ -47,7 +46,7 @@ def judge(session: Session, *names: str) -> None:
 def test_acts_wait_in_their_order_and_are_saved_in_it(session: Session, samples: Path) -> None:
     with another_writes(session):
         judge(session, "favor", "CFS", "against", "UFS")
-        write_note(session, "later")
+        session.save([note_change(session.spot(), "later")])
         assert len(session.save_queue.pending) == 5
         assert session.save_queue.retry() == 0
         assert "another program" in session.save_queue.reason

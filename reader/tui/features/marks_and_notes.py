@@ -10,7 +10,6 @@ from reader.model.words import Span, WordSelection, words
 from reader.tui import screens
 from reader.tui.commands import JUDGE, WORDS, Command, Outcome
 from reader.tui.features.sentence_labels import REPEATED
-from reader.tui.session import Session
 from reader.tui.workspace import MainWorkspace, Workspace, has_sentence
 
 
@@ -55,17 +54,12 @@ def _marks(workspace: MainWorkspace) -> list[Span]:
     ]
 
 
-def write_note(session: Session, text: str) -> Outcome:
-    """Put a note on the current sentence; an empty one removes it."""
-    return session.save([note_change(session.spot(), text)])
-
-
 def _edit(workspace: Workspace) -> None:
     session = workspace.session
     note = session.annotations.note(session.position)
     workspace.push(
         screens.dialogs.NoteEditor(session.sentence_text, note.text if note else ""),
-        lambda text: write_note(session, text),
+        lambda text: session.save([note_change(session.spot(), text)]),
     )
 
 
