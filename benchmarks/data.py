@@ -21,8 +21,8 @@ from reader.project import Project
 from reader.project.importing import import_samples
 from reader.store.article_writer import add_articles
 from reader.store.articles import count_articles
+from reader.store.recurring import START_BITS, save_compared
 from reader.store.settings import save_settings
-from reader.store.similar import START_BITS, save_compared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -23,7 +23,8 @@ from reader.model.wording import least_shared, wording
 from reader.store.article_writer import add_articles
 from reader.store.check import wrong_counts
 from reader.store.database import Database, open_database
-from reader.store.similar import LEAST_RATIO, START_BITS, find_similar, similar_counts
+from reader.store.recurring import START_BITS, similar_counts
+from reader.store.similar import LEAST_RATIO, find_similar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

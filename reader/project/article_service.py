@@ -10,7 +10,7 @@ from reader.store import articles
 from reader.store.annotations import judged_in
 from reader.store.articles import ListedArticle, StoredArticle
 from reader.store.filters import filtered_keys, next_put_off
-from reader.store.similar import similar_counts
+from reader.store.recurring import similar_counts
 
 SORTS = tuple(articles.SORTS)
 """The orders in which articles can be listed."""

@@ -15,8 +15,9 @@ from pathlib import Path
 import reader
 from reader.errors import ReaderError
 from reader.store.database import open_database
+from reader.store.recurring import is_compared
 from reader.store.search import index_sentences, is_indexed
-from reader.store.similar import find_similar, is_compared
+from reader.store.similar import find_similar
 
 _NICE = 10
 _REST = 0.02

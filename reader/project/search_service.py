@@ -14,9 +14,9 @@ from reader.model.transfer import AnnotatedSentence
 from reader.store.annotations import judged_at, known_holders, notes
 from reader.store.articles import StoredArticle, count_articles
 from reader.store.claim_search import ranked_claims
+from reader.store.recurring import is_compared
 from reader.store.registry import targets
 from reader.store.search import Hit, annotator_names, has_title, index_sentences, is_indexed, search
-from reader.store.similar import is_compared, similar_to
 
 if TYPE_CHECKING:
     import subprocess
@@ -95,6 +95,8 @@ class Search:
 
     def similar(self, article: StoredArticle, spot: SentenceRef, pending: Iterable[Change] = ()) -> LikeThis:
         """Return the sentence at `spot` of this article and the similar ones; `pending` changes are not saved yet."""
+        from reader.store.similar import similar_to  # noqa: PLC0415 - brings rapidfuzz
+
         connection = self._database.connection
         total, found = similar_to(connection, spot.article_id, spot.start)
         spots = [spot, *(SentenceRef(each.article_id, each.start, each.end) for each in found)]

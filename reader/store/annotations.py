@@ -20,11 +20,10 @@ from reader.model.annotation import (
     State,
 )
 from reader.model.ids import annotation_id
+from reader.store.sqlite import Connection, column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from reader.store.sqlite import Connection
 
 
 NOTE_COLUMNS = "note, codebook_version, created_at, updated_at"
@@ -128,13 +127,13 @@ def notes(connection: Connection, annotator: str, article_id: str) -> dict[int, 
 
 def known_holders(connection: Connection, limit: int = 500) -> list[str]:
     """The holders of stances and claims, the most often named first."""
-    found = connection.execute(
+    return column(
+        connection,
         "SELECT holder FROM (SELECT holder FROM stances WHERE holder <> ''"
         " UNION ALL SELECT holder FROM claim_mentions WHERE holder <> '')"
         " GROUP BY holder ORDER BY count(*) DESC, holder LIMIT ?",
         (limit,),
     )
-    return [holder for (holder,) in found]
 
 
 def mention_rows(annotator: str, subject: MentionKey, value: Mention) -> Iterator[tuple[str, tuple[object, ...]]]:

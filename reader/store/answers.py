@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.model.adjudication import Asked, answer, differ, placed
 from reader.model.annotation import Mark, is_adjudicator
 from reader.store.registry import counts_as
+from reader.store.sqlite import Connection, column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reader.store.sqlite import Connection
 
 SHARED = "(SELECT article_id, start FROM decisions GROUP BY article_id, start HAVING min(annotator) <> max(annotator))"
 """The sentences that two or more annotators decided anything on, read in the order of the table's own key."""
@@ -71,11 +71,11 @@ def label_names(connection: Connection) -> dict[tuple[str, str], str]:
 def shared_articles(connection: Connection) -> list[int]:
     """Keys of the articles with a sentence that two or more annotators judged, in the order of import."""
     mentions = SHARED.replace("decisions", "claim_mentions")
-    found = connection.execute(
+    return column(
+        connection,
         "SELECT key FROM articles WHERE id IN"
-        f" (SELECT article_id FROM {SHARED} UNION SELECT article_id FROM {mentions}) ORDER BY key"
+        f" (SELECT article_id FROM {SHARED} UNION SELECT article_id FROM {mentions}) ORDER BY key",
     )
-    return [key for (key,) in found]
 
 
 class Differences(NamedTuple):

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.store.articles import IS_EARLIER, flat
 from reader.store.settings import load_settings
+from reader.store.sqlite import Connection, column, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
-    from reader.store.sqlite import Connection
 
 REJECTED = "rejected:"
 """A setting of an annotator, with the id of a later edition behind it."""
@@ -156,29 +156,29 @@ def _earlier(
 
 
 def _id(connection: Connection, key: int) -> str:
-    identifier: str = connection.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()[0]
+    identifier: str = scalar(connection, "SELECT id FROM articles WHERE key = ?", (key,))
     return identifier
 
 
 def later_ids(connection: Connection, article_id: str) -> list[str]:
     """The articles that are the next edition of this one; seldom more than one."""
-    found = connection.execute(
+    return column(
+        connection,
         "SELECT e.article_id FROM editions AS e JOIN articles AS a ON a.id = e.article_id"
         " WHERE e.earlier_id = ? ORDER BY a.key",
         (article_id,),
     )
-    return [identifier for (identifier,) in found]
 
 
 def earlier_ids(connection: Connection, article_id: str) -> list[str]:
     """The articles that this one is a later edition of, the nearest first."""
-    found = connection.execute(
+    return column(
+        connection,
         "WITH RECURSIVE chain(id, place) AS (SELECT earlier_id, 0 FROM editions WHERE article_id = ?"
         " UNION ALL SELECT e.earlier_id, c.place + 1 FROM chain AS c JOIN editions AS e ON e.article_id = c.id)"
         " SELECT id FROM chain ORDER BY place",
         (article_id,),
     )
-    return [identifier for (identifier,) in found]
 
 
 def latest_after(connection: Connection, article_id: str) -> str:
@@ -195,11 +195,11 @@ def rejected(connection: Connection, annotator: str, article_id: str) -> frozens
 
 def latest_ids(connection: Connection) -> list[str]:
     """The articles that are later editions and have no later one themselves, in the order of import."""
-    found = connection.execute(
+    return column(
+        connection,
         "SELECT a.id FROM editions AS l JOIN articles AS a ON a.id = l.article_id"
-        f" WHERE NOT {IS_EARLIER} ORDER BY a.key"
+        f" WHERE NOT {IS_EARLIER} ORDER BY a.key",
     )
-    return [identifier for (identifier,) in found]
 
 
 def judgment_count(connection: Connection, article_ids: Iterable[str]) -> int:
@@ -208,24 +208,23 @@ def judgment_count(connection: Connection, article_ids: Iterable[str]) -> int:
     counts = " + ".join(
         f"(SELECT count(*) FROM {table} WHERE article_id IN (SELECT value FROM json_each(?1)))" for table in _JUDGED
     )
-    return int(connection.execute(f"SELECT {counts}", (wanted,)).fetchone()[0])
+    return int(scalar(connection, f"SELECT {counts}", (wanted,)))
 
 
 def judged_earlier(connection: Connection) -> int:
     """The number of judged articles that have a later edition."""
     judged = " OR ".join(f"EXISTS (SELECT 1 FROM {table} AS d WHERE d.article_id = e.earlier_id)" for table in _JUDGED)
-    found = connection.execute(f"SELECT count(DISTINCT e.earlier_id) FROM editions AS e WHERE {judged}")
-    return int(found.fetchone()[0])
+    return int(scalar(connection, f"SELECT count(DISTINCT e.earlier_id) FROM editions AS e WHERE {judged}"))
 
 
 def in_editions(connection: Connection, article_ids: Iterable[str]) -> list[str]:
     """Those of these articles that have earlier or later editions."""
-    found = connection.execute(
+    return column(
+        connection,
         "SELECT n.value FROM json_each(?) AS n WHERE EXISTS (SELECT 1 FROM editions WHERE article_id = n.value)"
         " OR EXISTS (SELECT 1 FROM editions WHERE earlier_id = n.value)",
         (json.dumps(list(article_ids)),),
     )
-    return [identifier for (identifier,) in found]
 
 
 def bring_back(connection: Connection, seen: Mapping[str, frozenset[int]]) -> list[str]:

@@ -7,11 +7,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.article import Sentence, SentenceKind
+from reader.store.sqlite import Connection, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
-
-    from reader.store.sqlite import Connection
 
 
 IS_EARLIER = "EXISTS (SELECT 1 FROM editions AS e WHERE e.earlier_id = a.id)"
@@ -60,7 +59,7 @@ class StoredArticle(NamedTuple):
 
 def count_articles(connection: Connection) -> int:
     """The number of articles, which is also the highest key."""
-    return int(connection.execute("SELECT coalesce(max(key), 0) FROM articles").fetchone()[0])
+    return int(scalar(connection, "SELECT coalesce(max(key), 0) FROM articles"))
 
 
 def listed(connection: Connection, keys: Sequence[int], annotator: str, layers: Sequence[str]) -> list[ListedArticle]:
@@ -167,18 +166,18 @@ def totals(connection: Connection, annotator: str, layers: Sequence[str]) -> tup
 
     Earlier editions count for neither.
     """
-    each, earlier = " AND instr(layers, ?)" * len(layers), "(SELECT earlier_id FROM editions)"
-    done = f"SELECT coalesce(sum(sentences), 0) FROM progress WHERE annotator = ?{each}"
-    asked = "SELECT coalesce(sum(judged_count), 0) FROM articles"
-    values = done_values(annotator, layers)
-    return (
-        _one(connection, done, values) - _one(connection, f"{done} AND article_id IN {earlier}", values),
-        _one(connection, f"{asked} INDEXED BY articles_in_order") - _one(connection, f"{asked} WHERE id IN {earlier}"),
+    done = "SELECT coalesce(sum(sentences), 0) FROM progress WHERE annotator = ?" + " AND instr(layers, ?)" * len(
+        layers
     )
-
-
-def _one(connection: Connection, sql: str, values: tuple[object, ...] = ()) -> int:
-    return int(connection.execute(sql, values).fetchone()[0])
+    asked = "SELECT coalesce(sum(judged_count), 0) FROM articles"
+    earlier = "(SELECT earlier_id FROM editions)"
+    values = done_values(annotator, layers)
+    decided, all_asked = connection.execute(
+        f"SELECT ({done}) - ({done} AND article_id IN {earlier}),"
+        f" ({asked} INDEXED BY articles_in_order) - ({asked} WHERE id IN {earlier})",
+        (*values, *values),
+    ).fetchone()
+    return decided, all_asked
 
 
 Place = tuple[int, int]

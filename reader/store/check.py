@@ -16,8 +16,8 @@ from reader.model.progress import Progress, ProgressCallback
 from reader.store import articles, current_state
 from reader.store.codebooks import kept_codebooks, version_in_force
 from reader.store.journal import events, last_values
-from reader.store.similar import START_BITS, STARTS, count_recurring
-from reader.store.sqlite import Connection, SqliteError, hearing_ctrl_c
+from reader.store.recurring import START_BITS, STARTS, count_recurring
+from reader.store.sqlite import Connection, SqliteError, hearing_ctrl_c, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,7 +89,7 @@ def _tell(progress: Progress, what: str, look: _Look) -> None:
 
 def _integrity(db: Utils, look: _Look) -> Iterator[str]:
     found = [row[0] for row in db.conn.execute("PRAGMA integrity_check")]
-    look.done = db.conn.execute("PRAGMA page_count").fetchone()[0]
+    look.done = scalar(db.conn, "PRAGMA page_count")
     if found != ["ok"]:
         yield from found
 

@@ -11,11 +11,11 @@ from math import log, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.wording import normal_form
+from reader.store.sqlite import Connection, column, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reader.store.sqlite import Connection
 
 MOST_FOUND = 1_000
 """Claims read for one word; a word in more claims says little."""
@@ -52,7 +52,7 @@ def ranked_claims(
     asked = list(dict.fromkeys(_words(text)))[:_MOST_WORDS]
     if not asked:
         return []
-    total: int = connection.execute("SELECT count(*) FROM claim_keys").fetchone()[0]
+    total: int = scalar(connection, "SELECT count(*) FROM claim_keys")
     half = log(1 + total) / 2
     if is_typed:
         keys = _found(connection, " ".join(f'"{word}"*' for word in asked))
@@ -92,10 +92,7 @@ def _beginning(word: str) -> tuple[str, str]:
 
 
 def _found(connection: Connection, match: str) -> list[int]:
-    rows = connection.execute(
-        "SELECT rowid FROM claim_words WHERE claim_words MATCH ? LIMIT ?", (match, MOST_FOUND)
-    ).fetchall()
-    return [key for (key,) in rows]
+    return column(connection, "SELECT rowid FROM claim_words WHERE claim_words MATCH ? LIMIT ?", (match, MOST_FOUND))
 
 
 def _best(connection: Connection, query: _Query, keys: list[int], limit: int) -> list[tuple[str, float]]:

@@ -9,13 +9,13 @@ from reader.errors import NotSavedError
 from reader.model.codebook_toml import parse_codebook
 from reader.model.event import iso_time, wall_milliseconds
 from reader.store.settings import EVERYBODY, load_settings, save_settings
+from reader.store.sqlite import Connection, column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reader.model.codebook import Codebook
     from reader.store.database import Database
-    from reader.store.sqlite import Connection
 
 _IN_FORCE = "codebook"
 
@@ -74,8 +74,7 @@ def kept_codebooks(connection: Connection) -> list[Codebook]:
 
 def kept_versions(connection: Connection) -> list[str]:
     """The versions of all stored codebooks, the oldest first."""
-    found = connection.execute("SELECT version FROM codebooks ORDER BY first_used_at, version")
-    return [version for (version,) in found]
+    return column(connection, "SELECT version FROM codebooks ORDER BY first_used_at, version")
 
 
 def label_uses(connection: Connection) -> dict[tuple[str, str], int]:

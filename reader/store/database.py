@@ -22,6 +22,7 @@ from reader.store.sqlite import (
     explain,
     hearing_ctrl_c,
     is_network_file_system,
+    scalar,
     sqlite3,
 )
 
@@ -68,7 +69,7 @@ class Database:
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has written to the database."""
-        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+        return int(scalar(self.connection, "PRAGMA data_version"))
 
     @cached_property
     def utils(self) -> sqlite_utils.Database:
@@ -221,10 +222,10 @@ def _check_header(path: Path, *, may_be_in_the_making: bool) -> None:
         connection = sqlite3.connect(_uri(path, "ro", immutable=True), uri=True, isolation_level=None)
         if is_half_written:
             connection.execute("PRAGMA writable_schema = ON")  # or a file that is too short says nothing at all
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        application = scalar(connection, "PRAGMA application_id")
+        version = scalar(connection, "PRAGMA user_version")
         if application != schema.APPLICATION_ID or not is_half_written:
-            tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+            tables = scalar(connection, "SELECT count(*) FROM sqlite_schema")
     except UNREADABLE as error:
         raise _refused(path, f"not a database, or damaged ({error})") from error
     finally:
@@ -295,7 +296,7 @@ def _connect_to_read(path: Path) -> Connection:
 
 def _bring_up_to_date(path: Path, connection: Connection, *, create: bool, is_writable: bool) -> bool:
     """Migrate an older database or a new one; return whether that was needed. Refuse a newer or foreign one."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = scalar(connection, "PRAGMA user_version")
     is_older = version < schema.SCHEMA_VERSION
     if is_older:
         if not is_writable:
@@ -304,10 +305,10 @@ def _bring_up_to_date(path: Path, connection: Connection, *, create: bool, is_wr
                 subject=str(path),
                 advice="Make the file and its folder writable once",
             )
-        if not create and connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+        if not create and scalar(connection, "PRAGMA application_id") != schema.APPLICATION_ID:
             raise NotOurDatabaseError("this SQLite file belongs to another program", subject=str(path))
         schema.migrate(connection, path, lambda: _keep_copy(path))
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        version = scalar(connection, "PRAGMA user_version")
     if version > schema.SCHEMA_VERSION:
         raise _newer(path, version)
     return bool(is_older)
@@ -331,10 +332,10 @@ def _choose_journal_mode(path: Path, connection: Connection) -> None:
     Both lost nothing at 300 replayed power cuts; WAL with NORMAL and DELETE with FULL did.
     """
     wanted = "wal" if WAL_IS_SAFE and not is_network_file_system(path) else "delete"
-    mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    mode = scalar(connection, "PRAGMA journal_mode")
     if mode != wanted:
         with suppress(SqliteError):  # another program is using the file: the mode stays as it is
-            mode = connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0]
+            mode = scalar(connection, f"PRAGMA journal_mode = {wanted}")
     connection.execute(f"PRAGMA synchronous = {'FULL' if mode == 'wal' else 'EXTRA'}")
 
 
@@ -368,5 +369,5 @@ def back_up(connection: Connection, target: Path, on_progress: ProgressCallback 
 
 def _size(connection: Connection) -> int:
     """Bytes that a copy will have, or a little more: what is free in the file is not copied."""
-    of = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count")}
-    return int(of["page_count"] - of["freelist_count"]) * int(connection.execute("PRAGMA page_size").fetchone()[0])
+    of = {name: scalar(connection, f"PRAGMA {name}") for name in ("page_count", "freelist_count")}
+    return int(of["page_count"] - of["freelist_count"]) * int(scalar(connection, "PRAGMA page_size"))

@@ -16,12 +16,12 @@ from reader.store import registry
 from reader.store.articles import IS_EARLIER, load_sentences, titled
 from reader.store.codebooks import kept_codebooks
 from reader.store.registry import all_claims
+from reader.store.sqlite import Connection, column, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
 
     from reader.store.database import Database
-    from reader.store.sqlite import Connection
 
 _ROWS = """
 SELECT annotation_id, layer, start, "end", annotator, state, target_id, stance, voice, holder, relation, claim_id,
@@ -94,7 +94,7 @@ def _articles(connection: Connection, selection: Selection, *, every_article: bo
 
 def _how_many(connection: Connection, selection: Selection, *, every_article: bool) -> int:
     where, values = _asked(selection, every_article=every_article)
-    return int(connection.execute(f"SELECT count(*) FROM articles AS a WHERE {where}", values).fetchone()[0])
+    return int(scalar(connection, f"SELECT count(*) FROM articles AS a WHERE {where}", values))
 
 
 def _asked(selection: Selection, *, every_article: bool) -> tuple[str, list[str]]:
@@ -118,8 +118,7 @@ def _named(articles: Sequence[str]) -> tuple[str, list[str]]:
 def has_articles(database: Database, asked: str) -> bool:
     """Whether there is an article with this id, or all of these words in its title."""
     where, values = _named((asked,))
-    found = database.connection.execute(f"SELECT EXISTS (SELECT 1 FROM articles AS a WHERE {where})", values)
-    return bool(found.fetchone()[0])
+    return bool(scalar(database.connection, f"SELECT EXISTS (SELECT 1 FROM articles AS a WHERE {where})", values))
 
 
 class _Names(NamedTuple):
@@ -223,13 +222,13 @@ class Names(NamedTuple):
 def known_names(database: Database) -> Names:
     """All annotators, targets and own layers of the project."""
     with database.reading() as connection:
-        annotators = connection.execute("SELECT name FROM annotators ORDER BY name").fetchall()
-        targets = connection.execute("SELECT name FROM targets WHERE merged_into = '' ORDER BY position, id").fetchall()
+        annotators = column(connection, "SELECT name FROM annotators ORDER BY name")
+        targets = column(connection, "SELECT name FROM targets WHERE merged_into = '' ORDER BY position, id")
         # No ORDER BY or GROUP BY: each would sort a row for every decision, in memory.
         layers = dict(sorted(connection.execute("SELECT DISTINCT layer, target_id <> '' FROM decisions").fetchall()))
     return Names(
-        tuple(name for (name,) in annotators),
-        tuple(dict.fromkeys(name for (name,) in targets)),
+        tuple(annotators),
+        tuple(dict.fromkeys(targets)),
         tuple(
             (layer, bool(per_target))
             for layer, per_target in layers.items()
@@ -249,4 +248,4 @@ def load_registers(database: Database) -> ExportContext:
 def row_versions(database: Database) -> set[str]:
     """Every version of the codebook that rows were made under."""
     parts = " UNION ".join(f"SELECT codebook_version FROM {table}" for table in _ANNOTATED)
-    return {version for (version,) in database.connection.execute(parts)}
+    return set(column(database.connection, parts))

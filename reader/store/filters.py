@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.article_annotations import Filter, FilterKind
 from reader.store.articles import IS_EARLIER, done_sql, done_values
-from reader.store.similar import ARTICLES_WITH_SIMILAR
+from reader.store.recurring import ARTICLES_WITH_SIMILAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

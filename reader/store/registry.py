@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from reader.model.annotation import LabelRef, LabelRename, Mention, MentionKey, Relation, SentenceRef
 from reader.model.registry_entry import Claim, Target, TargetKind, follow
-
-if TYPE_CHECKING:
-    from reader.store.sqlite import Connection
-
+from reader.store.sqlite import Connection, column, scalar
 
 TARGET_COLUMNS, CLAIM_COLUMNS = ", ".join(Target._fields), ", ".join(Claim._fields)
 
@@ -66,10 +63,8 @@ def renamings(connection: Connection) -> dict[LabelRef, LabelRename]:
 
 def former_ids(connection: Connection, layer: str, label: str) -> tuple[str, ...]:
     """The former ids of this label."""
-    found = connection.execute(
-        "SELECT label FROM label_names WHERE layer = ? AND name = ? AND label <> name ORDER BY label", (layer, label)
-    )
-    return tuple(former for (former,) in found)
+    former = "SELECT label FROM label_names WHERE layer = ? AND name = ? AND label <> name ORDER BY label"
+    return tuple(column(connection, former, (layer, label)))
 
 
 def counts_as(connection: Connection, table: str) -> dict[str, str]:
@@ -88,7 +83,7 @@ def is_used(connection: Connection, table: str, identifier: str) -> bool:
     """Whether a judgment is on this target (or claim), or another one was merged into it; `table` as above."""
     judged = {"targets": "decisions WHERE target_id", "claims": "claim_mentions WHERE claim_id"}[table]
     used = f"SELECT 1 FROM {judged} = ?1 UNION ALL SELECT 1 FROM {table} WHERE merged_into = ?1"
-    return bool(connection.execute(f"SELECT EXISTS ({used})", (identifier,)).fetchone()[0])
+    return bool(scalar(connection, f"SELECT EXISTS ({used})", (identifier,)))
 
 
 _PREFIXED = ", ".join(f"k.{name}" for name in Claim._fields)
@@ -166,10 +161,9 @@ def mentions_of(connection: Connection, claim_id: str) -> list[ListedMention]:
 
 def claim_ids(connection: Connection) -> set[str]:
     """The ids of every claim, merged or not."""
-    return {identifier for (identifier,) in connection.execute("SELECT id FROM claims")}
+    return set(column(connection, "SELECT id FROM claims"))
 
 
 def claim_topics(connection: Connection) -> list[str]:
     """All topics of claims, in alphabetical order."""
-    found = connection.execute("SELECT DISTINCT topic FROM claims WHERE topic <> '' ORDER BY topic COLLATE NOCASE")
-    return [topic for (topic,) in found]
+    return column(connection, "SELECT DISTINCT topic FROM claims WHERE topic <> '' ORDER BY topic COLLATE NOCASE")

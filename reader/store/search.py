@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.errors import StoppedError
 from reader.model.article import SentenceKind
 from reader.model.words import UNSPACED, set_apart
-from reader.store.articles import IS_EARLIER, contains
+from reader.store.articles import IS_EARLIER, contains, count_articles
 from reader.store.claim_search import ranked_claims
 from reader.store.settings import EVERYBODY, load_settings, save_settings
-from reader.store.sqlite import Connection, SqliteError
+from reader.store.sqlite import Connection, SqliteError, column, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -86,11 +86,11 @@ def search(
 def _titled(connection: Connection, query: SearchQuery, after: int) -> list[int]:
     """Keys of the articles from the place `after` on with a matching title; at most one more than few."""
     each = " AND a.title LIKE ? ESCAPE '!'" * len(query.titles)
-    found = connection.execute(
+    return column(
+        connection,
         f"SELECT a.key FROM articles AS a INDEXED BY articles_in_order WHERE a.key >= ?{each} ORDER BY a.key LIMIT ?",
         (max(after, 0) >> START_BITS, *map(contains, query.titles), _FEW_TITLES + 1),
     )
-    return [key for (key,) in found]
 
 
 def _in_articles(
@@ -105,16 +105,13 @@ def _in_articles(
 
 def annotator_names(connection: Connection) -> list[str]:
     """The names of all annotators."""
-    return [name for (name,) in connection.execute("SELECT name FROM annotators ORDER BY name")]
+    return column(connection, "SELECT name FROM annotators ORDER BY name")
 
 
 def has_title(connection: Connection, letters: str) -> bool:
     """Whether an article's title has these letters."""
-    found = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM articles AS a INDEXED BY articles_in_order WHERE a.title LIKE ? ESCAPE '!')",
-        (contains(letters),),
-    )
-    return bool(found.fetchone()[0])
+    titled = "SELECT 1 FROM articles AS a INDEXED BY articles_in_order WHERE a.title LIKE ? ESCAPE '!'"
+    return bool(scalar(connection, f"SELECT EXISTS ({titled})", (contains(letters),)))
 
 
 class _Condition(NamedTuple):
@@ -260,8 +257,7 @@ def indexed_count(connection: Connection) -> int:
 
 def is_indexed(connection: Connection) -> bool:
     """Whether every article is in the index."""
-    last = connection.execute("SELECT coalesce(max(key), 0) FROM articles").fetchone()[0]
-    return indexed_count(connection) >= int(last)
+    return indexed_count(connection) >= count_articles(connection)
 
 
 def index_sentences(

@@ -1,8 +1,7 @@
 """Similar sentences: sentences of different articles that are the same, or nearly.
 
 A *wording* is what several printings of a sentence have in common (see `reader.model.wording`), so a line that occurs
-in ten thousand articles is compared once. The number of a sentence is the key of its article, shifted left by
-`START_BITS`, plus its start; the number of a wording is that of the first sentence that has it.
+in ten thousand articles is compared once. Sentences and wordings have numbers: see `reader.store.recurring`.
 
 Two wordings are similar if they share enough pieces and their ratio is `LEAST_RATIO`: that depends on the two alone.
 Which ones are compared at all is decided by grams (`reader.store.grams`): a new wording is compared with the sentences
@@ -18,24 +17,34 @@ import time
 from array import array
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from rapidfuzz import fuzz, process
+
 from reader.model.wording import Wording, least_shared, normal_form, wording, wording_of
+from reader.store.articles import count_articles
 from reader.store.grams import Grams, grams_of, key_of
-from reader.store.settings import EVERYBODY, load_settings, save_settings
+from reader.store.recurring import (
+    START_BITS,
+    STARTS,
+    compared_before,
+    count_recurring,
+    count_waiting,
+    save_compared,
+    similar_counts,
+)
+from reader.store.sqlite import Connection, column, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from reader.store.database import Database
-    from reader.store.sqlite import Connection
 
 MOST_LISTED = 500
 _LOOKED_AT = 4 * MOST_LISTED
 """Of more similar sentences only the first by the ratio of their wordings are looked at."""
-START_BITS = 32
-STARTS = (1 << START_BITS) - 1
 LEAST_RATIO = 80.0
 """`fuzz.ratio` of two similar wordings: twice the length of what they have in common in one order, divided by the
 length of both, in percent."""
@@ -53,7 +62,6 @@ ROWS_A_TRANSACTION = 1_000
 GRAMS_A_TRANSACTION = 4_000
 """A transaction takes about 10 ms, so that a judgment that is made meanwhile hardly waits."""
 MOST_TEXTS_IN_MEMORY = 20_000
-_COMPARED = "compared"
 
 
 class SimilarSentence(NamedTuple):
@@ -78,46 +86,8 @@ class SimilarSentences(NamedTuple):
     """The first `MOST_LISTED` of them: best first, then in the order of import."""
 
 
-def similar_counts(connection: Connection, article_id: str) -> dict[int, int]:
-    """Count the similar sentences of other articles, by the start of each sentence of this one that has any."""
-    return dict(connection.execute(_COUNTS, (article_id,)).fetchall())
-
-
-_COUNTS = f"""
-WITH here AS MATERIALIZED (
-  SELECT s.sentence, s.wording FROM articles AS a CROSS JOIN similar_sentences AS s
-  ON s.sentence BETWEEN a.key << {START_BITS} AND (a.key << {START_BITS}) + {STARTS} WHERE a.id = ?
-), alike AS (
-  SELECT sentence, wording FROM here
-  UNION ALL SELECT h.sentence, p.other FROM here AS h CROSS JOIN similar_pairs AS p ON p.wording = h.wording
-)
-SELECT l.sentence & {STARTS}, sum(w.copies - coalesce(own.copies, 0)) AS others
-FROM alike AS l CROSS JOIN similar_wordings AS w ON w.wording = l.wording
-LEFT JOIN (SELECT wording, count(*) AS copies FROM here GROUP BY wording) AS own ON own.wording = l.wording
-GROUP BY l.sentence HAVING others > 0
-"""
-_ELSEWHERE = f"o.sentence >> {START_BITS} <> s.sentence >> {START_BITS}"
-_RECURRING = f"""
-similar_sentences AS s WHERE EXISTS (
-  SELECT 1 FROM similar_sentences AS o WHERE o.wording = s.wording AND {_ELSEWHERE}
-) OR EXISTS (
-  SELECT 1 FROM similar_pairs AS p CROSS JOIN similar_sentences AS o ON o.wording = p.other
-  WHERE p.wording = s.wording AND {_ELSEWHERE}
-)
-"""
-ARTICLES_WITH_SIMILAR = f"SELECT id FROM articles WHERE key IN (SELECT s.sentence >> {START_BITS} FROM {_RECURRING})"
-"""The ids of the articles with a sentence that `similar_counts` counts."""
-
-
-def count_recurring(connection: Connection) -> int:
-    """Count the sentences of the database that are similar to one of another article."""
-    return int(connection.execute(f"SELECT count(*) FROM {_RECURRING}").fetchone()[0])
-
-
 def similar_to(connection: Connection, article_id: str, start: int) -> SimilarSentences:
     """List the sentences of other articles that are similar to the one at `start` of this article."""
-    from rapidfuzz import fuzz  # noqa: PLC0415 - not needed for the first screen
-
     row = connection.execute(_CURRENT, (start, article_id)).fetchone()
     if row is None:
         return SimilarSentences(0, [])
@@ -152,38 +122,18 @@ JOIN sentences AS x ON x.article_id = a.id AND x.start = s.sentence & {STARTS}
 """
 
 
-def is_compared(connection: Connection) -> bool:
-    """Whether every article has been compared with the others."""
-    return not _count_waiting(connection)
-
-
-def _count_waiting(connection: Connection) -> int:
-    waiting = "SELECT coalesce(sum(judged_count), 0) FROM articles INDEXED BY articles_in_order WHERE key >= ?"
-    return int(connection.execute(waiting, (_compared_before(connection) >> START_BITS,)).fetchone()[0])
-
-
-def _compared_before(connection: Connection) -> int:
-    """The number below which every sentence has been compared."""
-    return int(load_settings(connection, EVERYBODY).get(_COMPARED, 1 << START_BITS))
-
-
-def save_compared(connection: Connection, before: int) -> None:
-    """Save that every sentence with a lower number has been compared. Call it in a transaction."""
-    save_settings(connection, EVERYBODY, {_COMPARED: str(before)})
-
-
+@dataclass(slots=True)
 class SimilarReport:
     """The result of a comparison, or its state so far."""
 
-    def __init__(self, sentences_total: int) -> None:
-        self.sentences_total = sentences_total
-        """Sentences to compare."""
-        self.sentences = 0
-        """Sentences that were compared."""
-        self.recurring = 0
-        """Sentences of the database that are similar to one of another article; counted at the end only."""
-        self.is_complete = False
-        """Whether every sentence of the database has been compared."""
+    sentences_total: int
+    """Sentences to compare."""
+    sentences: int = 0
+    """Sentences that were compared."""
+    recurring: int = 0
+    """Sentences of the database that are similar to one of another article; counted at the end only."""
+    is_complete: bool = False
+    """Whether every sentence of the database has been compared."""
 
 
 def find_similar(
@@ -203,21 +153,19 @@ def find_similar(
     Raises `StoreError` if the database cannot be read or written; what was committed before stays.
     """
     connection = database.connection
-    report = SimilarReport(_count_waiting(connection))
+    report = SimilarReport(count_waiting(connection))
     while True:
         try:
             report.is_complete = _Comparison(database, report, on_progress, should_stop, rest).run()
             break
         except _OvertakenError:
-            report.sentences_total = report.sentences + _count_waiting(connection)
+            report.sentences_total = report.sentences + count_waiting(connection)
     report.recurring = count_recurring(connection)
     return report
 
 
 def _similar_among(words: Wording, texts: Mapping[int, str]) -> dict[int, float]:
     """Find the texts of other wordings that are similar to this one, each with its ratio."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - not needed for the first screen
-
     found = {}
     for text, ratio, number in process.extract(
         words.text, texts, scorer=fuzz.ratio, score_cutoff=LEAST_RATIO, limit=None
@@ -232,34 +180,34 @@ class _OvertakenError(Exception):
     """Another program has compared something meanwhile."""
 
 
+@dataclass(slots=True)
 class _Sentence:
     """A sentence that is compared."""
 
-    def __init__(self, number: int, words: Wording) -> None:
-        self.number = number
-        self.words = words
-        self.wording = 0
-        """The first sentence with its wording: this one, if it is new."""
-        self.near: set[int] = set()
-        """Wordings from before that are similar to a new one."""
+    number: int
+    words: Wording
+    wording: int = 0
+    """The first sentence with its wording: this one, if it is new."""
+    near: set[int] = field(default_factory=set)
+    """Wordings from before that are similar to a new one."""
 
     @property
     def is_new(self) -> bool:
         return self.wording == self.number
 
 
+@dataclass(slots=True)
 class _Part:
     """The sentences of an article that are compared and written together: all of them, or some of a long one."""
 
-    def __init__(self, sentences: list[_Sentence], following: int, *, is_whole: bool) -> None:
-        self.sentences = sentences
-        self.following = following
-        """The number from which on sentences come after it."""
-        self.is_whole = is_whole
-        self.pairs: list[tuple[int, int, float]] = []
-        """Similar wordings to write, with their ratio."""
-        self.grams: list[tuple[int, int]] = []
-        """Grams that keep something new, each with the sentence that it keeps."""
+    sentences: list[_Sentence]
+    following: int
+    """The number from which on sentences come after it."""
+    is_whole: bool
+    pairs: list[tuple[int, int, float]] = field(default_factory=list)
+    """Similar wordings to write, with their ratio."""
+    grams: list[tuple[int, int]] = field(default_factory=list)
+    """Grams that keep something new, each with the sentence that it keeps."""
 
 
 class _Comparison:
@@ -279,7 +227,7 @@ class _Comparison:
         self._on_progress = on_progress
         self._should_stop = should_stop
         self._rest = rest
-        self._before = _compared_before(self._connection)
+        self._before = compared_before(self._connection)
         self._texts: dict[int, str] = {}
         self._near: dict[int, list[int]] = {}
         """Similar wordings that are not in the database yet."""
@@ -299,7 +247,7 @@ class _Comparison:
 
     def _next_parts(self) -> list[_Part]:
         parts: list[_Part] = []
-        (last,) = self._connection.execute("SELECT coalesce(max(key), 0) FROM articles").fetchone()
+        last = count_articles(self._connection)
         number, count = self._before, 0
         while count < SENTENCES_A_PORTION and number >> START_BITS <= last:
             part = _part_from(self._connection, number)
@@ -344,7 +292,7 @@ class _Comparison:
 
     def _with_near(self, founders: list[int]) -> list[int]:
         """These sentences and the first of those that are similar to them, `MOST_COMPARED` in all."""
-        near = {other for (other,) in self._connection.execute(_NEAR, (json.dumps(founders), MOST_COMPARED))}
+        near = set(column(self._connection, _NEAR, (json.dumps(founders), MOST_COMPARED)))
         near.update(*(self._near.get(founder, ()) for founder in founders))
         return [*founders, *sorted(near.difference(founders))][:MOST_COMPARED]
 
@@ -398,7 +346,7 @@ class _Comparison:
                 return False
             with self._writing(self._before) as connection:
                 connection.executemany(_KEEP_GRAMS, rows)
-        if self._connection.execute("SELECT EXISTS (SELECT 1 FROM similar_log)").fetchone()[0]:
+        if scalar(self._connection, "SELECT EXISTS (SELECT 1 FROM similar_log)"):
             with self._writing(self._before) as connection:
                 connection.execute("DELETE FROM similar_log")
         self._grams.flushed()
@@ -409,7 +357,7 @@ class _Comparison:
         """A transaction that goes on to `before`, unless another program has gone on; then a rest for others."""
         began = time.monotonic()
         with self._database.writing() as connection:
-            if _compared_before(connection) != self._before:
+            if compared_before(connection) != self._before:
                 raise _OvertakenError
             save_compared(connection, before)
             yield connection

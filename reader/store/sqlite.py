@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.errors import DamagedDatabaseError, NotSavedError, ReadOnlyError, StoreError
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from sqlite3 import Connection, Cursor
     from sqlite3 import Error as SqliteError
 else:
@@ -26,8 +26,8 @@ else:
     Connection, Cursor, SqliteError = sqlite3.Connection, sqlite3.Cursor, sqlite3.Error
 
 __all__ = [
-    "UNREADABLE", "WAL_IS_SAFE", "Connection", "Cursor", "SqliteError", "explain", "file_system_type",
-    "hearing_ctrl_c", "is_network_file_system", "sqlite3",
+    "UNREADABLE", "WAL_IS_SAFE", "Connection", "Cursor", "SqliteError", "column", "explain", "file_system_type",
+    "hearing_ctrl_c", "is_network_file_system", "scalar", "sqlite3",
 ]  # fmt: skip
 
 UNREADABLE = (SqliteError, UnicodeDecodeError)
@@ -97,6 +97,16 @@ def explain(error: SqliteError | UnicodeDecodeError, path: str) -> StoreError:
         if name.startswith(names):
             return kind(what.format(error), subject=path, advice=advice)
     return StoreError(f"the database refused: {error}", subject=path)
+
+
+def scalar(connection: Connection, sql: str, values: Sequence[object] = ()) -> Any:
+    """The only value of a query."""
+    return connection.execute(sql, values).fetchone()[0]
+
+
+def column(connection: Connection, sql: str, values: Sequence[object] = ()) -> list[Any]:
+    """The values of a query of one column."""
+    return [value for (value,) in connection.execute(sql, values)]
 
 
 _STEPS_BETWEEN = 100_000

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reader.store.articles import IS_EARLIER, done_sql, done_values, totals
+from reader.store.sqlite import Connection, column, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.store.database import Database
-    from reader.store.sqlite import Connection
 
 
 _JUDGED_AT = " UNION ALL ".join(
@@ -77,16 +77,16 @@ _DECISIONS = "SELECT layer, count(*) FROM decisions WHERE annotator = ? GROUP BY
 def status(database: Database, layers: Sequence[str]) -> Status:
     """Counts over the whole project, and for every annotator that has written anything."""
     with database.reading() as connection:
-        names = connection.execute("SELECT name FROM annotators ORDER BY name").fetchall()
+        names = column(connection, "SELECT name FROM annotators ORDER BY name")
         return Status(
             database=str(database.path),
-            articles=_one(connection, "SELECT count(*) FROM articles"),
-            earlier=_one(connection, "SELECT count(DISTINCT earlier_id) FROM editions"),
+            articles=scalar(connection, "SELECT count(*) FROM articles"),
+            earlier=scalar(connection, "SELECT count(DISTINCT earlier_id) FROM editions"),
             sentences=totals(connection, "", layers)[1],
-            repeats=_one(connection, "SELECT count(*) FROM sentences WHERE kind = 'repeat'"),
-            targets=[name for (name,) in connection.execute("SELECT name FROM targets ORDER BY position, id")],
-            events=_one(connection, "SELECT count(*) FROM journal"),
-            annotators=[_of_annotator(connection, name, layers) for (name,) in names],
+            repeats=scalar(connection, "SELECT count(*) FROM sentences WHERE kind = 'repeat'"),
+            targets=column(connection, "SELECT name FROM targets ORDER BY position, id"),
+            events=scalar(connection, "SELECT count(*) FROM journal"),
+            annotators=[_of_annotator(connection, name, layers) for name in names],
         )
 
 
@@ -100,15 +100,10 @@ def _of_annotator(connection: Connection, name: str, layers: Sequence[str]) -> A
     return AnnotatorStatus(
         annotator=name,
         articles_done=articles_done,
-        articles_begun=_one(connection, _BEGUN, name),
+        articles_begun=scalar(connection, _BEGUN, (name,)),
         sentences_done=sentences_done,
         decisions=dict(connection.execute(_DECISIONS, (name,)).fetchall()),
         labels=dict(connection.execute(_LABELS, (name,)).fetchall()),
-        notes=_one(connection, "SELECT count(*) FROM notes WHERE annotator = ?", name),
-        last_at=_one(connection, f"SELECT coalesce(max(at), '') FROM ({_JUDGED_AT})", name),
+        notes=scalar(connection, "SELECT count(*) FROM notes WHERE annotator = ?", (name,)),
+        last_at=scalar(connection, f"SELECT coalesce(max(at), '') FROM ({_JUDGED_AT})", (name,)),
     )
-
-
-def _one(connection: Connection, sql: str, *values: object) -> Any:
-    """The only value of a query."""
-    return connection.execute(sql, values).fetchone()[0]

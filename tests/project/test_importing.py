@@ -12,7 +12,7 @@ from reader.model.import_options import ImportOptions, Limits
 from reader.project import Project, importing
 from reader.project.importing import import_paths, import_samples
 from reader.store import similar
-from reader.store.similar import is_compared
+from reader.store.recurring import is_compared
 from tests.making import ODD_TEXT, make_project, texts, write_articles
 
 if TYPE_CHECKING:

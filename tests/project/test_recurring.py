@@ -15,7 +15,7 @@ from reader.project import indexer
 from reader.project.indexer import main, start_in_background
 from reader.store.article_writer import add_articles
 from reader.store.database import open_database
-from reader.store.similar import count_recurring, is_compared
+from reader.store.recurring import count_recurring, is_compared
 from tests.making import HERE
 from tests.store.by_hand import make_article
 

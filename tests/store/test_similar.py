@@ -20,14 +20,8 @@ from reader.store.article_writer import add_articles
 from reader.store.check import wrong_counts
 from reader.store.database import Database, open_database
 from reader.store.grams import grams_of
-from reader.store.similar import (
-    SimilarReport,
-    count_recurring,
-    find_similar,
-    is_compared,
-    similar_counts,
-    similar_to,
-)
+from reader.store.recurring import count_recurring, is_compared, similar_counts
+from reader.store.similar import SimilarReport, find_similar, similar_to
 from tests.making import examples
 from tests.store.by_hand import make_article
 
