@@ -240,21 +240,14 @@ def page(codebook: Codebook) -> Iterator[str]:
         for label in layer.labels:
             yield ""
             yield from _label(label)
-    if codebook.claim_types:
-        yield ""
-        yield "TYPES OF CLAIM"
-        for each in codebook.claim_types:
-            yield from _words(f"{each.name} ({each.id}): {each.definition}".removesuffix(": "), 2, hang=4)
-    if codebook.rules:
-        yield ""
-        yield "RULES"
-        for number, rule in enumerate(codebook.rules, 1):
-            yield from _words(f"{number:2} {_sentence(rule.title)} {rule.text}", 2, hang=5)
-    if codebook.sources:
-        yield ""
-        yield "SOURCES"
-        for source in codebook.sources:
-            yield from _words(source, 2, hang=4)
+    types = [f"{each.name} ({each.id}): {each.definition}".removesuffix(": ") for each in codebook.claim_types]
+    rules = [f"{number:2} {_sentence(rule.title)} {rule.text}" for number, rule in enumerate(codebook.rules, 1)]
+    for title, texts, hang in (("TYPES OF CLAIM", types, 4), ("RULES", rules, 5), ("SOURCES", codebook.sources, 4)):
+        if texts:
+            yield ""
+            yield title
+        for text in texts:
+            yield from _words(text, 2, hang=hang)
 
 
 def _form(layer: Layer) -> Iterator[str]:

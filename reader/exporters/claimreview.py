@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
+from reader.exporters.labels import filled
 from reader.exporters.writers import write_list
 from reader.model.annotation import Relation
 from reader.model.article import language_code
@@ -28,7 +30,7 @@ class _Gathered:
 
     row: ExportRow
     claimants: dict[str, None] = field(default_factory=dict)
-    works: dict[str, dict[str, object]] = field(default_factory=dict)
+    works: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By the id of the article; the quotations in it are under `hasPart`."""
 
 
@@ -49,59 +51,52 @@ def _gather(claim: _Gathered, article: ArticleRows, row: ExportRow) -> None:
     claimant = row.holder or article.author
     if claimant:
         claim.claimants[claimant] = None
-    work = claim.works.get(article.id)
-    if work is None:
-        work = claim.works[article.id] = _work(article)
     quotation = {"@type": "Quotation", "text": row.sentence}
-    parts = work.setdefault("hasPart", [])
-    if isinstance(parts, list) and quotation not in parts:
+    parts = claim.works.setdefault(article.id, _work(article))["hasPart"]
+    if quotation not in parts:
         parts.append(quotation)
 
 
-def _work(article: ArticleRows) -> dict[str, object]:
-    known = {
+def _work(article: ArticleRows) -> dict[str, Any]:
+    work = filled({
+        "@type": "NewsArticle",
         "identifier": article.id,
         "headline": article.title,
         "url": article.url,
         "datePublished": article.published,
         "inLanguage": language_code(article.language),
-    }
-    work: dict[str, object] = {"@type": "NewsArticle", **{name: said for name, said in known.items() if said}}
-    if article.author:
-        work["author"] = {"@type": "Person", "name": article.author}
-    return work
+        "author": {"@type": "Person", "name": article.author} if article.author else None,
+    })  # fmt: skip
+    return {**work, "hasPart": []}
 
 
 def _thing(gathered: _Gathered, organized: set[str]) -> dict[str, object]:
     row = gathered.row
-    claim: dict[str, object] = {"@type": "Claim", "identifier": row.claim_id, "name": row.claim, "text": row.claim}
     authors = [
         {"@type": "Organization" if name_key(name) in organized else "Person", "name": name}
         for name in gathered.claimants
     ]
-    if authors:
-        claim["author"] = authors[0] if len(authors) == 1 else authors
     works = list(gathered.works.values())
-    dated = sorted((work for work in works if "datePublished" in work), key=lambda work: str(work["datePublished"]))
-    if dated:
-        claim["firstAppearance"] = dated[0]
-    if works:
-        claim["appearance"] = works
-    if row.claim_topic:
-        claim["about"] = {"@type": "Thing", "name": row.claim_topic}
-    return _review(row, claim) if row.claim_verdict else claim
-
-
-def _review(row: ExportRow, claim: dict[str, object]) -> dict[str, object]:
-    review: dict[str, object] = {
+    dated = [work for work in works if "datePublished" in work]
+    claim = filled({
+        "@type": "Claim",
+        "identifier": row.claim_id,
+        "name": row.claim,
+        "text": row.claim,
+        "author": authors[0] if len(authors) == 1 else authors,
+        "firstAppearance": min(dated, key=lambda work: str(work["datePublished"]), default=None),
+        "appearance": works,
+        "about": {"@type": "Thing", "name": row.claim_topic} if row.claim_topic else None,
+    })  # fmt: skip
+    if not row.claim_verdict:
+        return claim
+    return filled({
         "@type": "ClaimReview",
         "claimReviewed": row.claim,
         "itemReviewed": claim,
         "reviewRating": {"@type": "Rating", "alternateName": row.claim_verdict},
-    }
-    if row.claim_verdict_url:
-        review["url"] = row.claim_verdict_url
-    return review
+        "url": row.claim_verdict_url,
+    })  # fmt: skip
 
 
 CLAIMREVIEW = ExportFormat(

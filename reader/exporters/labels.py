@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from reader.exporters.export_format import Sink
 from reader.exporters.writers import LineWriter
@@ -76,7 +77,12 @@ def about(article: ArticleRows) -> dict[str, str]:
         "language": article.language,
     }
     others = {f"metadata.{name}": str(value) for name, value in article.metadata.items()}
-    return {name: value for name, value in {**known, **others}.items() if value}
+    return filled({**known, **others})
+
+
+def filled(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that are not empty."""
+    return {name: value for name, value in fields.items() if value}
 
 
 def stable_number(*parts: str) -> int:
