@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -140,7 +140,7 @@ class Editions:
             return [
                 report
                 for latest in _latest(connection, self._context.counts_as(), on_progress)
-                for report, _ in latest.compared()
+                for report, _ in latest.compared(frozenset())
             ]
 
     def carry(
@@ -158,12 +158,10 @@ class Editions:
         acts: defaultdict[journal.Author, list[Change]] = defaultdict(list)
         device, version = journal.this_device(), self._context.codebook.version
         for latest in _latest(self._database.connection, self._context.counts_as(), on_progress):
-            for report, moves in latest.compared():
+            for report, changes in latest.compared(wanted):
                 reports.append(report)
-                for move in moves:
-                    if move.how in wanted:
-                        acts[journal.Author(move.annotator, device, version)].append(move.change)
-                        report.carried += 1
+                for annotator, change in changes:
+                    acts[journal.Author(annotator, device, version)].append(change)
             if sum(map(len, acts.values())) >= ACT:
                 journal.load_all(self._database, acts)
                 acts.clear()
@@ -291,14 +289,6 @@ class _Names:
         return "note"
 
 
-class _Move(NamedTuple):
-    """A judgment, as it is on the latest edition."""
-
-    annotator: str
-    change: Change
-    how: MatchKind
-
-
 class _Latest:
     """A latest edition with the judgments on it, and those that are carried to it."""
 
@@ -311,27 +301,27 @@ class _Latest:
         for annotator, subject, value in judged_in(connection, article.id):
             self._stands.setdefault(names.place(annotator, subject), {})[subject] = value
 
-    def compared(self) -> Iterator[tuple[EditionReport, list[_Move]]]:
-        """Yield each earlier edition that was judged, with the judgments that can be carried; the nearest first."""
+    def compared(self, wanted: Collection[MatchKind]) -> Iterator[tuple[EditionReport, list[tuple[str, Change]]]]:
+        """Yield each earlier edition that was judged, with the changes that carry wanted matches; the nearest first."""
         for identifier in earlier_ids(self._connection, self._article.id):
             judged = list(judged_in(self._connection, identifier))
             if judged:
-                yield self._compared(_article(self._connection, identifier), judged)
+                yield self._compared(_article(self._connection, identifier), judged, wanted)
 
     def _compared(
-        self, earlier: StoredArticle, judged: list[tuple[str, Subject, Value]]
-    ) -> tuple[EditionReport, list[_Move]]:
+        self, earlier: StoredArticle, judged: list[tuple[str, Subject, Value]], wanted: Collection[MatchKind]
+    ) -> tuple[EditionReport, list[tuple[str, Change]]]:
         report = EditionReport(self._article.id, self._article.title, earlier.id, earlier.title)
         report.annotators = dict(sorted(Counter(annotator for annotator, _, _ in judged).items()))
         places = _aligned(earlier, self._article)
         positions = {sentence.start: sentence.position for sentence in earlier.sentences}
-        moves: list[_Move] = []
+        changes: list[tuple[str, Change]] = []
         coming: dict[tuple[object, ...], dict[Subject, Value]] = {}
         for annotator, subject, value in judged:
             position = positions[_spot(subject).start]
             where, source = places.of(position), _text(earlier, earlier.sentences[position])
-            described = self._names.described(subject, value)
-            case = Waiting(annotator, described, "not_found", where.why, one_line(source.text), "")
+            what = self._names.described(subject, value)
+            case = Waiting(annotator, what, "not_found", where.why, one_line(source.text), "")
             if where.position is None or where.how is None:
                 report.not_found += 1
                 report.waiting.append(case)
@@ -347,13 +337,12 @@ class _Latest:
             ref = SentenceRef(self._article.id, sentence.start, sentence.end)
             new = ref if isinstance(subject, SentenceRef) else subject._replace(spot=ref)
             place = self._names.place(annotator, new)
-            stands = self._stands.get(place)
-            if stands is not None:
+            if (stands := self._stands.get(place)) is not None:
                 judgment = after.content(), getattr(subject, "relation", None)
                 is_same = judgment in [(each.content(), getattr(at, "relation", None)) for at, each in stands.items()]
                 report.there += is_same
-                report.kept += not is_same
                 if not is_same:
+                    report.kept += 1
                     why = "judged otherwise on the later edition, which stays"
                     report.waiting.append(case._replace(how="kept", why=why))
                 continue
@@ -364,14 +353,16 @@ class _Latest:
                 report.taken_back += 1
                 continue
             coming.setdefault(place, {})[new] = after
-            moves.append(_Move(annotator, Change(_KINDS[type(value)], new, after), where.how))
+            if where.how in wanted:
+                changes.append((annotator, Change(_KINDS[type(value)], new, after)))
+                report.carried += 1
             report.exact += where.how is MatchKind.EXACT
             report.by_context += where.how is MatchKind.CONTEXT
             report.alike += where.how is MatchKind.ALIKE
             if where.how is not MatchKind.EXACT:
                 report.waiting.append(case._replace(how=where.how.value))
         self._stands |= coming
-        return report, moves
+        return report, changes
 
 
 _KINDS: Mapping[type, SubjectKind] = {
