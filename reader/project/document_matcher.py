@@ -241,31 +241,30 @@ class SentenceLocator:
 
     def _at(self, first: int, last: int) -> list[Placed]:
         """The sentences at a place of the text: found by its context, or moved and with the same text there."""
-        if self._match.moved is None:
-            return self._by_context(first, last)
-        text = self._match.article.text
-        start, end = first + self._match.moved, last + self._match.moved
-        if start < 0 or text[start:end] != self._match.text[first:last]:
-            raise Unmatched("the article reads otherwise at this place here")
-        found = []
-        for sentence in self._match.article.sentences:
-            first, last = max(start, sentence.start), min(end, sentence.end)
-            words = text[first:last] if first < last else ""
-            if not words.strip():
-                continue
-            is_part = (first, last) != (sentence.start, sentence.end)
-            found.append(Placed(sentence, self._match.how, (first, last) if is_part else None, is_part))
+        moved = self._match.moved
+        found = list(self._by_context(first, last) if moved is None else self._shifted(moved, first, last))
         if not found:
             raise Unmatched("there is no sentence at this place here")
         return found
 
-    def _by_context(self, start: int, end: int) -> list[Placed]:
+    def _shifted(self, moved: int, first: int, last: int) -> Iterator[Placed]:
+        text = self._match.article.text
+        start, end = first + moved, last + moved
+        if start < 0 or text[start:end] != self._match.text[first:last]:
+            raise Unmatched("the article reads otherwise at this place here")
+        for sentence in self._match.article.sentences:
+            first, last = max(start, sentence.start), min(end, sentence.end)
+            words = text[first:last] if first < last else ""
+            if words.strip():
+                is_part = (first, last) != (sentence.start, sentence.end)
+                yield Placed(sentence, self._match.how, (first, last) if is_part else None, is_part)
+
+    def _by_context(self, start: int, end: int) -> Iterator[Placed]:
         text, article = self._match.text, self._match.article
         if self._editions is None:
             self._theirs = split(text, article.language)
             ours = [article.text[s.start : s.end] for s in article.sentences]
             self._editions = SentenceAligner([text[first:last] for first, last in self._theirs], ours)
-        found: list[Placed] = []
         for index, (first, last) in enumerate(self._theirs):
             begin, stop = max(start, first), min(end, last)
             if begin >= stop or not text[begin:stop].strip():
@@ -278,7 +277,4 @@ class SentenceLocator:
             is_same = article.text[sentence.start : sentence.end] == text[first:last]
             by = sentence.start - first
             words = (begin + by, stop + by) if is_part and is_same else None
-            found.append(Placed(sentence, anchor.how, words, is_part))
-        if not found:
-            raise Unmatched("there is no sentence at this place here")
-        return found
+            yield Placed(sentence, anchor.how, words, is_part)
