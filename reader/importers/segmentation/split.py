@@ -8,7 +8,6 @@ the blanks around them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -122,23 +121,18 @@ def is_wordless(text: str, piece: Piece) -> bool:
     return _WORD.search(text, piece.start, piece.end) is None
 
 
-@lru_cache(maxsize=8)
-def _splitter(language: str) -> _Splitter:
-    from punkt import tokenizer_for  # noqa: PLC0415 - loading its model takes a while
-
-    tokenizer = tokenizer_for(language, prefixes=True)
-    stops = f"[{re.escape(''.join(tokenizer.rules.sent_end_chars))}…]"
-    run_of_stops = re.compile(rf"{stops}++(?!\d)")
-    return _Splitter(tokenizer, Stops.of(tokenizer), re.compile(stops), run_of_stops, language in _ENGLISH)
-
-
-@dataclass(frozen=True, slots=True)
 class _Splitter:
-    tokenizer: PunktSentenceTokenizer
-    stops: Stops
-    stop: re.Pattern[str]
-    run_of_stops: re.Pattern[str]
-    is_english: bool
+    """Splits pieces of text in one language."""
+
+    def __init__(self, language: str) -> None:
+        from punkt import tokenizer_for  # noqa: PLC0415 - loading its model takes a while
+
+        self.tokenizer: PunktSentenceTokenizer = tokenizer_for(language, prefixes=True)
+        self.stops = Stops.of(self.tokenizer)
+        stops = f"[{re.escape(''.join(self.tokenizer.rules.sent_end_chars))}…]"
+        self.stop = re.compile(stops)
+        self.run_of_stops = re.compile(rf"{stops}++(?!\d)")
+        self.is_english = language in _ENGLISH
 
     def spans(self, text: str, piece: Piece) -> Iterable[Span]:
         """The sentences of a piece, as spans of `text`."""
@@ -177,6 +171,7 @@ class _Splitter:
         return cuts
 
 
+_splitter = lru_cache(maxsize=8)(_Splitter)
 _BLANKS = re.compile(r"\s*")
 
 
