@@ -99,22 +99,17 @@ def _codebook(value: dict[str, Any]) -> Codebook | None:
 
 
 def _target(value: dict[str, Any]) -> Target | None:
-    identifier, name = one_line(str(value.get("id", ""))), one_line(str(value.get("name", "")))
+    clean = {name: one_line(str(value.get(name) or "")) for name in ("id", "name", "merged_into")}
+    clean |= {name: plain(str(value.get(name) or "")) for name in ("description", "favor", "against")}
     aliases, position, kind = value.get("aliases"), value.get("position"), value.get("kind")
-    if not identifier or not name or kind not in set(TargetKind):
+    if not clean["id"] or not clean["name"] or kind not in list(TargetKind):
         return None
-    description, favor, against = (plain(str(value.get(name) or "")) for name in ("description", "favor", "against"))
     return Target(
-        identifier,
-        name,
-        TargetKind(kind),
-        position if isinstance(position, int) else 0,
-        tuple(one_line(str(alias)) for alias in aliases) if isinstance(aliases, list) else (),
-        description,
-        favor,
-        against,
+        **clean,
+        kind=TargetKind(kind),
+        position=position if isinstance(position, int) else 0,
+        aliases=tuple(one_line(str(alias)) for alias in aliases) if isinstance(aliases, list) else (),
         is_retired=value.get("is_retired") is True,
-        merged_into=one_line(str(value.get("merged_into") or "")),
     )
 
 
