@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import click
 
 from reader.cli.options import global_options, open_project
-from reader.cli.output import count, show, show_json, table
+from reader.cli.output import show, show_json, table
+from reader.counted import counted
 from reader.model.agreement import Agreement, PairAgreement
 from reader.model.export_row import Selection
 from reader.model.sanitize import visible
@@ -120,7 +121,7 @@ def _labels(found: Agreement) -> str:
     """The number of times that each label was given, the most frequent first."""
     shown = [f"{visible(label)} {number:,}" for label, number in list(found.labels.items())[:MOST_LABELS]]
     left = len(found.labels) - len(shown)
-    return " · ".join([*shown, *([f"and {count(left, 'label')} more"] if left else [])])
+    return " · ".join([*shown, *([f"and {counted(left, 'label')} more"] if left else [])])
 
 
 def _percent(share: float | None) -> str:

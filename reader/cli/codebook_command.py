@@ -10,11 +10,12 @@ from contextlib import closing
 import click
 
 from reader.cli.options import database_path, global_options
-from reader.cli.output import count, is_terminal, say, show, show_json
+from reader.cli.output import is_terminal, say, show, show_json
+from reader.counted import counted
 from reader.errors import CodebookError, KeymapError, UsageError
 from reader.model.annotation import State
 from reader.model.codebook import Codebook, Label, Layer, shortcomings
-from reader.model.codebook_diff import Difference, DifferenceKind, count_judgments, differences, lost
+from reader.model.codebook_diff import Difference, DifferenceKind, differences, lost
 from reader.project.codebook_service import Codebooks
 
 _PAGE_WIDTH = 96
@@ -134,10 +135,10 @@ def check_it(ctx: click.Context, name: str | None, as_json: bool) -> int:  # noq
             show(f"error    {line}")
         for (layer, label), number in sorted(lacking.items()):
             what = f"layer {layer}, label {label}" if label else f"layer {layer}"
-            show(f"error    {what}: missing, but used by {count_judgments(number)}")
+            show(f"error    {what}: missing, but used by {counted(number, 'judgment')}")
         for line in warnings:
             show(f"warning  {line}")
-        found = count(len(warnings), "warning") if warnings else "no warnings"
+        found = counted(len(warnings), "warning") if warnings else "no warnings"
         show(f"The codebook can be used: {version}, {found}." if can_be_used else "The codebook cannot be used.")
     return 0 if can_be_used else 1
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import global_options, open_project
-from reader.cli.output import count, reported_progress, say_first, show, show_json, stoppable
+from reader.cli.output import reported_progress, say_first, show, show_json, stoppable
+from reader.counted import counted
 
 if TYPE_CHECKING:
     from reader.project.edition_service import EditionReport, Waiting
@@ -74,7 +75,7 @@ def _summarize(reports: list[EditionReport], *, carry: bool) -> None:
         named = "" if report.earlier_title == report.title else f" of “{report.earlier_title}”"
         show(f"{report.title}  ({report.article_id}, a later edition{named} of {report.earlier_id})")
         whose = ", ".join(f"{name} {number:,}" for name, number in report.annotators.items())
-        show(f"  {count(report.judgments, 'judgment')} on the earlier edition: {whose}")
+        show(f"  {counted(report.judgments, 'judgment')} on the earlier edition: {whose}")
         for number, what in (
             (report.carried, "carried"),
             (0 if carry else report.exact, "exact matches: --carry carries them"),

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import SOURCE, global_options, open_or_create, source_exists
-from reader.cli.output import ProgressBar, count, duration, listed, progress_bar, say, say_first, show, show_json
+from reader.cli.output import ProgressBar, duration, listed, progress_bar, say, say_first, show, show_json
+from reader.counted import counted
 from reader.errors import InputError
 from reader.model.import_options import ImportOptions, Limits, limits_from
 
@@ -176,24 +177,24 @@ def report_problems(report: ImportReport) -> None:
 
 
 def _summarize(report: ImportReport) -> None:
-    show(f"{count(report.articles, 'article')} imported, {count(report.sentences, 'sentence')}")
+    show(f"{counted(report.articles, 'article')} imported, {counted(report.sentences, 'sentence')}")
     if report.recurring:
         occur = "occurs" if report.recurring == 1 else "occur"
-        show(f"{count(report.recurring, 'sentence')} of the project {occur} in more than one article")
+        show(f"{counted(report.recurring, 'sentence')} of the project {occur} in more than one article")
     for line in edition_lines(report):
         show(line)
     if report.known:
-        show(f"{count(report.known, 'article')} already imported")
+        show(f"{counted(report.known, 'article')} already imported")
     if report.again:
-        show(f"{count(report.again, 'duplicate')} in this import: each text is one article with all its sources")
+        show(f"{counted(report.again, 'duplicate')} in this import: each text is one article with all its sources")
     if report.skipped:
         names = listed([f"{each.path} ({each.reason})" for each in report.skipped_files])
-        show(f"{count(report.skipped, 'file')} skipped: {names}")
+        show(f"{counted(report.skipped, 'file')} skipped: {names}")
     parts = sum(problem.is_part for problem in report.problems)
     if parts < len(report.problems):
-        show(f"{count(len(report.problems) - parts, 'file')} not imported")
+        show(f"{counted(len(report.problems) - parts, 'file')} not imported")
     if parts:
-        show(f"{count(parts, 'part')} of files not imported")
+        show(f"{counted(parts, 'part')} of files not imported")
 
 
 def edition_lines(report: ImportReport) -> list[str]:
@@ -201,19 +202,19 @@ def edition_lines(report: ImportReport) -> list[str]:
     lines = []
     if report.editions:
         are = "are new editions of earlier ones" if report.editions > 1 else "is a new edition of an earlier one"
-        lines.append(f"{count(report.editions, 'article')} {are}")
+        lines.append(f"{counted(report.editions, 'article')} {are}")
     if report.brought_back:
         are = "are the latest editions" if report.brought_back > 1 else "is the latest edition"
-        lines.append(f"{count(report.brought_back, 'article')} {are} again, as the old text returned")
+        lines.append(f"{counted(report.brought_back, 'article')} {are} again, as the old text returned")
     if lines and report.judged_earlier:
-        lines[-1] += f"; {count(report.judged_earlier, 'judgment')} on the earlier: see `reader editions`"
+        lines[-1] += f"; {counted(report.judged_earlier, 'judgment')} on the earlier: see `reader editions`"
     return lines
 
 
 def _not_compared(report: ImportReport) -> str:
     """The part of the sentences that was compared, the time for the rest, and when it is done."""
     done = (
-        f"{report.compared:,} of {count(report.to_compare, 'sentence')}" if report.to_compare else "not all sentences"
+        f"{report.compared:,} of {counted(report.to_compare, 'sentence')}" if report.to_compare else "not all sentences"
     )
     left = f" takes about {duration(report.comparing_left)} and" if report.comparing_left else ""
     return (

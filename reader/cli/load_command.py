@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from reader.cli.options import TEXT_PATH, global_options, lists_at_end, open_project
-from reader.cli.output import count, listed, reported_progress, say, say_first, show, show_json, stoppable
+from reader.cli.output import listed, reported_progress, say, say_first, show, show_json, stoppable
+from reader.counted import counted
 from reader.project.load_report import LoadReport
 from reader.project.loading import formats, load_annotations
 
@@ -84,7 +85,7 @@ def _tell(report: LoadReport) -> None:
     say_first(report.left_out, lambda problem: f"{problem.where}: left out: {problem.reason}")
     say_first(
         list(report.unmapped.items()),
-        lambda label: f"left out: {count(label[1], 'label')} {label[0]!r}, not in the codebook; map it with --map",
+        lambda label: f"left out: {counted(label[1], 'label')} {label[0]!r}, not in the codebook; map it with --map",
     )
 
 
@@ -92,7 +93,7 @@ def _summarize(report: LoadReport) -> None:
     if not (report.rows or report.left_out or report.is_interrupted):
         show(f"nothing to load: {_nothing(report)}")
         return
-    show(f"{count(report.loaded, 'judgment')} loaded from {count(report.rows, 'row')} ({report.format})")
+    show(f"{counted(report.loaded, 'judgment')} loaded from {counted(report.rows, 'row')} ({report.format})")
     for number, what in (
         (report.exact, "found exactly"),
         (report.by_context, "found by context, and loaded with --accept-context"),
@@ -112,12 +113,12 @@ def _summarize(report: LoadReport) -> None:
     if report.targets:
         show(f"new targets: {listed(report.targets)}")
     if report.claims:
-        show(f"{count(report.claims, 'new claim')}")
+        show(f"{counted(report.claims, 'new claim')}")
 
 
 def _nothing(report: LoadReport) -> str:
     """The contents of a file that has nothing to load."""
-    seen = [f"{count(report.unlabelled, 'text')} without a label"] if report.unlabelled else []
+    seen = [f"{counted(report.unlabelled, 'text')} without a label"] if report.unlabelled else []
     if report.passed_over:
         seen.append(f"{report.passed_over:,} ignored ({_PASSED_OVER})")
     return f"the file ({report.format}) has {', '.join(seen) or 'no rows'}"

@@ -10,7 +10,8 @@ import click
 
 from reader.cli import suggestion
 from reader.cli.options import SOURCE, adjudicate_option, global_options, open_or_create, source_exists
-from reader.cli.output import count, is_terminal, say
+from reader.cli.output import is_terminal, say
+from reader.counted import counted
 from reader.errors import UsageError
 from reader.project import FOLDER, Project
 
@@ -57,16 +58,16 @@ def _import(project: Project, paths: Sequence[Path | str], *, is_new: bool) -> s
 
     if not paths and is_new:
         report = import_command.import_samples(project)
-        articles = count(report.articles + report.known, "sample article")
+        articles = counted(report.articles + report.known, "sample article")
         return f"New project with {articles} in ./{FOLDER}. For your own articles: reader FOLDER"
     report = import_command.import_with_bar(project, paths)
     import_command.report_problems(report)
     if report.is_interrupted:
-        say(f"stopped after {count(report.files_seen, 'file')}; the same command imports the rest")
+        say(f"stopped after {counted(report.files_seen, 'file')}; the same command imports the rest")
         return None
-    notice = f"{count(report.articles, 'new article')} imported"
+    notice = f"{counted(report.articles, 'new article')} imported"
     if report.known:
         notice += f", {report.known:,} already imported"
     if report.problems:
-        notice += f"; {count(len(report.problems), 'file')} could not be read, listed when you quit"
+        notice += f"; {counted(len(report.problems), 'file')} could not be read, listed when you quit"
     return ". ".join((notice, *import_command.edition_lines(report))) + "."

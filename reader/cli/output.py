@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
+from reader.counted import counted
 from reader.errors import StoppedError
 from reader.model.sanitize import visible
 
@@ -87,17 +88,12 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: `1 article`, `1,234 articles`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def duration(seconds: float) -> str:
     """An estimated time, in the largest unit that fits."""
     for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= 1.5 * size:
-            return count(round(seconds / size), unit)
-    return count(max(1, round(seconds)), "second")
+            return counted(round(seconds / size), unit)
+    return counted(max(1, round(seconds)), "second")
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -160,9 +156,9 @@ class ProgressBar:
         else:
             done = min(report.files_seen + report.share, report.files_total)
             words = (
-                f"{min(report.files_seen, report.files_total):,}/{count(report.files_total, 'file')}"
+                f"{min(report.files_seen, report.files_total):,}/{counted(report.files_total, 'file')}"
                 if report.files_total > 1
-                else count(report.read, "article")
+                else counted(report.read, "article")
             )
             self.update("importing", done, report.files_total, report.in_hand, words)
 

@@ -11,7 +11,8 @@ import click
 from rich.cells import cell_len, set_cell_size
 
 from reader.cli.options import global_options, open_project
-from reader.cli.output import count, is_terminal, reported_progress, say, show, show_json, stoppable
+from reader.cli.output import is_terminal, reported_progress, say, show, show_json, stoppable
+from reader.counted import counted
 from reader.errors import UsageError
 from reader.model.sanitize import visible
 from reader.model.search_query import SearchQuery, in_context, parse_query, pattern_of
@@ -83,7 +84,7 @@ def command(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: boo
         return
     for line in concordance(hits, query, shutil.get_terminal_size().columns if is_terminal(sys.stdout) else 0):
         show(line)
-    say(f"{count(len(hits), 'sentence')}{', maybe more: raise --limit' if len(hits) == limit else ''}")
+    say(f"{counted(len(hits), 'sentence')}{', maybe more: raise --limit' if len(hits) == limit else ''}")
 
 
 def concordance(hits: Sequence[Hit], query: SearchQuery, width: int) -> Iterator[str]:

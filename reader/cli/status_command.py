@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from reader.cli.options import global_options, open_project
-from reader.cli.output import count, show, show_json, table
+from reader.cli.output import show, show_json, table
+from reader.counted import counted
 from reader.model.sanitize import visible
 
 
@@ -27,7 +28,7 @@ def command(ctx: click.Context, as_json: bool) -> None:  # noqa: FBT001
         show_json(status)
         return
     show(f"database   {status.database}")
-    earlier = f", including {count(status.earlier, 'earlier edition')}" if status.earlier else ""
+    earlier = f", including {counted(status.earlier, 'earlier edition')}" if status.earlier else ""
     show(f"articles   {status.articles:,}{earlier}")
     repeats = f" and {status.repeats:,} repeated headlines" if status.repeats else ""
     show(f"sentences  {status.sentences:,} to judge{repeats}")

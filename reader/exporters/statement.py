@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reader.counted import counted
 from reader.exporters.labels import BETWEEN
 from reader.model.annotation import is_adjudicator
 from reader.model.export_row import NOTE_LAYER, ArticleRows
@@ -62,7 +63,7 @@ class Counts:
         annotators = f"{len(self.annotators) - self.adjudicators:,} annotators"
         if not self.adjudicators:
             return annotators
-        return f"{annotators} and {self.adjudicators:,} adjudicator{'s' if self.adjudicators > 1 else ''}"
+        return f"{annotators} and {counted(self.adjudicators, 'adjudicator')}"
 
 
 def _range(known: tuple[str, str], times: Iterable[str]) -> tuple[str, str]:

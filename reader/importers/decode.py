@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import NamedTuple
 
+from reader.counted import counted
 from reader.errors import InputError
 
 # UTF-32 before UTF-16: the little-endian mark of the one begins with that of the other.
@@ -168,7 +169,7 @@ def _refuse_binary(text: str, data: bytes) -> None:
 
 def _replaced(text: str) -> str:
     count = text.count(_REPLACEMENT)
-    return f"{count} undecodable character{'' if count == 1 else 's'} replaced by U+FFFD"
+    return f"{counted(count, 'undecodable character')} replaced by U+FFFD"
 
 
 def _not_text() -> InputError:

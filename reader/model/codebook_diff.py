@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from reader.counted import counted
 from reader.model.annotation import State
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Difference(NamedTuple):
             text = f"{self.where}: is {self.sort}"
         if self.judgments is None:
             return text
-        return f"{text} ({count_judgments(self.judgments)})"
+        return f"{text} ({counted(self.judgments, 'judgment')})"
 
 
 _FIELDS = {
@@ -104,7 +105,7 @@ def lost_words(lacking: Uses) -> str:
     """Describe lost judgments with their numbers: `layer claim: CFS (12 judgments), UFS (1 judgment)`."""
     layers: dict[str, list[str]] = {}
     for (layer, label), number in sorted(lacking.items()):
-        layers.setdefault(layer, []).append(f"{label or 'without a label'} ({count_judgments(number)})")
+        layers.setdefault(layer, []).append(f"{label or 'without a label'} ({counted(number, 'judgment')})")
     return "; ".join(f"layer {layer}: {', '.join(labels)}" for layer, labels in layers.items())
 
 
@@ -118,7 +119,7 @@ def misfits(codebook: Codebook, forms: Mapping[tuple[str, bool, bool], int]) -> 
         layer = codebook.layer(identifier)
         if layer is None:
             continue
-        meets = count_judgments(number)
+        meets = counted(number, "judgment")
         if has_target != layer.per_target:
             asked = "for each target" if layer.per_target else "once a sentence"
             are = "toward a target" if has_target else "toward none"
@@ -126,11 +127,6 @@ def misfits(codebook: Codebook, forms: Mapping[tuple[str, bool, bool], int]) -> 
         elif has_marks and not layer.takes_marks:
             found.append(f"layer {identifier}: it takes one label, and there are {meets} here of several")
     return found
-
-
-def count_judgments(number: int) -> str:
-    """A number of judgments: `1 judgment`, `1,204 judgments`."""
-    return f"{number:,} judgment{'' if number == 1 else 's'}"
 
 
 def _has(codebook: Codebook, identifier: str, label: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reader.counted import counted
 from reader.model.annotation import AnnotationKey, Decision, SentenceRef, SubjectKind
 from reader.model.article_annotations import label_of
 from reader.model.registry_entry import Target
@@ -71,12 +72,12 @@ def _go_to(session: Session, written: Sequence[WrittenEvent], *, redo: bool) -> 
         session.apply(written)
         session.count()
         session.changed(Changed.COUNTS)
-        return Outcome(f"{what}: {len(mine):,} judgments in {len(elsewhere):,} other articles")
+        return Outcome(f"{what}: {counted(len(mine), 'judgment')} in {counted(len(elsewhere), 'other article')}")
     if not mine:
         return Outcome(f"{what}: a {written[0].kind}")
     _go_to_sentence(session, written, spot_of(mine[-1]))
     if len(mine) > 1:
-        return Outcome(f"{what}: {len(mine):,} judgments")
+        return Outcome(f"{what}: {counted(len(mine), 'judgment')}")
     return Outcome(f"{what}: {_change(session, mine[0], redo=redo)}")
 
 
@@ -144,8 +145,3 @@ def left_out(transfer: Transfer) -> str:
     if not transfer.left_out:
         return ""
     return f"; {counted(transfer.left_out, 'label')} of words left out: the words are not at the same place"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: `1 judgment`, `1,234 judgments`."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -47,7 +47,12 @@ def test_importing_the_package_is_free() -> None:
 
 def test_the_model_is_made_of_the_standard_library() -> None:
     loaded = loaded_by(*below("model"))
-    assert {name for name in loaded if name.startswith("reader")} <= {"reader", "reader.errors", *below("model")}
+    assert {name for name in loaded if name.startswith("reader")} <= {
+        "reader",
+        "reader.counted",
+        "reader.errors",
+        *below("model"),
+    }
     assert roots(loaded) - {"reader"} <= set(sys.stdlib_module_names)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from reader.counted import counted
 from reader.model.registry_entry import Target
-from reader.tui.render.target_lines import TargetRow, describe_change, judgments, target_rows
+from reader.tui.render.target_lines import TargetRow, describe_change, target_rows
 
 OLD = Target("t1", "The old party", position=0, is_retired=True)
 QUILL = Target("t2", "Mara Quill", position=1)
@@ -32,7 +33,7 @@ def test_no_target_is_left_out_even_where_a_circle_stands() -> None:
 
 
 def test_judgments_are_counted_in_words() -> None:
-    assert [judgments(count) for count in (0, 1, 1200)] == ["0 judgments", "1 judgment", "1,200 judgments"]
+    assert [counted(count, "judgment") for count in (0, 1, 1200)] == ["0 judgments", "1 judgment", "1,200 judgments"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from reader.counted import counted
 from reader.errors import InputError
 from reader.importers.discover import Problem
 from reader.importers.formats.article_format import ArticleFormat, Notice, OpenedFile, Part, ReadContext
@@ -46,7 +47,7 @@ def _read(file: OpenedFile, context: ReadContext, *, is_tabbed: bool) -> Iterato
             yield Problem(file.name, str(record), is_part=True)
         elif len(record.cells) != len(header):
             cells = len(record.cells)
-            reason = f"{cells:,} cell{'' if cells == 1 else 's'} where the header has {len(header):,}"
+            reason = f"{counted(cells, 'cell')} where the header has {len(header):,}"
             yield Problem(file.name, f"line {record.line}: {reason}", is_part=True)
         else:
             doubts = encoding.doubts_about(record.text)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.counted import counted
 from reader.tui import screens
-from reader.tui.actions import counted
 from reader.tui.background import Job
 from reader.tui.commands import ADJUDICATING, JUDGE, Command, Outcome
 from reader.tui.features.sentence_labels import is_difference, next_place

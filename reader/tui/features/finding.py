@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.counted import counted
 from reader.model.search_query import places
 from reader.project import SORTS
 from reader.tui import screens
@@ -77,7 +78,7 @@ class ArticleSearch:
             workspace.show_message(f"“{words.strip()}” is not in this article")
         elif self._hits:
             keys = workspace.keymap
-            count = f"{len(self._hits)} hit" + ("s" if len(self._hits) != 1 else "")
+            count = counted(len(self._hits), "hit")
             workspace.show_message(f"{count}: {keys.shown('next-hit')} next, {keys.shown('previous-hit')} previous")
 
     def _cancel(self, workspace: MainWorkspace, begin: int) -> None:
@@ -201,7 +202,7 @@ def show_only(workspace: MainWorkspace, wanted: Filter | None) -> Outcome:
     if positions:
         session.position = next((p for p in positions if p >= session.position), positions[0])
     count = len(workspace.articles)
-    return Outcome(f"Filter: {wanted.title}, {count:,} article{'' if count == 1 else 's'}. Esc clears it")
+    return Outcome(f"Filter: {wanted.title}, {counted(count, 'article')}. Esc clears it")
 
 
 def _sort(workspace: MainWorkspace) -> Outcome:

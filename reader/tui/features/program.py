@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from reader.atomic_files import replacing
+from reader.counted import counted
 from reader.model.annotation import Example
 from reader.model.progress import ProgressCallback
 from reader.project import Project
@@ -33,7 +34,7 @@ def _export(workspace: MainWorkspace, layout: str) -> None:
 
     def work(project: Project, look: ProgressCallback) -> str:
         rows = export(project.database, target, layout=layout, on_progress=look)
-        return f"Exported {rows:,} rows to {target}"
+        return f"Exported {counted(rows, 'row')} to {target}"
 
     workspace.background.start(workspace.session.project, "Exporting", work)
 

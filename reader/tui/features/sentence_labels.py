@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.counted import counted
 from reader.errors import UsageError
 from reader.model.annotation import STANCE_LAYER, AnnotationKey, Change, Decision, Mark, State, SubjectKind
 from reader.model.labeling import label_change
 from reader.tui import screens
-from reader.tui.actions import counted, take_back
+from reader.tui.actions import take_back
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.commands import JUDGE, REDO, UNDO, Changed, Command, Outcome, label_command_id
 from reader.tui.features.judgment_details import choose_target, removal
@@ -162,7 +163,7 @@ NOTHING_LEFT = "Nothing left to decide in this article"
 
 
 def _rest_message(changes: list[Change]) -> str:
-    return f"{len(changes):,} judgments made: z undoes all of them"
+    return f"{counted(len(changes), 'judgment')} made: z undoes all of them"
 
 
 def _ask_rest(workspace: Workspace) -> Outcome | None:

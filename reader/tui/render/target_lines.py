@@ -45,11 +45,6 @@ def target_rows(targets: Sequence[Target], uses: Mapping[str, int]) -> list[Targ
     return rows
 
 
-def judgments(count: int) -> str:
-    """A number of judgments, in words."""
-    return f"{count:,} judgment" + ("" if count == 1 else "s")
-
-
 def short_name(target: Target) -> str:
     """The name of a target, short enough for a message."""
     return cut(target.name, LONGEST_NAME)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from reader.counted import counted
 from reader.errors import ReaderError, UsageError
 from reader.model.annotation import Relation, SubjectKind
 from reader.model.sanitize import one_line
@@ -315,7 +316,7 @@ def _what(written: Sequence[WrittenEvent]) -> str:
     linked = [each.after is not None for each in written if each.kind is SubjectKind.MENTION]
     mentions = max(linked.count(True), linked.count(False))  # one that moved was taken away and made again
     if SubjectKind.CLAIM in kinds:
-        moved = f", {mentions:,} mention{'s' if mentions > 1 else ''}" if mentions else ""
+        moved = f", {counted(mentions, 'mention')}" if mentions else ""
         return f"a claim{moved}"
     if SubjectKind.MENTION in kinds:
         return f"{mentions:,} mentions moved" if mentions > 1 else "a claim link"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reader.counted import counted
 from reader.model.ids import name_key
 from reader.model.registry_entry import Target, TargetKind, counted_as, names_of
 from reader.model.sanitize import one_line
 from reader.tui.actions import take_back
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.commands import MANAGE_TARGETS, OPEN, REDO, UNDO, Command, Outcome
-from reader.tui.render.target_lines import TargetRow, describe_change, judgments, short_name, target_rows
+from reader.tui.render.target_lines import TargetRow, describe_change, short_name, target_rows
 from reader.tui.screens.dialogs import Confirm, Field, Form, Option
 from reader.tui.screens.list_screen import SILENT_MOVES, ListScreen, closing, has_row, with_row
 from reader.tui.screens.pickers import Choice, Picker, TargetPicker
@@ -214,7 +215,7 @@ class TargetsScreen(ListScreen[None]):
         others = [
             Choice(
                 each.target.name,
-                f"{each.target.kind.value} · {judgments(each.uses)}",
+                f"{each.target.kind.value} · {counted(each.uses, 'judgment')}",
                 each.target,
                 other_words=" ".join(each.target.aliases),
             )
@@ -242,7 +243,7 @@ class TargetsScreen(ListScreen[None]):
             )
 
         remark = (
-            f"{judgments(row.uses)} toward {name}, by all annotators, will count toward {other}. Where"
+            f"{counted(row.uses, 'judgment')} toward {name}, by all annotators, will count toward {other}. Where"
             " a sentence was judged toward both, their stances are kept as one judgment. One undo reverts this."
         )
         self.push(Confirm(f"Merge {name} into {other}?", remark), merge)
@@ -257,7 +258,7 @@ class TargetsScreen(ListScreen[None]):
     def retire(self, row: TargetRow) -> None:
         """Stop asking about a target."""
         self._done(row.target, self._targets.retire(row.target))
-        kept = f"Its {judgments(row.uses)} {'is' if row.uses == 1 else 'are'} kept"
+        kept = f"Its {counted(row.uses, 'judgment')} {'is' if row.uses == 1 else 'are'} kept"
         self.show_message(
             f"{short_name(row.target)} retired. {kept}; {self.keymap.shown('restore-target')} restores it"
         )
