@@ -20,11 +20,7 @@ from reader.model.progress import ProgressCallback
 from reader.project.exporting import default_target, export, formats, is_folder
 
 
-def _layouts() -> list[tuple[str, str]]:
-    return [(f"{name} {layout}", about) for name, layout, about in formats()]
-
-
-@click.command("export", cls=lists_at_end("Formats and layouts (the first layout is the default)", _layouts))
+@click.command("export", cls=lists_at_end("Formats and layouts (the first layout is the default)", formats))
 @click.option("-o", "--output", metavar="PATH", help="File or folder to write; - is standard output.")
 @click.option("--format", "form", default="csv", metavar="F", help="Output format (see below).  [default: csv]")
 @click.option("--layout", default="", metavar="L", help="Layout of that format.  [default: its first]")

@@ -67,8 +67,3 @@ def find_format(name: str, layout: str = "") -> ExportFormat:
         known = ", ".join(each.layout for each in _ALL if each.name == name)
         raise UsageError(f"the format {name} has no layout {layout}", subject="--layout", advice=f"It has: {known}")
     return found
-
-
-def is_default(form: ExportFormat) -> bool:
-    """Whether this is the default layout of its name."""
-    return find_format(form.name) is form

@@ -8,7 +8,7 @@ from typing import Any
 
 from reader.atomic_files import replacing, replacing_folder
 from reader.errors import ExportError, UsageError
-from reader.exporters import FORMATS, ExportFormat, ExportOptions, Sink, find_format, is_default
+from reader.exporters import FORMATS, ExportFormat, ExportOptions, Sink, find_format
 from reader.model.event import iso_time, wall_milliseconds
 from reader.model.export_row import EVERYTHING, ExportContext, Selection
 from reader.model.progress import ProgressCallback
@@ -80,9 +80,9 @@ def _check_cells(form: ExportFormat, *, excel: bool, raw: bool) -> None:
             raise UsageError(f"{option}: the format {form.name} has {lacks}", advice=f"Leave it out; it is for {names}")
 
 
-def formats() -> list[tuple[str, str, str]]:
-    """The name, layout and description of every format, in the order of the help."""
-    return [(each.name, each.layout, each.about) for each in FORMATS.values()]
+def formats() -> list[tuple[str, str]]:
+    """The name and layout of every format, with its description, in the order of the help."""
+    return [(f"{each.name} {each.layout}", each.about) for each in FORMATS.values()]
 
 
 def is_folder(form: str, layout: str = "") -> bool:
@@ -111,6 +111,6 @@ def default_target(database: Database, form: str = "csv", layout: str = "") -> P
             advice="Name a file in another place with -o",
         ) from error
     parts = [chosen.layout] if chosen.name == "csv" else [chosen.name]
-    if chosen.name != "csv" and not is_default(chosen):
+    if chosen.name != "csv" and find_format(form) is not chosen:
         parts.append(chosen.layout)
     return folder / f"annotations-{'-'.join(parts)}{chosen.extension}"
