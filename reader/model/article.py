@@ -141,8 +141,7 @@ _NAMES = frozenset(_ALIASES.values())
 def language_name(language: str) -> str:
     """The name of the language with this name, ISO 639-1 code or tag such as `en-GB`.
 
-    Raises:
-        InputError: the language is not supported; the supported ones are listed.
+    Raises `InputError` if the language is not supported; it lists the supported ones.
     """
     wanted = language.strip().lower()
     if wanted in _NAMES:

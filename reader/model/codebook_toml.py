@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reader.errors import CodebookError
@@ -47,11 +47,7 @@ def parse_codebook(content: str, name: str = "codebook.toml") -> Codebook:
     types = tuple(_claim_type(table) for table in file.tables("claim_types", "claim type"))
     if not layers:
         raise CodebookError("it has no layer", subject=name, advice="Add a [[layers]] table")
-    known: set[str] = set()
-    for each in types:
-        if each.id in known:
-            raise file.error(f"two claim types have the id {each.id!r}")
-        known.add(each.id)
+    _check_ids("the file: two claim types have", types, name)
     _check_layers(layers, name)
     return Codebook(
         id=head.text("id"),
@@ -223,39 +219,37 @@ def _label(table: _Table) -> Label:
 
 def _check_layers(layers: tuple[Layer, ...], file: str) -> None:
     """Check that no two layers share an id, and no two labels a key, or in one layer an id or glyph."""
-    layer_ids: set[str] = set()
-    keys: dict[str, str] = {}
+    _check_ids("two layers have", layers, file)
     for layer in layers:
-        if layer.id in layer_ids:
-            raise CodebookError(f"two layers have the id {layer.id!r}", subject=file)
-        layer_ids.add(layer.id)
-        _check_labels(layer, file)
-        for label in layer.offered:
-            name = f"{layer.id}: {label.id}"
-            if label.key in keys:
-                raise CodebookError(
-                    f"the key {label.key!r} is given to both {keys[label.key]!r} and {name!r}",
-                    subject=file,
-                    advice="Give one of them another key",
-                )
-            keys[label.key] = name
+        _check_ids(f"layer {layer.id} has two labels with", layer.labels, file)
+        glyphs = [(label.glyph, label.id) for label in layer.labels]
+        advice = "Give one of them another glyph: colour alone does not tell them apart"
+        _check_given_once(f"layer {layer.id}: the glyph", glyphs, file, advice)
+        _check_former_ids(layer, file)
+    keys = [(label.key, f"{layer.id}: {label.id}") for layer in layers for label in layer.offered]
+    _check_given_once("the key", keys, file, "Give one of them another key")
 
 
-def _check_labels(layer: Layer, file: str) -> None:
+def _check_ids(where: str, entries: Sequence[Layer] | Sequence[Label] | Sequence[ClaimType], file: str) -> None:
     ids: set[str] = set()
-    glyphs: dict[str, str] = {}
-    for label in layer.labels:
-        if label.id in ids:
-            raise CodebookError(f"layer {layer.id} has two labels with the id {label.id!r}", subject=file)
-        ids.add(label.id)
-        if label.glyph in glyphs:
-            raise CodebookError(
-                f"layer {layer.id}: the glyph {label.glyph!r} is given to both {glyphs[label.glyph]!r}"
-                f" and {label.id!r}",
-                subject=file,
-                advice="Give one of them another glyph: colour alone does not tell them apart",
-            )
-        glyphs[label.glyph] = label.id
+    for entry in entries:
+        if entry.id in ids:
+            raise CodebookError(f"{where} the id {entry.id!r}", subject=file)
+        ids.add(entry.id)
+
+
+def _check_given_once(what: str, given: Sequence[tuple[str, str]], file: str, advice: str) -> None:
+    """Check that no value is given to two labels; `given` are values with the names of their labels."""
+    names: dict[str, str] = {}
+    for value, name in given:
+        if value in names:
+            fault = f"{what} {value!r} is given to both {names[value]!r} and {name!r}"
+            raise CodebookError(fault, subject=file, advice=advice)
+        names[value] = name
+
+
+def _check_former_ids(layer: Layer, file: str) -> None:
+    ids = {label.id for label in layer.labels}
     former: dict[str, str] = {}
     for label in layer.labels:
         for old in label.formerly:

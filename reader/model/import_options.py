@@ -68,8 +68,7 @@ class ImportOptions:
 def limits_from(given: Mapping[str, str]) -> Limits:
     """The limits, with the given ones changed: name (`page-seconds`) to number, with k, M or G for sizes.
 
-    Raises:
-        UsageError: no limit has this name, or the value is not a number above 0.
+    Raises `UsageError` if no limit has this name, or the value is not a number above 0.
     """
     values = {}
     for name, value in given.items():

@@ -76,11 +76,7 @@ class SearchQuery(NamedTuple):
 
 
 def parse_query(text: str) -> SearchQuery:
-    """The query that is written in `text`.
-
-    Raises:
-        UsageError: it cannot be understood; the message says what to write.
-    """
+    """The query that is written in `text`. Raises `UsageError` that says what to write if it cannot be understood."""
     text = one_line(text)
     if text.count('"') % 2:
         raise UsageError("a quotation mark is missing", advice='A phrase stands between two: "North Quay"')

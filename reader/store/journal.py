@@ -59,6 +59,7 @@ COLUMNS = (
 )
 WRITING = "writing judgments"
 """Name of the phase that progress reports."""
+_ADD_ANNOTATOR = "INSERT INTO annotators (name, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _APPEND = f"INSERT INTO journal ({COLUMNS}) VALUES ({','.join('?' * 16)})"
 
 
@@ -114,8 +115,7 @@ def record(
     sentence that is not in the database.
     """
     with database.writing() as connection:
-        act = _Act(connection, author, cause=cause, seconds=seconds)
-        act.report(on_progress, len(changes))
+        act = _Act(connection, author, cause=cause, seconds=seconds, on_progress=on_progress, total=len(changes))
         for change in changes:
             act.add(change)
         if place is not None:
@@ -155,8 +155,7 @@ def take_back(
         found = connection.execute(
             "SELECT kind, subject, before, after FROM journal WHERE batch = ? ORDER BY id DESC", (batch,)
         ).fetchall()
-        act = _Act(connection, author, cause=cause, reverts=batch)
-        act.report(on_progress, len(found))
+        act = _Act(connection, author, cause=cause, reverts=batch, on_progress=on_progress, total=len(found))
         for row in found:  # one after the other: a claim made and linked in one act is free once the link is gone
             act.add(_taken_back(connection, author, row))
     return act.written
@@ -257,33 +256,6 @@ LEFT JOIN marks AS m ON m.article_id = :article AND m.start = :start AND m.annot
 temporary table here, which takes as long as all the rest."""
 
 
-def _before(connection: Connection, author: Author, kind: SubjectKind, owner: str, subject: Subject) -> _Before:
-    if kind is not SubjectKind.DECISION or not isinstance(subject, AnnotationKey):
-        return _Before(current_state.get(connection, kind, owner, subject))
-    (article_id, start, _), layer, target_id = subject
-    rows = connection.execute(
-        _BEFORE_DECISION,
-        {
-            "author": author.annotator,
-            "device": author.device,
-            "owner": owner,
-            "article": article_id,
-            "start": start,
-            "layer": layer,
-            "target": target_id,
-        },
-    ).fetchall()
-    end, sentence_kind, targets = rows[0][6:9]
-    of_subject = [row[11:] for row in rows if row[9:11] == (layer, target_id)]
-    return _Before(
-        decision_from_rows(of_subject) if of_subject else None,
-        _head_from_row(rows[0][:6]),
-        None if end is None else (end, sentence_kind),
-        json.loads(targets),
-        frozenset(row[9:11] for row in rows if row[9] is not None),
-    )
-
-
 class _Act:
     """One act while it is written: its events share a batch, and one undo takes them all back."""
 
@@ -295,6 +267,8 @@ class _Act:
         cause: Cause = Cause.DO,
         reverts: str = "",
         seconds: float | None = None,
+        on_progress: ProgressCallback | None = None,
+        total: int = 0,
     ) -> None:
         self.written: list[WrittenEvent] = []
         self._connection = connection
@@ -304,11 +278,8 @@ class _Act:
         self._seconds = seconds
         self._moment: Moment | None = None
         self._batch = self._below = ""
-        self._progress, self._total = Progress(None), 0
-
-    def report(self, on_progress: ProgressCallback | None, total: int) -> None:
-        """Tell before each event how many are written, of how many changes: consequences can be thousands."""
         self._progress, self._total = Progress(on_progress), total
+        """Told before each event how many are written, of how many changes: consequences can be thousands."""
 
     def add(self, change: Change) -> None:
         """Write a change after its consequences; a loaded one only where no existing value outlives it."""
@@ -323,7 +294,32 @@ class _Act:
         self._write(change, self._before(change) if others else before, is_asked_for=True)
 
     def _before(self, change: Change) -> _Before:
-        return _before(self._connection, self._author, change.kind, self._owner(change), change.subject)
+        """Read the current value of the subject of a change."""
+        owner, subject = self._owner(change), change.subject
+        if change.kind is not SubjectKind.DECISION or not isinstance(subject, AnnotationKey):
+            return _Before(current_state.get(self._connection, change.kind, owner, subject))
+        (article_id, start, _), layer, target_id = subject
+        rows = self._connection.execute(
+            _BEFORE_DECISION,
+            {
+                "author": self._author.annotator,
+                "device": self._author.device,
+                "owner": owner,
+                "article": article_id,
+                "start": start,
+                "layer": layer,
+                "target": target_id,
+            },
+        ).fetchall()
+        end, sentence_kind, targets = rows[0][6:9]
+        of_subject = [row[11:] for row in rows if row[9:11] == (layer, target_id)]
+        return _Before(
+            decision_from_rows(of_subject) if of_subject else None,
+            _head_from_row(rows[0][:6]),
+            None if end is None else (end, sentence_kind),
+            json.loads(targets),
+            frozenset(row[9:11] for row in rows if row[9] is not None),
+        )
 
     def _owner(self, change: Change) -> str:
         return (change.owner or self._author.annotator) if change.kind in OWNED else ""
@@ -346,7 +342,7 @@ class _Act:
         if not self._batch:
             self._batch = identifier
             if not self._below and author.annotator:
-                _know_annotator(self._connection, author.annotator, self._moment.at)
+                self._connection.execute(_ADD_ANNOTATOR, (author.annotator, self._moment.at))
         event = Event(
             id=identifier,
             annotator=author.annotator,
@@ -437,12 +433,6 @@ def _name(value: Value | None) -> str:
         case Target(name=name) | Claim(claim=name):
             return name
     return ""
-
-
-def _know_annotator(connection: Connection, annotator: str, at: str) -> None:
-    connection.execute(
-        "INSERT INTO annotators (name, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING", (annotator, at)
-    )
 
 
 def events(connection: Connection) -> Iterator[Event]:
