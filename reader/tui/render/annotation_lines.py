@@ -186,28 +186,21 @@ def _question_lines(session: Session, width: int, palette: Palette) -> Iterator[
         for annotator, decision in asked.decisions.items():
             judged = AnnotatedSentence(session.sentence_text, alone(other_annotations(session)[annotator], position))
             label, words = label_of(asked.layer, decision), decision_words(asked.layer, decision, judged)
-            said = _Said(annotator, sign(label, decision), words, label, confidence_dots(decision))
-            yield from said.lines(width, palette)
+            glyph, dots = sign(label, decision), confidence_dots(decision)
+            yield from _answer_lines(palette, width, annotator, words, glyph, label=label, dots=dots)
 
 
-class _Said(NamedTuple):
-    """One annotator's answer, claim link or note."""
-
-    annotator: str
-    glyph: str
-    words: str
-    label: Label | None = None
-    sure: str = ""
-
-    def lines(self, width: int, palette: Palette) -> Iterator[PaneLine]:
-        """The sign, the name and the words, with their other rows below them."""
-        name = cut(self.annotator, LONGEST_NAME)
-        first, *rest = _rows(f"{name}: {self.words}", max(8, width - 4 - len(self.sure)))
-        shown = name if first.startswith(name) else ""
-        sign = (f"  {self.glyph} ", palette.glyph(self.label))
-        pieces = (sign, (shown, palette.muted), (first[len(shown) :], palette.text))
-        yield PaneLine(pieces, ((self.sure, palette.muted),) if self.sure else ())
-        yield from (PaneLine(((f"    {row}", palette.text),)) for row in rest)
+def _answer_lines(
+    palette: Palette, width: int, annotator: str, words: str, glyph: str, *, label: Label | None = None, dots: str = ""
+) -> Iterator[PaneLine]:
+    """One annotator's answer, claim link or note: the sign, the name and the words, with their other rows below."""
+    name = cut(annotator, LONGEST_NAME)
+    first, *rest = _rows(f"{name}: {words}", max(8, width - 4 - len(dots)))
+    shown = name if first.startswith(name) else ""
+    sign = (f"  {glyph} ", palette.glyph(label))
+    pieces = (sign, (shown, palette.muted), (first[len(shown) :], palette.text))
+    yield PaneLine(pieces, ((dots, palette.muted),) if dots else ())
+    yield from (PaneLine(((f"    {row}", palette.text),)) for row in rest)
 
 
 def _mention_lines(session: Session, width: int, palette: Palette) -> Iterator[PaneLine]:
@@ -232,7 +225,7 @@ def _mention_lines(session: Session, width: int, palette: Palette) -> Iterator[P
             for mention, value in those.items():
                 held = ", ".join(each for each in (mention.holder, value.voice.replace("_", " ")) if each)
                 words = mention.relation + (f" ({held})" if held else "")
-                yield from _Said(annotator, CLAIM_GLYPH, words).lines(width, palette)
+                yield from _answer_lines(palette, width, annotator, words, CLAIM_GLYPH)
 
 
 def _glyph(answers: list[str]) -> str:
@@ -246,7 +239,7 @@ def _note_lines(session: Session, width: int, palette: Palette) -> Iterator[Pane
     for annotator, reading in other_annotations(session).items():
         note = reading.note(session.position)
         if note is not None:
-            yield from _Said(annotator, NOTE_GLYPH, note.text).lines(width, palette)
+            yield from _answer_lines(palette, width, annotator, note.text, NOTE_GLYPH)
 
 
 def _label_name(layer: Layer, decision: Decision) -> str:

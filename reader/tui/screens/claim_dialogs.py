@@ -272,8 +272,8 @@ class ClaimScreen(ListScreen["ListedMention | None"]):
             raise UsageError("no mention is marked", advice="Mark those that belong to another claim with space")
 
         def moved(made: Claim) -> None:
-            noun = "mention" if len(mentions) == 1 else "mentions"
-            self._show_changed(claim.id, f"{len(mentions):,} {noun} moved to {cut(made.claim, SHORT)}")
+            count = counted(len(mentions), "mention")
+            self._show_changed(claim.id, f"{count} moved to {cut(made.claim, SHORT)}")
 
         sentence = mentions[0].sentence
         noun = "the marked mention" if len(mentions) == 1 else f"the {len(mentions):,} marked mentions"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.segment import Segment
 from textual.strip import Strip
 
+from reader.counted import counted
 from reader.model.annotation import Relation
 from reader.tui.background import Job
 from reader.tui.commands import MANAGE_CLAIMS, OPEN, REDO, SEARCH, UNDO, Command
@@ -352,8 +353,7 @@ class MentionList(CursorList["ListedMention"]):
                 rows.append([(f"{'' if number else label:<{LABEL}}", palette.muted), *words])
         if self.items:
             rows += [[], *self._holder_rows(width, palette)]
-        noun = "mention" if len(self.items) == 1 else "mentions"
-        heading = f"{len(self.items):,} {noun}" if self.items else "No sentence mentions it"
+        heading = counted(len(self.items), "mention") if self.items else "No sentence mentions it"
         return [*rows, [], [(heading, palette.strong)], []]
 
     def _holder_rows(self, width: int, palette: Palette) -> list[AboutLine]:

@@ -195,26 +195,23 @@ class CompareScreen(ListScreen[Answer]):
         """Show the sentence at the top with its judgments, and the keys."""
         width, palette = max(1, self.size.width - 2), self.palette
         heading, remark, sentence = self.heading()
-        lines: list[tuple[list[Piece], list[Piece]]] = [
-            ([(f" {heading}", palette.strong)], [(f"{remark} ", palette.muted)])
-        ]
+        lines: list[list[Piece]] = [[(f" {heading}", palette.strong)]]
         share = 2 if self.size.height < LOW else 1
         most = MOST_TEXT // share
         text = sentence.text
         parts = wrap(text, 0, min(len(text), (most + 1) * width), width)
         for number, (start, end) in enumerate(parts[:most], 1):
             more = " …" if number == most and end < len(text) else ""
-            lines.append(([(f" {text[start:end]}{more}", palette.text)], []))
+            lines.append([(f" {text[start:end]}{more}", palette.text)])
         judged = judged_lines(sentence, self.session, palette) or [[(" not judged yet", palette.muted)]]
         most = MOST_JUDGED // share
         if len(judged) > most:
             left = len(judged) - most + 1
             judged = [*judged[: most - 1], [(f" and {left} more judgments", palette.muted)]]
-        lines += [(pieces, []) for pieces in judged]
-        lines.append(([("─" * (width + 2), palette.rule)], []))
+        lines += [*judged, [("─" * (width + 2), palette.rule)]]
         self._head.styles.height = len(lines)
-        for number, (left_pieces, right_pieces) in enumerate(lines):
-            self._head.show(number, left_pieces, right_pieces, palette.text)
+        for number, shown in enumerate(lines):
+            self._head.show(number, shown, [] if number else [(f"{remark} ", palette.muted)], palette.text)
         self.show_foot()
 
     def hints(self) -> Sequence[tuple[str, str]]:

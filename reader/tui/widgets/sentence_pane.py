@@ -50,14 +50,12 @@ class SentencePane(LineView):
         self._keymap = keymap
         self._lines: list[PaneLine] = []
         self._drawn_width = 0
-        self._label_lines: dict[tuple[str, bool], PaneLine] = {}
         self.hears = False
         """Whether voices are told yet: not at the first paint, which would wait for it."""
 
     def set_palette(self, palette: Palette) -> None:
         """Draw in these colors."""
         super().set_palette(palette)
-        self._label_lines.clear()
         self.update()
 
     def update(self) -> None:
@@ -196,18 +194,14 @@ class SentencePane(LineView):
         return lines
 
     def _label_line(self, label: Label, command: str, palette: Palette, *, is_chosen: bool) -> PaneLine:
-        """A label with its key; the same line as the last time, so that comparing it costs nothing."""
-        kept = self._label_lines.get((command, is_chosen))
-        if kept is not None:
-            return kept
+        """A label with its key."""
         key = "" if label.is_retired else self._keymap.shown(command)
         bar = ("▌", palette.cursor) if is_chosen else (" ", palette.text)
         style = palette.chosen if is_chosen else palette.text
         glyph = palette.glyph(label, is_lit=is_chosen)
         left = (bar, (" " + label.glyph, glyph), (" " + label.name, style))
         right = ((f" {key}", palette.strong if is_chosen else palette.muted),)
-        made = self._label_lines[command, is_chosen] = PaneLine(left, right, "" if label.is_retired else command)
-        return made
+        return PaneLine(left, right, "" if label.is_retired else command)
 
     def _other_targets(self, layer: Layer, reading: ArticleAnnotations, palette: Palette) -> list[PaneLine]:
         """The judgments toward other targets, then the active targets without one."""
