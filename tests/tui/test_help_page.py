@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from reader.project import create_project
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
 
 def test_a_command_that_cannot_be_run_now_is_gray(tmp_path: Path) -> None:
     async def run() -> None:
-        app = ReaderApp(create_project(tmp_path, "anna"))
-        async with app.run_test():
-            palette, rows = app.main.palette, HelpWriter(app.main, 76).rows(0, ())
+        with closing(create_project(tmp_path, "anna")) as project:
+            app = ReaderApp(project)
+            async with app.run_test() as pilot:
+                await pilot.pause()
+                palette, rows = app.main.palette, HelpWriter(app.main, 76).rows(0, ())
         styles = {row.left[0][0].strip(): (row.left[0][1], row.right[0][1]) for row in rows if row.right}
         assert styles["Skip the sentence for now"] == (palette.muted, palette.muted)
         assert styles["Undo"] == (palette.text, palette.strong)
