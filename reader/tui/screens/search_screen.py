@@ -150,6 +150,10 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
         self.set_interval(LOOK_EVERY, self._look_around)
         self.update_lines()
 
+    def on_unmount(self) -> None:
+        """Stop searching."""
+        self._worker.cancel()
+
     # Lines and lists
 
     def _read(self, hits: Sequence[Hit]) -> Sequence[ArticleAnnotations]:
@@ -337,21 +341,12 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
         """Go back to typing."""
         self.set_focus(self._line)
 
-    def leave(self) -> None:
-        """Close and open nothing."""
-        self._close(None)
-
-    def _close(self, hit: Hit | None) -> None:
-        self._worker.cancel()
-        self.search.cursor = self._hits.cursor
-        self.dismiss(hit)
-
     def open_current(self) -> None:
         """Open the current hit in its article, or repeat the search under the cursor."""
         if self.is_in_hits:
             hit = self.current_hit()
             if hit is not None:
-                self._close(hit)
+                self.dismiss(hit)
         elif self._saved.current is not None:
             typed = self._saved.current
             self._line.value = typed
