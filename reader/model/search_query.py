@@ -99,15 +99,9 @@ def parse_query(text: str) -> SearchQuery:
             terms.append(SearchTerm(value.rstrip("*"), is_prefix, is_excluded))
     query = SearchQuery(
         terms=tuple(terms),
-        targets=tuple(found["target"]),
-        stances=tuple(found["stance"]),
-        holders=tuple(found["holder"]),
-        voices=tuple(map(_voice, found["voice"])),
-        claims=tuple(found["claim"]),
-        annotators=tuple(found["annotator"]),
-        notes=tuple(found["note"]),
-        titles=tuple(found["title"]),
+        voices=tuple(map(_voice, found.pop("voice"))),
         is_undecided=is_undecided,
+        **{f"{field}s": tuple(values) for field, values in found.items()},
     )
     if text and query.is_empty:
         raise UsageError(

@@ -135,7 +135,7 @@ class Targets:
             self._annotations().record(moved)
 
     def _now(self, target: Target) -> Target:
-        now = registry.get_target(self._connection, target.id)
+        now = next((each for each in self.all() if each.id == target.id), None)
         if now is None:
             raise UsageError(f"the target {target.name} is no longer there", advice="Add it again")
         return now

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.adjudication import Asked, answer, differ, placed
 from reader.model.annotation import Mark, is_adjudicator
+from reader.store.articles import keys_of
 from reader.store.registry import counts_as
 from reader.store.sqlite import Connection, column
 
@@ -101,8 +102,4 @@ def differences(connection: Connection, adjudicator: str) -> dict[int, Differenc
         if questions:
             before = found.get(sentence.article_id, Differences(0, 0))
             found[sentence.article_id] = Differences(before.total + 1, before.settled + all(questions))
-    keys = {}
-    for identifier, those in found.items():
-        (key,) = connection.execute("SELECT key FROM articles WHERE id = ?", (identifier,)).fetchone()
-        keys[key] = those
-    return dict(sorted(keys.items()))
+    return {key: found[identifier] for identifier, key in keys_of(connection, found).items()}

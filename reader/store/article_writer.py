@@ -17,7 +17,7 @@ from reader.store.article_editions import (
     note_editions,
     source_names,
 )
-from reader.store.articles import count_articles
+from reader.store.articles import count_articles, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +64,7 @@ def add_articles(database: Database, articles: Iterable[Article], *, since: int 
     """
     rows, sentences, sources, names, by_title = _prepare(articles)
     with database.writing() as connection:
-        keys = _known_keys(connection, rows)
+        keys = keys_of(connection, rows)
         for identifier in keys:
             del rows[identifier], sentences[identifier]
         first = count_articles(connection) + 1
@@ -145,14 +145,6 @@ def _sentence_values(article: Article) -> list[object]:
     """The values of all rows of its sentences in one flat list, which costs the least to keep."""
     identifier = article.id
     return [value for s in article.sentences for value in (identifier, s.start, s.end, s.position, s.kind._value_)]
-
-
-def _known_keys(connection: Connection, identifiers: Iterable[str]) -> dict[str, int]:
-    """The keys of the articles that exist, by id."""
-    wanted = json.dumps(list(identifiers))
-    return dict(
-        connection.execute("SELECT id, key FROM articles WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
-    )
 
 
 def _article_row(article: Article, now: str) -> tuple[object, ...]:

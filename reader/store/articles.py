@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
@@ -143,6 +144,13 @@ def key_of(connection: Connection, article_id: str) -> int | None:
     """The key of the article with this id."""
     row = connection.execute("SELECT key FROM articles WHERE id = ?", (article_id,)).fetchone()
     return row[0] if row else None
+
+
+def keys_of(connection: Connection, article_ids: Iterable[str]) -> dict[str, int]:
+    """The keys of those of these articles that exist, by id, in the order of import."""
+    wanted = json.dumps(list(article_ids))
+    found = "SELECT id, key FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY key"
+    return dict(connection.execute(found, (wanted,)).fetchall())
 
 
 def next_undecided_key(

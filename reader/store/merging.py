@@ -6,6 +6,7 @@ judgment per sentence: `consequences` sees to that.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from reader.errors import StoreError
@@ -122,15 +123,13 @@ def _groups(connection: Connection, table: str, identifier: str, into: str) -> t
 def _joined_decisions(connection: Connection, identifier: str, into: str) -> Iterator[Change]:
     """One decision with the stances of both, where an annotator judged a sentence toward both targets."""
     mine, theirs = _groups(connection, "targets", identifier, into)
-    wanted = ",".join("?" * len(mine))
-    others = ",".join("?" * len(theirs))
+    all_ids, own_ids = (f"(SELECT value FROM json_each(?{number}))" for number in (1, 2))
     both = (
-        f"d.target_id IN ({wanted}, {others}) AND EXISTS (SELECT 1 FROM decisions AS o WHERE"
+        f"d.target_id IN {all_ids} AND EXISTS (SELECT 1 FROM decisions AS o WHERE"
         " o.article_id = d.article_id AND o.start = d.start AND o.annotator = d.annotator AND o.layer = d.layer"
-        f" AND ((d.target_id IN ({wanted}) AND o.target_id IN ({others}))"
-        f" OR (d.target_id IN ({others}) AND o.target_id IN ({wanted}))))"
+        f" AND o.target_id IN {all_ids} AND (o.target_id IN {own_ids}) <> (d.target_id IN {own_ids}))"
     )
-    values = (*mine, *theirs, *mine, *theirs, *theirs, *mine)
+    values = (json.dumps([*mine, *theirs]), json.dumps(mine))
     found: dict[tuple[str, AnnotationKey], dict[str, Decision]] = {}
     for annotator, question, decision in decisions(connection, both, values):
         found.setdefault((annotator, question._replace(target_id="")), {})[question.target_id] = decision

@@ -27,12 +27,6 @@ def target_from_row(*row: Any) -> Target:
     )
 
 
-def get_target(connection: Connection, identifier: str) -> Target | None:
-    """The target with this id."""
-    found = connection.execute(f"SELECT {TARGET_COLUMNS} FROM targets WHERE id = ?", (identifier,)).fetchone()
-    return target_from_row(*found) if found else None
-
-
 def get_claim(connection: Connection, identifier: str) -> Claim | None:
     """The claim with this id."""
     found = connection.execute(f"SELECT {CLAIM_COLUMNS} FROM claims WHERE id = ?", (identifier,)).fetchone()

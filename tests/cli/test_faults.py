@@ -108,7 +108,7 @@ def test_a_folder_that_cannot_be_written_gets_no_project(tmp_path: Path) -> None
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("moment", ["_insert_sentences", "_known_keys"])
+@pytest.mark.parametrize("moment", ["_insert_sentences", "keys_of"])
 def test_an_import_that_is_killed_leaves_whole_articles_and_the_same_command_finishes_it(
     moment: str, tmp_path: Path
 ) -> None:
