@@ -95,7 +95,7 @@ class _Counting:
         for sentence in answered(self._connection):
             for asked, given in sentence.answers.items():
                 answers = {name: each for name, each in given.items() if self._is_asked_for(name)}
-                if not answers or not self._is_wanted(asked):
+                if not answers or not self._is_wanted(*asked):
                     continue
                 self._tallies[asked].add(answers)
                 if asked[1]:
@@ -108,12 +108,9 @@ class _Counting:
         named = self._wanted.annotators
         return annotator in named if named else not is_adjudicator(annotator)
 
-    def _is_wanted(self, asked: Asked) -> bool:
-        layer, target = asked
-        wanted = self._wanted
-        return (not wanted.layers or layer in wanted.layers) and (
-            not wanted.targets or self._targets.get(target, "") in wanted.targets
-        )
+    def _is_wanted(self, layer: str, target: str) -> bool:
+        layers, names = self._wanted.layers, self._wanted.targets
+        return (not layers or layer in layers) and (not names or self._targets.get(target, "") in names)
 
     def _measured(self) -> Iterator[Measured]:
         for layer in self._layers:

@@ -15,7 +15,7 @@ from reader.model.annotation import Change, Decision, Mention, MentionKey, Note,
 from reader.model.event import Cause
 from reader.model.export_row import NOTE_LAYER
 from reader.model.progress import Progress, ProgressCallback
-from reader.model.registry_entry import Target
+from reader.model.registry_entry import Claim, Target
 from reader.project import Project
 from reader.project.document_matcher import Match, Matcher, SentenceLocator, Unmatched
 from reader.project.label_grouping import Grouped, LabelGroups
@@ -209,11 +209,7 @@ class _Load:
             return
         author = journal.Author(registries.annotator, journal.this_device(), self._version)
         for change in new:
-            journal.record(self._database, author, [change], cause=Cause.LOAD)
-            if isinstance(change.after, Target):
-                self._report.targets.append(change.after.name)
-            else:
-                self._report.claims += 1
+            self._count(journal.record(self._database, author, [change], cause=Cause.LOAD))
         self._labels.names = NameResolver(self._database.connection)
 
     def _take(self, document: ImportedDocument, match: Match | Unmatched) -> None:
@@ -300,12 +296,12 @@ class _Load:
 
     def _count(self, written: Sequence[journal.WrittenEvent]) -> None:
         for each in written:
-            match each.kind:
-                case SubjectKind.TARGET if isinstance(each.subject, str):
-                    self._report.targets.append(self._labels.names.new_targets[each.subject].name)
-                case SubjectKind.CLAIM:
+            match each.after:
+                case Target(name=name):
+                    self._report.targets.append(name)
+                case Claim():
                     self._report.claims += 1
-                case _ if each.after is not None:
+                case Decision() | Mention() | Note():
                     self._report.loaded += 1
 
 
