@@ -261,8 +261,8 @@ class NameResolver:
         if identifier in self._target_ids:
             raise LabelError(f"the target {clean} has another name here")
         self._last += 1
-        kinds = {each.value: each for each in TargetKind}
-        new = Target(identifier, clean, kinds.get(kind, TargetKind.PERSON), self._last)
+        kind = kind if kind in list(TargetKind) else TargetKind.PERSON
+        new = Target(identifier, clean, TargetKind(kind), self._last)
         self._targets[name_key(clean)] = self.new_targets[identifier] = new
         self._target_ids.add(identifier)
         return identifier

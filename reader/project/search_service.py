@@ -132,8 +132,6 @@ class Search:
         """Put new articles into the index of sentences; how many. A background process does so by itself."""
         if not self._database.is_writable or self.is_indexed():
             return 0
-        if on_progress is None:
-            return index_sentences(self._database)
         total, pace = count_articles(self._database.connection), Progress(on_progress)
         return index_sentences(self._database, on_progress=lambda done: pace.tell("indexing articles", done, total))
 
