@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader.model.annotation import (
     AnnotationKey,
@@ -21,10 +22,6 @@ from reader.model.annotation import (
 )
 from reader.model.ids import annotation_id
 from reader.store.sqlite import Connection, column
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 
 NOTE_COLUMNS = "note, codebook_version, created_at, updated_at"
 MENTION_COLUMNS = ", ".join(Mention._fields)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reader.model.adjudication import Asked, answer, differ, placed
 from reader.model.annotation import Mark, is_adjudicator
 from reader.store.articles import keys_of
 from reader.store.registry import counts_as
 from reader.store.sqlite import Connection, column
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
 
 SHARED = "(SELECT article_id, start FROM decisions GROUP BY article_id, start HAVING min(annotator) <> max(annotator))"
 """The sentences that two or more annotators decided anything on, read in the order of the table's own key."""

@@ -10,17 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache, partial
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reader.store.articles import IS_EARLIER, flat
 from reader.store.settings import load_settings
 from reader.store.sqlite import Connection, column, scalar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-
 
 REJECTED = "rejected:"
 """A setting of an annotator, with the id of a later edition behind it."""

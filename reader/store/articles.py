@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from array import array
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Container, Iterable, Sequence
+from typing import NamedTuple
 
 from reader.model.article import Sentence, SentenceKind
 from reader.store.sqlite import Connection, scalar
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
-
 
 IS_EARLIER = "EXISTS (SELECT 1 FROM editions AS e WHERE e.earlier_id = a.id)"
 """SQL for whether article `a` has a later edition: then nobody is asked about it."""

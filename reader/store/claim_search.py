@@ -7,15 +7,12 @@ then scored by their words and by `rapidfuzz`.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from math import log, sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reader.model.wording import normal_form
 from reader.store.sqlite import Connection, column, scalar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
 
 MOST_FOUND = 1_000
 """Claims read for one word; a word in more claims says little."""

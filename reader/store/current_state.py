@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from reader.errors import StoreError
 from reader.model.annotation import (
@@ -30,11 +31,7 @@ from reader.store.annotations import (
     note_rows,
     remove_surplus,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from reader.store.sqlite import Connection
+from reader.store.sqlite import Connection
 
 
 class _Table(NamedTuple):

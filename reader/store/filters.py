@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from reader.model.article_annotations import Filter, FilterKind
 from reader.store.articles import IS_EARLIER, done_sql, done_values
 from reader.store.recurring import ARTICLES_WITH_SIMILAR
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from reader.store.sqlite import Connection
+from reader.store.sqlite import Connection
 
 _ARTICLES = {
     FilterKind.PUT_OFF: """

@@ -7,7 +7,7 @@ judgment per sentence: `consequences` sees to that.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
 from reader.errors import StoreError
 from reader.model.annotation import (
@@ -24,11 +24,7 @@ from reader.model.annotation import (
 from reader.model.registry_entry import Claim, Target, closes_circle, follow
 from reader.store import current_state, registry
 from reader.store.annotations import decisions, mentions
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from reader.store.sqlite import Connection
+from reader.store.sqlite import Connection
 
 
 def consequences(

@@ -12,7 +12,7 @@ from reader.counted import counted
 from reader.model.annotation import Relation
 from reader.tui.background import Job
 from reader.tui.commands import MANAGE_CLAIMS, OPEN, REDO, SEARCH, UNDO, Command
-from reader.tui.render.text_layout import cut, filled, line, merged, paragraph
+from reader.tui.render.text_layout import Piece, cut, filled, line, merged, paragraph
 from reader.tui.screens.claim_dialogs import ClaimScreen
 from reader.tui.screens.list_screen import MARK, SILENT_MOVES, closing, has_row, with_row
 from reader.tui.widgets.cursor_list import CursorList, TableList
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from reader.store.registry import ListedClaim, ListedMention
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
-    from reader.tui.render.text_layout import Piece
     from reader.tui.session import Session
 
 GROUP = "Claims"

@@ -19,7 +19,7 @@ from reader.tui.commands import (
 )
 from reader.tui.message_screen import Answer, MessageScreen
 from reader.tui.render.status_lines import hint_keys
-from reader.tui.render.text_layout import width_of
+from reader.tui.render.text_layout import Piece, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
-    from reader.tui.render.text_layout import Piece
     from reader.tui.widgets.cursor_list import CursorList
 
 MOVES = (

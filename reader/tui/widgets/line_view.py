@@ -12,13 +12,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.tui.render.text_layout import line
+from reader.tui.render.text_layout import Piece, line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.tui.render.palette import Palette
-    from reader.tui.render.text_layout import Piece
 
 
 class Bar(Widget):
