@@ -112,6 +112,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         last layout.
         """
         self._fit_timer = None
+        if not self.screen_stack:  # the program ends
+            return
         size = self._driver.terminal_size() if isinstance(self._driver, TerminalDriver) else self.size
         if size != self.size:
             self.post_message(Resize(size, size))
