@@ -168,12 +168,10 @@ def judged_at(
 
     Targets and claims are those that were judged, even if they were merged since.
     """
-    there = json.dumps([spot[:2] for spot in spots])
-    where = _THERE.replace("article_id, start", "d.article_id, d.start") + " AND d.annotator = ?"
-    for _, question, decision in decisions(connection, where, (there, annotator)):
-        yield question, decision
-    for _, mention, value in mentions(connection, f"{_THERE} AND annotator = ?", (there, annotator)):
-        yield mention, value
+    where = f"{_THERE} AND annotator = ?"
+    values = (json.dumps([spot[:2] for spot in spots]), annotator)
+    yield from (found[1:] for found in decisions(connection, where, values))
+    yield from (found[1:] for found in mentions(connection, where, values))
 
 
 def judged_in(
@@ -184,11 +182,9 @@ def judged_in(
     Of everybody, or of this annotator. Targets and claims are as for `judged_at`.
     """
     only, values = (" AND annotator = ?", (article_id, annotator)) if annotator else ("", (article_id,))
-    yield from decisions(connection, f"d.article_id = ?{only.replace('annotator', 'd.annotator')}", values)
-    yield from mentions(connection, f"article_id = ?{only}", values)
-    for who, start, end, *note in connection.execute(
-        f'SELECT annotator, start, "end", {NOTE_COLUMNS} FROM notes WHERE article_id = ?{only}'
-        " ORDER BY start, annotator",
-        values,
-    ):
+    where = f"article_id = ?{only}"
+    yield from decisions(connection, where, values)
+    yield from mentions(connection, where, values)
+    select = f'SELECT annotator, start, "end", {NOTE_COLUMNS} FROM notes WHERE {where} ORDER BY start, annotator'
+    for who, start, end, *note in connection.execute(select, values):
         yield who, SentenceRef(article_id, start, end), Note(*note)
