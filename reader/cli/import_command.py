@@ -129,16 +129,11 @@ def command(  # noqa: PLR0917 - click passes every option
     return 1 if report.problems or report.is_interrupted else 0
 
 
-def _importing() -> ModuleType:
+def importing_module() -> ModuleType:
+    """The module that imports articles, imported when it is needed."""
     from reader.project import importing  # noqa: PLC0415 - brings the importers, which the help does not need
 
     return importing
-
-
-def import_samples(project: Project) -> ImportReport:
-    """Import the sample corpus."""
-    report: ImportReport = _importing().import_samples(project)
-    return report
 
 
 def import_with_bar(
@@ -146,7 +141,7 @@ def import_with_bar(
 ) -> ImportReport:
     """Import with a progress bar, if standard error is a terminal."""
     with progress_bar() as bar:
-        report: ImportReport = _importing().import_paths(
+        report: ImportReport = importing_module().import_paths(
             project.database,
             paths,
             options,

@@ -57,7 +57,7 @@ def _import(project: Project, paths: Sequence[Path | str], *, is_new: bool) -> s
     from reader.cli import import_command  # noqa: PLC0415 - most starts import nothing
 
     if not paths and is_new:
-        report = import_command.import_samples(project)
+        report = import_command.importing_module().import_samples(project)
         articles = counted(report.articles + report.known, "sample article")
         return f"New project with {articles} in ./{FOLDER}. For your own articles: reader FOLDER"
     report = import_command.import_with_bar(project, paths)
