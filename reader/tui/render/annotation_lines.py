@@ -73,8 +73,8 @@ def _decisions(judged: AnnotatedSentence, session: Session) -> Iterator[tuple[La
     order = _order(session)
     answers = judged.annotations.at(0)
     for layer in session.codebook.layers:
-        there = [(target, decision) for (name, target), decision in answers.items() if name == layer.id]
-        for target, decision in sorted(there, key=lambda each: order.get(each[0], len(order))):
+        decisions = [(target, decision) for (name, target), decision in answers.items() if name == layer.id]
+        for target, decision in sorted(decisions, key=lambda each: order.get(each[0], len(order))):
             yield layer, target, decision
 
 
@@ -154,9 +154,9 @@ def differences_in_short(session: Session) -> list[str]:
     found, active = [], session.target
     for asked in answered_questions(session):
         if asked.glyph == DIFFER_GLYPH:
-            said = ", ".join(f"{name} {_label_name(asked.layer, each)}" for name, each in asked.decisions.items())
+            answers = ", ".join(f"{name} {_label_name(asked.layer, each)}" for name, each in asked.decisions.items())
             is_active = not asked.target or (active is not None and active.name == asked.target)
-            found.append(f"{DIFFER_GLYPH} {said}" if is_active else f"{DIFFER_GLYPH} → {asked.target}: {said}")
+            found.append(f"{DIFFER_GLYPH} {answers}" if is_active else f"{DIFFER_GLYPH} → {asked.target}: {answers}")
     return found
 
 
@@ -212,8 +212,8 @@ def _mention_lines(session: Session, width: int, palette: Palette) -> Iterator[P
     for claim_id, by_annotator in linked.items():
         claim = session.claim(claim_id)
         relations = [
-            " ".join(sorted({mention.relation for mention in those}))
-            for name, those in by_annotator.items()
+            " ".join(sorted({mention.relation for mention in mentions}))
+            for name, mentions in by_annotator.items()
             if not is_adjudicator(name)
         ]
         glyph = _glyph(relations)
@@ -221,8 +221,8 @@ def _mention_lines(session: Session, width: int, palette: Palette) -> Iterator[P
         first, *rest = _rows(f"“{claim.claim if claim else claim_id}”", max(8, width - 9))
         yield PaneLine(((f"{glyph} {first}", style),), ((ARE[glyph], style),))
         yield from (PaneLine(((f"  {row}", style),)) for row in rest)
-        for annotator, those in by_annotator.items():
-            for mention, value in those.items():
+        for annotator, mentions in by_annotator.items():
+            for mention, value in mentions.items():
                 held = ", ".join(each for each in (mention.holder, value.voice.replace("_", " ")) if each)
                 words = mention.relation + (f" ({held})" if held else "")
                 yield from _answer_lines(palette, width, annotator, words, CLAIM_GLYPH)

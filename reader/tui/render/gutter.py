@@ -91,8 +91,8 @@ def labels_on(
     """The label on each layer, its decision, and whether that is toward the active target (if the layer has any)."""
     found: dict[str, tuple[Label | None, Decision, bool]] = {}
     for layer in layers:
-        mine = answers.get((layer.id, target_id if layer.per_target else ""))
-        decision = mine or next((decision for (name, _), decision in answers.items() if name == layer.id), None)
+        own = answers.get((layer.id, target_id if layer.per_target else ""))
+        decision = own or next((decision for (name, _), decision in answers.items() if name == layer.id), None)
         if decision is not None:
-            found[layer.id] = label_of(layer, decision), decision, mine is not None
+            found[layer.id] = label_of(layer, decision), decision, own is not None
     return found

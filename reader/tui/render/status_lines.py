@@ -88,22 +88,22 @@ def current_line(session: Session, palette: Palette) -> list[Piece]:
     reading, position = session.annotations, session.position
     if not session.has_sentence or not reading.sentences[position].is_judged:
         return []
-    said: list[str] = []
+    parts: list[str] = []
     if session.adjudication is not None:
         from reader.tui.render.annotation_lines import differences_in_short  # noqa: PLC0415 - for adjudicators only
 
-        said += differences_in_short(session)
+        parts += differences_in_short(session)
     current = current_item(session)
     item, held = current.item, current.held
     if session.target is not None and STANCE_LAYER in session.layers:
         who = held.holder or held.voice.replace("_", " ")
         more = f", {held.voice.replace('_', ' ')}" if held.holder and held.voice else ""
-        said.append(f"{who}{more}")
-    said += [f"{mention.relation} a claim" for mention in reading.mentions_at(position)]
+        parts.append(f"{who}{more}")
+    parts += [f"{mention.relation} a claim" for mention in reading.mentions_at(position)]
     if reading.note(position) is not None:
-        said.append("noted")
+        parts.append("noted")
     what = "claim in hand: " if item is not None and item.mention is not None else ""
-    return [(f" {what}{' · '.join(said)}", palette.muted)]
+    return [(f" {what}{' · '.join(parts)}", palette.muted)]
 
 
 def hint_keys(keymap: Keymap, is_enabled: Callable[[Command], bool] = always) -> dict[str, list[str]]:

@@ -329,27 +329,28 @@ class EditionsScreen(CompareScreen["EarlierSentence | Taken | None"]):
 
     def __init__(self, found: EarlierEditions, session: Session, keymap: Keymap, palette: Palette) -> None:
         self._found = found
-        self._transfers = [came.transfer() for came in found.sentences]
+        self._transfers = [match.transfer() for match in found.sentences]
         super().__init__(self._entries(), session, keymap, palette)
 
     def _entries(self) -> list[CompareEntry]:
         entries = []
-        for came, judgments in zip(self._found.sentences, self._transfers, strict=True):
-            can_be_taken = bool(judgments.changes) and not came.is_rejected
-            label = f"{_label(came, judgments):<{WIDTH}}"
-            entries.append(CompareEntry(came.there or came.source, came.source.text, label, came.title, can_be_taken))
+        for match, judgments in zip(self._found.sentences, self._transfers, strict=True):
+            can_be_taken = bool(judgments.changes) and not match.is_rejected
+            label = f"{_label(match, judgments):<{WIDTH}}"
+            sentence = match.there or match.source
+            entries.append(CompareEntry(sentence, match.source.text, label, match.title, can_be_taken))
         return entries
 
     def heading(self) -> tuple[str, str, AnnotatedSentence]:
         """The sentence of the earlier edition, and how it was matched."""
-        came = self._found.sentences[self.list.cursor]
-        label = _label(came, self._transfers[self.list.cursor])
-        return "Earlier edition", WHY.get(label) or came.why, came.source
+        match = self._found.sentences[self.list.cursor]
+        label = _label(match, self._transfers[self.list.cursor])
+        return "Earlier edition", WHY.get(label) or match.why, match.source
 
     def mark_all(self) -> None:
         """Mark every exact match that can be taken; where all are marked, none."""
         found = enumerate(self._found.sentences)
-        wanted = {n for n, came in found if came.how is MatchKind.EXACT and self.list.can_be_marked(n)}
+        wanted = {n for n, match in found if match.how is MatchKind.EXACT and self.list.can_be_marked(n)}
         self.list.toggle_marks(wanted)
         if not wanted:
             self.show_message("No exact match is left to apply")
@@ -366,32 +367,32 @@ class EditionsScreen(CompareScreen["EarlierSentence | Taken | None"]):
     def reject(self) -> None:
         """Reject the match of this sentence, or accept it again."""
         number = self.list.cursor
-        came = self._found.sentences[number]
-        if came.there is None or not self._transfers[number].changes:
+        match = self._found.sentences[number]
+        if match.there is None or not self._transfers[number].changes:
             self.show_message("There is nothing to reject")
             return
-        names = {each.name for each in self._found.sentences if each.is_rejected} ^ {came.name}
+        names = {each.name for each in self._found.sentences if each.is_rejected} ^ {match.name}
         try:
             self.session.project.editions.reject(self._found.article_id, names)
         except StoreError as error:
             self.show_message(f"Not saved: {error.brief}")
             return
-        self._found.sentences[number] = came._replace(is_rejected=not came.is_rejected)
+        self._found.sentences[number] = match._replace(is_rejected=not match.is_rejected)
         self.list.marked.discard(number)
         self.list.fill(self._entries(), number + 1)
 
     def open_sentence(self) -> None:
         """Open the sentence under the cursor in the latest edition."""
-        came = self._found.sentences[self.list.cursor]
-        if came.there is None:
+        match = self._found.sentences[self.list.cursor]
+        if match.there is None:
             self.show_message("This sentence has no match in the latest edition")
         else:
-            self.dismiss(came)
+            self.dismiss(match)
 
 
-def _label(came: EarlierSentence, transfer: Transfer) -> str:
-    if came.there is None or came.how is None:
+def _label(match: EarlierSentence, transfer: Transfer) -> str:
+    if match.there is None or match.how is None:
         return GONE
     if not transfer.changes:
         return OTHERWISE if transfer.contradicted or transfer.left_out else THERE
-    return REJECTED if came.is_rejected else LABELS[came.how]
+    return REJECTED if match.is_rejected else LABELS[match.how]

@@ -158,14 +158,14 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
 
     def _read(self, hits: Sequence[Hit]) -> Sequence[ArticleAnnotations]:
         """This annotator's annotations of these hits, with those that are not saved yet."""
-        readings: Sequence[ArticleAnnotations] = []
+        found: Sequence[ArticleAnnotations] = []
         with self.show_errors():
-            readings = self._main.project.search.annotations_of(hits)
+            found = self._main.project.search.annotations_of(hits)
         for act in self._main.save_queue.pending:
             for change in act.changes:
-                for reading in readings:
+                for reading in found:
                     reading.apply(change.subject, change.after)
-        return readings
+        return found
 
     def _show_below(self) -> None:
         """Show the hits; while the line is empty, the searches that can be repeated."""

@@ -305,16 +305,16 @@ class TargetRenamer(Picker):
         """The effect of Enter."""
         name = one_line(words)
         others = (other for other in self._targets if other.id != self._target.id)
-        there = next((other for other in others if name_key(other.name) == name_key(name)), None)
+        namesake = next((other for other in others if name_key(other.name) == name_key(name)), None)
         if not name:
             return ()
         if name == self._target.name:
             return [Choice("Keep the name")]
-        if there is None:
+        if namesake is None:
             return [Choice(f"Rename to {name}", "its judgments stay", name)]
-        meant = counted_as(self._targets, there.id)
+        meant = counted_as(self._targets, namesake.id)
         if meant is None or meant.id == self._target.id:
-            return [Choice(f"{there.name} is merged into it: undo that merge, then merge the other way")]
+            return [Choice(f"{namesake.name} is merged into it: undo that merge, then merge the other way")]
         return [Choice(f"Merge into {meant.name}", "an existing target", meant)]
 
 

@@ -55,7 +55,7 @@ class HitList(CursorList["Hit"]):
         self._pattern: re.Pattern[str] | None = None
         self._readings: dict[int, Sequence[ArticleAnnotations]] = {}
         """By page."""
-        self._has_told = False
+        self._has_asked = False
         self.target_id = ""
         """The target whose signs are in color."""
         self.is_current = True
@@ -63,7 +63,7 @@ class HitList(CursorList["Hit"]):
 
     def show(self, hits: Sequence[Hit], pattern: re.Pattern[str] | None, cursor: int = 0) -> None:
         """List these hits of what is typed now, with what `pattern` finds in the middle."""
-        self._pattern, self._has_told, self.is_current = pattern, False, True
+        self._pattern, self._has_asked, self.is_current = pattern, False, True
         self._readings.clear()
         self.fill(hits, cursor)
 
@@ -81,13 +81,13 @@ class HitList(CursorList["Hit"]):
         page, place = divmod(row, PAGE)
         if page not in self._readings:
             self._readings[page] = self._read(self.items[page * PAGE : (page + 1) * PAGE])
-        there = self._readings[page]
-        return there[place] if place < len(there) else None
+        found = self._readings[page]
+        return found[place] if place < len(found) else None
 
     def row_strip(self, row: int, width: int, palette: Palette) -> Strip:
         """A hit: the signs, the article's title, the sentence's number, and the sentence around what was found."""
-        if row >= len(self.items) - self.page_height and not self._has_told:
-            self._has_told = True
+        if row >= len(self.items) - self.page_height and not self._has_asked:
+            self._has_asked = True
             self.post_message(self.NearEnd())
         if row >= len(self.items):
             return Strip.blank(width, palette.text)

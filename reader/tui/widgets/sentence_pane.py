@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.model.annotation import STANCE_LAYER, Decision, State
-from reader.model.article_annotations import ArticleAnnotations, label_of
+from reader.model.article_annotations import label_of
 from reader.tui.commands import label_command_id
 from reader.tui.render.gutter import STATE_GLYPHS, confidence_dots, sign
 from reader.tui.render.text_layout import PaneLine, Piece, cut, line, merged, paragraph
@@ -96,15 +96,15 @@ class SentencePane(LineView):
         return Strip(merged([margin, *line(shown.left, shown.right, max(0, width - 2), palette.text), margin]), width)
 
     def _make(self, palette: Palette, width: int) -> list[PaneLine]:
-        session, reading = self._session, self._session.annotations
+        session, annotations = self._session, self._session.annotations
         if not session.has_sentence:
             return []
         position = session.position
-        sentence = reading.sentences[position]
-        recurring = reading.recurring.get(sentence.start, 0)
+        sentence = annotations.sentences[position]
+        recurring = annotations.recurring.get(sentence.start, 0)
         about = "" if sentence.kind == "sentence" else sentence.kind.value
         about += f" ≈{recurring}" if recurring else ""
-        place = (f"Sentence {position + 1}", palette.strong), (f" of {len(reading.sentences)}", palette.muted)
+        place = (f"Sentence {position + 1}", palette.strong), (f" of {len(annotations.sentences)}", palette.muted)
         lines = [PaneLine(place, ((about.strip(), palette.muted),) if about else ())]
         if not sentence.is_judged:
             return [*lines, PaneLine(), *_paragraph("Repeated headline: shown, not coded.", width, palette.muted)]
@@ -114,16 +114,16 @@ class SentencePane(LineView):
             lines += others_lines(session, width, self._keymap.shown("take-over"), palette)
         for layer in session.codebook.layers:
             if layer.id in session.layers:
-                lines += self._layer_lines(layer, reading, width, palette)
-        lines += self._mention_lines(reading, width, palette)
-        lines += self._note_lines(reading, width, palette)
-        return lines + self._definition_lines(reading, width, palette)
+                lines += self._layer_lines(layer, width, palette)
+        lines += self._mention_lines(width, palette)
+        lines += self._note_lines(width, palette)
+        return lines + self._definition_lines(width, palette)
 
-    def _layer_lines(self, layer: Layer, reading: ArticleAnnotations, width: int, palette: Palette) -> list[PaneLine]:
+    def _layer_lines(self, layer: Layer, width: int, palette: Palette) -> list[PaneLine]:
         session = self._session
         target = session.target if layer.per_target else None
         lines = [PaneLine()]
-        decision = reading.decision(session.position, layer.id, target.id if target else "")
+        decision = session.annotations.decision(session.position, layer.id, target.id if target else "")
         sure = confidence_dots(decision)
         if layer.per_target:
             key = self._keymap.shown("choose-target")
@@ -139,14 +139,14 @@ class SentencePane(LineView):
                 command = label_command_id(layer.id, label.id)
                 lines.append(self._label_line(label, command, palette, is_chosen=label.id in given))
         if decision is not None and decision.state in STATES:
-            said = (("▌", palette.cursor), (f" {STATE_GLYPHS[decision.state]} ", palette.strong))
-            lines.append(PaneLine((*said, (STATES[decision.state], palette.chosen))))
+            state = (("▌", palette.cursor), (f" {STATE_GLYPHS[decision.state]} ", palette.strong))
+            lines.append(PaneLine((*state, (STATES[decision.state], palette.chosen))))
         if layer.has_spans:
             lines += self._mark_lines(layer, decision, width, palette)
         if layer.id == STANCE_LAYER:
             lines += self._held_lines(layer, decision, palette)
         if layer.per_target:
-            lines += self._other_targets(layer, reading, palette)
+            lines += self._other_targets(layer, palette)
         return lines
 
     def _mark_lines(self, layer: Layer, decision: Decision | None, width: int, palette: Palette) -> list[PaneLine]:
@@ -171,15 +171,15 @@ class SentencePane(LineView):
         """The holder and voice of the current stance; several stances are listed."""
         session, lines = self._session, []
         stances = decision.stances if decision else ()
-        mine = session.pending
-        if len(stances) > 1 or mine.is_adding:
+        pending = session.pending
+        if len(stances) > 1 or pending.is_adding:
             for number, stance in enumerate(stances):
                 label = layer.label(stance.stance)
                 bar = ("▌", palette.cursor) if number == current_item(session).ordinal else (" ", palette.text)
                 glyph = (f"{label.glyph if label else '?'} ", palette.glyph(label))
                 who = stance.holder or stance.voice.replace("_", " ") or "—"
                 lines.append(PaneLine((bar, (f"{number + 1} ", palette.muted), glyph, (who, palette.text))))
-        if mine.is_adding:
+        if pending.is_adding:
             keys = " ".join(self._keymap.shown(label_command_id(layer.id, label.id)) for label in layer.offered)
             lines.append(PaneLine((("▌", palette.cursor), (f"{len(stances) + 1} press {keys}", palette.strong))))
         if not self.hears or (decision is not None and not stances):
@@ -203,13 +203,12 @@ class SentencePane(LineView):
         right = ((f" {key}", palette.strong if is_chosen else palette.muted),)
         return PaneLine(left, right, "" if label.is_retired else command)
 
-    def _other_targets(self, layer: Layer, reading: ArticleAnnotations, palette: Palette) -> list[PaneLine]:
+    def _other_targets(self, layer: Layer, palette: Palette) -> list[PaneLine]:
         """The judgments toward other targets, then the active targets without one."""
         session = self._session
         active = session.target.id if session.target else ""
-        answers = {
-            target: decision for (name, target), decision in reading.at(session.position).items() if name == layer.id
-        }
+        given = session.annotations.at(session.position)
+        answers = {target: decision for (name, target), decision in given.items() if name == layer.id}
         others = [each for each in session.targets if each.id != active and (each.is_active or each.id in answers)]
         shown = [each for each in others if each.id in answers]
         waiting = [each for each in others if each.id not in answers]
@@ -225,11 +224,11 @@ class SentencePane(LineView):
             lines.append(PaneLine(((f"    and {len(waiting) - room} more targets", palette.muted),)))
         return lines
 
-    def _mention_lines(self, reading: ArticleAnnotations, width: int, palette: Palette) -> list[PaneLine]:
+    def _mention_lines(self, width: int, palette: Palette) -> list[PaneLine]:
         """The claims that the sentence mentions, each with its relation and claimant."""
         session = self._session
         key = ((self._keymap.shown("link-claim"), palette.muted),) if "link-claim" in self._keymap.commands else ()
-        mentions = reading.mentions_at(session.position)
+        mentions = session.annotations.mentions_at(session.position)
         heading = "Claims mentioned" if mentions else "No claim linked"
         lines = [PaneLine(), PaneLine(((heading, palette.muted),), key)]
         item = current_item(session).item if mentions else None
@@ -245,13 +244,13 @@ class SentencePane(LineView):
             lines += [PaneLine(((" ", palette.text), *row.left)) for row in rows]
         return lines
 
-    def _note_lines(self, reading: ArticleAnnotations, width: int, palette: Palette) -> list[PaneLine]:
-        note = reading.note(self._session.position)
+    def _note_lines(self, width: int, palette: Palette) -> list[PaneLine]:
+        note = self._session.annotations.note(self._session.position)
         key = ((self._keymap.shown("edit-note"), palette.muted),)
         lines = [PaneLine(), PaneLine((("Note", palette.muted),), key, "edit-note")]
         return [*lines, *(_paragraph(note.text, width, palette.text, most=6) if note else ())]
 
-    def _definition_lines(self, reading: ArticleAnnotations, width: int, palette: Palette) -> list[PaneLine]:
+    def _definition_lines(self, width: int, palette: Palette) -> list[PaneLine]:
         """The definitions of the given labels, or the question of the layer. A target's own words come first."""
         session = self._session
         lines: list[PaneLine] = []
@@ -259,7 +258,7 @@ class SentencePane(LineView):
             if layer.id not in session.layers:
                 continue
             target = session.target if layer.per_target else None
-            decision = reading.decision(session.position, layer.id, target.id if target else "")
+            decision = session.annotations.decision(session.position, layer.id, target.id if target else "")
             label = label_of(layer, decision) if decision else None
             lines.append(PaneLine())
             if label is None:
