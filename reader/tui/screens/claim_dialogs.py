@@ -98,9 +98,9 @@ class ClaimPicker(Picker):
             ranked = ()
         return [_choice(offer) for offer in offers(self._sentence, words, ranked, self._linked)]
 
-    def fill(self, words: str, mark: int = 0) -> None:
+    def fill(self, words: str) -> None:
         """Show the choices for these words."""
-        super().fill(words, mark)
+        super().fill(words)
         self._show_relation()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -115,7 +115,7 @@ class ClaimPicker(Picker):
         if self._ranking is not None:
             self._ranking.stop()
             self._ranking = None
-            self._fill_for(self.query_one(Input).value)
+            self.fill(self.query_one(Input).value)
 
     def highlighted(self, choice: Choice) -> None:
         """Show the relation to this claim."""

@@ -90,7 +90,7 @@ class Picker(ModalScreen[Any]):
         self._choices = list(choices)
         self._current = current
         self._shown: list[Choice] = []
-        self._shown_for = ""
+        self._shown_for: str | None = None
 
     def choices(self, words: str) -> Sequence[Choice]:
         """The choices when `words` are typed: those that have every one of them."""
@@ -119,10 +119,10 @@ class Picker(ModalScreen[Any]):
     def take_key(self, event: Key, typed: str) -> bool:
         """Move the cursor or pick; a digit picks while nothing is typed. Whether the key does any of this."""
         if event.key in STEPS:
-            self._fill_for(typed)
+            self.fill(typed)
             STEPS[event.key](self.query_one(OptionList))
         elif event.key == "enter":
-            self._fill_for(typed)
+            self.fill(typed)
             if self._shown:
                 self.picked(self.current)
         else:
@@ -135,31 +135,27 @@ class Picker(ModalScreen[Any]):
 
     def on_mount(self) -> None:
         """Begin with every choice, and the keyboard in the line."""
-        shown = self.choices(self._words)
-        is_set = self._current is not None
-        mark = next((n for n, choice in enumerate(shown) if is_set and choice.value == self._current), 0)
-        self.fill(self._words, mark)
+        self.fill(self._words)
         self.query_one(Input).focus()
 
-    def fill(self, words: str, mark: int = 0) -> None:
-        """Show the choices for these words, with the cursor on one of them."""
+    def fill(self, words: str) -> None:
+        """Show the choices for these words, unless they are shown."""
+        if words == self._shown_for:
+            return
         self._shown, self._shown_for = list(self.choices(words)), words
         options = self.query_one(OptionList)
         options.clear_options()
         is_numbered = any(choice.number for choice in self._shown)
         options.add_options([Option(_line(choice, is_numbered=is_numbered)) for choice in self._shown])
         if self._shown:
-            options.highlighted = min(mark, len(self._shown) - 1)
+            begins = words == self._words and self._current is not None
+            found = (n for n, choice in enumerate(self._shown) if begins and choice.value == self._current)
+            options.highlighted = next(found, 0)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the choices."""
         event.stop()
-        self._fill_for(event.input.value)
-
-    def _fill_for(self, words: str) -> None:
-        """Show the choices for these words, unless they are shown."""
-        if words != self._shown_for:
-            self.fill(words)
+        self.fill(event.input.value)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Pick the choice that was clicked."""
