@@ -21,6 +21,11 @@ from reader.model.sanitize import one_line, plain, unguard_cell
 
 COLUMNS = tuple(name for name in export_row.COLUMNS if name not in {"article_title", "source", "sentence_index"})
 """The columns that are read; the others only help a person who looks at the table."""
+NEWER = frozenset({
+    "label", "expression", "aim", "span_start", "span_end", "span", "target_kind", "claim_topic", "claim_verdict",
+    "claim_verdict_url", "claim_note",
+})  # fmt: skip
+"""Columns that a file from an earlier version lacks."""
 _OF_MENTION = ("holder", *(name for name in COLUMNS if name.startswith("claim")))
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
@@ -156,7 +161,7 @@ def read_csv(path: Path, *, is_raw: bool = False) -> Iterator[ImportedDocument]:
     """Read every row; one with too many or too few cells has a fault."""
     rows = csv_lines(path)
     header = next(rows, (0, []))[1]
-    missing = [name for name in COLUMNS if name not in header]
+    missing = [name for name in COLUMNS if name not in header and name not in NEWER]
     if missing:
         raise InputError(
             f"this is no tidy export: it lacks the columns {', '.join(missing)}",
@@ -166,14 +171,17 @@ def read_csv(path: Path, *, is_raw: bool = False) -> Iterator[ImportedDocument]:
     doubled = sorted({name for name in COLUMNS if header.count(name) > 1})
     if doubled:
         raise InputError(f"it has the column {', '.join(doubled)} twice", subject=str(path))
-    places = [header.index(name) for name in COLUMNS]
+    names = [name for name in COLUMNS if name in header]
+    places = [header.index(name) for name in names]
+    empty = dict.fromkeys(COLUMNS, "")
     for number, cells in rows:
         where = f"line {number}"
         if len(cells) != len(header):
             yield faulty_row(where, f"it has {len(cells)} cells where the header has {len(header)}")
             continue
         wanted = [cells[place] for place in places]
-        yield row_document(where, dict(zip(COLUMNS, wanted if is_raw else map(unguard_cell, wanted), strict=True)))
+        values = wanted if is_raw else map(unguard_cell, wanted)
+        yield row_document(where, empty | dict(zip(names, values, strict=True)))
 
 
 def _looks_like(sample: Sample) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from reader.errors import CodebookError, InputError
 from reader.loaders.base import Format, Sample
 from reader.loaders.fields import json_lines
-from reader.loaders.reader_csv import COLUMNS, faulty_row, row_document
+from reader.loaders.reader_csv import COLUMNS, NEWER, faulty_row, row_document
 from reader.loaders.records import Found, ImportedDocument, ImportedRegistries, SkippedEntry
 from reader.model.codebook import Codebook
 from reader.model.codebook_toml import parse_codebook
@@ -72,10 +72,10 @@ def _row(where: str, value: dict[str, Any]) -> ImportedDocument:
         return faulty_row(where, f"a {kind} stands behind the first article, where none is looked for")
     if kind != "row":
         return faulty_row(where, f"there is no line of type {str(kind)[:40]!r}")
-    missing = [name for name in COLUMNS if name not in value]
+    missing = [name for name in COLUMNS if name not in value and name not in NEWER]
     if missing:
         return faulty_row(where, f"it lacks {', '.join(missing)}")
-    cells = {name: _cell(value[name]) for name in COLUMNS}
+    cells = {name: _cell(value.get(name)) for name in COLUMNS}
     odd = [name for name, cell in cells.items() if cell is None]
     if odd:
         return faulty_row(where, f"{', '.join(odd)} is neither text nor a number")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 import tempfile
@@ -237,6 +238,23 @@ def test_rows_that_were_sorted_in_a_spreadsheet_load_as_they_were(
     assert report.left_out == []
     assert state_of(fresh) == state_of(judged)
     assert report.targets == ["Mara =Quill"]
+
+
+def test_a_file_from_an_earlier_version_loads_without_the_columns_added_since(
+    judged: Project, fresh: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "out.csv"
+    exporting.export(judged.database, path)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    added = ("expression", "aim", "span_start", "span_end", "span", "target_kind", "claim_topic", "claim_note")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [name for name in rows[0] if name not in added], extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(row for row in rows if not row["span"])
+    report = load_annotations(fresh, path)
+    assert report.left_out == []
+    assert state_of(fresh)["decisions"] == state_of(judged)["decisions"]
 
 
 def test_loading_twice_changes_nothing_and_loading_back_changes_nothing(judged: Project, tmp_path: Path) -> None:
