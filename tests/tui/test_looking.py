@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reader.model.search_query import parse_query
 from reader.project import Project
+from reader.project.search_service import Search
 from reader.tui import corpus_search
 from reader.tui.app import ReaderApp
 from reader.tui.corpus_search import PAGE, CorpusSearch, SearchWorker
@@ -101,12 +103,23 @@ def test_what_goes_wrong_in_the_thread_is_told(project: Project, monkeypatch: py
     asyncio.run(run())
 
 
-def test_a_person_sees_that_it_is_searched_and_can_type_on(project: Project) -> None:
+def test_a_person_sees_that_it_is_searched_and_can_type_on(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_end = threading.Event()
+    find = Search.find
+
+    def find_slowly(*given: Any, **named: Any) -> Sequence[Hit]:
+        if threading.current_thread() is not threading.main_thread():
+            may_end.wait(30)
+        return find(*given, **named)
+
+    monkeypatch.setattr(Search, "find", find_slowly)
+
     async def run() -> None:
         app = ReaderApp(project)
         async with app.run_test(size=(100, 30)) as pilot:
             await pilot.press("ctrl+f", *"quill", "enter")
             await until(pilot, lambda: "Still&#160;searching" in app.export_screenshot())
+            may_end.set()
             await until(pilot, lambda: "50+" in app.export_screenshot())
             await pilot.press("ctrl+u", *"mackerel")
             await until(pilot, lambda: "1&#160;found" in app.export_screenshot())
