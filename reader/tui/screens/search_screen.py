@@ -23,6 +23,8 @@ from reader.tui.commands import (
 from reader.tui.corpus_search import (
     LONGEST,
     CorpusSearch,
+    HitSession,
+    Searches,
     SearchWorker,
     how_many,
     load_searches,
@@ -30,7 +32,7 @@ from reader.tui.corpus_search import (
     what_else,
 )
 from reader.tui.render.status_lines import LONGEST_NAME
-from reader.tui.render.text_layout import cut, paragraph
+from reader.tui.render.text_layout import Piece, cut, paragraph
 from reader.tui.screens.list_screen import MOVES, ListScreen, closing
 from reader.tui.widgets.hit_list import HitList, SearchList
 from reader.tui.widgets.line_view import Bar
@@ -49,10 +51,8 @@ if TYPE_CHECKING:
 
     from reader.model.article_annotations import ArticleAnnotations
     from reader.store.search import Hit
-    from reader.tui.corpus_search import HitSession, Searches
     from reader.tui.keymap import Keymap
     from reader.tui.render.palette import Palette
-    from reader.tui.render.text_layout import Piece
     from reader.tui.session import Session
 
 LABELING = frozenset(
