@@ -6,19 +6,15 @@ Its headings are those of Bender and Friedman, Data Statements for Natural Langu
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from reader.counted import counted
+from reader.exporters.export_format import ExportOptions
 from reader.exporters.labels import BETWEEN
 from reader.model.annotation import is_adjudicator
+from reader.model.codebook import Codebook
 from reader.model.export_row import NOTE_LAYER, ArticleRows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from reader.exporters.export_format import ExportOptions
-    from reader.model.codebook import Codebook
 
 _ASK = "*To be filled in:*"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from reader.model.annotation import (
     PUT_OFF,
@@ -16,12 +17,8 @@ from reader.model.annotation import (
     State,
     SubjectKind,
 )
+from reader.model.article_annotations import ArticleAnnotations
 from reader.model.codebook import JOINER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from reader.model.article_annotations import ArticleAnnotations
 
 Asked = tuple[str, str]
 """A layer and the id of a target; empty where the layer is not asked for each target."""

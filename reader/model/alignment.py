@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from reader.model.article import Sentence
 from reader.model.wording import GREATEST_LENGTH, normal_form, words_of
 from reader.model.words import UNSPACED_CHARACTER
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from reader.model.article import Sentence
-
 
 MOST_SENTENCES = 3_000
 """A text of more is not compared with another edition: it would take a minute."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reader.model.annotation import (
     PUT_OFF,
@@ -17,12 +18,8 @@ from reader.model.annotation import (
     Subject,
     Value,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-
-    from reader.model.article import Sentence
-    from reader.model.codebook import Label, Layer
+from reader.model.article import Sentence
+from reader.model.codebook import Label, Layer
 
 
 class FilterKind(StrEnum):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from reader.counted import counted
 from reader.model.annotation import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from reader.model.codebook import ClaimType, Codebook, Label, Layer, Rule
+from reader.model.codebook import ClaimType, Codebook, Label, Layer, Rule
 
 Uses: TypeAlias = "Mapping[tuple[str, str], int]"
 """The number of judgments of each layer and label, under the ids that are stored."""

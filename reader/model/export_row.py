@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, get_type_hints
+from typing import NamedTuple, get_type_hints
 
 from reader.errors import UsageError
+from reader.model.article import Sentence
+from reader.model.codebook import Codebook
 from reader.model.event import is_moment
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reader.model.article import Sentence
-    from reader.model.codebook import Codebook
-    from reader.model.registry_entry import Claim, Target
-
+from reader.model.registry_entry import Claim, Target
 
 NOTE_LAYER = "note"
 """The value of `layer` in a row that is a note."""

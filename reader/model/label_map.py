@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from reader.errors import UsageError
 from reader.model.annotation import Relation, State
+from reader.model.codebook import Codebook, Layer
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
 from reader.model.ids import name_key
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from reader.model.codebook import Codebook, Layer
 
 BETWEEN = ":"
 """Between the layer, the answer, and what it is toward, as in our own exports."""

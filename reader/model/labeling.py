@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from reader.errors import UsageError
 from reader.model.annotation import (
@@ -16,12 +16,8 @@ from reader.model.annotation import (
     State,
     SubjectKind,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from reader.model.codebook import Label, Layer
-    from reader.model.registry_entry import Target
+from reader.model.codebook import Label, Layer
+from reader.model.registry_entry import Target
 
 UNSTATED = Stance("")
 """Nothing said of holder and voice."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
 
 from reader.model.annotation import AnnotationKey, Change, Decision, Mark, Mention, MentionKey, Note, State, SubjectKind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from reader.model.article_annotations import ArticleAnnotations
+from reader.model.article_annotations import ArticleAnnotations
 
 Judgment: TypeAlias = Decision | Mention | Note
 

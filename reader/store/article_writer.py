@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from reader.model.article import Article
 from reader.model.event import iso_time, wall_milliseconds
 from reader.store.article_editions import (
     EditionPair,
@@ -18,13 +20,8 @@ from reader.store.article_editions import (
     source_names,
 )
 from reader.store.articles import count_articles, keys_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from reader.model.article import Article
-    from reader.store.database import Database
-    from reader.store.sqlite import Connection
+from reader.store.database import Database
+from reader.store.sqlite import Connection
 
 
 @dataclass(slots=True)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from reader.errors import NotSavedError
+from reader.model.codebook import Codebook
 from reader.model.codebook_toml import parse_codebook
 from reader.model.event import iso_time, wall_milliseconds
+from reader.store.database import Database
 from reader.store.settings import EVERYBODY, load_settings, save_settings
 from reader.store.sqlite import Connection, column
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from reader.model.codebook import Codebook
-    from reader.store.database import Database
 
 _IN_FORCE = "codebook"
 

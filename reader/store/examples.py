@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from reader.model.annotation import STANCE_LAYER, Example, State
+from reader.model.codebook import Label, Layer
 from reader.store.registry import former_ids
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from reader.model.codebook import Label, Layer
-    from reader.store.sqlite import Connection
+from reader.store.sqlite import Connection
 
 MOST = 5
 FEW = 1000

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from reader.errors import DamagedDatabaseError
 from reader.model.annotation import STANCE_LAYER, State
@@ -15,13 +16,9 @@ from reader.model.progress import Progress, ProgressCallback
 from reader.store import registry
 from reader.store.articles import IS_EARLIER, load_sentences, titled
 from reader.store.codebooks import kept_codebooks
+from reader.store.database import Database
 from reader.store.registry import all_claims
 from reader.store.sqlite import Connection, column, scalar
-
-if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Sequence
-
-    from reader.store.database import Database
 
 _ROWS = """
 SELECT annotation_id, layer, start, "end", annotator, state, target_id, stance, voice, holder, relation, claim_id,

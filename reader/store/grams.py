@@ -9,17 +9,13 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import pairwise
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 from reader.model.wording import Wording, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from reader.store.sqlite import Connection
+from reader.store.sqlite import Connection
 
 HEAD = 4
 """Letters of a word that are in a gram, so that endings and many misspellings make no difference."""

@@ -6,10 +6,11 @@ import getpass
 import hashlib
 import json
 import platform
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from reader.errors import StoreError
 from reader.model.annotation import (
@@ -44,14 +45,10 @@ from reader.model.registry_entry import Claim, Target
 from reader.store import current_state, registry
 from reader.store.annotations import decision_from_rows
 from reader.store.articles import layers_text, move_count
+from reader.store.database import Database
 from reader.store.merging import can_stand, consequences
 from reader.store.settings import save_position
-
-if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping, Sequence
-
-    from reader.store.database import Database
-    from reader.store.sqlite import Connection
+from reader.store.sqlite import Connection
 
 COLUMNS = (
     "id, annotator, hlc, device, kind, subject, before, after, cause, batch, below, reverts,"

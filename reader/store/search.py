@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reader.errors import StoppedError
 from reader.model.article import SentenceKind
+from reader.model.search_query import SearchQuery, SearchTerm
 from reader.model.words import UNSPACED, set_apart
 from reader.store.articles import IS_EARLIER, contains, count_articles
 from reader.store.claim_search import ranked_claims
+from reader.store.database import Database
 from reader.store.settings import EVERYBODY, load_settings, save_settings
 from reader.store.sqlite import Connection, SqliteError, column, scalar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from reader.model.search_query import SearchQuery, SearchTerm
-    from reader.store.database import Database
-
 
 START_BITS = 32
 """A row of `sentence_words` has the key of its article above these bits of its rowid, and the start in them."""

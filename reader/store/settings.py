@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reader.model.annotation import SentenceRef
-    from reader.store.sqlite import Connection
-
+from reader.model.annotation import SentenceRef
+from reader.store.sqlite import Connection
 
 EVERYBODY = ""
 """The owner of settings for all annotators; no annotator has this name."""

@@ -16,15 +16,17 @@ import json
 import time
 from array import array
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from reader.model.wording import Wording, least_shared, normal_form, wording, wording_of
 from reader.store.articles import count_articles
+from reader.store.database import Database
 from reader.store.grams import Grams, grams_of, key_of
 from reader.store.recurring import (
     START_BITS,
@@ -36,11 +38,6 @@ from reader.store.recurring import (
     similar_counts,
 )
 from reader.store.sqlite import Connection, column, scalar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from reader.store.database import Database
 
 MOST_LISTED = 500
 _LOOKED_AT = 4 * MOST_LISTED

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from reader.store.articles import IS_EARLIER, done_sql, done_values, totals
+from reader.store.database import Database
 from reader.store.sqlite import Connection, column, scalar
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from reader.store.database import Database
-
 
 _JUDGED_AT = " UNION ALL ".join(
     f"SELECT max(updated_at) AS at FROM {table} WHERE annotator = ?1"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from reader.project import Project
+from reader.project import Project
 
 
 def run(project: Project, notice: str = "") -> int:

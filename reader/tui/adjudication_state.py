@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from reader.model.adjudication import CandidateAnnotation, alone, candidate_annotations
+from reader.model.annotation import Change
 from reader.model.article_annotations import ArticleAnnotations
 from reader.model.transfer import AnnotatedSentence, transfer
+from reader.project import Project
 from reader.project.adjudication_service import Differences
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from reader.model.annotation import Change
-    from reader.project import Project
-    from reader.store.articles import ListedArticle, StoredArticle
+from reader.store.articles import ListedArticle, StoredArticle
 
 NOTHING = Differences(0, 0)
 

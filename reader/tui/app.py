@@ -7,27 +7,22 @@ import gc
 import signal
 import sys
 from collections import deque
+from collections.abc import Awaitable, Callable
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual.app import App
 from textual.events import Event, Key, MouseDown, MouseUp, Paste, Resize
 from textual.filter import Monochrome, NoColor
+from textual.screen import Screen
+from textual.timer import Timer
 
 from reader.model.sanitize import harmless, visible
+from reader.project import Project
 from reader.tui.driver import TerminalDriver
 from reader.tui.features import load_keymap
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from textual.screen import Screen
-    from textual.timer import Timer
-
-    from reader.project import Project
-
 
 LINES = frozenset({"ask", "query"})
 """Ids of the lines to type in that belong to a screen which takes its other keys itself."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from collections.abc import Callable
+from typing import Any, ClassVar, Generic, TypeVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -12,16 +14,10 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from reader.errors import ReaderError, StoppedError
+from reader.model.progress import ProgressCallback
 from reader.project import Project
+from reader.tui.message_screen import MessageScreen
 from reader.tui.render.text_layout import drawable
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from textual.app import ComposeResult
-
-    from reader.model.progress import ProgressCallback
-    from reader.tui.message_screen import MessageScreen
 
 Result = TypeVar("Result")
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
 from contextlib import suppress
-from typing import TYPE_CHECKING
+
+from textual.timer import Timer
 
 from reader.errors import StoreError
 from reader.tui.commands import Changed, Outcome
-
-if TYPE_CHECKING:
-    import subprocess
-
-    from textual.timer import Timer
-
-    from reader.tui.session import Session
-    from reader.tui.workspace import MainWorkspace
+from reader.tui.session import Session
+from reader.tui.workspace import MainWorkspace
 
 RETRY_AFTER = 0.5
 """Seconds until pending judgments are tried again."""

@@ -9,17 +9,13 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.errors import KeymapError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-
-    from reader.tui.commands import Command
+from reader.tui.commands import Command
 
 NAMED_KEYS = frozenset(
     {

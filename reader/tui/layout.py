@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from textual.geometry import Size
+from textual.screen import Screen
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from textual.screen import Screen
-
-    from reader.tui.session import Session
-    from reader.tui.widgets.article_list import ArticleList
-    from reader.tui.widgets.article_view import ArticleView
-    from reader.tui.widgets.sentence_pane import SentencePane
+from reader.tui.session import Session
+from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.article_view import ArticleView
+from reader.tui.widgets.sentence_pane import SentencePane
 
 ROOM_FOR_SENTENCE = 96
 """Columns from which the sentence pane stands beside the article."""

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from textual.screen import Screen
+from textual.timer import Timer
 
 from reader.errors import ReaderError, StoreError
+from reader.tui.render.palette import Palette
+from reader.tui.render.text_layout import Piece
 from reader.tui.widgets.line_view import Bar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from textual.timer import Timer
-
-    from reader.tui.render.palette import Palette
-    from reader.tui.render.text_layout import Piece
-    from reader.tui.widgets.prompt import Prompt
+from reader.tui.widgets.prompt import Prompt
 
 Answer = TypeVar("Answer")
 SAY_FOR = 6.0

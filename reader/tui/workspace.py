@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
+from reader.model.article_annotations import Filter
+from reader.model.words import WordSelection
+from reader.tui.background import Background
+from reader.tui.commands import Outcome
+from reader.tui.keymap import Keymap
+from reader.tui.layout import Layout
 from reader.tui.message_screen import MessageScreen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from reader.model.article_annotations import Filter
-    from reader.model.words import WordSelection
-    from reader.tui.background import Background
-    from reader.tui.commands import Outcome
-    from reader.tui.keymap import Keymap
-    from reader.tui.layout import Layout
-    from reader.tui.session import Session
-    from reader.tui.widgets.article_list import ArticleList
-    from reader.tui.widgets.article_view import ArticleView
-    from reader.tui.widgets.sentence_pane import SentencePane
+from reader.tui.session import Session
+from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.article_view import ArticleView
+from reader.tui.widgets.sentence_pane import SentencePane
 
 
 class Workspace(MessageScreen[Any], inherit_bindings=False):

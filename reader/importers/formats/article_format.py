@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from reader.errors import InputError
 from reader.importers.article_builder import article_from_draft
+from reader.importers.discover import Problem
+from reader.importers.front_matter import Draft
 from reader.importers.sandbox import Sandbox
 from reader.model.article import Article, Source
 from reader.model.import_options import Limits, mebibytes
-
-if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable, Iterator, Mapping
-
-    from reader.importers.discover import Problem
-    from reader.importers.front_matter import Draft
 
 
 @dataclass(frozen=True, slots=True)

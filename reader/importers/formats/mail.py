@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from email import message_from_bytes, policy
-from typing import TYPE_CHECKING
+from email.message import EmailMessage, MIMEPart
 
 from reader.errors import InputError
 from reader.importers.decode import decode
@@ -12,13 +13,8 @@ from reader.importers.discover import Problem
 from reader.importers.formats.article_format import ArticleFormat, OpenedFile, Part, ReadContext
 from reader.importers.formats.html import HTML_EXTRA, page_draft, text_of
 from reader.importers.front_matter import Draft
+from reader.model.article import Article
 from reader.model.import_options import mebibytes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from email.message import EmailMessage, MIMEPart
-
-    from reader.model.article import Article
 
 _FROM = b"From "
 _BEGINS = re.compile(rb"From .*\d\d:\d\d")

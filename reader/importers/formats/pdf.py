@@ -5,18 +5,15 @@ from __future__ import annotations
 import io
 import logging
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from reader.errors import InputError
+from reader.importers.discover import Problem
 from reader.importers.formats.article_format import ArticleFormat, OpenedFile, Part, ReadContext
 from reader.importers.front_matter import Draft
 from reader.importers.sandbox import Extra
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from reader.importers.discover import Problem
-    from reader.model.article import Article
+from reader.model.article import Article
 
 _EXTRA = Extra("pdf", "pypdf")
 _RUNS_ON = re.compile(r"[\w,;–-]\s*\Z")

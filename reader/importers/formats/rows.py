@@ -5,18 +5,14 @@ from __future__ import annotations
 import codecs
 import io
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reader.errors import InputError
 from reader.importers.decode import decode
+from reader.importers.formats.article_format import OpenedFile
 from reader.importers.front_matter import Draft
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from reader.importers.formats.article_format import OpenedFile
-
 
 _BLOCK = 1 << 20
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from reader.model.annotation import Change, MentionKey, Relation, SubjectKind
+from reader.model.registry_entry import Claim
+from reader.store.registry import ListedMention
 from reader.tui import screens
 from reader.tui.claim_choices import Offer
 from reader.tui.commands import JUDGE, MANAGE_CLAIMS, Command, Outcome
@@ -14,10 +15,6 @@ from reader.tui.features.sentence_labels import REPEATED
 from reader.tui.render.text_layout import cut
 from reader.tui.session import PendingDetails, Session, current_item, next_value
 from reader.tui.workspace import MainWorkspace, Workspace, has_sentence
-
-if TYPE_CHECKING:
-    from reader.model.registry_entry import Claim
-    from reader.store.registry import ListedMention
 
 SHORT = 40
 """Cells of a claim's wording in a message."""

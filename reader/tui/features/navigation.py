@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from reader.model.article_annotations import Filter, FilterKind
 from reader.tui.commands import FIRST, LAST, MOVE, MOVE_DOWN, MOVE_UP, PAGE_DOWN, PAGE_UP, Command, Outcome
 from reader.tui.features.sentence_labels import take_difference
+from reader.tui.session import Session
 from reader.tui.workspace import MainWorkspace, has_article, has_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from reader.tui.session import Session
 
 PUT_OFF_SENTENCES = Filter(FilterKind.PUT_OFF, title="skipped or unsure")
 

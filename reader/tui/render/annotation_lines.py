@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from reader.model.adjudication import alone, answer_of, differ
 from reader.model.annotation import Decision, Mark, Mention, MentionKey, Stance, is_adjudicator
 from reader.model.article_annotations import ArticleAnnotations, label_of
+from reader.model.codebook import Label, Layer
 from reader.model.transfer import AnnotatedSentence
 from reader.tui.render.gutter import (
     AGREE_GLYPH,
@@ -17,15 +19,9 @@ from reader.tui.render.gutter import (
     confidence_dots,
     sign,
 )
+from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import PaneLine, Piece, cut, paragraph
 from reader.tui.session import STATES, Session
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from reader.model.codebook import Label, Layer
-    from reader.tui.render.palette import Palette
-
 
 MOST_GLYPHS = 12
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from rich.segment import Segment
 from rich.style import Style
 
 from reader.model.annotation import Decision, State
 from reader.model.article_annotations import ArticleAnnotations, label_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from reader.model.codebook import Label, Layer
-    from reader.tui.render.palette import Palette
+from reader.model.codebook import Label, Layer
+from reader.tui.render.palette import Palette
 
 REPEAT_GLYPH, NOTE_GLYPH, CLAIM_GLYPH = "↻", "*", "§"
 DIFFER_GLYPH, AGREE_GLYPH, SINGLE_GLYPH = "≠", "≡", "·"

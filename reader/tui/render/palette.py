@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from rich.style import Style
 from textual.color import Color
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reader.model.codebook import Codebook, Label
+from reader.model.codebook import Codebook, Label
 
 _ANSI = {
     "success": "green",

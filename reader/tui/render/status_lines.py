@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from rich.style import Style
 
 from reader.model.annotation import STANCE_LAYER, State
+from reader.model.codebook import Codebook
 from reader.tui.commands import Command, always, label_command_id
+from reader.tui.keymap import Keymap
+from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import Piece, cut, width_of
 from reader.tui.session import Session, current_item
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from reader.model.codebook import Codebook
-    from reader.tui.keymap import Keymap
-    from reader.tui.render.palette import Palette
 
 BAR_CELLS = 18
 LONGEST_NAME = 32

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from reader.counted import counted
 from reader.model.annotation import Relation
+from reader.model.registry_entry import Claim
+from reader.store.registry import ListedClaim, ListedMention
 from reader.tui.background import Job
 from reader.tui.commands import MANAGE_CLAIMS, OPEN, REDO, SEARCH, UNDO, Command
+from reader.tui.keymap import Keymap
+from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import Piece, cut, filled, line, merged, paragraph
 from reader.tui.screens.claim_dialogs import ClaimScreen
 from reader.tui.screens.list_screen import MARK, SILENT_MOVES, closing, has_row, with_row
+from reader.tui.session import Session
 from reader.tui.widgets.cursor_list import CursorList, TableList
 from reader.tui.widgets.prompt import Prompt
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from rich.style import Style
-
-    from reader.model.registry_entry import Claim
-    from reader.store.registry import ListedClaim, ListedMention
-    from reader.tui.keymap import Keymap
-    from reader.tui.render.palette import Palette
-    from reader.tui.session import Session
 
 GROUP = "Claims"
 ORDER = "claim-order"

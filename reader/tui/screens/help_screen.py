@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import ComposeResult
 from textual.strip import Strip
 
 from reader.errors import ReaderError
+from reader.model.annotation import Example
 from reader.model.article_annotations import label_of
 from reader.model.codebook import Label, Layer
 from reader.tui.commands import (
@@ -26,18 +29,11 @@ from reader.tui.commands import (
     label_command_id,
 )
 from reader.tui.keymap import shown
+from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import Piece, cut, line, paragraph
 from reader.tui.screens.list_screen import ListScreen, closing
 from reader.tui.widgets.cursor_list import CursorList
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from textual.app import ComposeResult
-
-    from reader.model.annotation import Example
-    from reader.tui.render.palette import Palette
-    from reader.tui.workspace import Workspace
+from reader.tui.workspace import Workspace
 
 MEASURE, LEAST = 76, 20
 MOST_EXAMPLES = 5

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.events import Key, Resize
 
 from reader.tui.commands import (
     BACK,
@@ -17,19 +21,12 @@ from reader.tui.commands import (
     QUIT,
     Command,
 )
+from reader.tui.keymap import Keymap
 from reader.tui.message_screen import Answer, MessageScreen
+from reader.tui.render.palette import Palette
 from reader.tui.render.status_lines import hint_keys
 from reader.tui.render.text_layout import Piece, width_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from textual.app import ComposeResult
-    from textual.events import Key, Resize
-
-    from reader.tui.keymap import Keymap
-    from reader.tui.render.palette import Palette
-    from reader.tui.widgets.cursor_list import CursorList
+from reader.tui.widgets.cursor_list import CursorList
 
 MOVES = (
     MOVE_DOWN.bind(lambda screen: screen.list.move(1), title="Next row"),

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
 
+from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.events import Key, Resize
+from textual.timer import Timer
 
 from reader.errors import ReaderError, StoreError
+from reader.model.words import WordSelection
+from reader.store.articles import ListedArticle
 from reader.tui.background import Background
 from reader.tui.change_monitor import ChangeMonitor
 from reader.tui.commands import WORDS, Changed, Command, Outcome
+from reader.tui.keymap import Keymap
 from reader.tui.layout import Layout
 from reader.tui.render.palette import Palette, make_palette
 from reader.tui.render.status_lines import footer_line, heading_lines, marking_line, status_line, welcome_rows
+from reader.tui.render.text_layout import Piece
+from reader.tui.session import Session
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.line_view import Bar
 from reader.tui.widgets.sentence_pane import SentencePane
 from reader.tui.workspace import MainWorkspace
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from textual.app import ComposeResult
-    from textual.events import Key, Resize
-    from textual.timer import Timer
-
-    from reader.model.words import WordSelection
-    from reader.store.articles import ListedArticle
-    from reader.tui.keymap import Keymap
-    from reader.tui.render.text_layout import Piece
-    from reader.tui.session import Session
 
 PLACE_AFTER = 0.7
 """Seconds after the last move when the place is kept."""

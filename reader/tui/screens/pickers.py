@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from reader.errors import ReaderError
+from reader.model.adjudication import CandidateAnnotation
 from reader.model.annotation import STANCE_LAYER, State
 from reader.model.article_annotations import Filter, FilterKind
 from reader.model.attribution.names import holders_for
@@ -21,20 +25,12 @@ from reader.model.registry_entry import Target, TargetKind, names_of
 from reader.model.sanitize import one_line
 from reader.model.transfer import AnnotatedSentence
 from reader.tui.render.annotation_lines import judged_lines
+from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import cut, drawable
 from reader.tui.screens.dialogs import key_line
 from reader.tui.session import STATES, Session, current_item
 from reader.tui.widgets.prompt import TypedLine
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from textual.app import ComposeResult
-    from textual.events import Key
-
-    from reader.model.adjudication import CandidateAnnotation
-    from reader.tui.render.palette import Palette
-    from reader.tui.workspace import Workspace
+from reader.tui.workspace import Workspace
 
 STEPS: Mapping[str, Callable[[OptionList], object]] = {
     **dict.fromkeys(("down", "ctrl+n"), OptionList.action_cursor_down),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from textual.app import ComposeResult
 
 from reader.counted import counted
 from reader.model.ids import name_key
@@ -11,22 +14,16 @@ from reader.model.sanitize import one_line
 from reader.tui.actions import take_back
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.commands import MANAGE_TARGETS, OPEN, REDO, UNDO, Command, Outcome
+from reader.tui.keymap import Keymap
+from reader.tui.render.palette import Palette
 from reader.tui.render.target_lines import TargetRow, describe_change, short_name, target_rows
+from reader.tui.render.text_layout import Piece
 from reader.tui.screens.dialogs import Confirm, Field, Form, Option
 from reader.tui.screens.list_screen import SILENT_MOVES, ListScreen, closing, has_row, with_row
 from reader.tui.screens.pickers import Choice, Picker, TargetPicker
+from reader.tui.session import Session
 from reader.tui.widgets.cursor_list import TableList
 from reader.tui.widgets.line_view import Bar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from textual.app import ComposeResult
-
-    from reader.tui.keymap import Keymap
-    from reader.tui.render.palette import Palette
-    from reader.tui.render.text_layout import Piece
-    from reader.tui.session import Session
 
 GROUP = "Targets"
 BETWEEN = ";"

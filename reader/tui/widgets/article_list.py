@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.store.articles import ListedArticle
+from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import filled, width_of
 from reader.tui.widgets.cursor_list import CursorList
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from reader.store.articles import ListedArticle
-    from reader.tui.render.palette import Palette
 
 PAGE = 200
 """Articles fetched at once."""

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.events import Click, MouseDown, MouseMove, MouseUp
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
 from reader.model.annotation import STANCE_LAYER
+from reader.model.article import Sentence
+from reader.model.article_annotations import ArticleAnnotations, Filter
+from reader.model.codebook import Codebook
 from reader.model.words import Span, WordSelection, word_at, words
 from reader.tui.render.gutter import blank_gutter, gutter, gutter_width, labels_on
+from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import Overlay, Rows, drawable, merged, offset_at, pieces, width_of, wrap_article
 from reader.tui.widgets.cursor_list import CursorList
-
-if TYPE_CHECKING:
-    import re
-    from collections.abc import Sequence
-
-    from textual.events import Click, MouseDown, MouseMove, MouseUp
-    from textual.geometry import Offset
-
-    from reader.model.article import Sentence
-    from reader.model.article_annotations import ArticleAnnotations, Filter
-    from reader.model.codebook import Codebook
-    from reader.tui.render.palette import Palette
 
 MEASURE = 74
 """Cells of text in a row at most: what the eye follows without losing the line."""

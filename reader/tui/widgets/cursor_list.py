@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Generic, TypeVar
+from collections.abc import Sequence
+from typing import Generic, TypeVar
 
 from rich.segment import Segment
+from textual.events import Blur, Click, Focus, Resize
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import cut, filled
 from reader.tui.widgets.line_view import LineView
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual.events import Blur, Click, Focus, Resize
-
-    from reader.tui.render.palette import Palette
 
 Item = TypeVar("Item")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from collections.abc import Sequence
+from typing import Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -12,12 +13,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import Piece, line
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from reader.tui.render.palette import Palette
 
 
 class Bar(Widget):

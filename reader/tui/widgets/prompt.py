@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from textual.events import Key
 from textual.widgets import Input
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from textual.events import Key
 
 
 class Prompt(Input):

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from rich.style import Style
+from textual.events import Click
 from textual.message import Message
 from textual.strip import Strip
 
 from reader.model.annotation import STANCE_LAYER, Decision, State
 from reader.model.article_annotations import label_of
+from reader.model.codebook import Label, Layer
 from reader.tui.commands import label_command_id
+from reader.tui.keymap import Keymap
 from reader.tui.render.gutter import STATE_GLYPHS, confidence_dots, sign
+from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import PaneLine, Piece, cut, line, merged, paragraph
 from reader.tui.session import STATES, Session, current_item
 from reader.tui.widgets.line_view import LineView
-
-if TYPE_CHECKING:
-    from rich.style import Style
-    from textual.events import Click
-
-    from reader.model.codebook import Label, Layer
-    from reader.tui.keymap import Keymap
-    from reader.tui.render.palette import Palette
-
 
 MOST_OTHERS = 8
 """Other targets that are listed."""
