@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from reader.cli.options import global_options, open_project
 from reader.cli.output import reported_progress, say_first, show, show_json, stoppable
 from reader.counted import counted
-
-if TYPE_CHECKING:
-    from reader.project.edition_service import EditionReport, Waiting
+from reader.project.edition_service import EditionReport, Waiting
 
 _REMAINS = "Carried judgments stay, and the same command carries the rest"
 _SHOWN = 60

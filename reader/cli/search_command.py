@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 import click
 from rich.cells import cell_len, set_cell_size
@@ -16,11 +16,7 @@ from reader.counted import counted
 from reader.errors import UsageError
 from reader.model.sanitize import visible
 from reader.model.search_query import SearchQuery, in_context, parse_query, pattern_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from reader.store.search import Hit
+from reader.store.search import Hit
 
 _EXCLUDED = re.compile(r"-(?!h$)[^-]")
 """The beginning of an excluded word: one hyphen, but not the `-h` of help."""

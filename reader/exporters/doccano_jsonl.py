@@ -7,21 +7,17 @@ export one layer.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.labels import about, flat_label, links, spans_of, write_by_annotator
 from reader.exporters.writers import as_json
+from reader.model.export_row import ArticleRows, ExportRow
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from reader.model.export_row import ArticleRows, ExportRow
-
-    Lines = Callable[[ArticleRows, list[ExportRow], Iterator[int]], Iterator[dict[str, object]]]
-    """The lines for one annotator's rows on an article; ids are taken from the iterator."""
+Lines = Callable[[ArticleRows, list[ExportRow], Iterator[int]], Iterator[dict[str, object]]]
+"""The lines for one annotator's rows on an article; ids are taken from the iterator."""
 
 
 def _write(lines: Lines, articles: Iterable[ArticleRows], _: ExportOptions, sink: Sink) -> int:

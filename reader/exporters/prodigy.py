@@ -5,20 +5,16 @@ Offsets are code points. There are no tokens: recipes that need them add them (`
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.labels import DECIDED, about, spans_of, stable_number, write_by_annotator
 from reader.exporters.writers import as_json
+from reader.model.export_row import ArticleRows, ExportRow
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from reader.model.export_row import ArticleRows, ExportRow
-
-    Tasks = Callable[[ArticleRows, list[ExportRow], ExportOptions], Iterator[dict[str, object]]]
+Tasks = Callable[[ArticleRows, list[ExportRow], ExportOptions], Iterator[dict[str, object]]]
 
 
 def _write(tasks: Tasks, articles: Iterable[ArticleRows], options: ExportOptions, sink: Sink) -> int:

@@ -16,21 +16,18 @@ claim, or whose mentions differ, discusses it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
 from reader.exporters.writers import LineWriter, Quoted, tab_line, write_lines
 from reader.model.annotation import STANCE_LAYER, Relation, State, Voice
 from reader.model.export_row import CLAIM_LAYER, MENTION_LAYER, ArticleRows, ExportRow
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
-
-    Cells = Callable[[ArticleRows, ExportRow, Iterator[int]], tuple[str, ...]]
-    """The cells of a row, which may take the next number; none to leave it out."""
+Cells = Callable[[ArticleRows, ExportRow, Iterator[int]], tuple[str, ...]]
+"""The cells of a row, which may take the next number; none to leave it out."""
 
 _AUTHOR = ("", Voice.AUTHOR)
 _SEMEVAL_HEAD = ("ID", "Target", "Tweet", "Stance")

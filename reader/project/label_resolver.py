@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from pathlib import Path
+from typing import TypeAlias
 
 from reader.errors import InputError
 from reader.loaders.records import ImportedLabel, ImportedRegistries, LabelError
@@ -18,24 +20,19 @@ from reader.model.annotation import (
     State,
     SubjectKind,
 )  # fmt: skip
+from reader.model.codebook import Codebook
 from reader.model.event import iso_time, wall_milliseconds
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
 from reader.model.ids import claim_id, name_key, target_id
 from reader.model.label_map import LabelMap, LabelMeaning
 from reader.model.registry_entry import Claim, Target, TargetKind
 from reader.model.sanitize import one_line, plain
+from reader.project.context import ProjectContext
+from reader.project.document_matcher import Match, Placed, SentenceLocator
 from reader.project.label_grouping import GivenLabel, Subject, untaken
+from reader.project.load_report import LoadReport
 from reader.store import codebooks, registry
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from reader.model.codebook import Codebook
-    from reader.project.context import ProjectContext
-    from reader.project.document_matcher import Match, Placed, SentenceLocator
-    from reader.project.load_report import LoadReport
-    from reader.store.sqlite import Connection
+from reader.store.sqlite import Connection
 
 _SHOWN = 60
 """Characters of a sentence that a message shows."""

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
+from textual.app import ComposeResult
 from textual.content import Content
+from textual.events import Key
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from reader.counted import counted
 from reader.errors import ReaderError, UsageError
 from reader.model.annotation import Relation, SubjectKind
+from reader.model.registry_entry import Claim
 from reader.model.sanitize import one_line
+from reader.store.journal import WrittenEvent
+from reader.store.registry import ListedMention
 from reader.tui.actions import revert
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.claim_choices import Offer, first_wording, offers
+from reader.tui.keymap import Keymap
+from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import cut, drawable
 from reader.tui.screens.dialogs import YES, Confirm, Field, Form, Option
 from reader.tui.screens.list_screen import ListScreen
 from reader.tui.screens.pickers import Choice, Picker
 from reader.tui.session import Session, next_value
 from reader.tui.widgets.prompt import TypedLine
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from textual.app import ComposeResult
-    from textual.events import Key
-    from textual.timer import Timer
-
-    from reader.model.registry_entry import Claim
-    from reader.store.journal import WrittenEvent
-    from reader.store.registry import ListedMention
-    from reader.tui.keymap import Keymap
-    from reader.tui.render.palette import Palette
 
 WORDING_ROWS, NOTE_ROWS = 4, 3
 SHORT = 50

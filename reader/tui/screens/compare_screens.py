@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import ComposeResult
 from textual.strip import Strip
 
 from reader.errors import StoreError
 from reader.model.alignment import MatchKind, TextDifference, text_difference
 from reader.model.transfer import AnnotatedSentence, Transfer, is_transferable, transfer
+from reader.project.edition_service import EarlierEditions, EarlierSentence
 from reader.project.search_service import Like, LikeThis
 from reader.tui.actions import question
 from reader.tui.commands import EDITIONS, JUDGE, LIKE_THIS, OPEN, Command
+from reader.tui.keymap import Keymap
 from reader.tui.message_screen import Answer
 from reader.tui.render.annotation_lines import glyph_pieces, judged_lines
+from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import Overlay, Piece, drawable, line, merged, pieces, width_of, wrap
 from reader.tui.screens.dialogs import Confirm, Reply
 from reader.tui.screens.list_screen import MARK, MOVES, ListScreen, closing
+from reader.tui.session import Session
 from reader.tui.widgets.cursor_list import CursorList
 from reader.tui.widgets.line_view import Bar
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual.app import ComposeResult
-
-    from reader.project.edition_service import EarlierEditions, EarlierSentence
-    from reader.tui.keymap import Keymap
-    from reader.tui.render.palette import Palette
-    from reader.tui.session import Session
 
 MEASURE = 100
 """Cells of a sentence in a row at most."""

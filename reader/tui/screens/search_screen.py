@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.events import Key
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input
 
 from reader.errors import UsageError
+from reader.model.article_annotations import ArticleAnnotations
 from reader.model.search_query import parse_query
+from reader.store.search import Hit
 from reader.tui.commands import (
     FIND,
     NEXT_HIT,
@@ -31,29 +41,16 @@ from reader.tui.corpus_search import (
     saved_setting,
     what_else,
 )
+from reader.tui.keymap import Keymap
+from reader.tui.render.palette import Palette
 from reader.tui.render.status_lines import LONGEST_NAME
 from reader.tui.render.text_layout import Piece, cut, paragraph
 from reader.tui.screens.list_screen import MOVES, ListScreen, closing
+from reader.tui.session import Session
 from reader.tui.widgets.hit_list import HitList, SearchList
 from reader.tui.widgets.line_view import Bar
 from reader.tui.widgets.prompt import TypedLine
 from reader.tui.workspace import Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from textual.app import ComposeResult
-    from textual.events import Key
-    from textual.screen import Screen
-    from textual.timer import Timer
-    from textual.widget import Widget
-    from textual.widgets import Input
-
-    from reader.model.article_annotations import ArticleAnnotations
-    from reader.store.search import Hit
-    from reader.tui.keymap import Keymap
-    from reader.tui.render.palette import Palette
-    from reader.tui.session import Session
 
 LABELING = frozenset(
     {

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.model.article_annotations import ArticleAnnotations
+from reader.model.codebook import Layer
 from reader.model.search_query import in_context
+from reader.store.search import Hit
 from reader.tui.render.gutter import blank_gutter, gutter, gutter_width
+from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import cut, ending, filled, line, merged, width_of
 from reader.tui.widgets.cursor_list import CursorList
-
-if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable, Sequence
-
-    from reader.model.article_annotations import ArticleAnnotations
-    from reader.model.codebook import Layer
-    from reader.store.search import Hit
-    from reader.tui.render.palette import Palette
-
 
 PAGE = 50
 """Hits whose judgments are read at once."""
