@@ -125,11 +125,8 @@ def question(kept: Transfer, overwritten: Transfer) -> tuple[str, str]:
         asked = f"Nothing is undecided there. Overwrite what is labeled differently: {made(overwritten)}?"
     remarks = []
     if kept.changes and kept.contradicted:
-        remarks.append(
-            "1 judgment is different and stays as it is"
-            if kept.contradicted == 1
-            else f"{kept.contradicted:,} judgments are different and stay as they are"
-        )
+        one, several = "judgment is different and stays as it is", "judgments are different and stay as they are"
+        remarks.append(counted(kept.contradicted, one, several))
     if kept.left_out:
         remarks.append(left_out(kept).removeprefix("; "))
     return asked, ". ".join([*remarks, "One undo reverts all of it."])

@@ -17,6 +17,7 @@ from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.timer import Timer
 
+from reader.counted import counted
 from reader.model.sanitize import harmless, visible
 from reader.project import Project
 from reader.tui.driver import TerminalDriver
@@ -150,8 +151,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         """After the screen is gone: tell of judgments that never got to the disk."""
         pending = len(self.session.save_queue.pending)
         if pending:
-            noun = "judgment was" if pending == 1 else "judgments were"
-            sys.stderr.write(f"reader: {pending} {noun} not saved: {visible(str(self.session.save_queue.error))}\n")
+            lost = counted(pending, "judgment was", "judgments were")
+            sys.stderr.write(f"reader: {lost} not saved: {visible(str(self.session.save_queue.error))}\n")
 
 
 class KeyQueue:

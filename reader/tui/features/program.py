@@ -74,13 +74,9 @@ def _quit(workspace: MainWorkspace) -> None:
     if not pending:
         _exit(workspace, 0)
         return
-    noun = "judgment is" if pending == 1 else "judgments are"
-    workspace.push(
-        screens.dialogs.Confirm(
-            f"{pending} {noun} not saved. Quit and lose what is not saved?", str(session.save_queue.error)
-        ),
-        lambda yes: _exit(workspace, 1) if yes else None,
-    )
+    question = f"{counted(pending, 'judgment is', 'judgments are')} not saved. Quit and lose what is not saved?"
+    confirm = screens.dialogs.Confirm(question, str(session.save_queue.error))
+    workspace.push(confirm, lambda yes: _exit(workspace, 1) if yes else None)
 
 
 def _exit(workspace: MainWorkspace, status: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from rich.style import Style
 
+from reader.counted import counted
 from reader.model.annotation import STANCE_LAYER, State
 from reader.model.codebook import Codebook
 from reader.tui.commands import Command, always, label_command_id
@@ -24,14 +25,13 @@ def status_line(session: Session, article_count: int, palette: Palette) -> tuple
     """The line at the top: the project; the active target, the annotator, and whether all is saved."""
     project = session.project
     bar = palette.bar
-    noun = "article" if article_count == 1 else "articles"
     left = [(f" {project.folder.name or project.path.name}", bar + Style(bold=True))]
     if session.adjudication is not None:  # no articles: at 80 columns there is no room for both
         total, settled = session.adjudication.total()
         left.append((f"  settled {settled:,} of {total:,} differences", bar))
     else:
         done = f" · {session.done_count:,} of {session.total:,} sentences done" if session.total is not None else ""
-        left.append((f"  {article_count:,} {noun}{done}", bar))
+        left.append((f"  {counted(article_count, 'article')}{done}", bar))
     right: list[Piece] = []
     if session.target is not None and session.codebook.has_targets:
         right += [("→ ", bar), (f"{cut(session.target.name, LONGEST_NAME)}   ", palette.bar_key)]

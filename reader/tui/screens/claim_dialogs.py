@@ -174,7 +174,7 @@ class MergePicker(Picker):
         super().__init__("Merge into …", "Search for the claim to merge into")
         self._session = session
         self._claim = claim
-        self._follow = f"{mentions:,} {'mention moves' if mentions == 1 else 'mentions move'}"
+        self._follow = counted(mentions, "mention moves", "mentions move")
 
     def choices(self, words: str) -> Sequence[Choice]:
         """The other claims, those most similar to the words typed first."""

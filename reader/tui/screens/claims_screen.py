@@ -15,12 +15,12 @@ from reader.model.annotation import Relation
 from reader.model.registry_entry import Claim
 from reader.store.registry import ListedClaim, ListedMention
 from reader.tui.background import Job
-from reader.tui.commands import MANAGE_CLAIMS, OPEN, REDO, SEARCH, UNDO, Command
+from reader.tui.commands import MANAGE_CLAIMS, OPEN, SEARCH, Command
 from reader.tui.keymap import Keymap
 from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import Piece, cut, filled, line, merged, paragraph
 from reader.tui.screens.claim_dialogs import ClaimScreen
-from reader.tui.screens.list_screen import MARK, SILENT_MOVES, closing, has_row, with_row
+from reader.tui.screens.list_screen import MARK, SILENT_MOVES, UNDOING, closing, has_row, on_row
 from reader.tui.session import Session
 from reader.tui.widgets.cursor_list import CursorList, TableList
 from reader.tui.widgets.prompt import Prompt
@@ -34,10 +34,6 @@ EDIT_CLAIM = Command("edit-claim", ("e",), "Edit the claim: wording, type, topic
 MERGE_CLAIM = Command("merge-claim", ("m",), "Merge the claim into another", GROUP, "merge")
 REMOVE_CLAIM = Command("remove-claim", ("d", "delete"), "Remove the claim, if nothing mentions it", GROUP, "remove")
 SPLIT_CLAIM = Command("split-claim", ("S",), "Split the claim: move the marked mentions to another", GROUP, "split")
-UNDOING = (
-    UNDO.bind(lambda screen: screen.take_back(redo=False)),
-    REDO.bind(lambda screen: screen.take_back(redo=True)),
-)
 
 
 class ClaimsScreen(ClaimScreen):
@@ -45,13 +41,11 @@ class ClaimsScreen(ClaimScreen):
 
     commands = (
         *SILENT_MOVES,
-        OPEN.bind(
-            with_row(lambda screen, row: screen.open_claim(row.claim)), has_row, title="Open the claim", hint="open"
-        ),
+        on_row(OPEN, lambda screen, row: screen.open_claim(row.claim), title="Open the claim", hint="open"),
         Command("new-claim", ("n",), "Add a claim", GROUP, "new", run=lambda screen: screen.add_claim()),
-        EDIT_CLAIM.bind(with_row(lambda screen, row: screen.edit_claim(row.claim)), has_row),
-        MERGE_CLAIM.bind(with_row(lambda screen, row: screen.merge_claim(row.claim, row.mentions)), has_row),
-        REMOVE_CLAIM.bind(with_row(lambda screen, row: screen.remove_claim(row.claim)), has_row),
+        on_row(EDIT_CLAIM, lambda screen, row: screen.edit_claim(row.claim)),
+        on_row(MERGE_CLAIM, lambda screen, row: screen.merge_claim(row.claim, row.mentions)),
+        on_row(REMOVE_CLAIM, lambda screen, row: screen.remove_claim(row.claim)),
         SEARCH.bind(lambda screen: screen.find(), title="Find claims by their words", hint="find"),
         Command("order-claims", ("o",), "Change the order of the claims", GROUP, "order", run=lambda s: s.next_order()),
         *UNDOING,
@@ -175,12 +169,7 @@ class ClaimPage(ClaimScreen):
 
     commands = (
         *SILENT_MOVES,
-        OPEN.bind(
-            with_row(lambda screen, row: screen.dismiss(row)),
-            has_row,
-            title="Open the article of the mention",
-            hint="article",
-        ),
+        on_row(OPEN, lambda screen, row: screen.dismiss(row), title="Open the article of the mention", hint="article"),
         EDIT_CLAIM.bind(lambda screen: screen.edit_claim(screen.claim)),
         MERGE_CLAIM.bind(lambda screen: screen.merge_claim(screen.claim, len(screen.list))),
         MARK.bind(MARK.run, has_row),

@@ -19,6 +19,8 @@ from reader.tui.commands import (
     PAGE_DOWN,
     PAGE_UP,
     QUIT,
+    REDO,
+    UNDO,
     Command,
 )
 from reader.tui.keymap import Keymap
@@ -54,9 +56,14 @@ def has_row(screen: ListScreen[Any]) -> bool:
     return screen.list.current is not None
 
 
-def with_row(change: Callable[[Any, Any], object]) -> Callable[[ListScreen[Any]], object]:
-    """A command's `run` that calls `change` with the screen and the row under the cursor, if there is one."""
-    return lambda screen: change(screen, screen.list.current) if has_row(screen) else None
+def on_row(
+    command: Command, change: Callable[[Any, Any], object], enabled: Callable[[Any], bool] = has_row, **shown: str
+) -> Command:
+    """This command as a screen does it to the row under the cursor, if there is one."""
+    return command.bind(lambda s: change(s, s.list.current) if has_row(s) else None, enabled, **shown)
+
+
+UNDOING = (UNDO.bind(lambda s: s.take_back(redo=False)), REDO.bind(lambda s: s.take_back(redo=True)))
 
 
 def closing(*opening: Command) -> tuple[Command, ...]:

@@ -13,13 +13,13 @@ from reader.model.registry_entry import Target, TargetKind, counted_as, names_of
 from reader.model.sanitize import one_line
 from reader.tui.actions import take_back
 from reader.tui.background import LARGE, run_with_panel
-from reader.tui.commands import MANAGE_TARGETS, OPEN, REDO, UNDO, Command, Outcome
+from reader.tui.commands import MANAGE_TARGETS, OPEN, Command, Outcome
 from reader.tui.keymap import Keymap
 from reader.tui.render.palette import Palette
 from reader.tui.render.target_lines import TargetRow, describe_change, short_name, target_rows
 from reader.tui.render.text_layout import Piece
 from reader.tui.screens.dialogs import Confirm, Field, Form, Option
-from reader.tui.screens.list_screen import SILENT_MOVES, ListScreen, closing, has_row, with_row
+from reader.tui.screens.list_screen import SILENT_MOVES, UNDOING, ListScreen, closing, on_row
 from reader.tui.screens.pickers import Choice, Picker, TargetPicker
 from reader.tui.session import Session
 from reader.tui.widgets.cursor_list import TableList
@@ -93,19 +93,16 @@ class TargetsScreen(ListScreen[None]):
     commands = (
         *SILENT_MOVES,
         Command("add-target", ("a",), "Add a target", GROUP, "add", run=lambda screen: screen.add()),
-        RENAME.bind(with_row(lambda screen, row: screen.rename(row)), has_row),
-        EDIT.bind(with_row(lambda screen, row: screen.edit(row)), has_row),
-        MERGE.bind(with_row(lambda screen, row: screen.merge(row)), has_row),
-        UNMERGE.bind(with_row(lambda screen, row: screen.unmerge(row)), has_row),
-        RETIRE.bind(with_row(lambda screen, row: screen.retire(row)), _is_active),
-        RESTORE.bind(with_row(lambda screen, row: screen.restore(row)), _is_retired),
-        MOVE_TARGET_DOWN.bind(with_row(lambda screen, row: screen.shift(row, 1)), _is_active),
-        MOVE_TARGET_UP.bind(with_row(lambda screen, row: screen.shift(row, -1)), _is_active),
-        UNDO.bind(lambda screen: screen.take_back(redo=False)),
-        REDO.bind(lambda screen: screen.take_back(redo=True)),
-        OPEN.bind(
-            with_row(lambda screen, row: screen.choose(row)), title="Make the target the active one", hint="choose"
-        ),
+        on_row(RENAME, lambda screen, row: screen.rename(row)),
+        on_row(EDIT, lambda screen, row: screen.edit(row)),
+        on_row(MERGE, lambda screen, row: screen.merge(row)),
+        on_row(UNMERGE, lambda screen, row: screen.unmerge(row)),
+        on_row(RETIRE, lambda screen, row: screen.retire(row), _is_active),
+        on_row(RESTORE, lambda screen, row: screen.restore(row), _is_retired),
+        on_row(MOVE_TARGET_DOWN, lambda screen, row: screen.shift(row, 1), _is_active),
+        on_row(MOVE_TARGET_UP, lambda screen, row: screen.shift(row, -1), _is_active),
+        *UNDOING,
+        on_row(OPEN, lambda screen, row: screen.choose(row), title="Make the target the active one", hint="choose"),
         *closing(MANAGE_TARGETS),
     )
 
