@@ -27,6 +27,7 @@ _JUDGED = ("decisions", "claim_mentions", "notes")
 _NUMBERED = re.compile(r"(.*)#\d+", re.DOTALL)
 """The path of a row, mail or entry: its file, and its number there."""
 _SCHEME = re.compile("https?://(?:www[.])?", re.IGNORECASE)
+"""What does not tell one page from another."""
 
 
 class EditionPair(NamedTuple):
@@ -42,7 +43,7 @@ def source_names(path: str, url: str, title: str, publisher: str = "", published
     `title` counts only where the article is a row of a file and has no address: titles recur from one
     newspaper and one day to the next, which is why the publisher and the date go with it.
     """
-    said = [("url", _address(url))] if url else []
+    said = [("url", _SCHEME.sub("", url.partition("#")[0]).rstrip("/"))] if url else []
     numbered = _NUMBERED.fullmatch(path)
     if numbered is None:
         said.append(("path", path))
@@ -54,11 +55,6 @@ def source_names(path: str, url: str, title: str, publisher: str = "", published
 def is_named_by_title(path: str, url: str) -> bool:
     """Whether the title is all that identifies the source of an article."""
     return not url and _NUMBERED.fullmatch(path) is not None
-
-
-def _address(url: str) -> str:
-    """A web address without the parts that do not change the page."""
-    return _SCHEME.sub("", url.partition("#")[0]).rstrip("/")
 
 
 def _hash(name: str) -> int:

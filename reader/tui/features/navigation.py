@@ -72,10 +72,7 @@ def _undecided(workspace: MainWorkspace, *, backwards: bool) -> Outcome | None:
 
 def _put_off(workspace: MainWorkspace, *, backwards: bool) -> Outcome | None:
     session = workspace.session
-
-    def is_put_off(position: int) -> bool:
-        return PUT_OFF_SENTENCES.matches(session.annotations, position, session.required)
-
+    is_put_off = partial(PUT_OFF_SENTENCES.matches, session.annotations, layers=session.required)
     if not _go(session, is_put_off, session.project.articles.next_put_off, backwards=backwards):
         return Outcome(f"No skipped or unsure sentence {'before' if backwards else 'after'} this one")
     return None

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 
 from reader.errors import StoreError
-from reader.model.alignment import MatchKind, TextDifference, text_difference
+from reader.model.alignment import MatchKind, text_difference
 from reader.model.transfer import AnnotatedSentence, Transfer, is_transferable, transfer
 from reader.project.edition_service import EarlierEditions, EarlierSentence
 from reader.project.search_service import Like, LikeThis
@@ -22,7 +22,7 @@ from reader.tui.keymap import Keymap
 from reader.tui.message_screen import Answer
 from reader.tui.render.annotation_lines import glyph_pieces, judged_lines
 from reader.tui.render.palette import Palette
-from reader.tui.render.text_layout import Overlay, Piece, drawable, line, merged, pieces, width_of, wrap
+from reader.tui.render.text_layout import Overlay, Piece, drawable, line, merged, paragraph, pieces, width_of, wrap
 from reader.tui.screens.dialogs import Confirm, Reply
 from reader.tui.screens.list_screen import MARK, MOVES, ListScreen, closing
 from reader.tui.session import Session
@@ -80,10 +80,7 @@ class CompareList(CursorList[CompareEntry]):
         self._rows: list[CompareRow] = []
         self._firsts: list[int] = []
         self._width = 0
-        self._difference = lru_cache(maxsize=256)(self._find_difference)
-
-    def _find_difference(self, index: int) -> TextDifference:
-        return text_difference(self.items[index].judged.text, self.items[index].other)
+        self._difference = lru_cache(maxsize=256)(lambda n: text_difference(entries[n].judged.text, entries[n].other))
 
     def first_rows(self) -> Sequence[int]:
         """The row of each sentence's title."""
@@ -194,11 +191,7 @@ class CompareScreen(ListScreen[Answer]):
         lines: list[list[Piece]] = [[(f" {heading}", palette.strong)]]
         share = 2 if self.size.height < LOW else 1
         most = MOST_TEXT // share
-        text = sentence.text
-        parts = wrap(text, 0, min(len(text), (most + 1) * width), width)
-        for number, (start, end) in enumerate(parts[:most], 1):
-            more = " …" if number == most and end < len(text) else ""
-            lines.append([(f" {text[start:end]}{more}", palette.text)])
+        lines += [[(f" {row}", palette.text)] for row in paragraph(sentence.text[: (most + 1) * width], width, most)]
         judged = judged_lines(sentence, self.session, palette) or [[(" not judged yet", palette.muted)]]
         most = MOST_JUDGED // share
         if len(judged) > most:
