@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 READER := $(BIN)/reader
 EXTRAS := feeds,html,pdf,warc
 PYTEST := $(BIN)/python -m pytest
+# More workers than cores: half of what the tests do is wait for a terminal or a disk.
+IN_WORKERS := -n 6 --dist worksteal -m "not system and not formats"
 
 .PHONY: run test test-system test-formats test-repeat check format lint types imports bench scale quotations house key-walk same-results \
 	screenshot docs clean
@@ -14,7 +16,7 @@ run: $(VENV)/installed  ## open the program on the sample corpus
 	$(READER)
 
 test: $(VENV)/test  ## all tests that need nothing but Python
-	$(PYTEST) -n 2 -m "not system and not formats"
+	$(PYTEST) $(IN_WORKERS)
 
 test-system: $(VENV)/test  ## tests that need strace, LibreOffice, R and the sqlite3 shell (see .ci/run)
 	$(PYTEST) -m system
@@ -25,8 +27,8 @@ test-formats: $(FORMATS)/installed  ## load every export with the program that i
 test-repeat: $(VENV)/check  ## run the tests 20 times, ten of them shuffled and on a busy machine: about an hour
 	$(BIN)/python -m benchmarks.repeat_tests $(RUNS)
 
-check: $(VENV)/check lint types imports  ## what every commit must pass
-	$(PYTEST) -n 2 -q -m "not system and not formats"
+check: $(VENV)/check lint types imports house  ## what every commit must pass
+	$(PYTEST) -q $(IN_WORKERS)
 
 format: $(VENV)/check
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix-only .

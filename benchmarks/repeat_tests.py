@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SPINNERS = 2
 """Processes that keep the machine busy."""
-TESTS = ("-m", "pytest", "-n", "2", "-q", "-m", "not system and not formats")
+TESTS = ("-m", "pytest", "-n", "6", "--dist", "worksteal", "-q", "-m", "not system and not formats")
 
 
 def run(number: int, *, is_busy: bool) -> bool:
