@@ -171,7 +171,7 @@ def _judge(project: Project, first: int, count: int) -> None:
             for position in range(len(stored.sentences)):
                 for layer, labels in answers:
                     label = labels[(position + key) % len(labels)]
-                    changes.append(label_change(reading.spot(position), layer, label, target))
+                    changes.append(label_change(reading.ref(position), layer, label, target))
             key += 1
         made += len(project.annotations.record(changes[: count - made]))
 
@@ -196,7 +196,7 @@ def _long(project: Project) -> None:
     _fill(project, 1, 10_000, 18)
     stored = project.articles.get(1)
     if stored is not None:  # in the middle, where everything before it and after it could be in the way
-        project.settings.save_position(project.articles.annotations_on(stored).spot(5_000), {"article": stored.id})
+        project.settings.save_position(project.articles.annotations_on(stored).ref(5_000), {"article": stored.id})
 
 
 def _hundreds(project: Project) -> None:

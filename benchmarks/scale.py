@@ -242,7 +242,7 @@ def _prepare(project: Project) -> None:
     for key in range(1, NOTES + 1):
         stored = project.articles.get(key)
         if stored is not None:
-            notes.append(Change(SubjectKind.NOTE, project.articles.annotations_on(stored).spot(0), Note("why?")))
+            notes.append(Change(SubjectKind.NOTE, project.articles.annotations_on(stored).ref(0), Note("why?")))
     project.annotations.record(notes)
     project.settings.save({"welcomed": "yes"})
 

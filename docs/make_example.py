@@ -117,7 +117,7 @@ class Recorder:
         except KeyError:
             raise SourceError(f"no target is called {name!r}") from None
 
-    def stances(self, spot: SentenceRef, target: str, holdings: Sequence[Holding]) -> None:
+    def stances(self, ref: SentenceRef, target: str, holdings: Sequence[Holding]) -> None:
         """What each holder thinks of a target, or how the question was left."""
         first = holdings[0]
         confidence = next((each.confidence for each in holdings if each.confidence), None)
@@ -127,28 +127,28 @@ class Recorder:
         elif first.what != State.NONE:
             stances = tuple(Stance(each.what, each.voice, each.holder) for each in holdings)
             decision = decision._replace(state=State.LABELLED, stances=stances)
-        self._decide(AnnotationKey(spot, STANCE_LAYER, self.target(target).id), decision)
+        self._decide(AnnotationKey(ref, STANCE_LAYER, self.target(target).id), decision)
 
-    def factuality(self, spot: SentenceRef, label: str, confidence: int | None) -> None:
+    def factuality(self, ref: SentenceRef, label: str, confidence: int | None) -> None:
         """What kind of claim a sentence makes, or how the question was left."""
         state = _LEFT.get(label, State.LABELLED)
         label = label if state is State.LABELLED else ""
-        self._decide(AnnotationKey(spot, FACTUALITY_LAYER), Decision(state, label=label, confidence=confidence))
+        self._decide(AnnotationKey(ref, FACTUALITY_LAYER), Decision(state, label=label, confidence=confidence))
 
-    def no_sentence(self, spot: SentenceRef, targets: Sequence[str]) -> None:
+    def no_sentence(self, ref: SentenceRef, targets: Sequence[str]) -> None:
         """That it is no sentence, whatever is asked of it."""
         decision = Decision(State.NOT_A_SENTENCE)
         self._clock.tick()
-        stances = [AnnotationKey(spot, STANCE_LAYER, self.target(name).id) for name in targets]
-        questions = [*stances, AnnotationKey(spot, FACTUALITY_LAYER)]
+        stances = [AnnotationKey(ref, STANCE_LAYER, self.target(name).id) for name in targets]
+        questions = [*stances, AnnotationKey(ref, FACTUALITY_LAYER)]
         self._project.annotations.record([Change(SubjectKind.DECISION, question, decision) for question in questions])
 
-    def mention(self, spot: SentenceRef, said: Mapping[str, str], relation: Relation, holding: Holding) -> None:
+    def mention(self, ref: SentenceRef, said: Mapping[str, str], relation: Relation, holding: Holding) -> None:
         """What a holder does with a claim in a sentence; with the first mention the claim is made."""
         self._clock.tick()
-        claim = self._project.claims.new(said["claim"])
+        claim = self._project.claims.with_wording(said["claim"])
         is_new = self._project.claims.get(claim.id) is None
-        *made, link = self._project.claims.linking(spot, claim, relation, holding.holder, holding.voice)
+        *made, link = self._project.claims.link_changes(ref, claim, relation, holding.holder, holding.voice)
         value = Mention(holding.voice, holding.confidence)
         self._project.annotations.record([*made, link._replace(after=value)])
         if is_new:
@@ -163,10 +163,10 @@ class Recorder:
             )
         )  # fmt: skip
 
-    def note(self, spot: SentenceRef, text: str) -> None:
+    def note(self, ref: SentenceRef, text: str) -> None:
         """A note on a sentence."""
         self._clock.tick()
-        self._project.annotations.record([note_change(spot, text)])
+        self._project.annotations.record([note_change(ref, text)])
 
     def _decide(self, question: AnnotationKey, decision: Decision) -> None:
         self._clock.tick()
@@ -246,7 +246,7 @@ def _must_be(kind: str, name: str, known: Sequence[str]) -> None:
         raise SourceError(f"there is no {kind} {name!r}; it can be {', '.join(known)}")
 
 
-def spots(article: StoredArticle, openings: Sequence[str]) -> list[SentenceRef]:
+def refs(article: StoredArticle, openings: Sequence[str]) -> list[SentenceRef]:
     """The sentences that these first words stand for, one each, and every one that is asked about once.
 
     Words that are a whole sentence stand for it, even if another begins with them.
@@ -260,30 +260,30 @@ def spots(article: StoredArticle, openings: Sequence[str]) -> list[SentenceRef]:
     }
     found = []
     for opening in openings:
-        fitting = [spot for spot, text in words.items() if text == opening]
-        fitting = fitting or [spot for spot, text in words.items() if text.startswith(opening)]
+        fitting = [ref for ref, text in words.items() if text == opening]
+        fitting = fitting or [ref for ref, text in words.items() if text.startswith(opening)]
         if len(fitting) != 1:
             raise SourceError(f"{article.title}: {len(fitting)} sentences begin with {opening!r}")
         found += fitting
-    missing = [text for spot, text in words.items() if spot not in found]
+    missing = [text for ref, text in words.items() if ref not in found]
     if missing or len(found) != len(words):
         raise SourceError(f"{article.title}: not judged once each: {missing or openings}")
     return found
 
 
-def record(recorder: Recorder, source: Source, spot: SentenceRef, judged: Judged) -> None:
+def record(recorder: Recorder, source: Source, ref: SentenceRef, judged: Judged) -> None:
     """Record what was judged of one sentence, in the order in which the screen asks."""
     if judged.factuality == State.NOT_A_SENTENCE:
-        recorder.no_sentence(spot, tuple(source.targets.values()))
+        recorder.no_sentence(ref, tuple(source.targets.values()))
     else:
         for short, name in source.targets.items():
-            recorder.stances(spot, name, judged.stances.get(short, (Holding(State.NONE),)))
-        recorder.factuality(spot, judged.factuality, judged.confidence)
+            recorder.stances(ref, name, judged.stances.get(short, (Holding(State.NONE),)))
+        recorder.factuality(ref, judged.factuality, judged.confidence)
     for holding in judged.mentions:
         relation, _, claim = holding.what.partition(" ")
-        recorder.mention(spot, source.claims[claim], Relation(relation), holding)
+        recorder.mention(ref, source.claims[claim], Relation(relation), holding)
     if judged.note:
-        recorder.note(spot, judged.note)
+        recorder.note(ref, judged.note)
 
 
 def record_all(database: Path) -> None:
@@ -312,9 +312,9 @@ def record_annotator(project: Project, recorder: Recorder, source: Source) -> No
         article = articles.get(file)
         if article is None:
             raise SourceError(f"the sample corpus has no article {file!r}")
-        for spot, (opening, statements) in zip(spots(article, tuple(sentences)), sentences.items(), strict=True):
+        for ref, (opening, statements) in zip(refs(article, tuple(sentences)), sentences.items(), strict=True):
             try:
-                record(recorder, source, spot, source.judged(statements))
+                record(recorder, source, ref, source.judged(statements))
             except SourceError as error:
                 raise SourceError(f"{file}, {opening!r}: {error}") from error
 

@@ -62,23 +62,23 @@ def judge_all(project: Project) -> None:
         for sentence in article.sentences:
             if not sentence.is_judged:
                 continue
-            spot = SentenceRef(article.id, sentence.start, sentence.end)
+            ref = SentenceRef(article.id, sentence.start, sentence.end)
             stance = Decision(State.LABELLED, stances=(Stance("favor", "direct_quote", "+holder"), Stance("against")))
             none = Decision(State.NONE)
             changes += [
                 Change(
                     SubjectKind.DECISION,
-                    AnnotationKey(spot, "stance", target.id),
+                    AnnotationKey(ref, "stance", target.id),
                     none if sentence.position % 3 else stance,
                 ),
                 Change(
                     SubjectKind.DECISION,
-                    AnnotationKey(spot, "claim"),
+                    AnnotationKey(ref, "claim"),
                     Decision(State.LABELLED, label="CFS", confidence=2),
                 ),
             ]
             if sentence.position % 2:
-                changes.append(Change(SubjectKind.NOTE, spot, Note('-"quoted", twice\nand a line')))
+                changes.append(Change(SubjectKind.NOTE, ref, Note('-"quoted", twice\nand a line')))
         project.annotations.record(changes)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.model.codebook import Codebook, shortcomings
+from reader.model.codebook import Codebook, missing_parts
 from reader.model.codebook_toml import parse_codebook
 from reader.resources import sample_corpus, shipped_codebooks
 from reader.tui.features import all_commands
@@ -48,7 +48,7 @@ def test_it_is_called_like_its_file_and_lacks_nothing(name: str) -> None:
     assert codebook.description
     assert codebook.sources
     assert codebook.rules
-    assert list(shortcomings(codebook)) == []
+    assert list(missing_parts(codebook)) == []
     for layer, label in codebook.labels():
         assert layer.question
         assert label.why

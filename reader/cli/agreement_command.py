@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import click
 
 from reader.cli.options import global_options, open_project
-from reader.cli.output import show, show_json, table
+from reader.cli.output import print_json, print_line, table
 from reader.counted import counted
 from reader.model.agreement import Agreement, PairAgreement
 from reader.model.export_row import Selection
@@ -54,12 +54,12 @@ def command(  # noqa: PLR0917 - click passes every option
         found: dict[str, object] = {"agreement": [_as_json(each) for each in report.measured]}
         if disagreements:
             found["disagreements"] = report.disagreements
-        show_json(found)
+        print_json(found)
         return
     is_any = any(each.agreement.units for each in report.measured)  # if not, the tables say so
     lines = _disagreements(report.disagreements) if disagreements and is_any else _tables(report.measured)
     for line in lines:
-        show(line)
+        print_line(line)
 
 
 def _as_json(measured: Measured) -> dict[str, object]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reader.cli.options import TEXT_PATH, global_options, open_project
-from reader.cli.output import reported_progress, say, show, stoppable
+from reader.cli.output import print_line, print_message, reported_progress, stoppable
 from reader.errors import UsageError
 
 
@@ -43,5 +43,5 @@ def command(ctx: click.Context, file: Path | None, force: bool) -> None:  # noqa
         remains = f"Nothing was written{f'; {target} is unchanged' if target.exists() else ''}"
         with stoppable(remains), reported_progress() as progress:
             project.back_up(target, progress)
-    show(str(target))
-    say("backup verified; open it with --db")
+    print_line(str(target))
+    print_message("backup verified; open it with --db")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from reader.cli.options import global_options, open_project
-from reader.cli.output import reported_progress, show, show_json, stoppable
+from reader.cli.output import print_json, print_line, reported_progress, stoppable
 
 
 @click.command("check")
@@ -33,14 +33,14 @@ def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001
             if progress:
                 progress("", 0, 0)
             if not as_json:
-                show(f"{'ok    ' if check.holds else 'BROKEN'}  {check.what} ({check.checked:,})")
+                print_line(f"{'ok    ' if check.holds else 'BROKEN'}  {check.what} ({check.checked:,})")
                 for fault in check.faults:
-                    show(f"        {fault}")
+                    print_line(f"        {fault}")
     holds = all(check.holds for check in checks)
     if as_json:
-        show_json({"holds": holds, "promises": checks})
+        print_json({"holds": holds, "promises": checks})
     elif holds:
-        show("All checks passed.")
+        print_line("All checks passed.")
     else:
-        show("The database is damaged: go back to a backup, and please report the faults above.")
+        print_line("The database is damaged: go back to a backup, and please report the faults above.")
     return 0 if holds else 1

@@ -10,12 +10,12 @@ from contextlib import closing
 import click
 
 from reader.cli.options import database_path, global_options
-from reader.cli.output import is_terminal, say, show, show_json
+from reader.cli.output import is_terminal, print_json, print_line, print_message
 from reader.counted import counted
 from reader.errors import CodebookError, KeymapError, UsageError
 from reader.model.annotation import State
-from reader.model.codebook import Codebook, Label, Layer, shortcomings
-from reader.model.codebook_diff import Difference, DifferenceKind, differences, lost
+from reader.model.codebook import Codebook, Label, Layer, missing_parts
+from reader.model.codebook_diff import Difference, DifferenceKind, differences, lost_judgments
 from reader.project.codebook_service import Codebooks
 
 _PAGE_WIDTH = 96
@@ -45,7 +45,7 @@ def command() -> None:
 @command.command("list")
 @global_options()
 @click.pass_context
-def list_them(ctx: click.Context) -> None:
+def list_command(ctx: click.Context) -> None:
     """List the built-in codebooks, and the active one.
 
     \b
@@ -57,14 +57,14 @@ def list_them(ctx: click.Context) -> None:
         width = max(map(len, shipped))
         for name, codebook in shipped.items():
             asked = ", ".join(f"{layer.name.lower()} ({len(layer.offered)} labels)" for layer in codebook.layers)
-            show(f"{name:{width}}  {codebook.name}: {asked}")
+            print_line(f"{name:{width}}  {codebook.name}: {asked}")
         if codebooks.file is None:
             return
-        show()
+        print_line()
         codebook = codebooks.in_force()
         names = [name for name, each in shipped.items() if each.version == codebook.version]
         where = f"{names[0]}, unchanged" if names else str(codebooks.file)
-        show(f"active here: {codebook.name} ({codebook.version}; {where})")
+        print_line(f"active here: {codebook.name} ({codebook.version}; {where})")
 
 
 @command.command("show")
@@ -73,7 +73,7 @@ def list_them(ctx: click.Context) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @global_options()
 @click.pass_context
-def show_it(ctx: click.Context, name: str | None, as_toml: bool, as_json: bool) -> None:  # noqa: FBT001
+def show_command(ctx: click.Context, name: str | None, as_toml: bool, as_json: bool) -> None:  # noqa: FBT001
     """Show a codebook: the questions, the labels with their definitions, the rules, the sources.
 
     Without a name, the active one.
@@ -86,12 +86,12 @@ def show_it(ctx: click.Context, name: str | None, as_toml: bool, as_json: bool) 
     with _codebooks(ctx) as codebooks:
         codebook = codebooks.find(name) if name else codebooks.in_force()
     if as_json:
-        show_json(codebook._replace(content=""))
+        print_json(codebook._replace(content=""))
     elif as_toml:
         _show_file(codebook.content)
     else:
         for line in page(codebook):
-            show(line)
+            print_line(line)
 
 
 @command.command("check")
@@ -99,7 +99,7 @@ def show_it(ctx: click.Context, name: str | None, as_toml: bool, as_json: bool) 
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @global_options()
 @click.pass_context
-def check_it(ctx: click.Context, name: str | None, as_json: bool) -> int:  # noqa: FBT001
+def check_command(ctx: click.Context, name: str | None, as_json: bool) -> int:  # noqa: FBT001
     """Check that a codebook is valid, its keys are free, and it has every label that judgments use.
 
     Without a name, the active one. A missing definition or example is a warning. The exit status is 1 if the
@@ -117,8 +117,8 @@ def check_it(ctx: click.Context, name: str | None, as_json: bool) -> int:  # noq
         try:
             codebook = codebooks.find(name) if name else codebooks.in_force()
             version = codebook.version
-            warnings += shortcomings(codebook)
-            lacking = lost(codebook, codebooks.uses() or {})
+            warnings += missing_parts(codebook)
+            lacking = lost_judgments(codebook, codebooks.uses() or {})
             errors += codebooks.misfits(codebook)
             _check_keys(codebook)
         except (CodebookError, KeymapError) as error:
@@ -129,17 +129,17 @@ def check_it(ctx: click.Context, name: str | None, as_json: bool) -> int:  # noq
             {"layer": layer, "label": label, "judgments": number} for (layer, label), number in lacking.items()
         ]
         result = {"version": version, "errors": errors, "warnings": warnings, "lost": lost_rows}
-        show_json({"can_be_used": can_be_used} | result)
+        print_json({"can_be_used": can_be_used} | result)
     else:
         for line in errors:
-            show(f"error    {line}")
+            print_line(f"error    {line}")
         for (layer, label), number in sorted(lacking.items()):
             what = f"layer {layer}, label {label}" if label else f"layer {layer}"
-            show(f"error    {what}: missing, but used by {counted(number, 'judgment')}")
+            print_line(f"error    {what}: missing, but used by {counted(number, 'judgment')}")
         for line in warnings:
-            show(f"warning  {line}")
+            print_line(f"warning  {line}")
         found = counted(len(warnings), "warning") if warnings else "no warnings"
-        show(f"The codebook can be used: {version}, {found}." if can_be_used else "The codebook cannot be used.")
+        print_line(f"The codebook can be used: {version}, {found}." if can_be_used else "The codebook cannot be used.")
     return 0 if can_be_used else 1
 
 
@@ -147,7 +147,7 @@ def check_it(ctx: click.Context, name: str | None, as_json: bool) -> int:  # noq
 @click.argument("name", metavar="NAME|FILE|VERSION")
 @global_options()
 @click.pass_context
-def use_it(ctx: click.Context, name: str) -> None:
+def use_command(ctx: click.Context, name: str) -> None:
     """Activate a codebook in this project.
 
     It is copied to codebook.toml beside the database. A codebook without labels that judgments use is refused:
@@ -164,8 +164,8 @@ def use_it(ctx: click.Context, name: str) -> None:
         kept = codebooks.use(codebook, name)
         file = codebooks.file
     if kept:
-        say(f"the previous codebook is saved as {kept}")
-    show(f"{codebook.name} ({codebook.version}) is active: {file}")
+        print_message(f"the previous codebook is saved as {kept}")
+    print_line(f"{codebook.name} ({codebook.version}) is active: {file}")
 
 
 @command.command("diff")
@@ -190,13 +190,13 @@ def compare(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None: 
         other = codebooks.find(names[-1])
         found = differences(one, other, codebooks.uses())
     if as_json:
-        show_json({"from": one.version, "to": other.version, "differences": found})
+        print_json({"from": one.version, "to": other.version, "differences": found})
         return
     for difference in found:
         for line in _lines(difference):
-            show(line)
+            print_line(line)
     if not found:
-        show("No differences.")
+        print_line("No differences.")
 
 
 def _show_file(content: str) -> None:
@@ -205,7 +205,7 @@ def _show_file(content: str) -> None:
         click.echo(content, nl=False)
         return
     for line in content.rstrip("\n").split("\n"):
-        show(line)
+        print_line(line)
 
 
 def _lines(difference: Difference) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from reader.cli.options import global_options, open_project
-from reader.cli.output import reported_progress, say_first, show, show_json, stoppable
+from reader.cli.output import print_first, print_json, print_line, reported_progress, stoppable
 from reader.counted import counted
 from reader.project.edition_service import EditionReport, Waiting
 
@@ -47,8 +47,8 @@ def command(
         raise click.UsageError("--part cannot be used with --carry")
     with open_project(ctx) as project:
         if part:
-            project.editions.part(part)
-            show(f"{part} is a separate article now; judgments carried to it stay")
+            project.editions.unlink(part)
+            print_line(f"{part} is a separate article now; judgments carried to it stay")
             return 0
         with stoppable(_REMAINS if carry else "Nothing was changed"), reported_progress() as progress:
             reports = (
@@ -57,7 +57,7 @@ def command(
                 else project.editions.reports(progress)
             )
     if as_json:
-        show_json(reports)
+        print_json(reports)
     else:
         _summarize(reports, carry=carry)
     return 1 if carry and any(each.how != "not_found" for report in reports for each in report.waiting) else 0
@@ -65,13 +65,13 @@ def command(
 
 def _summarize(reports: list[EditionReport], *, carry: bool) -> None:
     if not reports:
-        show("No judged article has a later edition.")
+        print_line("No judged article has a later edition.")
         return
     for report in reports:
         named = "" if report.earlier_title == report.title else f" of “{report.earlier_title}”"
-        show(f"{report.title}  ({report.article_id}, a later edition{named} of {report.earlier_id})")
+        print_line(f"{report.title}  ({report.article_id}, a later edition{named} of {report.earlier_id})")
         whose = ", ".join(f"{name} {number:,}" for name, number in report.annotators.items())
-        show(f"  {counted(report.judgments, 'judgment')} on the earlier edition: {whose}")
+        print_line(f"  {counted(report.judgments, 'judgment')} on the earlier edition: {whose}")
         for number, what in (
             (report.carried, "carried"),
             (0 if carry else report.exact, "exact matches: --carry carries them"),
@@ -84,8 +84,8 @@ def _summarize(reports: list[EditionReport], *, carry: bool) -> None:
             (report.not_found, "not found"),
         ):
             if number:
-                show(f"  {number:,} {what}")
-    say_first([(report, each) for report in reports for each in report.waiting], lambda both: _told(*both))
+                print_line(f"  {number:,} {what}")
+    print_first([(report, each) for report in reports for each in report.waiting], lambda both: _told(*both))
 
 
 def _left(report: EditionReport, how: str) -> int:

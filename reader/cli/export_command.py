@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from reader.cli.options import global_options, lists_at_end, open_project
-from reader.cli.output import is_terminal, reported_progress, say, stoppable
+from reader.cli.output import is_terminal, print_message, reported_progress, stoppable
 from reader.counted import counted
 from reader.errors import UsageError
 from reader.model.export_row import Selection
@@ -76,7 +76,7 @@ def command(  # noqa: PLR0917 - click passes every option
         write = partial(export, project.database, form=form, layout=layout, selection=selection, excel=excel, raw=raw)
         earlier = 0 if latest else project.editions.judged_earlier()
         if earlier:
-            say(f"includes {counted(earlier, 'earlier edition')} of articles; --latest leaves them out")
+            print_message(f"includes {counted(earlier, 'earlier edition')} of articles; --latest leaves them out")
         if is_stream:
             if sys.stdout is None:
                 raise UsageError("standard output is closed", advice="Name a file with -o")
@@ -86,7 +86,7 @@ def command(  # noqa: PLR0917 - click passes every option
         target = Path(output) if output else default_target(project.database, form, layout)
         with stoppable(f"Nothing was written; {target} is unchanged"), reported_progress() as progress:
             rows = write(target, on_progress=progress)
-    say(f"{counted(rows, 'row')} written to {target}")
+    print_message(f"{counted(rows, 'row')} written to {target}")
 
 
 def _progress_of_stream() -> AbstractContextManager[ProgressCallback | None]:

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import SOURCE, global_options, open_or_create, source_exists
-from reader.cli.output import ProgressBar, duration, listed, progress_bar, say, say_first, show, show_json
+from reader.cli.output import (
+    ProgressBar,
+    duration,
+    listed,
+    print_first,
+    print_json,
+    print_line,
+    print_message,
+    progress_bar,
+)
 from reader.counted import counted
 from reader.errors import InputError
 from reader.model.import_options import ImportOptions, Limits, limits_from
@@ -119,13 +128,13 @@ def command(  # noqa: PLR0917 - click passes every option
         report = import_with_bar(project, paths, options)
     report_problems(report)
     if as_json:
-        show_json(report)
+        print_json(report)
     else:
         _summarize(report)
     if report.is_interrupted:
-        say("stopped; the articles counted above are imported, and the same command imports the rest")
+        print_message("stopped; the articles counted above are imported, and the same command imports the rest")
     elif options.compare and not report.is_compared:
-        say(_not_compared(report))
+        print_message(_not_compared(report))
     return 1 if report.problems or report.is_interrupted else 0
 
 
@@ -154,7 +163,7 @@ def import_with_bar(
 def _report_notice(bar: ProgressBar | None, notice: Notice) -> None:
     if bar:
         bar.hide()
-    say(f"{notice.path}: {notice.text}")
+    print_message(f"{notice.path}: {notice.text}")
 
 
 def report_problems(report: ImportReport) -> None:
@@ -163,8 +172,8 @@ def report_problems(report: ImportReport) -> None:
     Files that were not imported are named nowhere else; imported articles can be found in the program.
     """
     for problem in report.problems:
-        say(f"not imported: {problem.path}: {problem.reason}")
-    say_first(
+        print_message(f"not imported: {problem.path}: {problem.reason}")
+    print_first(
         report.doubtful,
         lambda doubt: f"warning: {doubt.path}: {doubt.reason}",
         the_rest="`reader import --json` lists all",
@@ -172,24 +181,26 @@ def report_problems(report: ImportReport) -> None:
 
 
 def _summarize(report: ImportReport) -> None:
-    show(f"{counted(report.articles, 'article')} imported, {counted(report.sentences, 'sentence')}")
+    print_line(f"{counted(report.articles, 'article')} imported, {counted(report.sentences, 'sentence')}")
     if report.recurring:
         occur = "occurs" if report.recurring == 1 else "occur"
-        show(f"{counted(report.recurring, 'sentence')} of the project {occur} in more than one article")
+        print_line(f"{counted(report.recurring, 'sentence')} of the project {occur} in more than one article")
     for line in edition_lines(report):
-        show(line)
+        print_line(line)
     if report.known:
-        show(f"{counted(report.known, 'article')} already imported")
+        print_line(f"{counted(report.known, 'article')} already imported")
     if report.again:
-        show(f"{counted(report.again, 'duplicate')} in this import: each text is one article with all its sources")
+        print_line(
+            f"{counted(report.again, 'duplicate')} in this import: each text is one article with all its sources"
+        )
     if report.skipped:
         names = listed([f"{each.path} ({each.reason})" for each in report.skipped_files])
-        show(f"{counted(report.skipped, 'file')} skipped: {names}")
+        print_line(f"{counted(report.skipped, 'file')} skipped: {names}")
     parts = sum(problem.is_part for problem in report.problems)
     if parts < len(report.problems):
-        show(f"{counted(len(report.problems) - parts, 'file')} not imported")
+        print_line(f"{counted(len(report.problems) - parts, 'file')} not imported")
     if parts:
-        show(f"{counted(parts, 'part')} of files not imported")
+        print_line(f"{counted(parts, 'part')} of files not imported")
 
 
 def edition_lines(report: ImportReport) -> list[str]:

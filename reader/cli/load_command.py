@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reader.cli.options import TEXT_PATH, global_options, lists_at_end, open_project
-from reader.cli.output import listed, reported_progress, say, say_first, show, show_json, stoppable
+from reader.cli.output import listed, print_first, print_json, print_line, print_message, reported_progress, stoppable
 from reader.counted import counted
 from reader.project.load_report import LoadReport
 from reader.project.loading import formats, load_annotations
@@ -70,20 +70,20 @@ def command(  # noqa: PLR0917 - click passes every option
             )
         _tell(report)
         if as_json:
-            show_json(report)
+            print_json(report)
         else:
             _summarize(report)
         if report.is_interrupted:
-            say("stopped; the judgments counted above are loaded, and the same command loads the rest")
+            print_message("stopped; the judgments counted above are loaded, and the same command loads the rest")
     return 1 if report.left_out or report.look_at or report.unmapped or report.is_interrupted else 0
 
 
 def _tell(report: LoadReport) -> None:
     """Print the first judgments of each kind that were not loaded to standard error, with their places."""
-    say_first(report.kept, lambda kept: f"{kept.where}: {kept.reason}")
-    say_first(report.look_at, lambda doubt: f"{doubt.where}: check: {doubt.reason}")
-    say_first(report.left_out, lambda problem: f"{problem.where}: left out: {problem.reason}")
-    say_first(
+    print_first(report.kept, lambda kept: f"{kept.where}: {kept.reason}")
+    print_first(report.look_at, lambda doubt: f"{doubt.where}: check: {doubt.reason}")
+    print_first(report.left_out, lambda problem: f"{problem.where}: left out: {problem.reason}")
+    print_first(
         list(report.unmapped.items()),
         lambda label: f"left out: {counted(label[1], 'label')} {label[0]!r}, not in the codebook; map it with --map",
     )
@@ -91,9 +91,9 @@ def _tell(report: LoadReport) -> None:
 
 def _summarize(report: LoadReport) -> None:
     if not (report.rows or report.left_out or report.is_interrupted):
-        show(f"nothing to load: {_nothing(report)}")
+        print_line(f"nothing to load: {_nothing(report)}")
         return
-    show(f"{counted(report.loaded, 'judgment')} loaded from {counted(report.rows, 'row')} ({report.format})")
+    print_line(f"{counted(report.loaded, 'judgment')} loaded from {counted(report.rows, 'row')} ({report.format})")
     for number, what in (
         (report.exact, "found exactly"),
         (report.by_context, "found by context, and loaded with --accept-context"),
@@ -109,11 +109,11 @@ def _summarize(report: LoadReport) -> None:
         (len(report.left_out), "left out"),
     ):
         if number:
-            show(f"{number:,} {what}")
+            print_line(f"{number:,} {what}")
     if report.targets:
-        show(f"new targets: {listed(report.targets)}")
+        print_line(f"new targets: {listed(report.targets)}")
     if report.claims:
-        show(f"{counted(report.claims, 'new claim')}")
+        print_line(f"{counted(report.claims, 'new claim')}")
 
 
 def _nothing(report: LoadReport) -> str:

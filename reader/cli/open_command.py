@@ -10,7 +10,7 @@ import click
 
 from reader.cli import suggestion
 from reader.cli.options import SOURCE, adjudicate_option, global_options, open_or_create, source_exists
-from reader.cli.output import is_terminal, say
+from reader.cli.output import is_terminal, print_message
 from reader.counted import counted
 from reader.errors import UsageError
 from reader.project import FOLDER, Project
@@ -63,7 +63,7 @@ def _import(project: Project, paths: Sequence[Path | str], *, is_new: bool) -> s
     report = import_command.import_with_bar(project, paths)
     import_command.report_problems(report)
     if report.is_interrupted:
-        say(f"stopped after {counted(report.files_seen, 'file')}; the same command imports the rest")
+        print_message(f"stopped after {counted(report.files_seen, 'file')}; the same command imports the rest")
         return None
     notice = f"{counted(report.articles, 'new article')} imported"
     if report.known:

@@ -33,7 +33,7 @@ FIRST = 10
 T = TypeVar("T")
 
 
-def say(text: str) -> None:
+def print_message(text: str) -> None:
     """Print a line to standard error, wrapped for a terminal; no character in it controls the terminal."""
     line = visible(text)
     if is_terminal(sys.stderr):
@@ -62,12 +62,12 @@ def _columns(stream: TextIO) -> int:
         return _USUAL_WIDTH
 
 
-def show(text: str = "") -> None:
+def print_line(text: str = "") -> None:
     """Print a line of the result to standard output; no character in it controls the terminal."""
     click.echo(visible(text))
 
 
-def show_json(value: object) -> None:
+def print_json(value: object) -> None:
     """Print the result as JSON to standard output; in ASCII, so that no character controls the terminal."""
     click.echo(json.dumps(_plain(value), indent=2))
 
@@ -110,12 +110,12 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(names[:FIRST]) + (f" and {more:,} more" if more > 0 else "")
 
 
-def say_first(things: Sequence[T], line: Callable[[T], str], *, the_rest: str = "--json lists all") -> None:
+def print_first(things: Sequence[T], line: Callable[[T], str], *, the_rest: str = "--json lists all") -> None:
     """Print a line for each of the first of these to standard error, and the number of the others."""
     for thing in things[:FIRST]:
-        say(line(thing))
+        print_message(line(thing))
     if len(things) > FIRST:
-        say(f"… and {len(things) - FIRST:,} more ({the_rest})")
+        print_message(f"… and {len(things) - FIRST:,} more ({the_rest})")
 
 
 UNSEEN = 0.5

@@ -11,12 +11,12 @@ import click
 from rich.cells import cell_len, set_cell_size
 
 from reader.cli.options import global_options, open_project
-from reader.cli.output import is_terminal, reported_progress, say, show, show_json, stoppable
+from reader.cli.output import is_terminal, print_json, print_line, print_message, reported_progress, stoppable
 from reader.counted import counted
 from reader.errors import UsageError
 from reader.model.sanitize import visible
 from reader.model.search_query import SearchQuery, in_context, parse_query, pattern_of
-from reader.store.search import Hit
+from reader.project.search_service import Hit
 
 _EXCLUDED = re.compile(r"-(?!h$)[^-]")
 """The beginning of an excluded word: one hyphen, but not the `-h` of help."""
@@ -73,14 +73,14 @@ def command(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: boo
         hits = project.search.find(query, limit=limit)
         unknown = "" if hits else project.search.unknown_in(query)
     if not hits:
-        say(unknown or "No matches")
+        print_message(unknown or "No matches")
     if as_json:
-        show_json(hits)
+        print_json(hits)
     if as_json or not hits:
         return
     for line in concordance(hits, query, shutil.get_terminal_size().columns if is_terminal(sys.stdout) else 0):
-        show(line)
-    say(f"{counted(len(hits), 'sentence')}{', maybe more: raise --limit' if len(hits) == limit else ''}")
+        print_line(line)
+    print_message(f"{counted(len(hits), 'sentence')}{', maybe more: raise --limit' if len(hits) == limit else ''}")
 
 
 def concordance(hits: Sequence[Hit], query: SearchQuery, width: int) -> Iterator[str]:

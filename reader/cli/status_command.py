@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from reader.cli.options import global_options, open_project
-from reader.cli.output import show, show_json, table
+from reader.cli.output import print_json, print_line, table
 from reader.counted import counted
 from reader.model.sanitize import visible
 
@@ -25,16 +25,16 @@ def command(ctx: click.Context, as_json: bool) -> None:  # noqa: FBT001
     with open_project(ctx) as project:
         status = project.status()
     if as_json:
-        show_json(status)
+        print_json(status)
         return
-    show(f"database   {status.database}")
+    print_line(f"database   {status.database}")
     earlier = f", including {counted(status.earlier, 'earlier edition')}" if status.earlier else ""
-    show(f"articles   {status.articles:,}{earlier}")
+    print_line(f"articles   {status.articles:,}{earlier}")
     repeats = f" and {status.repeats:,} repeated headlines" if status.repeats else ""
-    show(f"sentences  {status.sentences:,} to judge{repeats}")
-    show(f"targets    {', '.join(status.targets) or 'none yet'}")
+    print_line(f"sentences  {status.sentences:,} to judge{repeats}")
+    print_line(f"targets    {', '.join(status.targets) or 'none yet'}")
     if not status.annotators:
-        show("No judgments yet.")
+        print_line("No judgments yet.")
         return
     rows = [("annotator", "articles done", "begun", "sentences done", "of all", "judgments", "notes", "last")]
     for each in status.annotators:
@@ -49,6 +49,6 @@ def command(ctx: click.Context, as_json: bool) -> None:  # noqa: FBT001
             f"{each.notes:,}",
             each.last_at[:16].replace("T", " "),
         ))  # fmt: skip
-    show()
+    print_line()
     for line in table(rows):
-        show(line)
+        print_line(line)

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import count
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
-from reader.exporters.labels import about, flat_label, links, spans_of, write_by_annotator
+from reader.exporters.labels import article_fields, flat_label, links, spans_of, write_by_annotator
 from reader.exporters.writers import as_json
 from reader.model.export_row import ArticleRows, ExportRow
 
@@ -27,7 +27,7 @@ def _write(lines: Lines, articles: Iterable[ArticleRows], _: ExportOptions, sink
 
 def _spans(article: ArticleRows, rows: list[ExportRow], _: Iterator[int]) -> Iterator[dict[str, object]]:
     labels = [list(span) for span in spans_of(rows)]
-    yield {"text": article.text, "label": labels, "annotator": rows[0].annotator, **about(article)}
+    yield {"text": article.text, "label": labels, "annotator": rows[0].annotator, **article_fields(article)}
 
 
 def _relations(article: ArticleRows, rows: list[ExportRow], ids: Iterator[int]) -> Iterator[dict[str, object]]:
@@ -51,7 +51,7 @@ def _relations(article: ArticleRows, rows: list[ExportRow], ids: Iterator[int]) 
         "entities": entities,
         "relations": relations,
         "annotator": rows[0].annotator,
-        **about(article),
+        **article_fields(article),
     }
 
 
@@ -66,7 +66,7 @@ def _sentences(article: ArticleRows, rows: list[ExportRow], _: Iterator[int]) ->
             "annotator": said[0].annotator,
             "start": start,
             "end": end,
-            **about(article),
+            **article_fields(article),
         }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
-from reader.exporters.labels import about, by_annotator, stable_number
+from reader.exporters.labels import article_fields, by_annotator, stable_number
 from reader.exporters.writers import LineWriter, attribute, write_list
 from reader.model.annotation import Aim, Expression, Relation, State, Voice
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER, ArticleRows, ExportRow
@@ -36,7 +36,7 @@ def _write(articles: Iterable[ArticleRows], _: ExportOptions, sink: Sink) -> int
 def _task(article: ArticleRows, number: int) -> dict[str, object]:
     return {
         "id": number,
-        "data": {"text": article.text, **about(article)},
+        "data": {"text": article.text, **article_fields(article)},
         "annotations": [_annotation(article, *each) for each in by_annotator(article.rows, has_notes=True).items()],
         "predictions": [],
     }

@@ -65,7 +65,7 @@ def links(rows: Iterable[ExportRow]) -> Iterator[tuple[ExportRow, ExportRow]]:
             yield row, first
 
 
-def about(article: ArticleRows) -> dict[str, str]:
+def article_fields(article: ArticleRows) -> dict[str, str]:
     """The fields of an article besides its text, for a format that takes any fields; without empty ones."""
     known = {
         "article_id": article.id,

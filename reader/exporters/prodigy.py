@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 
 from reader.exporters.export_format import ExportFormat, ExportOptions, Sink
-from reader.exporters.labels import DECIDED, about, spans_of, stable_number, write_by_annotator
+from reader.exporters.labels import DECIDED, article_fields, spans_of, stable_number, write_by_annotator
 from reader.exporters.writers import as_json
 from reader.model.export_row import ArticleRows, ExportRow
 
@@ -58,7 +58,7 @@ def _common(
     annotator = rows[0].annotator
     last = max(row.updated_at for row in rows)
     return {
-        "meta": about(article),
+        "meta": article_fields(article),
         "_input_hash": stable_number(text),
         "_task_hash": stable_number(text, annotator, said),
         "_view_id": view,

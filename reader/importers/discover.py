@@ -64,9 +64,9 @@ def discover(paths: Iterable[str | os.PathLike[str]], extensions: Container[str]
         try:
             mode = os.stat(path).st_mode  # noqa: PTH116 - names that are no valid Unicode stay str here
         except FileNotFoundError:
-            yield Problem(showable(os.fspath(given)), "no such file or folder")
+            yield Problem(printable_path(os.fspath(given)), "no such file or folder")
         except (OSError, ValueError) as error:
-            yield Problem(showable(os.fspath(given)), why_not(error))
+            yield Problem(printable_path(os.fspath(given)), os_error_reason(error))
         else:
             if stat.S_ISDIR(mode):
                 yield from _below(path, extensions)
@@ -74,7 +74,7 @@ def discover(paths: Iterable[str | os.PathLike[str]], extensions: Container[str]
                 yield _found(path, os.path.basename(path), mode)  # noqa: PTH119 - as above
 
 
-def showable(path: str) -> str:
+def printable_path(path: str) -> str:
     """`path` as text that is safe on any screen and in any file: nothing in it controls a terminal."""
     if path.isascii() and path.isprintable():
         return path
@@ -82,7 +82,7 @@ def showable(path: str) -> str:
     return _UNSHOWABLE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
-def why_not(error: OSError | ValueError) -> str:
+def os_error_reason(error: OSError | ValueError) -> str:
     """The reason in an error of the operating system, without the path, worded for a person."""
     if isinstance(error, PermissionError):
         return "no permission to read it"
@@ -101,8 +101,8 @@ def kind_of(mode: int) -> str | None:
 def _found(path: str, relative: str, mode: int) -> FoundFile | Problem:
     kind = kind_of(mode)
     if kind:
-        return Problem(showable(relative), f"{kind}, not a file")
-    return FoundFile(path, showable(relative), extension_of(relative))
+        return Problem(printable_path(relative), f"{kind}, not a file")
+    return FoundFile(path, printable_path(relative), extension_of(relative))
 
 
 def _below(top: str, extensions: Container[str]) -> Iterator[FoundFile | Problem]:
@@ -118,7 +118,7 @@ def _below(top: str, extensions: Container[str]) -> Iterator[FoundFile | Problem
             with os.scandir(path) as listing:
                 inside = [each for each in listing if not each.name.startswith(".")]
         except OSError as error:
-            yield Problem(showable(path[cut:].replace(os.sep, "/") or path), why_not(error))
+            yield Problem(printable_path(path[cut:].replace(os.sep, "/") or path), os_error_reason(error))
             continue
         inside.sort(key=attrgetter("name"), reverse=True)
         waiting.extend(inside)
@@ -137,17 +137,17 @@ def _file(entry: os.DirEntry[str], relative: str, extensions: Container[str]) ->
     try:
         mode = stat.S_IFREG if entry.is_file(follow_symlinks=False) else entry.stat().st_mode
     except FileNotFoundError:
-        return Problem(showable(relative), "a link that leads nowhere")
+        return Problem(printable_path(relative), "a link that leads nowhere")
     except OSError as error:
-        return Problem(showable(relative), why_not(error))
+        return Problem(printable_path(relative), os_error_reason(error))
     if stat.S_ISDIR(mode):
-        return Problem(showable(relative), "a link to a folder, which is not followed")
-    if stat.S_ISREG(mode) and (reason := why_no_article(entry.name, extensions)):
-        return Problem(showable(relative), reason, is_expected=True)
+        return Problem(printable_path(relative), "a link to a folder, which is not followed")
+    if stat.S_ISREG(mode) and (reason := skip_reason(entry.name, extensions)):
+        return Problem(printable_path(relative), reason, is_expected=True)
     return _found(os.fspath(entry), relative, mode)
 
 
-def why_no_article(name: str, extensions: Container[str]) -> str | None:
+def skip_reason(name: str, extensions: Container[str]) -> str | None:
     """Why a file of this name is not expected to be an article; None where it may be one."""
     extension = extension_of(name)
     if extension not in extensions:

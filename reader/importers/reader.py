@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from reader.errors import InputError, UsageError
-from reader.importers.discover import FoundFile, Problem, discover, is_address, kind_of, showable, why_not
+from reader.importers.discover import FoundFile, Problem, discover, is_address, kind_of, os_error_reason, printable_path
 from reader.importers.formats.article_format import ArticleFormat, Notice, OpenedFile, ReadContext
 from reader.importers.formats.catalog import BY_EXTENSION, PEEKED, format_for, format_named
 from reader.importers.formats.rows import COLUMN_OPTIONS
@@ -91,7 +91,7 @@ def _read_files(files: Iterable[Source], form: ArticleFormat | None, context: Re
             elif isinstance(file, FoundFile):
                 yield from _checked(file.relative, _read_file(file, form, context))
             else:
-                yield from _checked(showable(file), _read_address(file, form, context))
+                yield from _checked(printable_path(file), _read_address(file, form, context))
 
 
 def _checked(name: str, results: Iterator[Result]) -> Iterator[Result]:
@@ -107,7 +107,7 @@ def _checked(name: str, results: Iterator[Result]) -> Iterator[Result]:
     except InputError as error:
         yield Problem(name, str(error))
     except OSError as error:
-        yield Problem(name, why_not(error))
+        yield Problem(name, os_error_reason(error))
     yield ReadProgress(files=1)
 
 
@@ -132,7 +132,7 @@ def _read_file(found: FoundFile, form: ArticleFormat | None, context: ReadContex
 def _read_address(url: str, form: ArticleFormat | None, context: ReadContext) -> Iterator[Result]:
     from reader.importers.fetch import fetch  # noqa: PLC0415 - brings urllib and http
 
-    name = showable(url)
+    name = printable_path(url)
     yield ReadProgress(name=name)
     found = fetch(url, context.sandbox, context.limits)
     stream = io.BytesIO(found.data)

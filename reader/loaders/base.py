@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reader.loaders.fields import json_object, opened
+from reader.loaders.fields import json_object, open_text
 from reader.loaders.records import Found, SkippedEntry
 
 _LOOKED_AT = 1 << 16
@@ -26,7 +26,7 @@ class Sample:
         """The first characters of a file. Raises `InputError` if it cannot be read."""
         if self.is_folder:
             return ""
-        with opened(self.path) as stream:
+        with open_text(self.path) as stream:
             return stream.read(_LOOKED_AT).lstrip()
 
     @cached_property

@@ -16,7 +16,7 @@ from typing import Any
 
 from reader.errors import InputError
 from reader.loaders.base import Format, Sample
-from reader.loaders.fields import json_object, whole, whole_number, word
+from reader.loaders.fields import int_field, json_object, read_text, text_field
 from reader.loaders.records import (
     TEXTS,
     Found,
@@ -24,8 +24,8 @@ from reader.loaders.records import (
     ImportedLabel,
     LabelError,
     SkippedEntry,
-    placed,
-    related,
+    checked_place,
+    relation_label,
 )
 
 CALLED = "annotator.json"
@@ -53,7 +53,7 @@ def read_brat(path: Path) -> Iterator[Found]:
             is_annotator = path not in (file, file.parent)
             known[file.parent] = who if isinstance(who, str) and who else file.parent.name if is_annotator else ""
         try:
-            text, lines = whole(file.with_suffix(".txt")), whole(file)
+            text, lines = read_text(file.with_suffix(".txt")), read_text(file)
         except InputError as error:
             yield SkippedEntry(name, str(error))
             continue
@@ -67,12 +67,12 @@ def _called(folder: Path) -> str | SkippedEntry:
         return ""
     where = f"{folder.name}/{CALLED}"
     try:
-        value = json_object(whole(place), where)
+        value = json_object(read_text(place), where)
     except InputError as error:
         return SkippedEntry(where, str(error))
     if isinstance(value, SkippedEntry):
         return value
-    return word(value.get("annotator")) or SkippedEntry(where, "it names no annotator")
+    return text_field(value.get("annotator")) or SkippedEntry(where, "it names no annotator")
 
 
 @dataclass(slots=True)
@@ -115,7 +115,7 @@ def _read(text: str, lines: str, name: str, annotator: str) -> Iterator[Found]:
     labels = [each for entity in entities.values() for each in _labels(entity)]
     for where, kind, first, second in relations:
         if first in entities and second in entities:
-            labels.append(related(entities[first].whole(), entities[second].whole(), kind, where))
+            labels.append(relation_label(entities[first].whole(), entities[second].whole(), kind, where))
         else:
             yield SkippedEntry(where, "it is a relation that does not lead from one entity to another")
     yield ImportedDocument(name, text, tuple(labels))
@@ -138,8 +138,8 @@ def _places(text: str, offsets: str, quote: str | None) -> list[tuple[int, int]]
         else:
             joined.append((start, end))
     if len(joined) == 1:
-        return [placed(text, *joined[0], quote)]
-    return [placed(text, *pair) for pair in joined]
+        return [checked_place(text, *joined[0], quote)]
+    return [checked_place(text, *pair) for pair in joined]
 
 
 def _add(line: str, entities: dict[str, _Entity]) -> str:
@@ -168,16 +168,16 @@ def _note(entity: _Entity, note: str) -> str:
         return ""
     confidence, seconds = known.get("confidence"), known.get("seconds")
     odd = [name for name in _NOTED if name in known and not isinstance(known[name], str)]
-    if confidence is not None and whole_number(confidence) is None:
+    if confidence is not None and int_field(confidence) is None:
         odd.append("confidence")
     if seconds is not None and not (isinstance(seconds, (int, float)) and 0 <= seconds < 1e9):
         odd.append("seconds")
         seconds = None
-    more = {name: word(known[name]) for name in _NOTED if name in known and name != "note"}
+    more = {name: text_field(known[name]) for name in _NOTED if name in known and name != "note"}
     entity.label = label._replace(
         **more,  # type: ignore[arg-type]
-        note="\n".join(filter(None, (label.note, word(known.get("note"))))),
-        confidence=whole_number(confidence),
+        note="\n".join(filter(None, (label.note, text_field(known.get("note"))))),
+        confidence=int_field(confidence),
         seconds=None if seconds is None else float(seconds),
     )
     return f"its {', '.join(odd)} cannot be read" if odd else ""

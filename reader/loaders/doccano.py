@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from reader.loaders.base import Format, Sample
-from reader.loaders.fields import entries, fields, json_lines, listed, whole_number, word
+from reader.loaders.fields import int_field, json_lines, list_field, list_or_skipped, object_field, text_field
 from reader.loaders.records import (
     Found,
     ImportedDocument,
     ImportedLabel,
     LabelError,
     SkippedEntry,
-    placed,
-    related,
+    checked_place,
+    relation_label,
     with_labels,
 )
 
@@ -35,57 +35,57 @@ def read_doccano(path: Path) -> Iterator[Found]:
         if isinstance(line, SkippedEntry):
             yield line
             continue
-        text = word(line.get("text")) or word(line.get("data"))
+        text = text_field(line.get("text")) or text_field(line.get("data"))
         if not text.strip():
             yield SkippedEntry(where, "it has no text")
             continue
-        document = ImportedDocument(where, text, (), word(line.get("article_id")), whole_number(line.get("start")))
+        document = ImportedDocument(where, text, (), text_field(line.get("article_id")), int_field(line.get("start")))
         yield from with_labels(document, _labels(line, text, where))
 
 
 def _labels(line: dict[str, Any], text: str, where: str) -> Iterator[ImportedLabel | SkippedEntry]:
-    who = word(line.get("annotator")) or word(line.get("username"))
+    who = text_field(line.get("annotator")) or text_field(line.get("username"))
     if not any(name in line for name in (*_LABELS, *_PLACES)):
         names = ", ".join(f"{name:.20}" for name in list(line)[:_SHOWN])
         yield SkippedEntry(where, f"it has no {', '.join(_LABELS)} or {_PLACES[0]}; it has {names}")
     for name in _LABELS:
         given = line.get(name)
-        for label in [given] if isinstance(given, str) and given else listed(line, name, where):
+        for label in [given] if isinstance(given, str) and given else list_or_skipped(line, name, where):
             if isinstance(label, SkippedEntry):
                 yield label
             elif isinstance(label, str):
-                yield ImportedLabel(where, word(label), annotator=who)
+                yield ImportedLabel(where, text_field(label), annotator=who)
             elif isinstance(label, list) and len(label) == 3 and isinstance(label[2], str):
-                yield _spanned(text, label[0], label[1], ImportedLabel(where, word(label[2]), annotator=who))
+                yield _spanned(text, label[0], label[1], ImportedLabel(where, text_field(label[2]), annotator=who))
             else:
                 yield SkippedEntry(where, "it has a label that is neither a word nor a start, an end and a word")
     yield from _entities(line, text, where, who)
-    for comment in (comment for name in _COMMENTS for comment in entries(line.get(name))):
+    for comment in (comment for name in _COMMENTS for comment in list_field(line.get(name))):
         yield SkippedEntry(where, f"its comment is no label: {comment!s:.40}", is_expected=True)
 
 
 def _entities(line: dict[str, Any], text: str, where: str, who: str) -> Iterator[ImportedLabel | SkippedEntry]:
     """The labels of spans that have an id, and of the relations between them."""
     known: dict[int, ImportedLabel | None] = {}
-    for entity in listed(line, _PLACES[0], where):
+    for entity in list_or_skipped(line, _PLACES[0], where):
         if isinstance(entity, SkippedEntry):
             yield entity
             continue
         if not isinstance(entity, dict) or not isinstance(entity.get("label"), str):
             yield SkippedEntry(where, "it has an entity without a label")
             continue
-        label = ImportedLabel(where, word(entity["label"]), annotator=who)
+        label = ImportedLabel(where, text_field(entity["label"]), annotator=who)
         found = _spanned(text, entity.get("start_offset"), entity.get("end_offset"), label)
-        number = whole_number(entity.get("id"))
+        number = int_field(entity.get("id"))
         if isinstance(found, ImportedLabel) and number is not None:
             known[number] = None if number in known else found  # of two with one id no relation says which
         yield found
-    for each in listed(line, _PLACES[1], where):
+    for each in list_or_skipped(line, _PLACES[1], where):
         if isinstance(each, SkippedEntry):
             yield each
             continue
-        relation = fields(each)
-        numbers = [whole_number(relation.get(name)) for name in ("from_id", "to_id")]
+        relation = object_field(each)
+        numbers = [int_field(relation.get(name)) for name in ("from_id", "to_id")]
         first, second = (known.get(-1 if number is None else number) for number in numbers)
         if first is None or second is None or not isinstance(relation.get("type"), str):
             yield SkippedEntry(where, "it has a relation that does not lead from one entity to another")
@@ -93,12 +93,12 @@ def _entities(line: dict[str, Any], text: str, where: str, who: str) -> Iterator
         if first is second:
             yield SkippedEntry(where, "it has a relation that leads from an entity to itself")
             continue
-        yield related(first, second, word(relation["type"]), where)
+        yield relation_label(first, second, text_field(relation["type"]), where)
 
 
 def _spanned(text: str, start: object, end: object, label: ImportedLabel) -> ImportedLabel | SkippedEntry:
     try:
-        first, last = placed(text, start, end)
+        first, last = checked_place(text, start, end)
     except LabelError as why:
         return SkippedEntry(label.where, f"{label.label!r}: {why}")
     return label._replace(start=first, end=last)

@@ -22,7 +22,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @contextmanager
-def opened(path: Path, newline: str = "") -> Iterator[TextIOWrapper]:
+def open_text(path: Path, newline: str = "") -> Iterator[TextIOWrapper]:
     """Open a file as UTF-8 text, with its line ends as they are; `newline` is the one that ends a line, if only one.
 
     Raises `InputError` if it cannot be read, or is in another encoding.
@@ -37,9 +37,9 @@ def opened(path: Path, newline: str = "") -> Iterator[TextIOWrapper]:
         raise InputError("this is no UTF-8 text", subject=str(path), advice=advice) from error
 
 
-def whole(path: Path) -> str:
+def read_text(path: Path) -> str:
     """Read the whole text of a file. Raises `InputError`."""
-    with opened(path) as stream:
+    with open_text(path) as stream:
         if path.stat().st_size > MOST_BYTES:
             raise InputError(f"it has more than {MOST_BYTES >> 20} MiB", subject=str(path), advice="Split it")
         return stream.read()
@@ -47,7 +47,7 @@ def whole(path: Path) -> str:
 
 def json_lines(path: Path) -> Iterator[tuple[str, dict[str, Any] | SkippedEntry]]:
     """Yield each line of JSON Lines that is not blank, with its place; a skipped entry for one that is no object."""
-    with opened(path, "\n") as stream:
+    with open_text(path, "\n") as stream:
         for number, line in enumerate(stream, 1):
             if line.strip():
                 where = f"line {number}"
@@ -63,22 +63,22 @@ def json_object(text: str, where: str) -> dict[str, Any] | SkippedEntry:
     return value if isinstance(value, dict) else SkippedEntry(where, "it is no JSON object")
 
 
-def word(value: object) -> str:
+def text_field(value: object) -> str:
     """Return the text in a field, else an empty text. Halves of surrogate pairs become U+FFFD."""
     return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else ""
 
 
-def whole_number(value: object) -> int | None:
+def int_field(value: object) -> int | None:
     """Return the whole number in a field, else None."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def entries(value: object) -> list[Any]:
+def list_field(value: object) -> list[Any]:
     """Return the list in a field, else an empty one."""
     return value if isinstance(value, list) else []
 
 
-def listed(line: dict[str, Any], name: str, where: str) -> list[Any]:
+def list_or_skipped(line: dict[str, Any], name: str, where: str) -> list[Any]:
     """Return the list in the field of that name, empty if there is none; else a list of one skipped entry."""
     value = line.get(name)
     if isinstance(value, list):
@@ -86,7 +86,7 @@ def listed(line: dict[str, Any], name: str, where: str) -> list[Any]:
     return [] if value in (None, "", {}) else [SkippedEntry(where, f"its {name} is no list")]
 
 
-def fields(value: object) -> dict[str, Any]:
+def object_field(value: object) -> dict[str, Any]:
     """Return the object in a field, else an empty one."""
     return value if isinstance(value, dict) else {}
 
@@ -95,7 +95,7 @@ def csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield the cells of each row of a CSV with the number of the line on which it begins. Raises `InputError`."""
     usual, begins = csv.field_size_limit(MOST_CHARACTERS), 1
     try:
-        with opened(path) as stream:
+        with open_text(path) as stream:
             reader = csv.reader(stream, strict=True)
             for cells in reader:
                 if cells:
@@ -117,7 +117,7 @@ def csv_rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[st
 
 def tab_rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str] | SkippedEntry]]:
     """Yield the same of a table with tabs between its cells and no quoting, where every line is a row."""
-    with opened(path, "\n") as stream:
+    with open_text(path, "\n") as stream:
         lines = ((number, line.rstrip("\r\n").split("\t")) for number, line in enumerate(stream, 1) if line.strip())
         yield from _named(lines, needed, path, "line")
 

@@ -16,7 +16,15 @@ from typing import Any
 
 from reader.errors import InputError
 from reader.loaders.base import Format, Sample
-from reader.loaders.fields import entries, fields, json_lines, listed, whole, whole_number, word
+from reader.loaders.fields import (
+    int_field,
+    json_lines,
+    list_field,
+    list_or_skipped,
+    object_field,
+    read_text,
+    text_field,
+)
 from reader.loaders.records import (
     TEXTS,
     Found,
@@ -24,8 +32,8 @@ from reader.loaders.records import (
     ImportedLabel,
     LabelError,
     SkippedEntry,
-    placed,
-    related,
+    checked_place,
+    relation_label,
     with_labels,
 )
 from reader.model.export_row import NOTE_LAYER
@@ -45,18 +53,18 @@ def read_label_studio(path: Path) -> Iterator[Found]:
             yield task
             continue
         known = task.get("id")
-        where = f"task {known}" if whole_number(known) is not None else f"task {number} of the file"
-        data = fields(task.get("data"))
+        where = f"task {known}" if int_field(known) is not None else f"task {number} of the file"
+        data = object_field(task.get("data"))
         text = _text(data)
         if not text.strip():
             yield SkippedEntry(where, "it has no text")
             continue
-        document = ImportedDocument(where, text, (), word(data.get("article_id")))
+        document = ImportedDocument(where, text, (), text_field(data.get("article_id")))
         yield from with_labels(document, _labels(task, text, where))
 
 
 def _tasks(path: Path) -> Iterator[dict[str, Any] | SkippedEntry]:
-    text = whole(path)
+    text = read_text(path)
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
@@ -74,13 +82,13 @@ def _tasks(path: Path) -> Iterator[dict[str, Any] | SkippedEntry]:
 
 def _text(data: dict[str, Any]) -> str:
     """The text of a task: its field `text`, else the longest field."""
-    return word(data.get("text")) or max((word(value) for value in data.values()), key=len, default="")
+    return text_field(data.get("text")) or max((text_field(value) for value in data.values()), key=len, default="")
 
 
 def _labels(task: dict[str, Any], text: str, where: str) -> Iterator[ImportedLabel | SkippedEntry]:
-    if entries(task.get("predictions")):
+    if list_field(task.get("predictions")):
         yield SkippedEntry(where, "its predictions are nobody's judgments", is_expected=True)
-    annotations = [each for name in ("annotations", "completions") for each in listed(task, name, where)]
+    annotations = [each for name in ("annotations", "completions") for each in list_or_skipped(task, name, where)]
     for annotation in annotations:
         if isinstance(annotation, SkippedEntry):
             yield annotation
@@ -100,10 +108,10 @@ def _annotation(annotation: dict[str, Any], text: str, where: str) -> Iterator[I
         where,
         "",
         annotator=_who(annotation),
-        created_at=word(annotation.get("created_at")),
-        updated_at=word(annotation.get("updated_at")),
+        created_at=text_field(annotation.get("created_at")),
+        updated_at=text_field(annotation.get("updated_at")),
     )
-    for number, result in enumerate(listed(annotation, "result", where)):
+    for number, result in enumerate(list_or_skipped(annotation, "result", where)):
         if isinstance(result, SkippedEntry):
             yield result
         elif not isinstance(result, dict):
@@ -111,7 +119,7 @@ def _annotation(annotation: dict[str, Any], text: str, where: str) -> Iterator[I
         elif result.get("type") == "relation":
             relations.append(result)
         elif result.get("from_name") != "annotator":
-            _put(regions, word(result.get("id")) or f"#{number}", result)
+            _put(regions, text_field(result.get("id")) or f"#{number}", result)
     placed_at: dict[str, ImportedLabel] = {}
     for (identifier, _), results in regions.items():
         for found in _region(results, text, base._replace(where=f"{where}, result {identifier}")):
@@ -124,7 +132,7 @@ def _annotation(annotation: dict[str, Any], text: str, where: str) -> Iterator[I
 
 def _put(regions: dict[tuple[str, str], list[dict[str, Any]]], identifier: str, result: dict[str, Any]) -> None:
     """Add a result to the others of its region; one without a place, to the first of its id."""
-    value = fields(result.get("value"))
+    value = object_field(result.get("value"))
     place = f"{value['start']}-{value.get('end')}" if "start" in value else ""
     if place and (identifier, "") in regions:
         regions[identifier, place] = regions.pop((identifier, ""))
@@ -134,15 +142,19 @@ def _put(regions: dict[tuple[str, str], list[dict[str, Any]]], identifier: str, 
 
 def _who(annotation: dict[str, Any]) -> str:
     """The annotator: as in our own export, else the address of the user, else the user's number."""
-    for result in map(fields, entries(annotation.get("result"))):
+    for result in map(object_field, list_field(annotation.get("result"))):
         if result.get("from_name") == "annotator":
             return next(iter(_words(result)), "")
     by = annotation.get("completed_by")
     if isinstance(by, dict):
-        number = whole_number(by.get("id"))
-        return word(by.get("email")) or word(by.get("username")) or ("" if number is None else f"user {number}")
-    number = whole_number(by)
-    return word(by) if number is None else f"user {number}"
+        number = int_field(by.get("id"))
+        return (
+            text_field(by.get("email"))
+            or text_field(by.get("username"))
+            or ("" if number is None else f"user {number}")
+        )
+    number = int_field(by)
+    return text_field(by) if number is None else f"user {number}"
 
 
 def _region(results: list[dict[str, Any]], text: str, base: ImportedLabel) -> Iterator[ImportedLabel | SkippedEntry]:
@@ -175,7 +187,7 @@ def _parts(
     beside: dict[str, list[str]] = {}
     faults: list[SkippedEntry] = []
     for result in results:
-        name, kind, words = word(result.get("from_name")), result.get("type"), _words(result)
+        name, kind, words = text_field(result.get("from_name")), result.get("type"), _words(result)
         attribute = name.removeprefix(_OF_ROW)
         is_beside = kind == "textarea" or (kind == "choices" and name not in _ANSWERED)
         if is_beside and attribute in _ATTRIBUTES:
@@ -194,12 +206,12 @@ def _parts(
 
 def _located(results: list[dict[str, Any]], text: str, label: ImportedLabel) -> ImportedLabel:
     """Return the label at the place of the region, if it has one. Raises `LabelError`."""
-    place = next((value for each in results if "start" in (value := fields(each.get("value")))), None)
+    place = next((value for each in results if "start" in (value := object_field(each.get("value")))), None)
     if place is None:
         return label
-    quotes = (fields(each.get("value")).get("text") for each in results if each.get("type") != "textarea")
+    quotes = (object_field(each.get("value")).get("text") for each in results if each.get("type") != "textarea")
     quote = next((each for each in quotes if isinstance(each, str)), None)
-    start, end = placed(text, place["start"], place.get("end"), quote)
+    start, end = checked_place(text, place["start"], place.get("end"), quote)
     return label._replace(start=start, end=end)
 
 
@@ -220,26 +232,28 @@ def _with(label: ImportedLabel, attribute: str, given: list[str]) -> Generator[S
 
 def _words(result: dict[str, Any]) -> list[str]:
     """The labels, choices or texts of a result."""
-    value = fields(result.get("value"))
-    kind = "text" if result.get("type") == "textarea" else word(result.get("type"))
+    value = object_field(result.get("value"))
+    kind = "text" if result.get("type") == "textarea" else text_field(result.get("type"))
     given = value.get(kind)
-    return [word(each) for each in ([given] if isinstance(given, str) else entries(given)) if word(each)]
+    return [text_field(each) for each in ([given] if isinstance(given, str) else list_field(given)) if text_field(each)]
 
 
 def _relation(
     relation: dict[str, Any], regions: dict[str, ImportedLabel], base: ImportedLabel
 ) -> Iterator[ImportedLabel | SkippedEntry]:
-    first, second = (regions.get(word(relation.get(name))) for name in ("from_id", "to_id"))
+    first, second = (regions.get(text_field(relation.get(name))) for name in ("from_id", "to_id"))
     if relation.get("direction") == "left":
         first, second = second, first
-    labels = [word(label) for label in entries(relation.get("labels")) if word(label)]
+    labels = [text_field(label) for label in list_field(relation.get("labels")) if text_field(label)]
     if first is None or second is None or not labels:
         yield SkippedEntry(
             base.where, "it has a relation without a label, or that does not lead from one region to another"
         )
         return
     for label in labels:
-        yield related(first, second, label, base.where)._replace(created_at=base.created_at, updated_at=base.updated_at)
+        yield relation_label(first, second, label, base.where)._replace(
+            created_at=base.created_at, updated_at=base.updated_at
+        )
 
 
 def _looks_like(sample: Sample) -> bool:

@@ -15,7 +15,7 @@ from reader.loaders.fields import csv_lines
 from reader.loaders.records import ImportedDocument, ImportedLabel, LabelError
 from reader.model import export_row
 from reader.model.annotation import CONFIDENCES, STANCE_LAYER, Aim, Expression, Relation, State, Voice
-from reader.model.event import is_moment
+from reader.model.event import is_valid_time
 from reader.model.export_row import MENTION_LAYER, NOTE_LAYER
 from reader.model.sanitize import one_line, plain, unguard_cell
 
@@ -152,7 +152,7 @@ def _seconds(row: Mapping[str, str]) -> float | None:
 
 def _time(row: Mapping[str, str], column: str) -> str:
     cell = row[column]
-    if not _TIME.fullmatch(cell) or not is_moment(cell):
+    if not _TIME.fullmatch(cell) or not is_valid_time(cell):
         raise LabelError(f"{column} is {cell[:40]!r}, not a time such as 2026-01-31T09:30:00.000Z")
     return cell
 

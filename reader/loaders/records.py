@@ -120,7 +120,7 @@ def with_labels(
     yield document._replace(labels=tuple(labels))
 
 
-def placed(text: str, start: object, end: object, quote: object = None) -> tuple[int, int]:
+def checked_place(text: str, start: object, end: object, quote: object = None) -> tuple[int, int]:
     """Return the place that a file gives, in code points, checked against its quote.
 
     If the quote is at the same offsets counted in UTF-16, those are used.
@@ -141,7 +141,7 @@ def placed(text: str, start: object, end: object, quote: object = None) -> tuple
     return first, last
 
 
-def related(label: ImportedLabel, claim: ImportedLabel, relation: str, where: str) -> ImportedLabel:
+def relation_label(label: ImportedLabel, claim: ImportedLabel, relation: str, where: str) -> ImportedLabel:
     """Return the label for a relation between two places: the first denies, reports, … the claim of the second."""
     place = (claim.start or 0, claim.end or 0)
     return ImportedLabel(where, relation, label.start, label.end, "mention", label.annotator, claim_place=place)

@@ -37,11 +37,11 @@ def answer(state: str, labels: Iterable[str]) -> str:
 
 def answer_of(decision: Decision) -> str:
     """Return the `answer` of a decision: without holders, and for marks with the place of their words."""
-    labels = [decision.label, *(stance.stance for stance in decision.stances), *map(placed, decision.marks)]
+    labels = [decision.label, *(stance.stance for stance in decision.stances), *map(label_with_place, decision.marks)]
     return answer(decision.state, labels)
 
 
-def placed(mark: Mark) -> str:
+def label_with_place(mark: Mark) -> str:
     """A label with the place of the words that it is on."""
     return mark.label if mark.start is None else f"{mark.label} {mark.start}-{mark.end}"
 
@@ -51,7 +51,7 @@ def differ(answers: Iterable[str]) -> bool:
     return len({each for each in answers if each}) > 1
 
 
-def differing(readings: Iterable[ArticleAnnotations]) -> dict[int, frozenset[Asked]]:
+def differing_questions(readings: Iterable[ArticleAnnotations]) -> dict[int, frozenset[Asked]]:
     """The questions that annotators answered differently, by the start of their sentence.
 
     `readings` are those of one article, each of another annotator. A sentence that only one of them judged is
@@ -85,7 +85,7 @@ def agreed(readings: Sequence[ArticleAnnotations], own: ArticleAnnotations, posi
     What the adjudicator has decided stays, and so do their mentions. A holder, voice, expression, aim or confidence
     is kept where everybody said the same. A claim is mentioned where two or more say so, all in the same relation.
     """
-    spot = own.spot(position)
+    ref = own.ref(position)
     changes: list[Change] = []
     left_open = 0
     given: dict[Asked, list[Decision]] = {}
@@ -97,7 +97,7 @@ def agreed(readings: Sequence[ArticleAnnotations], own: ArticleAnnotations, posi
         if len(decisions) > 1 and not differ(map(answer_of, decisions)):
             decision = _common(decisions)
             left_open += any(decision.content() != each.content() for each in decisions)
-            changes.append(Change(SubjectKind.DECISION, AnnotationKey(spot, *asked), decision))
+            changes.append(Change(SubjectKind.DECISION, AnnotationKey(ref, *asked), decision))
     mentioned = {mention.claim_id for mention in own.mentions_at(position)}
     for subject, value, is_open in _common_mentions([reading.mentions_at(position) for reading in readings]):
         if subject.claim_id not in mentioned:
@@ -156,7 +156,7 @@ def _common_mentions(
         yield subject, value, is_open
 
 
-def alone(reading: ArticleAnnotations, position: int) -> ArticleAnnotations:
+def annotations_alone(reading: ArticleAnnotations, position: int) -> ArticleAnnotations:
     """Return the answers and mentions on the sentence at `position` alone, without questions that were put off."""
     found = reading.alone(position)
     found.notes.clear()
@@ -182,7 +182,7 @@ def candidate_annotations(readings: Mapping[str, ArticleAnnotations], position: 
     """
     found: dict[object, tuple[list[str], ArticleAnnotations]] = {}
     for name, reading in readings.items():
-        single = alone(reading, position)
+        single = annotations_alone(reading, position)
         if single.at(0) or single.mentions_at(0):
             content = frozenset(_contents(single))
             found.setdefault(content, ([], single))[0].append(name)
@@ -199,7 +199,7 @@ def _contents(reading: ArticleAnnotations) -> Iterator[object]:
         yield mention, value.voice
 
 
-def called_now(decision: Decision, layer: str, names: Mapping[tuple[str, str], str]) -> Decision:
+def with_current_names(decision: Decision, layer: str, names: Mapping[tuple[str, str], str]) -> Decision:
     """The decision with its labels under their present names, which `names` has by layer and former label."""
     if not names:
         return decision

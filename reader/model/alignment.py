@@ -142,7 +142,7 @@ def _joined(sentences: list[_Words]) -> Counter[str]:
     return words
 
 
-def moved_by(theirs: str, ours: str) -> int | None:
+def shift_between(theirs: str, ours: str) -> int | None:
     """Return how much later the shared text begins in ours, in code points; None if neither holds the other.
 
     White space around a text does not count. A text that stands more than once in the other is not found.

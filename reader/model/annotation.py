@@ -62,7 +62,7 @@ class SentenceRef(NamedTuple):
 class AnnotationKey(NamedTuple):
     """The question of a decision: one layer of one sentence, toward one target if the layer has any."""
 
-    spot: SentenceRef
+    ref: SentenceRef
     layer: str
     target_id: str = ""
     """Empty where the layer is not asked for each target."""
@@ -142,7 +142,7 @@ class Relation(StrEnum):
 class MentionKey(NamedTuple):
     """The identity of a mention: its sentence, claim, claimant and relation."""
 
-    spot: SentenceRef
+    ref: SentenceRef
     claim_id: str
     holder: str
     """The claimant: whose claim, denial or question it is; empty for the author, or where nobody knows."""
@@ -216,7 +216,7 @@ def made_now(
     return made._replace(seconds=spent if seconds is None else round((spent or 0) + seconds, 2))
 
 
-def outlives(existing: Value | None, loaded: Value | None) -> bool:
+def is_newer(existing: Value | None, loaded: Value | None) -> bool:
     """Whether an existing value stays when `loaded` comes from a file: the later judgment, every target and claim."""
     if isinstance(existing, (Decision, Note, Mention)) and isinstance(loaded, (Decision, Note, Mention)):
         return existing.updated_at >= loaded.updated_at

@@ -52,7 +52,7 @@ class Filter(NamedTuple):
         found = False
         match self.sort:
             case FilterKind.UNDECIDED:
-                found = reading.waits(position, layers)
+                found = reading.is_undecided(position, layers)
             case FilterKind.PUT_OFF:
                 found = any(decision.state in PUT_OFF for decision in answers.values())
             case FilterKind.NOTED:
@@ -60,7 +60,7 @@ class Filter(NamedTuple):
             case FilterKind.LABEL:
                 layer, label = self.what.split(":", 1)
                 names = (label, *self.former)
-                found = any(on == layer and name in names for on, name in given(answers))
+                found = any(on == layer and name in names for on, name in given_labels(answers))
             case FilterKind.TARGET:
                 found = any(
                     target == self.what and answer.state is State.LABELLED for (_, target), answer in answers.items()
@@ -74,7 +74,7 @@ class Filter(NamedTuple):
         return found
 
 
-def given(answers: dict[tuple[str, str], Decision]) -> list[tuple[str, str]]:
+def given_labels(answers: dict[tuple[str, str], Decision]) -> list[tuple[str, str]]:
     """The layer and id of every label that was given; a state without a label counts as one."""
     found = []
     for (layer, _), decision in answers.items():
@@ -128,7 +128,7 @@ class ArticleAnnotations:
             self._done[layers] = sum(s.is_judged and self.is_decided(s.position, layers) for s in self.sentences)
         return self._done[layers]
 
-    def spot(self, position: int) -> SentenceRef:
+    def ref(self, position: int) -> SentenceRef:
         """The reference to the sentence at `position`."""
         sentence = self.sentences[position]
         return SentenceRef(self.article_id, sentence.start, sentence.end)
@@ -154,7 +154,7 @@ class ArticleAnnotations:
         decided = {layer for layer, _ in self.at(position)}
         return all(layer in decided for layer in layers)
 
-    def waits(self, position: int, layers: Iterable[str]) -> bool:
+    def is_undecided(self, position: int, layers: Iterable[str]) -> bool:
         """Whether annotators are asked about the sentence and this one has not answered all."""
         return self.sentences[position].is_judged and not self.is_decided(position, layers)
 
@@ -172,7 +172,7 @@ class ArticleAnnotations:
 
     def undecided(self, layers: Collection[str]) -> list[int]:
         """The positions of the sentences that wait."""
-        return [s.position for s in self.sentences if self.waits(s.position, layers)]
+        return [s.position for s in self.sentences if self.is_undecided(s.position, layers)]
 
     def nearest(self, position: int, is_wanted: Callable[[int], bool], *, backwards: bool = False) -> int | None:
         """The nearest position after (before) this one that is wanted."""
@@ -213,10 +213,10 @@ class ArticleAnnotations:
     def apply(self, subject: Subject, after: Value | None) -> None:
         """Apply a change that has been written, if it is on this article."""
         match subject:
-            case AnnotationKey(spot) if spot.article_id == self.article_id and spot.start in self._positions:
+            case AnnotationKey(ref) if ref.article_id == self.article_id and ref.start in self._positions:
                 self._decide(subject, after if isinstance(after, Decision) else None)
-            case MentionKey(spot, claim_id) if spot.article_id == self.article_id:
-                mentions = self.mentions.setdefault(spot.start, {})
+            case MentionKey(ref, claim_id) if ref.article_id == self.article_id:
+                mentions = self.mentions.setdefault(ref.start, {})
                 mention = subject._replace(claim_id=self._counts_as.get(claim_id, claim_id))
                 if isinstance(after, Mention):
                     mentions[mention] = after
@@ -229,9 +229,9 @@ class ArticleAnnotations:
                     self.notes.pop(subject.start, None)
 
     def _decide(self, question: AnnotationKey, after: Decision | None) -> None:
-        position = self._positions[question.spot.start]
+        position = self._positions[question.ref.start]
         before = {layers: self.is_decided(position, layers) for layers in self._done}
-        answers = self.decisions.setdefault(question.spot.start, {})
+        answers = self.decisions.setdefault(question.ref.start, {})
         key = question.layer, self._counts_as.get(question.target_id, question.target_id)
         if after is not None:
             answers[key] = after

@@ -154,7 +154,7 @@ def codebook_version(content: str) -> str:
     return "c" + hashlib.blake2b(normal.encode(), digest_size=6).hexdigest()
 
 
-def shortcomings(codebook: Codebook) -> Iterator[str]:
+def missing_parts(codebook: Codebook) -> Iterator[str]:
     """Yield each thing that annotators would miss in the codebook, in a line."""
     if not codebook.sources:
         yield "[codebook]: no source is named; say which published scheme it follows, or that it is your own"

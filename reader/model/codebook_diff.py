@@ -89,7 +89,7 @@ def differences(one: Codebook, other: Codebook, uses: Uses | None = None) -> lis
     return found
 
 
-def lost(codebook: Codebook, uses: Uses) -> dict[tuple[str, str], int]:
+def lost_judgments(codebook: Codebook, uses: Uses) -> dict[tuple[str, str], int]:
     """The judgments whose label or layer the codebook lacks, by layer and label.
 
     A retired label is not lost, nor one that another label names in `formerly`. `none` is what any label
@@ -98,7 +98,7 @@ def lost(codebook: Codebook, uses: Uses) -> dict[tuple[str, str], int]:
     return {(layer, label): number for (layer, label), number in uses.items() if not _has(codebook, layer, label)}
 
 
-def lost_words(lacking: Uses) -> str:
+def describe_lost(lacking: Uses) -> str:
     """Describe lost judgments with their numbers: `layer claim: CFS (12 judgments), UFS (1 judgment)`."""
     layers: dict[str, list[str]] = {}
     for (layer, label), number in sorted(lacking.items()):
@@ -106,7 +106,7 @@ def lost_words(lacking: Uses) -> str:
     return "; ".join(f"layer {layer}: {', '.join(labels)}" for layer, labels in layers.items())
 
 
-def misfits(codebook: Codebook, forms: Mapping[tuple[str, bool, bool], int]) -> list[str]:
+def misfitting_judgments(codebook: Codebook, forms: Mapping[tuple[str, bool, bool], int]) -> list[str]:
     """The judgments that the codebook's layers have no place for, though it has their labels; in words.
 
     `forms` counts judgments by layer, by whether they are toward a target, and hold marks.

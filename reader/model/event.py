@@ -51,7 +51,7 @@ def iso_time(milliseconds: int) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
-def is_moment(text: str) -> bool:
+def is_valid_time(text: str) -> bool:
     """Whether there is such a day, and such a time of the day: not on 30 February, nor at 25:00. ISO 8601."""
     try:
         datetime.fromisoformat(text)
@@ -142,10 +142,10 @@ class Moment(NamedTuple):
 def subject_json(annotator: str, subject: Subject) -> str:
     """The subject as the journal keeps it. Decisions, notes and mentions belong to their annotator."""
     match subject:
-        case AnnotationKey(spot, layer, target_id):
-            return canonical([annotator, *spot, layer, target_id])
-        case MentionKey(spot, claim_id, holder, relation):
-            return canonical([annotator, *spot, claim_id, holder, relation.value])
+        case AnnotationKey(ref, layer, target_id):
+            return canonical([annotator, *ref, layer, target_id])
+        case MentionKey(ref, claim_id, holder, relation):
+            return canonical([annotator, *ref, claim_id, holder, relation.value])
         case SentenceRef():
             return canonical([annotator, *subject])
         case LabelRef():

@@ -12,7 +12,7 @@ from typing import NamedTuple, get_type_hints
 from reader.errors import UsageError
 from reader.model.article import Sentence
 from reader.model.codebook import Codebook
-from reader.model.event import is_moment
+from reader.model.event import is_valid_time
 from reader.model.registry_entry import Claim, Target
 
 NOTE_LAYER = "note"
@@ -169,7 +169,7 @@ class Selection:
 
     def __post_init__(self) -> None:
         for name, time in (("since", self.since), ("until", self.until)):
-            if time and not (_TIME.fullmatch(time) and is_moment(time)):
+            if time and not (_TIME.fullmatch(time) and is_valid_time(time)):
                 advice = "Write it as 2026-01-31 or 2026-01-31T09:30"
                 raise UsageError(f"{time!r} is not a date", subject=f"--{name}", advice=advice)
 

@@ -30,7 +30,7 @@ class AnnotatedSentence(NamedTuple):
     @property
     def place(self) -> SentenceText:
         """The text with its place."""
-        return SentenceText(self.text, self.annotations.spot(0).start)
+        return SentenceText(self.text, self.annotations.ref(0).start)
 
 
 class Transfer(NamedTuple):
@@ -127,7 +127,7 @@ def _words(text: str, start: int, end: int) -> tuple[str, bool, bool]:
 
 
 def _decisions(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[_Step]:
-    spot = other.annotations.spot(0)
+    ref = other.annotations.ref(0)
     for (layer, target), decision in source.annotations.at(0).items():
         if decision.state is State.SKIPPED:
             continue
@@ -136,19 +136,18 @@ def _decisions(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[
         if after is None or (stands is not None and stands.content() == after.content()):
             yield _Step(left_out=left_out)
         else:
-            change = Change(SubjectKind.DECISION, AnnotationKey(spot, layer, target), after)
+            change = Change(SubjectKind.DECISION, AnnotationKey(ref, layer, target), after)
             yield _Step((change,), is_contradicted=stands is not None, left_out=left_out)
 
 
 def _mentions(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[_Step]:
     """All mentions of one claim by one claimant are one judgment, whatever their relations."""
-    spot = other.annotations.spot(0)
+    ref = other.annotations.ref(0)
     own, others = _by_claimant(source.annotations.mentions_at(0)), _by_claimant(other.annotations.mentions_at(0))
     for key, mentions in own.items():
         existing = others.get(key, {})
         wanted = {
-            mention._replace(spot=spot): moved(value, source.place, other.place)[0]
-            for mention, value in mentions.items()
+            mention._replace(ref=ref): moved(value, source.place, other.place)[0] for mention, value in mentions.items()
         }
         gone = [Change(SubjectKind.MENTION, mention, None) for mention in existing if mention not in wanted]
         new = [
@@ -162,7 +161,7 @@ def _mentions(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[_
 def _notes(source: AnnotatedSentence, other: AnnotatedSentence) -> Iterator[_Step]:
     note = source.annotations.note(0)
     if note is not None and other.annotations.note(0) is None:
-        yield _Step((Change(SubjectKind.NOTE, other.annotations.spot(0), moved(note, source.place, other.place)[0]),))
+        yield _Step((Change(SubjectKind.NOTE, other.annotations.ref(0), moved(note, source.place, other.place)[0]),))
 
 
 def _by_claimant(mentions: Mapping[MentionKey, Mention]) -> dict[tuple[str, str], dict[MentionKey, Mention]]:

@@ -76,7 +76,7 @@ class Project(ProjectContext):
         project = cls(open_database(path, create=create, patience=patience), codebook, name)
         try:
             if project.database.is_writable and version_in_force(project.database.connection) != codebook.version:
-                project.codebooks.follow(codebook)
+                project.codebooks.switch_from_last(codebook)
         except BaseException:
             project.close()
             raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from reader.model.adjudication import Asked, agreed, called_now, differing
+from reader.model.adjudication import Asked, agreed, differing_questions, with_current_names
 from reader.model.annotation import Change, is_adjudicator
 from reader.model.article_annotations import ArticleAnnotations
 from reader.project.article_service import Articles
@@ -14,10 +14,10 @@ from reader.store.annotations import judged_in
 from reader.store.answers import Differences, differences, label_names, shared_articles
 from reader.store.articles import StoredArticle
 
-__all__ = ["Adjudication", "Differences", "TakenOver"]
+__all__ = ["Adjudication", "AdoptedChanges", "Differences"]
 
 
-class TakenOver(NamedTuple):
+class AdoptedChanges(NamedTuple):
     """The changes that adopt the judgments that annotators agree on."""
 
     changes: list[Change]
@@ -48,20 +48,20 @@ class Adjudication:
                 found[annotator].apply(subject, value)
         for one in found.values() if names else ():
             for answers in one.decisions.values():
-                answers.update({asked: called_now(each, asked[0], names) for asked, each in answers.items()})
+                answers.update({asked: with_current_names(each, asked[0], names) for asked, each in answers.items()})
         return {name: found[name] for name in sorted(found, key=lambda name: (is_adjudicator(name), name))}
 
     @staticmethod
     def differing(others: Mapping[str, ArticleAnnotations]) -> dict[int, frozenset[Asked]]:
         """Return the questions on which annotators differ, by the start of the sentence. Adjudicators do not count."""
-        return differing(_annotators(others))
+        return differing_questions(_annotators(others))
 
     def differences(self) -> dict[int, Differences]:
         """Return the articles in which annotators differ, by key, in the order of import. See `answers.differences`."""
         with self._context.database.reading() as connection:
             return differences(connection, self._context.annotator)
 
-    def agreed(self, article: StoredArticle | None = None) -> TakenOver:
+    def agreed(self, article: StoredArticle | None = None) -> AdoptedChanges:
         """Return what two or more annotators agree on and the adjudicator has not judged, in one article or in all."""
         articles = [article] if article else self._shared()
         changes: list[Change] = []
@@ -73,7 +73,7 @@ class Adjudication:
                 changes += found.changes
                 sentences += bool(found.changes)
                 left_open += found.left_open
-        return TakenOver(changes, sentences, left_open)
+        return AdoptedChanges(changes, sentences, left_open)
 
     def _shared(self) -> Iterator[StoredArticle]:
         for key in shared_articles(self._connection):

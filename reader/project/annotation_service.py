@@ -12,8 +12,10 @@ from reader.model.progress import ProgressCallback
 from reader.project.context import ProjectContext
 from reader.store import journal
 from reader.store.annotations import known_holders
-from reader.store.examples import last_given
+from reader.store.examples import recent_examples
 from reader.store.journal import Author, WrittenEvent
+
+__all__ = ["Annotations", "WrittenEvent"]
 
 
 class Annotations:
@@ -69,9 +71,9 @@ class Annotations:
         """The voice of the sentence at these code points of an article, by its quotation marks and verbs."""
         return voices.voice_of(text, (start, end), quotations.paragraph(text, start, end)).value
 
-    def last_given(self, layer: Layer, label: Label) -> list[Example]:
+    def recent_examples(self, layer: Layer, label: Label) -> list[Example]:
         """Return the last sentences that this annotator gave this label, the newest first."""
-        return last_given(self._connection, self._context.annotator, layer, label)
+        return recent_examples(self._connection, self._context.annotator, layer, label)
 
     def _author(self) -> Author:
         return journal.Author(self._context.annotator, journal.this_device(), self._context.codebook.version)

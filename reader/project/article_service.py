@@ -9,8 +9,10 @@ from reader.project.context import ProjectContext
 from reader.store import articles
 from reader.store.annotations import judged_in
 from reader.store.articles import ListedArticle, StoredArticle
-from reader.store.filters import filtered_keys, next_put_off
+from reader.store.filters import filtered_keys, next_deferred
 from reader.store.recurring import similar_counts
+
+__all__ = ["Articles", "ListedArticle", "StoredArticle"]
 
 SORTS = tuple(articles.SORTS)
 """The orders in which articles can be listed."""
@@ -76,6 +78,6 @@ class Articles:
             self._connection, key, backwards=backwards, annotator=context.annotator, layers=context.required
         )
 
-    def next_put_off(self, key: int, *, backwards: bool = False) -> int | None:
+    def next_deferred(self, key: int, *, backwards: bool = False) -> int | None:
         """Return the key of the nearest article after (before) this one with a skipped or unsure sentence."""
-        return next_put_off(self._connection, key, backwards=backwards, annotator=self._context.annotator)
+        return next_deferred(self._connection, key, backwards=backwards, annotator=self._context.annotator)

@@ -11,6 +11,7 @@ from reader.model.registry_entry import Claim
 from reader.model.sanitize import one_line, plain
 from reader.store import registry
 from reader.store.claim_search import ranked_claims
+from reader.store.registry import ListedClaim, ListedMention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from reader.model.progress import ProgressCallback
     from reader.project.annotation_service import Annotations
     from reader.project.context import ProjectContext
-    from reader.store.registry import ListedClaim, ListedMention
+
+__all__ = ["Claims", "ListedClaim", "ListedMention"]
 
 
 class Claims:
@@ -49,7 +51,7 @@ class Claims:
         """Return the mentions of a claim by all annotators, in the order of the corpus."""
         return registry.mentions_of(self._connection, claim.id)
 
-    def new(self, wording: str, first_wording: str = "") -> Claim:
+    def with_wording(self, wording: str, first_wording: str = "") -> Claim:
         """Return a claim in this canonical wording, not saved yet; the existing one, if there is one.
 
         Raises `UsageError` if the wording is empty.
@@ -59,30 +61,30 @@ class Claims:
             raise UsageError("a claim needs words")
         existing = self.get(claim_id(clean))
         if existing is not None and existing.claim == clean:
-            return self.meant(existing)
+            return self.resolve(existing)
         identifier = claim_id(clean, registry.claim_ids(self._connection))
         return Claim(identifier, clean, first_wording=one_line(first_wording))
 
     def add(self, wording: str) -> Claim:
         """Create a claim in this wording that no sentence mentions yet; return the existing one, if there is one.
 
-        Raises as `new`.
+        Raises as `with_wording`.
         """
-        claim = self.new(wording)
+        claim = self.with_wording(wording)
         if self.get(claim.id) is None:
             self._annotations.record([Change(SubjectKind.CLAIM, claim.id, claim)])
         return self.get(claim.id) or claim
 
-    def meant(self, claim: Claim) -> Claim:
+    def resolve(self, claim: Claim) -> Claim:
         """Return the claim that a claim counts as: itself, or the one that it was merged into."""
         meant = registry.counts_as(self._connection, "claims").get(claim.id, claim.id)
         return self.get(meant) or claim
 
-    def linking(
-        self, spot: SentenceRef, claim: Claim, relation: Relation, holder: str = "", voice: str = ""
+    def link_changes(
+        self, ref: SentenceRef, claim: Claim, relation: Relation, holder: str = "", voice: str = ""
     ) -> list[Change]:
         """Return the changes that link a sentence to a claim, which is created if it does not exist."""
-        link = Change(SubjectKind.MENTION, MentionKey(spot, claim.id, one_line(holder), relation), Mention(voice))
+        link = Change(SubjectKind.MENTION, MentionKey(ref, claim.id, one_line(holder), relation), Mention(voice))
         if self.get(claim.id) is None:
             return [Change(SubjectKind.CLAIM, claim.id, claim), link]
         return [link]
@@ -114,7 +116,7 @@ class Claims:
 
         Raises `UsageError` if the wording is empty, or is the one of the claim that they are mentions of.
         """
-        claim = self.new(wording, mentions[0].sentence if mentions else "")
+        claim = self.with_wording(wording, mentions[0].sentence if mentions else "")
         changes = [] if self.get(claim.id) else [Change(SubjectKind.CLAIM, claim.id, claim)]
         meant = registry.counts_as(self._connection, "claims")
         for each in mentions:

@@ -10,7 +10,7 @@ from reader.atomic_files import replacing
 from reader.errors import CodebookError, ExportError, NotOurDatabaseError, ReadOnlyError
 from reader.model.annotation import Change, LabelRef, LabelRename, SubjectKind
 from reader.model.codebook import Codebook, Label, Layer, codebook_version
-from reader.model.codebook_diff import lost, lost_words, misfits
+from reader.model.codebook_diff import describe_lost, lost_judgments, misfitting_judgments
 from reader.model.event import Cause
 from reader.project.context import CODEBOOK, parse_codebook_file, read_codebook
 from reader.resources import default_codebook, shipped_codebooks
@@ -73,9 +73,9 @@ class Codebooks:
         if path.is_file():
             return parse_codebook_file(path)
         if self._database is not None and _VERSION.fullmatch(name):
-            versions = codebooks.kept_versions(self._database.connection)
+            versions = codebooks.stored_versions(self._database.connection)
             meant = [version for version in versions if version.startswith(name)]
-            kept = codebooks.kept_codebook(self._database, meant[0]) if len(meant) == 1 else None
+            kept = codebooks.stored_codebook(self._database, meant[0]) if len(meant) == 1 else None
             if kept is not None:
                 return kept
         raise CodebookError(
@@ -94,7 +94,9 @@ class Codebooks:
 
     def misfits(self, codebook: Codebook) -> list[str]:
         """Describe the judgments that do not fit the layers of this codebook; none without a project."""
-        return misfits(codebook, codebooks.answer_forms(self._database.connection)) if self._database else []
+        return (
+            misfitting_judgments(codebook, codebooks.answer_forms(self._database.connection)) if self._database else []
+        )
 
     def use(self, codebook: Codebook, name: str) -> Path | None:
         """Activate this codebook; return the copy of the old file, if one had to be made. `name` is for errors.
@@ -117,10 +119,10 @@ class Codebooks:
         _check_nothing_is_lost(database, codebook, name)
         old = _keep(database, file)
         _write(file, codebook.content.encode())
-        self.follow(codebook)
+        self.switch_from_last(codebook)
         return old
 
-    def follow(self, codebook: Codebook) -> None:
+    def switch_from_last(self, codebook: Codebook) -> None:
         """Change to this codebook from the one that the database was last opened with.
 
         Raises `CodebookError` if it lacks labels that judgments use; the database is as it was.
@@ -132,7 +134,7 @@ class Codebooks:
         back = f". The codebook in force before comes back with `reader codebook use {before}`" if before else ""
         _check_nothing_is_lost(database, codebook, str(database.path.with_name(CODEBOOK)), back)
         _follow_renamings(database, codebook)
-        codebooks.know_codebook(database, codebook)
+        codebooks.put_in_force(database, codebook)
 
     def place_default(self) -> None:
         """Copy the default codebook to the project, unless it has one of its own.
@@ -175,15 +177,15 @@ def _follow_renamings(database: Database, codebook: Codebook) -> None:
 
 
 def _check_nothing_is_lost(database: Database, codebook: Codebook, name: str, further_advice: str = "") -> None:
-    lacking = lost(codebook, codebooks.label_uses(database.connection))
+    lacking = lost_judgments(codebook, codebooks.label_uses(database.connection))
     if lacking:
         raise CodebookError(
-            f"it lacks what judgments here use: {lost_words(lacking)}",
+            f"it lacks what judgments here use: {describe_lost(lacking)}",
             subject=name,
             advice="Keep such a label with retired = true; one that only has a new id names the old one in its formerly"
             + further_advice,
         )
-    unfit = misfits(codebook, codebooks.answer_forms(database.connection))
+    unfit = misfitting_judgments(codebook, codebooks.answer_forms(database.connection))
     if unfit:
         raise CodebookError(
             "; ".join(unfit),
@@ -198,7 +200,7 @@ def _keep(database: Database, file: Path) -> Path | None:
         return None
     content = _read(file)
     version = codebook_version(content.decode("utf-8", "replace"))
-    if version in codebooks.kept_versions(database.connection):
+    if version in codebooks.stored_versions(database.connection):
         return None
     target = file.with_name(f"{file.stem}-{version}{file.suffix}")
     _write(target, content)

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from reader.importers.clean import clean, moved_offsets
 from reader.importers.segmentation.split import split
 from reader.loaders.records import ImportedDocument, LabelError
-from reader.model.alignment import MatchKind, SentenceAligner, moved_by
+from reader.model.alignment import MatchKind, SentenceAligner, shift_between
 from reader.model.article import Sentence, SentenceKind, article_id
 from reader.model.sanitize import unguard_cell
 from reader.model.wording import wording
 from reader.store import articles
-from reader.store.articles import Place, StoredArticle, flat, sentence_places
+from reader.store.articles import Place, StoredArticle, collapse_spaces, sentence_places
 from reader.store.sqlite import Connection
 
 _ARTICLES_AT_HAND = 64
@@ -28,7 +28,7 @@ class Unmatched(LabelError):  # noqa: N818 - it is about one text or label, neve
     """Why a text is no article here, or a place in it no sentence."""
 
 
-class Placed(NamedTuple):
+class MatchedSentence(NamedTuple):
     """A sentence that a label is on."""
 
     sentence: Sentence
@@ -133,7 +133,7 @@ class Matcher:
     def _one_sentence(self, text: _Text, places: dict[str, list[Place]], named: StoredArticle | None) -> Match:
         """The sentence with just these words, which must stand only once here."""
         for raw, words in text.readings:
-            found = places.get(flat(words), [])
+            found = places.get(collapse_spaces(words), [])
             if named is not None:
                 found = [place for place in found if place[0] == named.key]
             if len(found) > 1:
@@ -150,10 +150,10 @@ class Matcher:
         """The article, if it holds the whole text, or the text all of the article, its headline aside."""
         article = self._article(key)
         for raw, words in text.readings:
-            moved = moved_by(words, article.text)
+            moved = shift_between(words, article.text)
             if moved is None and article.sentences and article.sentences[0].kind is SentenceKind.HEADLINE:
                 end = article.sentences[0].end
-                moved = moved_by(words, article.text[end:])
+                moved = shift_between(words, article.text[end:])
                 moved = None if moved is None else moved + end
             if moved is not None:
                 return Match(article, words, raw, moved, _sureness(words))
@@ -177,12 +177,14 @@ class _Text:
     def sentences(self) -> set[str]:
         """The sentences of the text, their white space collapsed."""
         words = self.readings[0][1]
-        return {flat(words[start:end]) for start, end in split(words)}
+        return {collapse_spaces(words[start:end]) for start, end in split(words)}
 
     @property
     def as_one(self) -> set[str]:
         """The whole text, which may be one sentence here however it would be split by itself."""
-        return {words for words in (flat(words) for _, words in self.readings) if len(words) <= _LONGEST_SENTENCE}
+        return {
+            words for words in (collapse_spaces(words) for _, words in self.readings) if len(words) <= _LONGEST_SENTENCE
+        }
 
 
 def _likely(sentences: set[str], places: dict[str, list[Place]]) -> list[int]:
@@ -207,7 +209,7 @@ class SentenceLocator:
         self._editions: SentenceAligner | None = None
         self._theirs: list[Span] = []
 
-    def of(self, span: Span | None) -> list[Placed]:
+    def of(self, span: Span | None) -> list[MatchedSentence]:
         """Return the sentences at a place in the document; of the whole document, its one sentence.
 
         Raises `Unmatched` if it is none, it is not sure which, or the whole document is more than one.
@@ -217,20 +219,20 @@ class SentenceLocator:
             is_whole = span is None or match.raw[slice(*span)].split() == match.raw.split()
             moved = match.moved
             words = None if span is None or moved is None else (span[0] + moved, span[1] + moved)
-            return [Placed(match.only, match.how, words, is_part=not is_whole)]
+            return [MatchedSentence(match.only, match.how, words, is_part=not is_whole)]
         if span is None:
             return self._whole()
         start, end = self._moved[span[0]], self._moved[span[1]]
         return self._at(start, end)
 
-    def headline(self) -> list[Placed]:
+    def headline(self) -> list[MatchedSentence]:
         """Return the first sentence that is judged, for a label on the whole article."""
         first = next((s for s in self._match.article.sentences if s.is_judged), None)
         if first is None:
             raise Unmatched("the article has no sentence")
-        return [Placed(first, self._match.how, is_part=False)]
+        return [MatchedSentence(first, self._match.how, is_part=False)]
 
-    def _whole(self) -> list[Placed]:
+    def _whole(self) -> list[MatchedSentence]:
         text = self._match.text
         core = text.strip()
         start = text.find(core)
@@ -239,7 +241,7 @@ class SentenceLocator:
             raise Unmatched(f"it is about a text of {len(found)} sentences, and here each is judged")
         return found
 
-    def _at(self, first: int, last: int) -> list[Placed]:
+    def _at(self, first: int, last: int) -> list[MatchedSentence]:
         """The sentences at a place of the text: found by its context, or moved and with the same text there."""
         moved = self._match.moved
         found = list(self._by_context(first, last) if moved is None else self._shifted(moved, first, last))
@@ -247,7 +249,7 @@ class SentenceLocator:
             raise Unmatched("there is no sentence at this place here")
         return found
 
-    def _shifted(self, moved: int, first: int, last: int) -> Iterator[Placed]:
+    def _shifted(self, moved: int, first: int, last: int) -> Iterator[MatchedSentence]:
         text = self._match.article.text
         start, end = first + moved, last + moved
         if start < 0 or text[start:end] != self._match.text[first:last]:
@@ -257,9 +259,9 @@ class SentenceLocator:
             words = text[first:last] if first < last else ""
             if words.strip():
                 is_part = (first, last) != (sentence.start, sentence.end)
-                yield Placed(sentence, self._match.how, (first, last) if is_part else None, is_part)
+                yield MatchedSentence(sentence, self._match.how, (first, last) if is_part else None, is_part)
 
-    def _by_context(self, start: int, end: int) -> Iterator[Placed]:
+    def _by_context(self, start: int, end: int) -> Iterator[MatchedSentence]:
         text, article = self._match.text, self._match.article
         if self._editions is None:
             self._theirs = split(text, article.language)
@@ -277,4 +279,4 @@ class SentenceLocator:
             is_same = article.text[sentence.start : sentence.end] == text[first:last]
             by = sentence.start - first
             words = (begin + by, stop + by) if is_part and is_same else None
-            yield Placed(sentence, anchor.how, words, is_part)
+            yield MatchedSentence(sentence, anchor.how, words, is_part)

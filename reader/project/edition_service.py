@@ -27,8 +27,8 @@ from reader.store.article_editions import (
     judged_earlier,
     latest_after,
     latest_ids,
-    part,
     rejected,
+    unlink_edition,
 )
 from reader.store.articles import StoredArticle
 from reader.store.sqlite import Connection
@@ -106,8 +106,8 @@ class EarlierSentence(NamedTuple):
     @property
     def name(self) -> str:
         """The name under which a rejection is saved: the article and the start of the sentence."""
-        spot = self.source.annotations.spot(0)
-        return f"{spot.article_id}:{spot.start}"
+        ref = self.source.annotations.ref(0)
+        return f"{ref.article_id}:{ref.start}"
 
     def transfer(self) -> Transfer:
         """Return the changes that carry the judgments and the note to the latest edition."""
@@ -176,10 +176,10 @@ class Editions:
         """Count the judged articles that have a later edition."""
         return judged_earlier(self._database.connection)
 
-    def part(self, article_id: str) -> None:
+    def unlink(self, article_id: str) -> None:
         """Record that an article is no later edition. Raises `UsageError` if it was not taken for one."""
         with self._database.writing() as connection:
-            is_parted = part(connection, article_id)
+            is_parted = unlink_edition(connection, article_id)
         if not is_parted:
             raise UsageError(
                 f"no later edition has the id {article_id}", advice="`reader editions` lists them with their ids"
@@ -265,10 +265,10 @@ class _Names:
     def place(self, annotator: str, subject: Subject) -> tuple[object, ...]:
         """Return what a judgment is about; an annotator has one judgment on each at a time."""
         match subject:
-            case AnnotationKey(spot, layer, target):
-                return annotator, spot.start, "decision", layer, self.meant(target)
-            case MentionKey(spot, claim, holder):
-                return annotator, spot.start, "mention", self.meant(claim), holder
+            case AnnotationKey(ref, layer, target):
+                return annotator, ref.start, "decision", layer, self.meant(target)
+            case MentionKey(ref, claim, holder):
+                return annotator, ref.start, "mention", self.meant(claim), holder
         return annotator, subject.start, "note"
 
     def meant(self, identifier: str) -> str:
@@ -335,7 +335,7 @@ class _Latest:
                 report.waiting.append(case._replace(why="the marked words are not at the same place in it"))
                 continue
             ref = SentenceRef(self._article.id, sentence.start, sentence.end)
-            new = ref if isinstance(subject, SentenceRef) else subject._replace(spot=ref)
+            new = ref if isinstance(subject, SentenceRef) else subject._replace(ref=ref)
             place = self._names.place(annotator, new)
             if (stands := self._stands.get(place)) is not None:
                 judgment = after.content(), getattr(subject, "relation", None)
@@ -373,7 +373,7 @@ _KINDS: Mapping[type, SubjectKind] = {
 
 
 def _spot(subject: Subject) -> SentenceRef:
-    return subject if isinstance(subject, SentenceRef) else subject.spot
+    return subject if isinstance(subject, SentenceRef) else subject.ref
 
 
 def _text(article: StoredArticle, sentence: Sentence) -> SentenceText:

@@ -19,7 +19,7 @@ from reader.model.import_options import ImportOptions
 from reader.model.registry_entry import TargetKind
 from reader.project import Project
 from reader.resources import sample_corpus
-from reader.store.article_editions import bring_back, earlier_ids, judgment_count
+from reader.store.article_editions import earlier_ids, judgment_count, make_current
 from reader.store.article_writer import add_articles
 from reader.store.articles import count_articles
 from reader.store.database import Database
@@ -197,7 +197,7 @@ class _Work:
         if not self._seen:
             return
         with self._database.writing() as connection:
-            back = bring_back(connection, self._seen)
+            back = make_current(connection, self._seen)
         self._later += back
         self.report.brought_back = len(back)
 

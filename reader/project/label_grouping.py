@@ -163,7 +163,7 @@ class LabelGroups:
         return values if self._is_exact else list(dict.fromkeys(values))
 
 
-def untaken(label: ImportedLabel, layer_id: str, given: GivenLabel) -> Iterator[str]:
+def unsupported_fields(label: ImportedLabel, layer_id: str, given: GivenLabel) -> Iterator[str]:
     """Describe the fields of a label that cannot be loaded, in words for a person.
 
     That is a field that its layer does not have, or a value that is none of the field's.
@@ -206,7 +206,7 @@ def _as_added(key: AnnotationKey, given: list[GivenLabel]) -> list[GivenLabel]:
     by_id = {each.label.annotation_id or each.label.where: each for each in given}
     label = given[0].label
     target = target_id(label.target) if label.target else ""
-    question = key.spot.article_id, key.spot.start, one_line(label.annotator), key.layer, target
+    question = key.ref.article_id, key.ref.start, one_line(label.annotator), key.layer, target
     ordinals = {annotation_id(*question, ordinal): ordinal for ordinal in range(len(by_id))}
     return sorted(by_id.values(), key=lambda each: ordinals.get(each.label.annotation_id, 0))
 

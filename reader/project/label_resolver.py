@@ -28,8 +28,8 @@ from reader.model.label_map import LabelMap, LabelMeaning
 from reader.model.registry_entry import Claim, Target, TargetKind
 from reader.model.sanitize import one_line, plain
 from reader.project.context import ProjectContext
-from reader.project.document_matcher import Match, Placed, SentenceLocator
-from reader.project.label_grouping import GivenLabel, Subject, untaken
+from reader.project.document_matcher import Match, MatchedSentence, SentenceLocator
+from reader.project.label_grouping import GivenLabel, Subject, unsupported_fields
 from reader.project.load_report import LoadReport
 from reader.store import codebooks, registry
 from reader.store.sqlite import Connection
@@ -93,7 +93,7 @@ class LabelResolver:
             if not self._is_sure_enough(label, [*placed, *claimed], match):
                 return
             self.report.spread += len(placed) > 1
-            for what in untaken(label, meaning.layer, self._given(label, meaning)):
+            for what in unsupported_fields(label, meaning.layer, self._given(label, meaning)):
                 self.report.leave_out(label.where, f"{label.label or label.layer!r} is loaded without {what}")
         for each in placed:
             yield from self._judged(_sentence(match, each), meaning, label, each)
@@ -114,12 +114,12 @@ class LabelResolver:
 
     def _find_labels(self, layer: str, version: str) -> frozenset[str]:
         """The labels of a layer: those of the codebook in use, and of the one that the row was made under."""
-        books: Iterable[Codebook | None] = (self._codebook, codebooks.kept_codebook(self._database, version))
+        books: Iterable[Codebook | None] = (self._codebook, codebooks.stored_codebook(self._database, version))
         layers = [book.layer(layer) for book in books if book]
         labels = [label for each in layers if each for label in each.labels]
         return frozenset(identifier for label in labels for identifier in (label.id, *label.formerly))
 
-    def _placed(self, label: ImportedLabel, meaning: LabelMeaning, places: SentenceLocator) -> list[Placed]:
+    def _placed(self, label: ImportedLabel, meaning: LabelMeaning, places: SentenceLocator) -> list[MatchedSentence]:
         """The sentences that a label is on: all of them can be judged so, or none is."""
         span = span_of(label)
         if span is None and meaning.layer == MENTION_LAYER and label.is_on_article:
@@ -138,7 +138,7 @@ class LabelResolver:
         self.report.widened += is_widened and not self._is_own
         return placed
 
-    def _is_sure_enough(self, label: ImportedLabel, placed: Sequence[Placed], match: Match) -> bool:
+    def _is_sure_enough(self, label: ImportedLabel, placed: Sequence[MatchedSentence], match: Match) -> bool:
         """Whether it can be loaded; else it is listed for a person to look at."""
         order = list(MatchKind)
         worst = max(placed, key=lambda each: order.index(each.how))
@@ -154,7 +154,7 @@ class LabelResolver:
         self.report.look_at.append(self.report.problem(label.where, reason))
         return False
 
-    def _given(self, label: ImportedLabel, meaning: LabelMeaning, placed: Placed | None = None) -> GivenLabel:
+    def _given(self, label: ImportedLabel, meaning: LabelMeaning, placed: MatchedSentence | None = None) -> GivenLabel:
         """A label of a layer of the codebook, with its state; of anything else, the label alone."""
         layer = self._codebook.layer(meaning.layer)
         if layer is None:
@@ -168,7 +168,7 @@ class LabelResolver:
         return GivenLabel(label, meaning.answer, layer, meaning.answer if has_answer else "", state, words)
 
     def _judged(
-        self, sentence: SentenceRef, meaning: LabelMeaning, label: ImportedLabel, placed: Placed
+        self, sentence: SentenceRef, meaning: LabelMeaning, label: ImportedLabel, placed: MatchedSentence
     ) -> Iterator[Entry]:
         """The entries of one label on one sentence."""
         annotator = one_line(label.annotator) or one_line(self._annotator)
@@ -200,7 +200,7 @@ def span_of(label: ImportedLabel) -> tuple[int, int] | None:
     return (label.start, label.end) if label.start is not None and label.end is not None else None
 
 
-def _sentence(match: Match, placed: Placed) -> SentenceRef:
+def _sentence(match: Match, placed: MatchedSentence) -> SentenceRef:
     return SentenceRef(match.article.id, placed.sentence.start, placed.sentence.end)
 
 

@@ -23,7 +23,7 @@ from reader.project.label_resolver import LabelResolver, NameResolver, span_of
 from reader.project.load_report import LoadReport
 from reader.store import codebooks, journal
 from reader.store.annotations import mentions
-from reader.store.merging import standing
+from reader.store.merging import existing_judgment
 from reader.store.registry import counts_as
 
 BATCH = 500
@@ -200,7 +200,7 @@ class _Load:
 
     def _register(self, registries: ImportedRegistries) -> None:
         """Create the codebooks, targets and claims that do not exist here."""
-        codebooks.keep_codebooks(self._database, registries.codebooks)
+        codebooks.store_codebooks(self._database, registries.codebooks)
         new = self._labels.names.missing(registries)
         if not registries.annotator:
             if registries.targets or registries.claims:
@@ -249,7 +249,7 @@ class _Load:
 
     def _is_new(self, each: Grouped, change: Change) -> bool:
         """Whether it is to be written; if not, it is counted why."""
-        stands = standing(self._database.connection, change, each.annotator)
+        stands = existing_judgment(self._database.connection, change, each.annotator)
         if stands is None:
             is_linked = isinstance(change.subject, MentionKey) and self._is_linked(change.subject, each.annotator)
             self._report.unchanged += is_linked
@@ -270,11 +270,11 @@ class _Load:
         """Whether a mention for which another program's file names no claimant is here with one."""
         if mention.holder or self._format.is_own:
             return False
-        spot, meant = mention.spot, counts_as(self._database.connection, "claims")
+        ref, meant = mention.ref, counts_as(self._database.connection, "claims")
         found = mentions(
             self._database.connection,
             "article_id = ? AND start = ? AND annotator = ? AND relation = ?",
-            (spot.article_id, spot.start, annotator, mention.relation.value),
+            (ref.article_id, ref.start, annotator, mention.relation.value),
         )
         claim = meant.get(mention.claim_id, mention.claim_id)
         return any(meant.get(each.claim_id, each.claim_id) == claim for _, each, _ in found)

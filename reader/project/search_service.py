@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from reader.project.context import ProjectContext
     from reader.store.sqlite import Connection
 
+__all__ = ["Hit", "Search", "SimilarMatch", "SimilarMatches"]
+
 _MOST_NAMES = 2_000
 """Names that are compared with what was typed: some milliseconds."""
 
 
-class Like(NamedTuple):
+class SimilarMatch(NamedTuple):
     """A sentence of another article that is like the one in hand."""
 
     article_key: int
@@ -40,11 +42,11 @@ class Like(NamedTuple):
     judged: AnnotatedSentence
 
 
-class LikeThis(NamedTuple):
+class SimilarMatches(NamedTuple):
     """The sentence in hand and those that are like it. What other annotators said of them is not here."""
 
     judged: AnnotatedSentence
-    likes: list[Like]
+    likes: list[SimilarMatch]
     """The best first, a few hundred at most."""
     total: int
     """The number of similar sentences."""
@@ -84,44 +86,44 @@ class Search:
 
     def annotations_of(self, hits: Sequence[Hit]) -> list[ArticleAnnotations]:
         """Return this annotator's annotations on each hit: of that sentence alone, at position 0."""
-        spots = [SentenceRef(hit.article_id, hit.start, hit.end) for hit in hits]
+        refs = [SentenceRef(hit.article_id, hit.start, hit.end) for hit in hits]
         with self._database.reading() as connection:
-            found = self._annotations_at(connection, spots, [SentenceKind(hit.kind) for hit in hits])
+            found = self._annotations_at(connection, refs, [SentenceKind(hit.kind) for hit in hits])
             for article_id in {hit.article_id for hit in hits}:
                 for start, note in notes(connection, self._context.annotator, article_id).items():
                     if (article_id, start) in found:
                         found[article_id, start].notes[start] = note
-        return [found[spot[:2]] for spot in spots]
+        return [found[ref[:2]] for ref in refs]
 
-    def similar(self, article: StoredArticle, spot: SentenceRef, pending: Iterable[Change] = ()) -> LikeThis:
-        """Return the sentence at `spot` of this article and the similar ones; `pending` changes are not saved yet."""
+    def similar(self, article: StoredArticle, ref: SentenceRef, pending: Iterable[Change] = ()) -> SimilarMatches:
+        """Return the sentence at `ref` of this article and the similar ones; `pending` changes are not saved yet."""
         from reader.store.similar import similar_to  # noqa: PLC0415 - brings rapidfuzz
 
         connection = self._database.connection
-        total, found = similar_to(connection, spot.article_id, spot.start)
-        spots = [spot, *(SentenceRef(each.article_id, each.start, each.end) for each in found)]
-        annotations = self._annotations_at(connection, spots, [SentenceKind.SENTENCE] * len(spots))
+        total, found = similar_to(connection, ref.article_id, ref.start)
+        refs = [ref, *(SentenceRef(each.article_id, each.start, each.end) for each in found)]
+        annotations = self._annotations_at(connection, refs, [SentenceKind.SENTENCE] * len(refs))
         for change in pending:
             for each in annotations.values():
                 each.apply(change.subject, change.after)
         likes = [
-            Like(each.article_key, each.title, each.ratio, AnnotatedSentence(each.text, annotations[at[:2]]))
-            for each, at in zip(found, spots[1:], strict=True)
+            SimilarMatch(each.article_key, each.title, each.ratio, AnnotatedSentence(each.text, annotations[at[:2]]))
+            for each, at in zip(found, refs[1:], strict=True)
         ]
-        current = AnnotatedSentence(article.text[spot.start : spot.end], annotations[spot[:2]])
-        return LikeThis(current, likes, total, is_compared(connection))
+        current = AnnotatedSentence(article.text[ref.start : ref.end], annotations[ref[:2]])
+        return SimilarMatches(current, likes, total, is_compared(connection))
 
     def _annotations_at(
-        self, connection: Connection, spots: Sequence[SentenceRef], kinds: Sequence[SentenceKind]
+        self, connection: Connection, refs: Sequence[SentenceRef], kinds: Sequence[SentenceKind]
     ) -> dict[tuple[str, int], ArticleAnnotations]:
         """This annotator's decisions and mentions on single sentences, by article and start."""
         counts_as = self._context.counts_as()
         found = {
-            spot[:2]: ArticleAnnotations(spot.article_id, (Sentence(0, spot.start, spot.end, kind),), counts_as)
-            for spot, kind in zip(spots, kinds, strict=True)
+            ref[:2]: ArticleAnnotations(ref.article_id, (Sentence(0, ref.start, ref.end, kind),), counts_as)
+            for ref, kind in zip(refs, kinds, strict=True)
         }
-        for subject, value in judged_at(connection, self._context.annotator, spots):
-            found[subject.spot[:2]].apply(subject, value)
+        for subject, value in judged_at(connection, self._context.annotator, refs):
+            found[subject.ref[:2]].apply(subject, value)
         return found
 
     def is_indexed(self) -> bool:

@@ -29,15 +29,15 @@ MENTION_COLUMNS = ", ".join(Mention._fields)
 
 def decision_rows(annotator: str, subject: AnnotationKey, value: Decision) -> Iterator[tuple[str, tuple[object, ...]]]:
     """The rows that store a decision, each with its table."""
-    spot = subject.spot
-    place = (spot.article_id, spot.start)
+    ref = subject.ref
+    place = (ref.article_id, ref.start)
     question = (annotator, subject.layer, subject.target_id)
     yield (
         "decisions",
         (
             annotation_id(*place, *question),
             *place,
-            spot.end,
+            ref.end,
             *question,
             value.state.value,
             value.label,
@@ -72,7 +72,7 @@ def remove_surplus(
             connection.execute(
                 f"DELETE FROM {table} WHERE article_id = ? AND start = ? AND annotator = ? AND layer = ?"
                 " AND target_id = ? AND ordinal >= ?",
-                (subject.spot.article_id, subject.spot.start, annotator, subject.layer, subject.target_id, has),
+                (subject.ref.article_id, subject.ref.start, annotator, subject.layer, subject.target_id, has),
             )
 
 
@@ -135,10 +135,10 @@ def known_holders(connection: Connection, limit: int = 500) -> list[str]:
 
 def mention_rows(annotator: str, subject: MentionKey, value: Mention) -> Iterator[tuple[str, tuple[object, ...]]]:
     """The row that stores a mention, with its table."""
-    spot, claim_id, holder, relation = subject
+    ref, claim_id, holder, relation = subject
     what = (claim_id, holder, relation.value)
-    identifier = annotation_id(spot.article_id, spot.start, annotator, "mention", *what)
-    yield "claim_mentions", (identifier, *spot, annotator, *what, *value)
+    identifier = annotation_id(ref.article_id, ref.start, annotator, "mention", *what)
+    yield "claim_mentions", (identifier, *ref, annotator, *what, *value)
 
 
 def mentions(
@@ -162,14 +162,14 @@ _THERE = "(article_id, start) IN (SELECT json_extract(value, '$[0]'), json_extra
 
 
 def judged_at(
-    connection: Connection, annotator: str, spots: Sequence[SentenceRef]
+    connection: Connection, annotator: str, refs: Sequence[SentenceRef]
 ) -> Iterator[tuple[AnnotationKey | MentionKey, Decision | Mention]]:
     """Every decision and mention of this annotator on these sentences.
 
     Targets and claims are those that were judged, even if they were merged since.
     """
     where = f"{_THERE} AND annotator = ?"
-    values = (json.dumps([spot[:2] for spot in spots]), annotator)
+    values = (json.dumps([ref[:2] for ref in refs]), annotator)
     yield from (found[1:] for found in decisions(connection, where, values))
     yield from (found[1:] for found in mentions(connection, where, values))
 

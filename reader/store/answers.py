@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from reader.model.adjudication import Asked, answer, differ, placed
+from reader.model.adjudication import Asked, answer, differ, label_with_place
 from reader.model.annotation import Mark, is_adjudicator
 from reader.store.articles import keys_of
 from reader.store.registry import counts_as
@@ -46,7 +46,7 @@ def answered(connection: Connection, *, shared: bool = False, places: bool = Fal
     With `places`, the label of some words includes their offsets: the same label elsewhere is another answer.
     """
     merged, renamed = counts_as(connection, "targets"), label_names(connection)
-    word: Callable[[Mark], str] = placed if places else attrgetter("label")
+    word: Callable[[Mark], str] = label_with_place if places else attrgetter("label")
     rows = connection.execute(_ANSWERS.format(sentences=SHARED if shared else _EVERY))
     for (article_id, start), of_sentence in groupby(rows, key=itemgetter(0, 1)):
         labels: dict[tuple[str, str, str, str], list[str]] = {}

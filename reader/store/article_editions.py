@@ -15,7 +15,7 @@ from functools import cache, partial
 from hashlib import blake2b
 from typing import NamedTuple
 
-from reader.store.articles import IS_EARLIER, flat
+from reader.store.articles import IS_EARLIER, collapse_spaces
 from reader.store.settings import load_settings
 from reader.store.sqlite import Connection, column, scalar
 
@@ -72,7 +72,7 @@ def share_half(one: frozenset[str], other: frozenset[str]) -> bool:
     return 0 < fewer <= 2 * shared and (shared > 1 or more <= 2 * shared)
 
 
-def note_editions(
+def link_editions(
     connection: Connection,
     new: Mapping[int, frozenset[int]],
     *,
@@ -97,11 +97,11 @@ def note_editions(
             connection.execute("INSERT INTO editions (article_id, earlier_id) VALUES (?, ?)", pairs[-1])
         for name in names:
             there[name].append(key)
-    keep_names(connection, new)
+    save_source_names(connection, new)
     return pairs
 
 
-def keep_names(connection: Connection, found: Mapping[int, frozenset[int]]) -> None:
+def save_source_names(connection: Connection, found: Mapping[int, frozenset[int]]) -> None:
     """Store the names of the sources of articles, by their keys."""
     rows = sorted((name, key) for key, names in found.items() for name in names)
     connection.executemany("INSERT OR IGNORE INTO source_names (name, article) VALUES (?, ?)", rows)
@@ -132,7 +132,7 @@ def _sentences(connection: Connection, key: int) -> frozenset[str]:
     rows = connection.execute(
         "SELECT start, \"end\" FROM sentences WHERE article_id = ? AND kind <> 'repeat'", (identifier,)
     )
-    return frozenset(flat(text[start:end]) for start, end in rows)
+    return frozenset(collapse_spaces(text[start:end]) for start, end in rows)
 
 
 def _earlier(
@@ -220,7 +220,7 @@ def in_editions(connection: Connection, article_ids: Iterable[str]) -> list[str]
     )
 
 
-def bring_back(connection: Connection, seen: Mapping[str, frozenset[int]]) -> list[str]:
+def make_current(connection: Connection, seen: Mapping[str, frozenset[int]]) -> list[str]:
     """Make articles whose old text came back in an import the latest editions again; return their ids.
 
     `seen` are articles that are editions of one another, in the order in which the import last came upon
@@ -271,6 +271,6 @@ def _move_to_end(connection: Connection, article_id: str, last: str) -> None:
     )
 
 
-def part(connection: Connection, identifier: str) -> bool:
+def unlink_edition(connection: Connection, identifier: str) -> bool:
     """Separate an article from its earlier edition; return whether it had one."""
     return connection.execute("DELETE FROM editions WHERE article_id = ?", (identifier,)).rowcount > 0

@@ -11,14 +11,7 @@ from typing import NamedTuple
 
 from reader.model.article import Article
 from reader.model.event import iso_time, wall_milliseconds
-from reader.store.article_editions import (
-    EditionPair,
-    in_editions,
-    is_named_by_title,
-    keep_names,
-    note_editions,
-    source_names,
-)
+from reader.store import article_editions
 from reader.store.articles import count_articles, keys_of
 from reader.store.database import Database
 from reader.store.sqlite import Connection
@@ -34,7 +27,7 @@ class Added:
     """Articles that were in the database before this import; their new source is added."""
     again: int = 0
     """Articles that came earlier in the same import."""
-    editions: list[EditionPair] = field(default_factory=list)
+    editions: list[article_editions.EditionPair] = field(default_factory=list)
     """New articles that are later editions, each with its earlier edition."""
     seen: dict[str, frozenset[int]] = field(default_factory=dict)
     """Imported articles that have other editions, in the order of import, with the names of their sources."""
@@ -86,13 +79,13 @@ def _editions(
     *,
     titled: set[int],
     since: int,
-) -> tuple[list[EditionPair], dict[str, frozenset[int]]]:
+) -> tuple[list[article_editions.EditionPair], dict[str, frozenset[int]]]:
     """The new later editions, and all imported articles that have other editions."""
-    pairs = note_editions(connection, new, titled=titled, since=since)
+    pairs = article_editions.link_editions(connection, new, titled=titled, since=since)
     if not known and not pairs:
         return [], {}
-    keep_names(connection, {key: names[identifier] for identifier, key in known.items()})
-    among = set(in_editions(connection, names))
+    article_editions.save_source_names(connection, {key: names[identifier] for identifier, key in known.items()})
+    among = set(article_editions.in_editions(connection, names))
     return pairs, {identifier: sources for identifier, sources in names.items() if identifier in among}
 
 
@@ -104,8 +97,8 @@ def _prepare(articles: Iterable[Article]) -> _Prepared:
     for article in articles:
         prepared.sources.append(_source_row(article, now))
         path = article.source.path
-        found = source_names(path, article.url, article.title, article.publisher, article.published)
-        if is_named_by_title(path, article.url):
+        found = article_editions.source_names(path, article.url, article.title, article.publisher, article.published)
+        if article_editions.is_named_by_title(path, article.url):
             prepared.by_title.add(article.id)
         names[article.id] = names.pop(article.id) | found if article.id in names else found
         if article.id not in prepared.articles:

@@ -189,13 +189,13 @@ Place = tuple[int, int]
 """The key of an article, and the place of a sentence in it, from 0."""
 
 
-def flat(text: str) -> str:
+def collapse_spaces(text: str) -> str:
     """A text with its white space collapsed, for comparing."""
     return " ".join(text.split())
 
 
 def sentence_places(connection: Connection, wanted: Container[str]) -> dict[str, list[Place]]:
-    """Every place in the corpus of the wanted sentences, by their `flat` text, in the order of import.
+    """Every place of the wanted sentences, by their text with white space collapsed, in the order of import.
 
     Repeated headlines are left out: they are not judged.
     """
@@ -207,7 +207,7 @@ def sentence_places(connection: Connection, wanted: Container[str]) -> dict[str,
             (identifier,),
         )
         for position, start, end in rows:
-            text = flat(article[start:end])
+            text = collapse_spaces(article[start:end])
             if text in wanted:
                 found[text].append((key, position))
     return dict(found)

@@ -14,10 +14,10 @@ from reader.model.article import article_id
 from reader.model.ids import event_stamp
 from reader.model.progress import Progress, ProgressCallback
 from reader.store import articles, current_state
-from reader.store.codebooks import kept_codebooks, version_in_force
+from reader.store.codebooks import stored_codebooks, version_in_force
 from reader.store.journal import events, last_values
 from reader.store.recurring import START_BITS, STARTS, count_recurring
-from reader.store.sqlite import Connection, SqliteError, hearing_ctrl_c, scalar
+from reader.store.sqlite import Connection, SqliteError, interruptible, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,7 +74,7 @@ def check_database(database: Database, on_progress: ProgressCallback | None = No
             tick()
             faults: list[str] = []
             try:
-                with hearing_ctrl_c(connection, tick):
+                with interruptible(connection, tick):
                     faults += faults_of(db, look)
             except (SqliteError, ValueError, KeyError, TypeError, AttributeError) as error:
                 look.done, faults = 0, [f"cannot be read: {error}"]
@@ -222,7 +222,7 @@ SELECT d.codebook_version, d.layer, m.label, count(*) FROM decisions AS d JOIN m
 
 def _labels(db: Utils, look: _Look) -> Iterator[str]:
     """Labels of a codebook that is not stored here (of loaded rows) are checked against the one in force."""
-    books = {book.version: book for book in kept_codebooks(db.conn)}
+    books = {book.version: book for book in stored_codebooks(db.conn)}
     in_force = books.get(version_in_force(db.conn))
     for version, layer_id, label, count in db.conn.execute(_GIVEN):
         look.done += count

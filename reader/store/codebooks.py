@@ -21,7 +21,7 @@ def version_in_force(connection: Connection) -> str:
     return load_settings(connection, EVERYBODY).get(_IN_FORCE, "")
 
 
-def know_codebook(database: Database, codebook: Codebook) -> None:
+def put_in_force(database: Database, codebook: Codebook) -> None:
     """Store this codebook and make it the one in force, if it is not.
 
     If another program is writing, this is left to the next start.
@@ -36,9 +36,9 @@ def know_codebook(database: Database, codebook: Codebook) -> None:
         return
 
 
-def keep_codebooks(database: Database, books: Iterable[Codebook]) -> None:
+def store_codebooks(database: Database, books: Iterable[Codebook]) -> None:
     """Store the codebooks of loaded judgments that the database lacks."""
-    there = kept_versions(database.connection)
+    there = stored_versions(database.connection)
     missing = [book for book in books if book.version not in there]
     if missing:
         with database.writing() as connection:
@@ -53,13 +53,13 @@ def _keep(connection: Connection, codebook: Codebook) -> None:
     )
 
 
-def kept_codebook(database: Database, version: str) -> Codebook | None:
+def stored_codebook(database: Database, version: str) -> Codebook | None:
     """The stored codebook of this version, if there is one."""
     found = database.connection.execute("SELECT content FROM codebooks WHERE version = ?", (version,)).fetchone()
     return parse_codebook(found[0], f"codebook {version}") if found else None
 
 
-def kept_codebooks(connection: Connection) -> list[Codebook]:
+def stored_codebooks(connection: Connection) -> list[Codebook]:
     """All stored codebooks, the oldest first and the one in force last."""
     found = connection.execute(
         "SELECT version, content FROM codebooks ORDER BY version = ?, first_used_at, version",
@@ -68,7 +68,7 @@ def kept_codebooks(connection: Connection) -> list[Codebook]:
     return [parse_codebook(content, f"codebook {version}") for version, content in found]
 
 
-def kept_versions(connection: Connection) -> list[str]:
+def stored_versions(connection: Connection) -> list[str]:
     """The versions of all stored codebooks, the oldest first."""
     return column(connection, "SELECT version FROM codebooks ORDER BY first_used_at, version")
 

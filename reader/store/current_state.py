@@ -108,7 +108,7 @@ _KINDS: Mapping[SubjectKind, _Kind] = MappingProxyType(
         SubjectKind.DECISION: _Kind(
             AnnotationKey,
             "decisions",
-            lambda annotator, key: (key.spot.article_id, key.spot.start, annotator, key.layer, key.target_id),
+            lambda annotator, key: (key.ref.article_id, key.ref.start, annotator, key.layer, key.target_id),
             decision_rows,
             "",
             Decision,
@@ -116,7 +116,7 @@ _KINDS: Mapping[SubjectKind, _Kind] = MappingProxyType(
         SubjectKind.NOTE: _Kind(
             SentenceRef,
             "notes",
-            lambda annotator, spot: (spot.article_id, spot.start, annotator),
+            lambda annotator, ref: (ref.article_id, ref.start, annotator),
             note_rows,
             NOTE_COLUMNS,
             Note,
@@ -124,7 +124,7 @@ _KINDS: Mapping[SubjectKind, _Kind] = MappingProxyType(
         SubjectKind.MENTION: _Kind(
             MentionKey,
             "claim_mentions",
-            lambda annotator, key: (key.spot.article_id, key.spot.start, annotator, *key[1:]),
+            lambda annotator, key: (key.ref.article_id, key.ref.start, annotator, *key[1:]),
             mention_rows,
             MENTION_COLUMNS,
             Mention,

@@ -13,18 +13,7 @@ from urllib.parse import quote
 from reader.atomic_files import replacing_path
 from reader.errors import DatabaseReplacedError, ExportError, NotOurDatabaseError, ReadOnlyError, StoreError
 from reader.model.progress import Progress, ProgressCallback
-from reader.store import schema
-from reader.store.sqlite import (
-    UNREADABLE,
-    WAL_IS_SAFE,
-    Connection,
-    SqliteError,
-    explain,
-    hearing_ctrl_c,
-    is_network_file_system,
-    scalar,
-    sqlite3,
-)
+from reader.store import schema, sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +34,7 @@ a handle without locks: closing that would drop the locks of the first."""
 class Database:
     """One connection to one database file. It belongs to the thread that opened it."""
 
-    def __init__(self, path: Path, connection: Connection, *, is_writable: bool) -> None:
+    def __init__(self, path: Path, connection: sqlite.Connection, *, is_writable: bool) -> None:
         self.path = path
         self.connection = connection
         self.is_writable = is_writable
@@ -69,7 +58,7 @@ class Database:
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has written to the database."""
-        return int(scalar(self.connection, "PRAGMA data_version"))
+        return int(sqlite.scalar(self.connection, "PRAGMA data_version"))
 
     @cached_property
     def utils(self) -> sqlite_utils.Database:
@@ -79,7 +68,7 @@ class Database:
         return sqlite_utils.Database(self.connection)
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[sqlite.Connection]:
         """One `BEGIN IMMEDIATE` transaction; when the block has ended, it is on disk.
 
         Raises `NotSavedError`, `ReadOnlyError`, `DatabaseReplacedError` or `DamagedDatabaseError`;
@@ -99,22 +88,22 @@ class Database:
             connection.execute("COMMIT")
         except BaseException as error:
             if connection.in_transaction:
-                with suppress(SqliteError):
+                with suppress(sqlite.SqliteError):
                     connection.execute("ROLLBACK")
-            if isinstance(error, SqliteError):
-                raise explain(error, str(self.path)) from error
+            if isinstance(error, sqlite.SqliteError):
+                raise sqlite.translated(error, str(self.path)) from error
             raise
         self.check_in_place()
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[sqlite.Connection]:
         """One unchanging view of the database for several queries."""
         connection = self.connection
         try:
             connection.execute("BEGIN")
             yield connection
-        except UNREADABLE as error:
-            raise explain(error, str(self.path)) from error
+        except sqlite.UNREADABLE as error:
+            raise sqlite.translated(error, str(self.path)) from error
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
@@ -167,9 +156,9 @@ def open_database(path: Path, *, create: bool = False, patience: float = PATIENC
             connection = _connect(path, "rw", patience)
         if is_writable:
             _choose_journal_mode(path, connection)
-    except UNREADABLE as error:
+    except sqlite.UNREADABLE as error:
         connection.close()
-        raise explain(error, str(path)) from error
+        raise sqlite.translated(error, str(path)) from error
     except BaseException:
         connection.close()
         raise
@@ -215,18 +204,18 @@ def _check_header(path: Path, *, may_be_in_the_making: bool) -> None:
     says: the rest is in the journal beside it. Then only its header is looked at here, and SQLite puts
     the two together when it opens them.
     """
-    connection: Connection | None = None
+    connection: sqlite.Connection | None = None
     is_half_written = _has_journal(path)
     tables = 0
     try:
-        connection = sqlite3.connect(_uri(path, "ro", immutable=True), uri=True, isolation_level=None)
+        connection = sqlite.sqlite3.connect(_uri(path, "ro", immutable=True), uri=True, isolation_level=None)
         if is_half_written:
             connection.execute("PRAGMA writable_schema = ON")  # or a file that is too short says nothing at all
-        application = scalar(connection, "PRAGMA application_id")
-        version = scalar(connection, "PRAGMA user_version")
+        application = sqlite.scalar(connection, "PRAGMA application_id")
+        version = sqlite.scalar(connection, "PRAGMA user_version")
         if application != schema.APPLICATION_ID or not is_half_written:
-            tables = scalar(connection, "SELECT count(*) FROM sqlite_schema")
-    except UNREADABLE as error:
+            tables = sqlite.scalar(connection, "SELECT count(*) FROM sqlite_schema")
+    except sqlite.UNREADABLE as error:
         raise _refused(path, f"not a database, or damaged ({error})") from error
     finally:
         if connection is not None:
@@ -258,21 +247,21 @@ def _uri(path: Path, mode: str, *, immutable: bool = False) -> str:
     return f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}" + ("&immutable=1" if immutable else "")
 
 
-def _connect(path: Path, mode: str, patience: float, *, immutable: bool = False) -> Connection:
+def _connect(path: Path, mode: str, patience: float, *, immutable: bool = False) -> sqlite.Connection:
     try:
-        connection = sqlite3.connect(
+        connection = sqlite.sqlite3.connect(
             _uri(path, mode, immutable=immutable), uri=True, isolation_level=None, timeout=patience
         )
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA temp_store = MEMORY")
-    except SqliteError as error:
-        raise explain(error, str(path)) from error
+    except sqlite.SqliteError as error:
+        raise sqlite.translated(error, str(path)) from error
     return connection
 
 
-def _connect_to_read(path: Path) -> Connection:
+def _connect_to_read(path: Path) -> sqlite.Connection:
     """A connection that only reads.
 
     In a folder without write permission a database in WAL mode has no place for its shared memory; with
@@ -281,7 +270,7 @@ def _connect_to_read(path: Path) -> Connection:
     connection = _connect(path, "ro", PATIENCE)
     try:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except SqliteError as error:
+    except sqlite.SqliteError as error:
         connection.close()
         wal = Path(f"{path}-wal")
         if wal.exists() and wal.stat().st_size:
@@ -294,9 +283,9 @@ def _connect_to_read(path: Path) -> Connection:
     return connection
 
 
-def _bring_up_to_date(path: Path, connection: Connection, *, create: bool, is_writable: bool) -> bool:
+def _bring_up_to_date(path: Path, connection: sqlite.Connection, *, create: bool, is_writable: bool) -> bool:
     """Migrate an older database or a new one; return whether that was needed. Refuse a newer or foreign one."""
-    version = scalar(connection, "PRAGMA user_version")
+    version = sqlite.scalar(connection, "PRAGMA user_version")
     is_older = version < schema.SCHEMA_VERSION
     if is_older:
         if not is_writable:
@@ -305,37 +294,34 @@ def _bring_up_to_date(path: Path, connection: Connection, *, create: bool, is_wr
                 subject=str(path),
                 advice="Make the file and its folder writable once",
             )
-        if not create and scalar(connection, "PRAGMA application_id") != schema.APPLICATION_ID:
+        if not create and sqlite.scalar(connection, "PRAGMA application_id") != schema.APPLICATION_ID:
             raise NotOurDatabaseError("this SQLite file belongs to another program", subject=str(path))
         schema.migrate(connection, path, lambda: _keep_copy(path))
-        version = scalar(connection, "PRAGMA user_version")
+        version = sqlite.scalar(connection, "PRAGMA user_version")
     if version > schema.SCHEMA_VERSION:
         raise _newer(path, version)
     return bool(is_older)
 
 
 def _keep_copy(path: Path) -> None:
-    """Write the database as it is before a migration beside itself.
-
-    A connection inside a transaction cannot copy, so it is done through another.
-    """
-    connection = sqlite3.connect(path, isolation_level=None)
+    """Copy the database before a migration, by another connection: one in a transaction cannot copy."""
+    connection = sqlite.sqlite3.connect(path, isolation_level=None)
     try:
         back_up(connection, path.with_name(f"{path.name}.before-schema-{schema.SCHEMA_VERSION}"))
     finally:
         connection.close()
 
 
-def _choose_journal_mode(path: Path, connection: Connection) -> None:
+def _choose_journal_mode(path: Path, connection: sqlite.Connection) -> None:
     """WAL with FULL where the library is safe with it and the disk is local, else DELETE with EXTRA.
 
     Both lost nothing at 300 replayed power cuts; WAL with NORMAL and DELETE with FULL did.
     """
-    wanted = "wal" if WAL_IS_SAFE and not is_network_file_system(path) else "delete"
-    mode = scalar(connection, "PRAGMA journal_mode")
+    wanted = "wal" if sqlite.WAL_IS_SAFE and not sqlite.is_network_file_system(path) else "delete"
+    mode = sqlite.scalar(connection, "PRAGMA journal_mode")
     if mode != wanted:
-        with suppress(SqliteError):  # another program is using the file: the mode stays as it is
-            mode = scalar(connection, f"PRAGMA journal_mode = {wanted}")
+        with suppress(sqlite.SqliteError):  # another program is using the file: the mode stays as it is
+            mode = sqlite.scalar(connection, f"PRAGMA journal_mode = {wanted}")
     connection.execute(f"PRAGMA synchronous = {'FULL' if mode == 'wal' else 'EXTRA'}")
 
 
@@ -343,7 +329,7 @@ COPYING = "copying the database, kB"
 """What is at work."""
 
 
-def back_up(connection: Connection, target: Path, on_progress: ProgressCallback | None = None) -> None:
+def back_up(connection: sqlite.Connection, target: Path, on_progress: ProgressCallback | None = None) -> None:
     """Write a complete copy of the database to `target`, which is replaced only when the copy is done.
 
     `VACUUM INTO` reads one consistent state, including the `-wal` file, which a copy of the `.db` file alone would
@@ -359,15 +345,15 @@ def back_up(connection: Connection, target: Path, on_progress: ProgressCallback 
                 with suppress(OSError):
                     progress.tell(COPYING, min(part.stat().st_size // 1000, kilobytes), kilobytes)
 
-            with hearing_ctrl_c(connection, tick):
+            with sqlite.interruptible(connection, tick):
                 connection.execute("VACUUM INTO ?", (str(part),))
-    except SqliteError as error:
-        raise explain(error, str(target)) from error
+    except sqlite.SqliteError as error:
+        raise sqlite.translated(error, str(target)) from error
     except ExportError as error:
         raise StoreError(error.what, subject=error.subject, advice=error.advice) from error
 
 
-def _size(connection: Connection) -> int:
+def _size(connection: sqlite.Connection) -> int:
     """Bytes that a copy will have, or a little more: what is free in the file is not copied."""
-    of = {name: scalar(connection, f"PRAGMA {name}") for name in ("page_count", "freelist_count")}
-    return int(of["page_count"] - of["freelist_count"]) * int(scalar(connection, "PRAGMA page_size"))
+    of = {name: sqlite.scalar(connection, f"PRAGMA {name}") for name in ("page_count", "freelist_count")}
+    return int(of["page_count"] - of["freelist_count"]) * int(sqlite.scalar(connection, "PRAGMA page_size"))

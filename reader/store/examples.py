@@ -25,7 +25,9 @@ class _Asked(NamedTuple):
     limit: int
 
 
-def last_given(connection: Connection, annotator: str, layer: Layer, label: Label, limit: int = MOST) -> list[Example]:
+def recent_examples(
+    connection: Connection, annotator: str, layer: Layer, label: Label, limit: int = MOST
+) -> list[Example]:
     """The last sentences to which this annotator gave this label, under whichever id; the newest first."""
     names = (label.id, *former_ids(connection, layer.id, label.id))
     asked = _Asked(annotator, layer.id, names, label.state.value, limit)

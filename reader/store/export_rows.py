@@ -15,7 +15,7 @@ from reader.model.export_row import CLAIM_LAYER, EVERYTHING, ArticleRows, Export
 from reader.model.progress import Progress, ProgressCallback
 from reader.store import registry
 from reader.store.articles import IS_EARLIER, load_sentences, titled
-from reader.store.codebooks import kept_codebooks
+from reader.store.codebooks import stored_codebooks
 from reader.store.database import Database
 from reader.store.registry import all_claims
 from reader.store.sqlite import Connection, column, scalar
@@ -238,7 +238,7 @@ def load_registers(database: Database) -> ExportContext:
     """Everything that rows refer to: targets, claims and codebooks."""
     connection = database.connection
     return ExportContext(
-        tuple(registry.targets(connection)), tuple(all_claims(connection)), tuple(kept_codebooks(connection))
+        tuple(registry.targets(connection)), tuple(all_claims(connection)), tuple(stored_codebooks(connection))
     )
 
 

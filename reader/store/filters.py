@@ -58,7 +58,7 @@ def _keys(connection: Connection, sql: str, values: tuple[object, ...] | dict[st
     return array("q", (key for (key,) in connection.execute(sql, values)))
 
 
-def next_put_off(connection: Connection, key: int, *, backwards: bool, annotator: str) -> int | None:
+def next_deferred(connection: Connection, key: int, *, backwards: bool, annotator: str) -> int | None:
     """Key of the nearest article after (before) `key` in which this annotator put a sentence off."""
     sign, order = ("<", "DESC") if backwards else (">", "ASC")
     row = connection.execute(

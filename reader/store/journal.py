@@ -22,8 +22,8 @@ from reader.model.annotation import (
     Subject,
     SubjectKind,
     Value,
+    is_newer,
     made_now,
-    outlives,
 )
 from reader.model.article import SentenceKind
 from reader.model.event import (
@@ -46,7 +46,7 @@ from reader.store import current_state, registry
 from reader.store.annotations import decision_from_rows
 from reader.store.articles import layers_text, move_count
 from reader.store.database import Database
-from reader.store.merging import can_stand, consequences
+from reader.store.merging import consequences, is_allowed
 from reader.store.settings import save_position
 from reader.store.sqlite import Connection
 
@@ -168,7 +168,7 @@ def _taken_back(connection: Connection, author: Author, row: tuple[str, str, str
         if (
             stands != value_from_json(kind, after)
             or is_in_use
-            or not can_stand(connection, Change(kind, subject, value, owner))
+            or not is_allowed(connection, Change(kind, subject, value, owner))
         ):
             value = stands
     return Change(kind, subject, value, owner)
@@ -323,7 +323,7 @@ class _Act:
 
     def _is_outlived(self, change: Change, before: _Before, others: Sequence[Change], owner: str) -> bool:
         existing = [current_state.get(self._connection, each.kind, owner, each.subject) for each in others]
-        return any(outlives(value, change.after) for value in (*existing, before.value))
+        return any(is_newer(value, change.after) for value in (*existing, before.value))
 
     def _write(self, change: Change, before: _Before, *, is_asked_for: bool) -> None:
         """Append the event and change the state, unless the value stays as it is."""
@@ -374,8 +374,8 @@ def _change_state(connection: Connection, written: WrittenEvent, before: _Before
     match subject:
         case AnnotationKey():
             _check_decision(subject, after, before)
-        case MentionKey(spot, claim_id):
-            _check_sentence(connection, spot)
+        case MentionKey(ref, claim_id):
+            _check_sentence(connection, ref)
             if after is not None and registry.get_claim(connection, claim_id) is None:
                 raise _missing(SubjectKind.CLAIM, claim_id)
         case SentenceRef():
@@ -391,13 +391,13 @@ def _change_state(connection: Connection, written: WrittenEvent, before: _Before
         others = before.decided - {subject[1:]}
         now = others if after is None else others | {subject[1:]}
         layers = [layers_text(layer for layer, _ in decided) for decided in (before.decided, now)]
-        move_count(connection, owner, subject.spot.article_id, *layers)
+        move_count(connection, owner, subject.ref.article_id, *layers)
 
 
 def _check_decision(subject: AnnotationKey, after: Value | None, before: _Before) -> None:
     """Raise `StoreError` unless the sentence can be judged and the target exists."""
-    if before.sentence is None or before.sentence[0] != subject.spot.end:
-        raise _no_sentence(subject.spot)
+    if before.sentence is None or before.sentence[0] != subject.ref.end:
+        raise _no_sentence(subject.ref)
     if before.sentence[1] == SentenceKind.REPEAT:
         raise StoreError("this is a headline said again: it is shown, not judged")
     if subject.target_id and after is not None and subject.target_id not in before.targets:
@@ -412,17 +412,17 @@ def _missing(kind: SubjectKind, identifier: str) -> StoreError:
     )
 
 
-def _no_sentence(spot: SentenceRef) -> StoreError:
-    return StoreError(f"article {spot.article_id} has no sentence at {spot.start}-{spot.end}")
+def _no_sentence(ref: SentenceRef) -> StoreError:
+    return StoreError(f"article {ref.article_id} has no sentence at {ref.start}-{ref.end}")
 
 
-def _check_sentence(connection: Connection, spot: SentenceRef) -> None:
+def _check_sentence(connection: Connection, ref: SentenceRef) -> None:
     """Raise `StoreError` unless the database has exactly this sentence."""
     row = connection.execute(
-        'SELECT "end" FROM sentences WHERE article_id = ? AND start = ?', (spot.article_id, spot.start)
+        'SELECT "end" FROM sentences WHERE article_id = ? AND start = ?', (ref.article_id, ref.start)
     ).fetchone()
-    if row is None or row[0] != spot.end:
-        raise _no_sentence(spot)
+    if row is None or row[0] != ref.end:
+        raise _no_sentence(ref)
 
 
 def _name(value: Value | None) -> str:

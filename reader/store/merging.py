@@ -60,7 +60,7 @@ def _check_renaming(connection: Connection, subject: LabelRef, after: LabelRenam
         )
 
 
-def can_stand(connection: Connection, change: Change) -> bool:
+def is_allowed(connection: Connection, change: Change) -> bool:
     """Whether a merge or rename makes no circle and leads to something that exists."""
     subject, after = change.subject, change.after
     try:
@@ -73,7 +73,7 @@ def can_stand(connection: Connection, change: Change) -> bool:
     return True
 
 
-def standing(connection: Connection, change: Change, owner: str) -> Value | None:
+def existing_judgment(connection: Connection, change: Change, owner: str) -> Value | None:
     """The current judgment that this change would replace, also under a merged target or claim."""
     asked = (change, *consequences(connection, change, owner))
     found = (current_state.get(connection, each.kind, owner, each.subject) for each in asked)
@@ -133,10 +133,12 @@ def _joined_decisions(connection: Connection, identifier: str, into: str) -> Ite
         left = next(each for each in theirs if each in there)
         gone = next(each for each in mine if each in there)
         yield Change(SubjectKind.DECISION, place._replace(target_id=gone), None, annotator)
-        yield Change(SubjectKind.DECISION, place._replace(target_id=left), joined(there[left], there[gone]), annotator)
+        yield Change(
+            SubjectKind.DECISION, place._replace(target_id=left), combined(there[left], there[gone]), annotator
+        )
 
 
-def joined(one: Decision, other: Decision) -> Decision:
+def combined(one: Decision, other: Decision) -> Decision:
     """A decision that combines two; `one` wins where only one value is possible."""
     stances = (*one.stances, *(stance for stance in other.stances if stance not in one.stances))
     marks = (*one.marks, *(mark for mark in other.marks if mark not in one.marks))

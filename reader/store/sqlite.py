@@ -26,8 +26,18 @@ else:
     Connection, Cursor, SqliteError = sqlite3.Connection, sqlite3.Cursor, sqlite3.Error
 
 __all__ = [
-    "UNREADABLE", "WAL_IS_SAFE", "Connection", "Cursor", "SqliteError", "column", "explain", "file_system_type",
-    "hearing_ctrl_c", "is_network_file_system", "scalar", "sqlite3",
+    "UNREADABLE",
+    "WAL_IS_SAFE",
+    "Connection",
+    "Cursor",
+    "SqliteError",
+    "column",
+    "file_system_type",
+    "interruptible",
+    "is_network_file_system",
+    "scalar",
+    "sqlite3",
+    "translated",
 ]  # fmt: skip
 
 UNREADABLE = (SqliteError, UnicodeDecodeError)
@@ -88,7 +98,7 @@ _MEANINGS: tuple[tuple[tuple[str, ...], type[StoreError], str, str], ...] = (
 """The beginnings of the names of SQLite's errors, and our error for them; `{}` is SQLite's own message."""
 
 
-def explain(error: SqliteError | UnicodeDecodeError, path: str) -> StoreError:
+def translated(error: SqliteError | UnicodeDecodeError, path: str) -> StoreError:
     """Our error for this error of SQLite, with advice."""
     name = getattr(error, "sqlite_errorname", None) or (
         "SQLITE_CORRUPT" if isinstance(error, UnicodeDecodeError) else ""
@@ -114,7 +124,7 @@ _STEPS_BETWEEN = 100_000
 
 
 @contextmanager
-def hearing_ctrl_c(connection: Connection, tick: Callable[[], None] = lambda: None) -> Iterator[None]:
+def interruptible(connection: Connection, tick: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Let Ctrl+C interrupt a long statement, and call `tick` meanwhile.
 
     Python handles a signal only between its own instructions. An exception raised in the callback does not pass

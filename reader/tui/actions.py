@@ -11,14 +11,14 @@ from reader.model.registry_entry import Target
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.commands import Changed, Outcome
 from reader.tui.render.target_lines import describe_change, short_name
-from reader.tui.session import STATES, Session, spot_of
+from reader.tui.session import STATES, Session, ref_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reader.model.transfer import Transfer
     from reader.project import Project
-    from reader.store.journal import WrittenEvent
+    from reader.project.annotation_service import WrittenEvent
     from reader.tui.message_screen import MessageScreen
 
 
@@ -66,7 +66,7 @@ def _go_to(session: Session, written: Sequence[WrittenEvent], *, redo: bool) -> 
         session.reload()
     if about:
         return Outcome(f"{what}: {_target_change(session, about)}")
-    elsewhere = {spot.article_id for spot in map(spot_of, mine) if spot}
+    elsewhere = {ref.article_id for ref in map(ref_of, mine) if ref}
     elsewhere -= {session.article.id} if session.article else set()
     if len(elsewhere) > 1 and len(mine) == len(written):  # what was applied to sentences of other articles
         session.apply(written)
@@ -75,22 +75,22 @@ def _go_to(session: Session, written: Sequence[WrittenEvent], *, redo: bool) -> 
         return Outcome(f"{what}: {counted(len(mine), 'judgment')} in {counted(len(elsewhere), 'other article')}")
     if not mine:
         return Outcome(f"{what}: a {written[0].kind}")
-    _go_to_sentence(session, written, spot_of(mine[-1]))
+    _go_to_sentence(session, written, ref_of(mine[-1]))
     if len(mine) > 1:
         return Outcome(f"{what}: {counted(len(mine), 'judgment')}")
     return Outcome(f"{what}: {_change(session, mine[0], redo=redo)}")
 
 
-def _go_to_sentence(session: Session, written: Sequence[WrittenEvent], spot: SentenceRef | None) -> None:
+def _go_to_sentence(session: Session, written: Sequence[WrittenEvent], ref: SentenceRef | None) -> None:
     """Show what was written, at its sentence."""
-    if spot is None:
+    if ref is None:
         return
-    if session.article is not None and spot.article_id == session.article.id:
+    if session.article is not None and ref.article_id == session.article.id:
         session.apply(written)
-    elif session.open(session.project.articles.key_of(spot.article_id)):
+    elif session.open(session.project.articles.key_of(ref.article_id)):
         session.count()
         session.changed(Changed.COUNTS)
-    session.go_to(session.annotations.position_of(spot.start))
+    session.go_to(session.annotations.position_of(ref.start))
 
 
 def _change(session: Session, event: WrittenEvent, *, redo: bool) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.model.adjudication import CandidateAnnotation, alone, candidate_annotations
+from reader.model.adjudication import CandidateAnnotation, annotations_alone, candidate_annotations
 from reader.model.annotation import Change
 from reader.model.article_annotations import ArticleAnnotations
 from reader.model.transfer import AnnotatedSentence, transfer
 from reader.project import Project
 from reader.project.adjudication_service import Differences
-from reader.store.articles import ListedArticle, StoredArticle
+from reader.project.article_service import ListedArticle, StoredArticle
 
 NOTHING = Differences(0, 0)
 
@@ -31,7 +31,7 @@ class AdjudicationState:
         self.others: dict[str, ArticleAnnotations] = {}
         """The other annotators' annotations on the open article, by name."""
 
-    def look(self, article: StoredArticle, annotations: ArticleAnnotations) -> None:
+    def open_article(self, article: StoredArticle, annotations: ArticleAnnotations) -> None:
         """Look at an article that was opened or read again, with the adjudicator's annotations on it."""
         if self._counts is not None and self._key:
             self._counts[self._key] = self.here()
@@ -90,5 +90,5 @@ class AdjudicationState:
 
     def changes_to_accept(self, candidate: CandidateAnnotation, words: str, position: int) -> tuple[Change, ...]:
         """The changes that make a candidate's annotation of a sentence, whose words are these, the adjudicator's."""
-        own = [AnnotatedSentence(words, alone(self._annotations, position))]
+        own = [AnnotatedSentence(words, annotations_alone(self._annotations, position))]
         return transfer(AnnotatedSentence(words, candidate.annotations), own, overwrites=True).changes

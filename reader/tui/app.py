@@ -137,7 +137,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         gc.enable()
 
     def _leave(self, status: int) -> None:
-        self.session.keep_place()
+        self.session.save_place()
         self.session.save_queue.retry()
         self.exit(status, return_code=status)
 

@@ -99,5 +99,5 @@ class ChangeMonitor:
                 self._latest_event = latest
                 self._reload()
             else:  # nobody has judged anything: sentences are being compared
-                self._session.look_at_recurring()
+                self._session.refresh_recurring()
                 self._screen.show(None)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from reader.project import Project
-    from reader.store.search import Hit
+    from reader.project.search_service import Hit
     from reader.tui.message_screen import MessageScreen
 
 
@@ -84,7 +84,7 @@ LONGEST = 1_000
 """Characters of a search."""
 
 
-def how_many(search: CorpusSearch, *, is_indexed: bool) -> str:
+def hit_count_text(search: CorpusSearch, *, is_indexed: bool) -> str:
     """The number of hits, as far as it is known."""
     count = len(search.hits)
     if search.query.is_empty:
@@ -94,7 +94,7 @@ def how_many(search: CorpusSearch, *, is_indexed: bool) -> str:
     return (f"{count:,} found" if count else "no matches") + ("" if is_indexed else " so far")
 
 
-def what_else(search: CorpusSearch, project: Project, *, is_indexed: bool) -> str:
+def search_hint(search: CorpusSearch, project: Project, *, is_indexed: bool) -> str:
     """A hint where a search has no matches; empty where it has. Raises `StoreError`."""
     if search.hits or search.query.is_empty:
         return ""

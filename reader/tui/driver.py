@@ -15,7 +15,7 @@ ANSI_SEQUENCES_KEYS["\x1b\r"] = (SimpleNamespace(value="alt+enter"),)  # type: i
 """Alt+Enter as most terminals send it; Textual takes it for Enter, which ends what is being typed."""
 
 
-class LastingWriter(WriterThread):
+class PersistentWriter(WriterThread):
     """Textual's writer, which goes on where the terminal is gone, with nothing to write to.
 
     Textual's ends with the first error, and the program then waits for ever for room in its queue.
@@ -58,4 +58,4 @@ def _lenient(encoding: str) -> partial[codecs.IncrementalDecoder]:
     return partial(codecs.getincrementaldecoder(encoding), errors="ignore")
 
 
-vars(linux_driver).update(WriterThread=LastingWriter, getincrementaldecoder=_lenient)
+vars(linux_driver).update(WriterThread=PersistentWriter, getincrementaldecoder=_lenient)

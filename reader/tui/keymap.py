@@ -50,10 +50,7 @@ class Keymap:
     def __init__(
         self, commands: Iterable[Command], changes: Mapping[str, tuple[str, ...]] | None = None, *, place: str = ""
     ) -> None:
-        """Give each command its keys: those in `changes`, else its usual ones. `place` names the screen in errors.
-
-        Raises `KeymapError` where two commands have one key.
-        """
+        """Give commands the keys in `changes`, else their own. Raises `KeymapError`, at `place`, if two share one."""
         self.commands: dict[str, Command] = {command.id: command for command in commands}
         self.marking: Keymap | None = None
         """What keys do first while words are selected; None where the codebook has no labels for words."""

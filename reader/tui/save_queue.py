@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from reader.model.annotation import Change, SentenceRef
     from reader.project import Project
-    from reader.store.journal import WrittenEvent
+    from reader.project.annotation_service import WrittenEvent
 
 
 class Stopwatch:

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from reader.model.article import Sentence
     from reader.model.codebook import Layer
     from reader.project import Project
-    from reader.store.articles import StoredArticle
-    from reader.store.journal import WrittenEvent
+    from reader.project.annotation_service import WrittenEvent
+    from reader.project.article_service import StoredArticle
     from reader.tui.adjudication_state import AdjudicationState
 
 
@@ -168,7 +168,7 @@ class Session:
 
     def reload(self) -> None:
         """Read targets, annotations and counts again: somebody else may have written."""
-        self.take_targets()
+        self.reload_targets()
         self._claims.clear()
         if self.article is not None:
             self._read_annotations()
@@ -182,12 +182,12 @@ class Session:
         for change in self.save_queue.pending_changes:
             self.annotations.apply(change.subject, change.after)
         if self.adjudication is not None:
-            self.adjudication.look(self.article, self.annotations)
+            self.adjudication.open_article(self.article, self.annotations)
 
     def _first_position(self) -> int:
         """Where to begin in an article: at the first sentence that is not done."""
         unsettled = self.adjudication.unsettled() if self.adjudication is not None else []
-        waits = partial(self.annotations.waits, layers=self.required)
+        waits = partial(self.annotations.is_undecided, layers=self.required)
         return unsettled[0] if unsettled else self.annotations.nearest(-1, waits) or 0
 
     @property
@@ -205,9 +205,9 @@ class Session:
         """The words of the sentence under the cursor."""
         return self.article.text[self.sentence.start : self.sentence.end] if self.article and self.has_sentence else ""
 
-    def spot(self) -> SentenceRef:
+    def ref(self) -> SentenceRef:
         """Where the sentence under the cursor stands."""
-        return self.annotations.spot(self.position)
+        return self.annotations.ref(self.position)
 
     def detected_voice(self) -> str:
         """The voice that the quotation marks and verbs of the sentence under the cursor tell."""
@@ -224,7 +224,7 @@ class Session:
         """Whether a later edition of the open article is here, so that annotators are not asked about this one."""
         return self.article is not None and bool(self.article.later_id)
 
-    def look_at_recurring(self) -> None:
+    def refresh_recurring(self) -> None:
         """See whether by now other articles are known to have sentences of the open one."""
         if self.article is None:
             return
@@ -240,7 +240,7 @@ class Session:
             self._claims[identifier] = claim
         return claim
 
-    def know_claim(self, claim: Claim) -> None:
+    def remember_claim(self, claim: Claim) -> None:
         """Remember a claim as it is now."""
         self._claims[claim.id] = claim
 
@@ -304,7 +304,7 @@ class Session:
         here = next((n for n, each in enumerate(active) if self.target and each.id == self.target.id), -1)
         return [*active[here + 1 :], *active[: max(here, 0)]]
 
-    def take_targets(self) -> None:
+    def reload_targets(self) -> None:
         """Read the targets again. Where the active one is no longer offered, what it counts as, or the first, is."""
         self.targets = self.project.targets.all()
         self.target = offered(self.targets, self.target.id if self.target else "")
@@ -335,11 +335,11 @@ class Session:
         with suppress(StoreError):
             self.project.settings.save(values)
 
-    def keep_place(self) -> None:
+    def save_place(self) -> None:
         """Keep where the annotator is, for the next time."""
         if self.article is not None and self.has_sentence:
             with suppress(StoreError):
-                self.project.settings.save_position(self.spot(), {"article": self.article.id})
+                self.project.settings.save_position(self.ref(), {"article": self.article.id})
 
     # What the annotator writes
 
@@ -353,13 +353,13 @@ class Session:
         """The change that makes this the stance decision of the sentence under the cursor."""
         if self.target is None:
             raise UsageError("no target is chosen", advice="Choose one with t")
-        return Change(SubjectKind.DECISION, AnnotationKey(self.spot(), STANCE_LAYER, self.target.id), decision)
+        return Change(SubjectKind.DECISION, AnnotationKey(self.ref(), STANCE_LAYER, self.target.id), decision)
 
     def current_decisions(self) -> list[tuple[AnnotationKey, Decision]]:
         """The decisions on the current sentence: on each layer, toward the active target where it has one."""
-        spot, active = self.spot(), self.target.id if self.target else ""
+        ref, active = self.ref(), self.target.id if self.target else ""
         return [
-            (AnnotationKey(spot, layer, target), decision)
+            (AnnotationKey(ref, layer, target), decision)
             for (layer, target), decision in self.annotations.at(self.position).items()
             if target in {"", active} and layer in self.layers
         ]
@@ -367,7 +367,7 @@ class Session:
     def save(self, changes: Sequence[Change], after: int | None = None, message: str = "") -> Outcome:
         """Write changes, with the cursor on the sentence at `after` from then on, else where it is."""
         place = self.position if after is None else after
-        written = self.save_queue.save(changes, self.annotations.spot(place), self.stopwatch.take())
+        written = self.save_queue.save(changes, self.annotations.ref(place), self.stopwatch.take())
         for change in written if written is not None else changes:
             self._apply(change)
         self.position = place
@@ -387,21 +387,21 @@ class Session:
 
     def _apply(self, change: Change | WrittenEvent) -> None:
         self.annotations.apply(change.subject, change.after)
-        spot = spot_of(change)
-        if spot is not None and spot.article_id == self.annotations.article_id:
+        ref = ref_of(change)
+        if ref is not None and ref.article_id == self.annotations.article_id:
             self._changed |= Changed.SENTENCES
-            position = self.annotations.position_of(spot.start)
+            position = self.annotations.position_of(ref.start)
             if position is not None:
                 self._changed_positions.add(position)
         else:
             self._changed |= Changed.COUNTS
 
 
-def spot_of(change: Change | WrittenEvent) -> SentenceRef | None:
+def ref_of(change: Change | WrittenEvent) -> SentenceRef | None:
     """The sentence that something was written on, if it was on one."""
     subject = change.subject
     if isinstance(subject, (AnnotationKey, MentionKey)):
-        return subject.spot
+        return subject.ref
     return subject if isinstance(subject, SentenceRef) else None
 
 

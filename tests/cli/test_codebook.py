@@ -205,13 +205,11 @@ def judge(folder: Path, layer: str, label: str, times: int) -> None:
     project = Project.open(folder / "annotations" / "annotations.db", "anna")
     article = project.articles.get(project.articles.find_keys()[0])
     assert article is not None
-    spots = [SentenceRef(article.id, each.start, each.end) for each in article.sentences if each.is_judged][:times]
+    refs = [SentenceRef(article.id, each.start, each.end) for each in article.sentences if each.is_judged][:times]
     given = Decision(State.LABELLED, label=label)
     assert (
         len(
-            project.annotations.record(
-                [Change(SubjectKind.DECISION, AnnotationKey(spot, layer), given) for spot in spots]
-            )
+            project.annotations.record([Change(SubjectKind.DECISION, AnnotationKey(ref, layer), given) for ref in refs])
         )
         == times
     )

@@ -7,7 +7,7 @@ import signal
 import pytest
 
 from reader.cli.import_command import _not_compared
-from reader.cli.output import duration, say_first, stoppable
+from reader.cli.output import duration, print_first, stoppable
 from reader.errors import StoppedError
 from reader.project.importing import ImportReport
 
@@ -32,7 +32,7 @@ def test_what_was_not_compared_is_said_with_how_long_it_takes() -> None:
 def test_of_many_things_the_first_are_said_and_how_many_more_there_are(
     number: int, lines: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    say_first(range(number), lambda each: f"row {each} \x1b[31m")
+    print_first(range(number), lambda each: f"row {each} \x1b[31m")
     out, err = capsys.readouterr()
     said = err.splitlines()
     assert (out, len(said), "\x1b" in err) == ("", lines, False)

@@ -57,7 +57,7 @@ def source(script: ModuleType) -> object:
 
 
 def test_first_words_find_their_sentence_across_the_end_of_a_line(script: ModuleType) -> None:
-    assert [spot.start for spot in script.spots(ARTICLE, tuple(STARTS))] == list(STARTS.values())
+    assert [ref.start for ref in script.refs(ARTICLE, tuple(STARTS))] == list(STARTS.values())
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_words_that_stand_for_no_one_sentence_and_sentences_left_out_are_refused
     script: ModuleType, openings: tuple[str, ...], reason: str
 ) -> None:
     with pytest.raises(script.SourceError, match=reason):
-        script.spots(ARTICLE, openings)
+        script.refs(ARTICLE, openings)
 
 
 def test_statements_are_read_as_they_are_meant(script: ModuleType, source: object) -> None:

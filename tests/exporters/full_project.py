@@ -114,25 +114,25 @@ def _judge(project: Project, key: int, quill: str, renn: str) -> None:
         Change(SubjectKind.CLAIM, claim.id, claim) for claim in (VERDICT, PLAIN) if not project.claims.get(claim.id)
     ]
     for number, sentence in enumerate([first, *rest]):
-        spot = SentenceRef(article.id, sentence.start, sentence.end)
+        ref = SentenceRef(article.id, sentence.start, sentence.end)
         labelled = Decision(State.LABELLED, stances=both if number % 2 else both[:1], confidence=2)
         stance = Decision(states[number // 3 % 4]) if number % 3 == 2 else labelled
         label = Decision(State.LABELLED, label=("CFS", "UFS", "NFS")[number % 3])
         marks = (Mark("praise", sentence.start + 1, sentence.start + 3), Mark("blame", sentence.end - 3, sentence.end))
         relation = list(Relation)[number % 4]
-        mention = MentionKey(spot, (VERDICT, PLAIN)[number % 3 == 2].id, "Ida <Roke>" if number % 2 else "", relation)
+        mention = MentionKey(ref, (VERDICT, PLAIN)[number % 3 == 2].id, "Ida <Roke>" if number % 2 else "", relation)
         changes += [
-            Change(SubjectKind.DECISION, AnnotationKey(spot, "stance", (quill, renn)[number % 2]), stance),
+            Change(SubjectKind.DECISION, AnnotationKey(ref, "stance", (quill, renn)[number % 2]), stance),
             Change(
                 SubjectKind.DECISION,
-                AnnotationKey(spot, "claim"),
+                AnnotationKey(ref, "claim"),
                 Decision(states[number % 4]) if number > 4 else label,
             ),
-            Change(SubjectKind.DECISION, AnnotationKey(spot, "loaded_words"), Decision(State.LABELLED, marks=marks)),
+            Change(SubjectKind.DECISION, AnnotationKey(ref, "loaded_words"), Decision(State.LABELLED, marks=marks)),
             Change(SubjectKind.MENTION, mention, Mention("indirect_quote", 1)),
         ]
         if number % 2:
-            changes.append(Change(SubjectKind.NOTE, spot, Note('=1+1\t"quoted"\nand <a> line \U0001f389')))
+            changes.append(Change(SubjectKind.NOTE, ref, Note('=1+1\t"quoted"\nand <a> line \U0001f389')))
     project.annotations.record(changes, seconds=1.5)
 
 

@@ -18,7 +18,7 @@ from reader.project.loading import load_annotations
 from reader.store.export_rows import article_rows
 from tests.exporters.full_project import exported, full_project
 from tests.making import rows_of
-from tests.project.judging import said, spots
+from tests.project.judging import refs, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +35,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     target = opened.targets.all()[0]
     with closing(Project.open(opened.path, GOLD)) as gold:
         changes = [
-            Change(SubjectKind.DECISION, AnnotationKey(spot, "stance", target.id), said("mixed", "Gold holder"))
-            for spot in spots(gold)[:3]
+            Change(SubjectKind.DECISION, AnnotationKey(ref, "stance", target.id), said("mixed", "Gold holder"))
+            for ref in refs(gold)[:3]
         ]
         gold.annotations.record(changes)
     yield opened

@@ -46,22 +46,22 @@ from reader.model.labeling import label_change
 from reader.project import Project
 from reader.model.annotation import Change, Note
 
-def spots(project):
+def refs(project):
     for key in project.articles.find_keys():
         article = project.articles.get(key)
         reading = project.articles.annotations_on(article)
         for sentence in article.sentences:
             if sentence.is_judged:
-                yield reading.spot(sentence.position)
+                yield reading.ref(sentence.position)
 
-def judge(project, spot, target, turn):
+def judge(project, ref, target, turn):
     stance, claim = project.codebook.layers
     project.annotations.record(
         [
-            label_change(spot, stance, stance.labels[turn % 5], target),
-            label_change(spot, claim, claim.labels[turn % 3]),
+            label_change(ref, stance, stance.labels[turn % 5], target),
+            label_change(ref, claim, claim.labels[turn % 3]),
         ],
-        place=spot,
+        place=ref,
     )
 """
 """Code that children begin with: the sentences of a project, and an act of two judgments on one of them."""

@@ -30,10 +30,10 @@ def test_events_keep_the_order_in_which_they_were_done_whatever_the_clock_says(
         with closing(Project.open(samples / DATABASE, "anna")) as project:
             article = project.articles.get(1)
             assert article is not None
-            spot, target = project.articles.annotations_on(article).spot(0), project.targets.all()[0]
+            ref, target = project.articles.annotations_on(article).ref(0), project.targets.all()[0]
             stance = project.codebook.layers[0]
             for label in stance.labels[len(given) % 2 :: 2]:
-                project.annotations.record([label_change(spot, stance, label, target)])
+                project.annotations.record([label_change(ref, stance, label, target)])
                 given.append(label.id)
     ordered = query(
         samples,

@@ -76,8 +76,8 @@ def note_every_sentence(path: Path) -> None:
         for key in project.articles.find_keys():
             article = project.articles.get(key)
             assert article is not None
-            spots = [SentenceRef(article.id, each.start, each.end) for each in article.sentences]
-            project.annotations.record([note_change(spot, f"it is {n - 1}") for n, spot in enumerate(spots)])
+            refs = [SentenceRef(article.id, each.start, each.end) for each in article.sentences]
+            project.annotations.record([note_change(ref, f"it is {n - 1}") for n, ref in enumerate(refs)])
 
 
 def test_of_edited_articles_no_judgment_is_carried_to_another_sentence(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ WRITING = (
     + """
 project = Project.open(Path(sys.argv[1]), "anna")
 target = project.targets.all()[0]
-places = list(spots(project))
+places = list(refs(project))
 for turn in range(10**9):
     judge(project, places[turn % 300], target, turn + turn // 300)
     print(turn, flush=True)
@@ -284,8 +284,8 @@ def test_no_program_changes_the_journal(samples: Path, library: object, statemen
             project.targets.all()[0],
         )
         for position in range(3):
-            project.annotations.record([label_change(reading.spot(position), layer, layer.labels[0], target)])
-        project.annotations.record([label_change(reading.spot(0), layer, layer.labels[1], target)])
+            project.annotations.record([label_change(reading.ref(position), layer, layer.labels[0], target)])
+        project.annotations.record([label_change(reading.ref(0), layer, layer.labels[1], target)])
     before = query(samples, "SELECT * FROM journal ORDER BY seq")
     connection = library.connect(samples / DATABASE)  # type: ignore[attr-defined]
     with closing(connection), pytest.raises((SqliteError, plain_sqlite.Error), match="journal is only ever added to"):

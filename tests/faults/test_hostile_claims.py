@@ -20,8 +20,8 @@ def link_a_claim(folder: Path) -> None:
     with closing(Project.open(folder / DATABASE, "anna")) as project:
         article = project.articles.get(1)
         assert article is not None
-        spot, claim = project.articles.annotations_on(article).spot(0), project.claims.new("It rained")
-        project.annotations.record(project.claims.linking(spot, claim, Relation.ASSERTS, "Renn", "own_voice"))
+        ref, claim = project.articles.annotations_on(article).ref(0), project.claims.with_wording("It rained")
+        project.annotations.record(project.claims.link_changes(ref, claim, Relation.ASSERTS, "Renn", "own_voice"))
 
 
 def test_control_sequences_in_claims_do_nothing_to_the_terminal(samples: Path) -> None:

@@ -261,9 +261,9 @@ def test_lone_surrogates_and_nul_in_names_and_notes_are_replaced_and_lose_nothin
         article = project.articles.get(1)
         assert article is not None
         target = project.targets.add("Tar\ud83dget\x00name")
-        spot, layer = project.articles.annotations_on(article).spot(0), project.codebook.layers[0]
+        ref, layer = project.articles.annotations_on(article).ref(0), project.codebook.layers[0]
         project.annotations.record(
-            [label_change(spot, layer, layer.labels[0], target), note_change(spot, "no\udfffte\x00end")]
+            [label_change(ref, layer, layer.labels[0], target), note_change(ref, "no\udfffte\x00end")]
         )
         assert export(project.database, samples / "out.csv") >= 1
     assert query(samples, "SELECT name FROM targets ORDER BY position DESC LIMIT 1") == [

@@ -30,8 +30,8 @@ for number in range(kills):
         os.close(reading)
         project = Project.open(database, annotator)
         target = project.targets.all()[0]
-        for turn, spot in enumerate(list(spots(project)) * 20):
-            judge(project, spot, target, turn + turn // 300)
+        for turn, ref in enumerate(list(refs(project)) * 20):
+            judge(project, ref, target, turn + turn // 300)
             os.write(writing, b".")
     os.close(writing)
     wanted, got = random.randint(1, 8), 0

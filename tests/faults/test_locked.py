@@ -75,11 +75,11 @@ def test_writing_after_another_has_committed_what_was_read_before_is_no_error(sa
         assert article is not None
         layer, target = one.codebook.layers[0], one.targets.all()[0]
         for turn in range(50):
-            spot = one.articles.annotations_on(article).spot(turn % 30)
+            ref = one.articles.annotations_on(article).ref(turn % 30)
             with other.database.reading() as connection:
                 connection.execute("SELECT count(*) FROM decisions").fetchone()
-            other.annotations.record([label_change(spot, layer, layer.labels[turn // 30], target)])
-            one.annotations.record([label_change(spot, layer, layer.labels[turn // 30 + 1], target)])
+            other.annotations.record([label_change(ref, layer, layer.labels[turn // 30], target)])
+            one.annotations.record([label_change(ref, layer, layer.labels[turn // 30 + 1], target)])
     assert event_count(samples) == 100
 
 
@@ -96,7 +96,7 @@ for number in range(count):
             os.close(go)
             project = Project.open(database, f"writer-{number}", patience=60)
             target = project.targets.all()[0]
-            places = list(spots(project))
+            places = list(refs(project))
             os.read(waiting, 1)
             for turn in range(each):
                 judge(project, places[turn], target, turn + number)
@@ -142,7 +142,7 @@ def test_a_write_from_another_thread_is_a_clear_error_and_changes_nothing(sample
         article = project.articles.get(1)
         assert article is not None
         layer, target = project.codebook.layers[0], project.targets.all()[0]
-        change = label_change(project.articles.annotations_on(article).spot(0), layer, layer.labels[0], target)
+        change = label_change(project.articles.annotations_on(article).ref(0), layer, layer.labels[0], target)
         caught: list[BaseException] = []
 
         def write() -> None:

@@ -30,16 +30,16 @@ def judged_database(folder: Path) -> Path:
     article = project.articles.get(1)
     assert article is not None
     first = article.sentences[0]
-    spot = SentenceRef(article.id, first.start, first.end)
+    ref = SentenceRef(article.id, first.start, first.end)
     claim = Claim("k1", "The odd quay was voted for")
     project.annotations.record([
         Change(SubjectKind.CLAIM, claim.id, claim),
-        Change(SubjectKind.MENTION, MentionKey(spot, claim.id, "", Relation.ASSERTS), Mention("author")),
+        Change(SubjectKind.MENTION, MentionKey(ref, claim.id, "", Relation.ASSERTS), Mention("author")),
     ])  # fmt: skip
     project.close()
     other = Project.open(project.path, "ben")
     other.annotations.record(
-        [Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), Decision(State.LABELLED, label="NFS"))]
+        [Change(SubjectKind.DECISION, AnnotationKey(ref, "claim"), Decision(State.LABELLED, label="NFS"))]
     )
     other.close()
     return project.path

@@ -7,8 +7,8 @@ import pytest
 from reader.importers.segmentation.boundaries import (
     after_abbreviations,
     after_ellipses,
+    continues,
     end_of_sentence,
-    goes_on,
     is_item_number,
     missing_spaces,
     starts_sentence,
@@ -106,7 +106,7 @@ def test_what_closes_a_sentence_belongs_to_it(text: str, cut: int, end: int) -> 
 )
 def test_a_sentence_goes_on_where_it_cannot_have_ended(sentence: str, following: str, *, expected: bool) -> None:
     text = f"{sentence} {following}"
-    assert goes_on(text, 0, len(sentence), len(sentence) + 1) is expected
+    assert continues(text, 0, len(sentence), len(sentence) + 1) is expected
 
 
 @pytest.mark.parametrize("number", ["1.", "12)", "(b)", "iv.", "[7]", "[12]."])

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from reader.model.adjudication import Consensus, agreed, answer_of, called_now, candidate_annotations, differing
+from reader.model.adjudication import (
+    Consensus,
+    agreed,
+    answer_of,
+    candidate_annotations,
+    differing_questions,
+    with_current_names,
+)
 from reader.model.annotation import (
     AnnotationKey,
     Change,
@@ -98,19 +105,22 @@ def test_an_answer_is_the_set_of_labels_whoever_holds_them(decision: Decision, s
 def test_annotators_differ_where_one_question_got_two_answers(
     one: Decision, two: Decision, is_difference: bool
 ) -> None:
-    found = differing([reading({STANCE: one, CLAIM: labelled("CFS")}), reading({STANCE: two})])
+    found = differing_questions([reading({STANCE: one, CLAIM: labelled("CFS")}), reading({STANCE: two})])
     assert found == ({10: frozenset({STANCE})} if is_difference else {})
 
 
 def test_a_sentence_that_one_judged_is_no_difference_nor_are_answers_to_two_questions() -> None:
-    assert differing([reading({STANCE: FAVOR})]) == {}
-    assert differing([reading({STANCE: FAVOR}), reading({("stance", "t2"): AGAINST, CLAIM: labelled("CFS")})]) == {}
-    assert differing([]) == {}
+    assert differing_questions([reading({STANCE: FAVOR})]) == {}
+    assert (
+        differing_questions([reading({STANCE: FAVOR}), reading({("stance", "t2"): AGAINST, CLAIM: labelled("CFS")})])
+        == {}
+    )
+    assert differing_questions([]) == {}
 
 
 def test_a_difference_is_settled_when_every_question_of_it_is_answered() -> None:
     mine = reading({})
-    mine.differing = differing(
+    mine.differing = differing_questions(
         [
             reading({STANCE: FAVOR, CLAIM: labelled("CFS"), ("stance", "t2"): NONE}),
             reading({STANCE: AGAINST, CLAIM: labelled("UFS"), ("stance", "t2"): NONE}),
@@ -206,14 +216,14 @@ def test_whole_judgments_are_offered_that_of_the_most_first() -> None:
     assert found[0].annotations.at(0) == same
     assert list(found[0].annotations.mentions_at(0)) == [asserts("Renn")]
     assert found[1].annotations.at(0) == {STANCE: AGAINST}
-    assert found[0].annotations.spot(0) == SPOT
+    assert found[0].annotations.ref(0) == SPOT
     assert candidate_annotations(readings, 0) == []
 
 
 def test_labels_that_were_renamed_are_called_what_they_are_now() -> None:
     names = {("stance", "pro"): "favor"}
-    assert called_now(held(Stance("pro", "author"), Stance("against")), "stance", names) == held(
+    assert with_current_names(held(Stance("pro", "author"), Stance("against")), "stance", names) == held(
         Stance("favor", "author"), Stance("against")
     )
-    assert called_now(labelled("pro"), "claim", names) == labelled("pro")
-    assert called_now(marked(Mark("pro", 1, 2)), "stance", names) == marked(Mark("favor", 1, 2))
+    assert with_current_names(labelled("pro"), "claim", names) == labelled("pro")
+    assert with_current_names(marked(Mark("pro", 1, 2)), "stance", names) == marked(Mark("favor", 1, 2))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from reader.model.alignment import MOST_SENTENCES, Alignment, MatchKind, SentenceAligner, moved_by
+from reader.model.alignment import MOST_SENTENCES, Alignment, MatchKind, SentenceAligner, shift_between
 from tests.making import examples
 
 WORDS = re.findall(
@@ -154,12 +154,12 @@ def test_texts_too_long_to_compare_are_left_alone() -> None:
 def test_a_text_inside_another_is_moved_by_what_stands_before_it(before: str, text: str, behind: str) -> None:
     assume(text.strip())
     ours = before + text + behind
-    moved = moved_by(text, ours)
+    moved = shift_between(text, ours)
     if moved is not None:
         core = text.strip()
         start = text.find(core)
         assert ours[start + moved : start + moved + len(core)] == core
-        back = moved_by(ours, text)
+        back = shift_between(ours, text)
         assert back in {-moved, None}
     else:
         core = text.strip()
@@ -167,7 +167,7 @@ def test_a_text_inside_another_is_moved_by_what_stands_before_it(before: str, te
 
 
 def test_a_text_that_stands_twice_is_not_found() -> None:
-    assert moved_by("no no", "no no no") is None
-    assert moved_by("aa", "xaay") == 1
-    assert moved_by("Title\n\nbody\n", "body") == -7
-    assert moved_by(" ", "a") is None
+    assert shift_between("no no", "no no no") is None
+    assert shift_between("aa", "xaay") == 1
+    assert shift_between("Title\n\nbody\n", "body") == -7
+    assert shift_between(" ", "a") is None

@@ -25,15 +25,15 @@ OTHER = "The crew voted on a cod"
 ASSERTED = MentionKey(HERE, "m1", "Renn", Relation.ASSERTS)
 
 
-def judged(spot: SentenceRef, text: str, *changes: Change) -> AnnotatedSentence:
-    reading = ArticleAnnotations(spot.article_id, (Sentence(0, spot.start, spot.end),))
+def judged(ref: SentenceRef, text: str, *changes: Change) -> AnnotatedSentence:
+    reading = ArticleAnnotations(ref.article_id, (Sentence(0, ref.start, ref.end),))
     for change in changes:
         reading.apply(change.subject, change.after)
     return AnnotatedSentence(text, reading)
 
 
-def decides(spot: SentenceRef, layer: str, decision: Decision, toward: str = "") -> Change:
-    return Change(SubjectKind.DECISION, AnnotationKey(spot, layer, toward), decision)
+def decides(ref: SentenceRef, layer: str, decision: Decision, toward: str = "") -> Change:
+    return Change(SubjectKind.DECISION, AnnotationKey(ref, layer, toward), decision)
 
 
 def test_every_decision_and_mention_is_carried_but_not_when_it_was_made() -> None:
@@ -51,7 +51,7 @@ def test_every_decision_and_mention_is_carried_but_not_when_it_was_made() -> Non
         decides(THERE, "stance", BOTH_WAYS, QUILL.id),
         decides(THERE, "stance", FAVOR, RENN.id),
         decides(THERE, "claim", CHECKWORTHY),
-        Change(SubjectKind.MENTION, ASSERTED._replace(spot=THERE), Mention("author", 2)),
+        Change(SubjectKind.MENTION, ASSERTED._replace(ref=THERE), Mention("author", 2)),
     )
     assert found[1:] == (4, 1, 0, 0)
 
@@ -91,13 +91,13 @@ def test_a_part_of_a_longer_word_is_not_the_same_word() -> None:
 
 
 def test_a_mention_in_another_relation_stands_against_the_one_carried() -> None:
-    denied = ASSERTED._replace(spot=THERE, relation=Relation.DENIES)
+    denied = ASSERTED._replace(ref=THERE, relation=Relation.DENIES)
     other = judged(THERE, TEXT, Change(SubjectKind.MENTION, denied, Mention("author")))
     source = judged(HERE, TEXT, Change(SubjectKind.MENTION, ASSERTED, Mention("author")))
     assert transfer(source, [other])[:] == ((), 0, 0, 1, 0)
     assert transfer(source, [other], overwrites=True).changes == (
         Change(SubjectKind.MENTION, denied, None),
-        Change(SubjectKind.MENTION, ASSERTED._replace(spot=THERE), Mention("author")),
+        Change(SubjectKind.MENTION, ASSERTED._replace(ref=THERE), Mention("author")),
     )
     by_another = judged(THERE, TEXT, Change(SubjectKind.MENTION, denied._replace(holder="Quill"), Mention("author")))
     assert transfer(source, [by_another]).made == 1

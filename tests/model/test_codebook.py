@@ -17,7 +17,7 @@ from reader.model.codebook import (
     RESERVED_LAYERS,
     Codebook,
     codebook_version,
-    shortcomings,
+    missing_parts,
 )
 from reader.model.codebook_toml import parse_codebook
 from reader.resources import default_codebook
@@ -290,14 +290,14 @@ def test_a_layer_is_not_called_like_what_is_no_layer(word: str) -> None:
 
 
 def test_what_annotators_would_miss_is_told() -> None:
-    missing = list(shortcomings(parse_codebook(WHOLE)))
+    missing = list(missing_parts(parse_codebook(WHOLE)))
     assert missing[0].startswith("[codebook]: no source")
     assert "layer claim, label CFS: it has no definition" in missing
     assert "layer claim, label CFS: it has no example" in missing
-    wordy = list(shortcomings(parse_codebook(in_label("CFS", f'definition = "{"word " * 41}"'))))
+    wordy = list(missing_parts(parse_codebook(in_label("CFS", f'definition = "{"word " * 41}"'))))
     assert "layer claim, label CFS: the definition has 41 words; 40 can be read at a glance" in wordy
-    assert [line for line in shortcomings(parse_codebook(in_label("CFS", "retired = true"))) if "CFS" in line] == []
-    assert list(shortcomings(shipped())) == []
+    assert [line for line in missing_parts(parse_codebook(in_label("CFS", "retired = true"))) if "CFS" in line] == []
+    assert list(missing_parts(shipped())) == []
 
 
 @given(st.text())

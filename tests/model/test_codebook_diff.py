@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader.model.annotation import State
 from reader.model.codebook import ClaimType, Codebook, Label, Layer, Rule
-from reader.model.codebook_diff import DifferenceKind, differences, lost, lost_words, misfits
+from reader.model.codebook_diff import DifferenceKind, describe_lost, differences, lost_judgments, misfitting_judgments
 
 
 def label(identifier: str, **fields: object) -> Label:
@@ -100,22 +100,22 @@ def test_judgments_of_none_are_those_of_the_label_that_says_so() -> None:
     new = book(layer("stance", label("FAVOR")))
     uses = {("stance", "FAVOR"): 3, ("stance", "none"): 4}
     assert words(old, new, uses) == ["layer stance, label NONE: is removed (4 judgments)"]
-    assert lost(old, uses) == {}
-    assert lost(new, uses) == {("stance", "none"): 4}
+    assert lost_judgments(old, uses) == {}
+    assert lost_judgments(new, uses) == {("stance", "none"): 4}
 
 
 def test_judgments_under_former_ids_count_for_the_label_and_are_not_lost() -> None:
     old = book(layer("claim", label("C", formerly=("CFS", "check")), NFS))
     uses = {("claim", "CFS"): 2, ("claim", "check"): 3, ("claim", "C"): 5}
-    assert lost(old, uses) == {}
+    assert lost_judgments(old, uses) == {}
     assert words(old, book(layer("claim", NFS)), uses) == ["layer claim, label C: is removed (10 judgments)"]
 
 
 def test_what_is_retired_is_not_lost_and_what_is_gone_is_told_with_counts() -> None:
-    assert lost(book(layer("claim", CFS._replace(is_retired=True), UFS)), USES) == {}
-    assert lost(book(layer("claim", NFS)), USES) == {("claim", "CFS"): 12, ("claim", "UFS"): 1}
-    assert lost(book(), USES) == USES
-    assert lost_words(lost(book(), USES | {("stance", "favor"): 1204})) == (
+    assert lost_judgments(book(layer("claim", CFS._replace(is_retired=True), UFS)), USES) == {}
+    assert lost_judgments(book(layer("claim", NFS)), USES) == {("claim", "CFS"): 12, ("claim", "UFS"): 1}
+    assert lost_judgments(book(), USES) == USES
+    assert describe_lost(lost_judgments(book(), USES | {("stance", "favor"): 1204})) == (
         "layer claim: without a label (2 judgments), CFS (12 judgments), UFS (1 judgment);"
         " layer stance: favor (1,204 judgments)"
     )
@@ -125,13 +125,15 @@ def test_judgments_that_have_no_place_any_more_are_told() -> None:
     single, several = book(layer("claim", CFS)), book(layer("claim", CFS, is_multiple=True))
     each = book(layer("claim", CFS, per_target=True))
     forms = {("claim", False, True): 1, ("claim", False, False): 12, ("gone", True, False): 3}
-    assert misfits(several, forms) == []
-    assert misfits(single, forms) == ["layer claim: it takes one label, and there are 1 judgment here of several"]
-    assert misfits(each, forms) == [
+    assert misfitting_judgments(several, forms) == []
+    assert misfitting_judgments(single, forms) == [
+        "layer claim: it takes one label, and there are 1 judgment here of several"
+    ]
+    assert misfitting_judgments(each, forms) == [
         "layer claim: it is asked for each target, and there are 12 judgments here toward none",
         "layer claim: it is asked for each target, and there are 1 judgment here toward none",
     ]
-    assert misfits(single, {("claim", True, False): 2}) == [
+    assert misfitting_judgments(single, {("claim", True, False): 2}) == [
         "layer claim: it is asked once a sentence, and there are 2 judgments here toward a target"
     ]
 

@@ -30,7 +30,7 @@ from tests.store.by_hand import (
     claim,
     make_database,
     note,
-    spots,
+    refs,
     stance,
     target,
 )
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from reader.store.journal import Author
 
-PLACES = [*spots(PLAIN), *(spot for number, spot in enumerate(spots(ODD)) if number != 1)]
+PLACES = [*refs(PLAIN), *(ref for number, ref in enumerate(refs(ODD)) if number != 1)]
 WITHOUT = [Decision(state) for state in (State.SKIPPED, State.UNSURE, State.NOT_A_SENTENCE)]
 CLAIMS = (Claim("k1", "She won."), Claim("k2", "He lost."))
 FILTERS = [
@@ -61,7 +61,7 @@ changes = st.one_of(
     st.builds(claim, places, st.sampled_from([CHECKWORTHY, Decision(State.NONE, "NFS"), None, *WITHOUT])),
     st.builds(note, places, st.sampled_from(["a word", ""])),
     st.builds(
-        lambda spot, which, value: Change(SubjectKind.MENTION, MentionKey(spot, which.id, "", Relation.ASSERTS), value),
+        lambda ref, which, value: Change(SubjectKind.MENTION, MentionKey(ref, which.id, "", Relation.ASSERTS), value),
         places,
         st.sampled_from(CLAIMS),
         st.sampled_from([Mention(), None]),

@@ -28,7 +28,7 @@ def reading_of(kinds: list[SentenceKind], article: str = "a1") -> ArticleAnnotat
 
 
 def answer(reading: ArticleAnnotations, position: int, layer: str, target: str, after: Decision | None) -> None:
-    reading.apply(AnnotationKey(reading.spot(position), layer, target), after)
+    reading.apply(AnnotationKey(reading.ref(position), layer, target), after)
 
 
 ARTICLES = st.lists(KINDS, min_size=1, max_size=12)
@@ -73,7 +73,7 @@ def test_next_and_previous_undecided_are_the_nearest_that_wait(
     reading = judged(kinds, changes)
     waiting = reading.undecided(BOTH)
     here = min(here, len(kinds) - 1)
-    waits = partial(reading.waits, layers=BOTH)
+    waits = partial(reading.is_undecided, layers=BOTH)
     assert reading.nearest(here, waits) == min((p for p in waiting if p > here), default=None)
     assert reading.nearest(here, waits, backwards=True) == max((p for p in waiting if p < here), default=None)
 
@@ -107,9 +107,9 @@ def test_one_target_is_enough_for_a_sentence_to_be_decided_but_not_to_be_passed_
 
 def test_notes_come_and_go() -> None:
     reading = reading_of([SentenceKind.REPEAT])
-    reading.apply(reading.spot(0), Note("a repeat can have a note"))
+    reading.apply(reading.ref(0), Note("a repeat can have a note"))
     assert reading.note(0) == Note("a repeat can have a note")
-    reading.apply(reading.spot(0), None)
+    reading.apply(reading.ref(0), None)
     assert reading.note(0) is None
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reader.model.registry_entry import Target
 
 
-def spots(project: Project) -> list[SentenceRef]:
+def refs(project: Project) -> list[SentenceRef]:
     """Every sentence that is asked about, in the order of the corpus."""
     articles = [project.articles.get(key) for key in project.articles.find_keys()]
     return [SentenceRef(each.id, s.start, s.end) for each in articles if each for s in each.sentences if s.is_judged]
@@ -32,11 +32,11 @@ def judges(path: Path, annotator: str, target: Target, stances: Sequence[str], c
     """Have this annotator judge the first sentences of the corpus; what is empty they leave out."""
     with closing(Project.open(path, annotator)) as project:
         changes = []
-        for spot, stance in zip(spots(project), stances, strict=False):
+        for ref, stance in zip(refs(project), stances, strict=False):
             if stance:
-                changes.append(Change(SubjectKind.DECISION, AnnotationKey(spot, "stance", target.id), said(stance)))
-        for spot, label in zip(spots(project), claims, strict=False):
+                changes.append(Change(SubjectKind.DECISION, AnnotationKey(ref, "stance", target.id), said(stance)))
+        for ref, label in zip(refs(project), claims, strict=False):
             if label:
                 decision = Decision(State(label)) if label in set(State) else Decision(State.LABELLED, label=label)
-                changes.append(Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), decision))
+                changes.append(Change(SubjectKind.DECISION, AnnotationKey(ref, "claim"), decision))
         project.annotations.record(changes)

@@ -23,7 +23,7 @@ from reader.model.registry_entry import Claim
 from reader.project import Project
 from reader.project.adjudication_service import Differences
 from tests.making import make_project
-from tests.project.judging import judges, said, spots
+from tests.project.judging import judges, refs, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
     """Two annotators who differ on the third and fourth sentence, as their adjudicator sees it."""
     made = make_project(tmp_path, annotator="anna", count=1)
     quill = made.targets.add("Quill")
-    first, second = spots(made)[:2]
+    first, second = refs(made)[:2]
     made.annotations.record(
         [
             Change(SubjectKind.NOTE, first, Note("a note")),
@@ -72,7 +72,7 @@ def test_everything_that_the_others_said_is_there_by_name_adjudicators_last(proj
     assert [note.text for note in others["anna"].notes.values()] == ["a note"]
     assert len(others["ben"].mentions_at(1)) == 1
     differing = project.adjudication.differing(others)
-    there = spots(project)
+    there = refs(project)
     quill = project.targets.all()[0].id
     assert differing == {there[n].start: frozenset({("stance", quill)}) for n in (2, 3)}
 
@@ -95,7 +95,7 @@ def test_a_label_that_was_renamed_and_a_target_that_was_merged_are_what_they_are
     others = project.adjudication.others(article)
     assert others["anna"].decision(2, "stance", leader.id) == others["anna"].at(2)["stance", leader.id]
     assert [stance.stance for stance in others["anna"].at(2)["stance", leader.id].stances] == ["none"]
-    start = spots(project)[3].start
+    start = refs(project)[3].start
     assert project.adjudication.differing(others) == {start: frozenset({("stance", leader.id)})}
     assert project.adjudication.differences() == {1: Differences(1, 0)}
 
@@ -112,11 +112,11 @@ def test_what_all_agree_on_is_taken_over_and_one_undo_takes_it_back(project: Pro
     assert mine.at(0)["stance", quill].stances == said("favor").stances
     assert mine.at(1)["stance", quill].state is State.NONE
     assert [decision.label for decision in (mine.at(0)["claim", ""], mine.at(1)["claim", ""])] == ["CFS", "UFS"]
-    assert list(mine.mentions_at(1)) == [MentionKey(spots(project)[1], "k1", "", Relation.ASSERTS)]
+    assert list(mine.mentions_at(1)) == [MentionKey(refs(project)[1], "k1", "", Relation.ASSERTS)]
     assert mine.at(2) == {}
     assert project.adjudication.agreed().changes == []
     project.annotations.undo()
-    assert project.articles.annotations_on(article).decisions in ({}, {spot.start: {} for spot in spots(project)[:2]})
+    assert project.articles.annotations_on(article).decisions in ({}, {ref.start: {} for ref in refs(project)[:2]})
 
 
 def test_what_the_adjudicator_has_judged_is_not_taken_over(project: Project) -> None:

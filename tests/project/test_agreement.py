@@ -11,7 +11,7 @@ from reader.model.annotation import AnnotationKey, Change, Decision, LabelRef, L
 from reader.model.export_row import Selection
 from reader.project.agreement_report import measure_agreement
 from tests.making import make_project
-from tests.project.judging import judges, spots
+from tests.project.judging import judges, refs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ def test_only_what_is_asked_for_is_measured(project: Project) -> None:
 
 def test_the_sentences_on_which_they_differ_are_listed_in_the_order_of_the_corpus(project: Project) -> None:
     found = measure_agreement(project, with_disagreements=True).disagreements
-    there = spots(project)
+    there = refs(project)
     assert [(each.start, each.layer, each.target) for each in found] == [
         (there[1].start, "claim", ""),
         (there[2].start, "stance", "Quill"),
@@ -97,7 +97,7 @@ def test_a_merged_target_and_a_renamed_label_count_as_what_they_are_now(project:
 
 
 def test_labels_on_words_count_by_their_set(project: Project) -> None:
-    first, *_ = spots(project)
+    first, *_ = refs(project)
     question = AnnotationKey(first, "claim")
     here = [Mark("UFS", first.start, first.start + 2), Mark("CFS", first.start, first.start + 2)]
     there = [Mark("CFS", first.start + 3, first.start + 5), Mark("UFS", first.start, first.start + 2)]

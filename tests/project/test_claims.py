@@ -17,7 +17,7 @@ from reader.model.annotation import Change, MentionKey, Relation, SubjectKind
 from reader.project import Project
 from reader.store.registry import counts_as
 from tests.making import examples
-from tests.store.by_hand import ODD, PLAIN, make_database, spots, state_of
+from tests.store.by_hand import ODD, PLAIN, make_database, refs, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.model.annotation import SentenceRef
     from reader.model.registry_entry import Claim
 
-SPOTS = [*spots(ODD), *spots(PLAIN)]
+SPOTS = [*refs(ODD), *refs(PLAIN)]
 FIRST, SECOND, THIRD = SPOTS[2:5]
 
 
@@ -44,7 +44,7 @@ def open_new(folder: Path) -> Project:
 
 def link(
     project: Project,
-    spot: SentenceRef,
+    ref: SentenceRef,
     claim: Claim,
     relation: Relation = Relation.ASSERTS,
     *,
@@ -52,7 +52,7 @@ def link(
     by: str = "anna",
 ) -> None:
     project.annotator = by
-    project.annotations.record(project.claims.linking(spot, claim, relation, holder, "own_voice"))
+    project.annotations.record(project.claims.link_changes(ref, claim, relation, holder, "own_voice"))
 
 
 Mentioned = tuple[str, str, int, str, str, str]
@@ -75,7 +75,7 @@ def holds(project: Project) -> bool:
 
 
 def test_a_new_claim_is_made_by_the_act_that_links_it_and_undone_with_it(project: Project) -> None:
-    claim = project.claims.new("  It\nrained ", "“It rained”, she said.")
+    claim = project.claims.with_wording("  It\nrained ", "“It rained”, she said.")
     assert project.claims.get(claim.id) is None
     link(project, FIRST, claim, Relation.DENIES, holder="Quill")
     assert [(each.claim.claim, each.mentions, each.denies) for each in project.claims.listed()] == [("It rained", 1, 1)]
@@ -94,9 +94,9 @@ def test_a_wording_that_is_there_is_that_claim_also_when_it_was_merged(project: 
     rained, wet = project.claims.add("It rained"), project.claims.add("It was wet")
     assert project.claims.add("It rained ") == rained
     project.claims.merge(rained, wet)
-    assert project.claims.new("It rained") == wet
+    assert project.claims.with_wording("It rained") == wet
     with pytest.raises(UsageError, match="needs words"):
-        project.claims.new(" \n ")
+        project.claims.with_wording(" \n ")
 
 
 def test_merging_keeps_the_mentions_of_everybody_and_undoing_it_parts_them_again(project: Project) -> None:
@@ -243,11 +243,11 @@ class TwoAnnotators(RuleBasedStateMachine):
     def makes_a_claim(self, by: str, wording: str) -> None:
         self.does(by, lambda: self.project.claims.add(wording))
 
-    @rule(by=PEOPLE, spot=st.sampled_from(SPOTS), wording=WORDINGS, holder=HOLDERS, relation=RELATIONS)
-    def links_a_sentence(self, by: str, spot: SentenceRef, wording: str, holder: str, relation: Relation) -> None:
-        claim = self.project.claims.new(wording)
-        self.does(by, lambda: link(self.project, spot, claim, relation, holder=holder, by=by))
-        article, start, _ = spot
+    @rule(by=PEOPLE, ref=st.sampled_from(SPOTS), wording=WORDINGS, holder=HOLDERS, relation=RELATIONS)
+    def links_a_sentence(self, by: str, ref: SentenceRef, wording: str, holder: str, relation: Relation) -> None:
+        claim = self.project.claims.with_wording(wording)
+        self.does(by, lambda: link(self.project, ref, claim, relation, holder=holder, by=by))
+        article, start, _ = ref
         assert (by, article, start, holder, relation, claim.id) in mentioned(self.project)
 
     @rule(by=PEOPLE, data=st.data())
@@ -255,8 +255,8 @@ class TwoAnnotators(RuleBasedStateMachine):
         own = sorted(each for each in mentioned(self.project) if each[0] == by)
         if own:
             mention = data.draw(st.sampled_from(own))
-            spot = next(each for each in SPOTS if each[:2] == mention[1:3])
-            subject = MentionKey(spot, mention[5], mention[3], Relation(mention[4]))
+            ref = next(each for each in SPOTS if each[:2] == mention[1:3])
+            subject = MentionKey(ref, mention[5], mention[3], Relation(mention[4]))
             before = mentioned(self.project)
             self.does(by, lambda: self.project.annotations.record([Change(SubjectKind.MENTION, subject, None)]))
             assert mentioned(self.project) == before - {mention}

@@ -14,7 +14,7 @@ from reader.project.codebook_service import Codebooks
 from reader.project.exporting import export
 from reader.project.loading import load_annotations
 from reader.resources import default_codebook
-from reader.store.codebooks import kept_versions, label_uses, version_in_force
+from reader.store.codebooks import label_uses, stored_versions, version_in_force
 from tests.making import files_in, make_project
 
 if TYPE_CHECKING:
@@ -103,9 +103,9 @@ def test_labels_given_together_count_each(judged: Path) -> None:
     project = Project.open(judged, "anna")
     article = project.articles.get(project.articles.find_keys()[0])
     assert article is not None
-    spot = SentenceRef(article.id, article.sentences[0].start, article.sentences[0].end)
+    ref = SentenceRef(article.id, article.sentences[0].start, article.sentences[0].end)
     both = Decision(State.LABELLED, marks=(Mark("CFS"), Mark("UFS")))
-    project.annotations.record([Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), both)])
+    project.annotations.record([Change(SubjectKind.DECISION, AnnotationKey(ref, "claim"), both)])
     uses = label_uses(project.database.connection)
     assert (uses["claim", "CFS"], uses["claim", "UFS"]) == (3, 1)
     project.close()
@@ -153,9 +153,9 @@ def test_going_back_to_a_version_known_before_is_looked_at_too(judged: Path) -> 
     project = Project.open(judged, "anna")
     article = project.articles.get(project.articles.find_keys()[0])
     assert article is not None
-    spot = SentenceRef(article.id, article.sentences[0].start, article.sentences[0].end)
+    ref = SentenceRef(article.id, article.sentences[0].start, article.sentences[0].end)
     project.annotations.record(
-        [Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), Decision(State.LABELLED, label="UFS"))]
+        [Change(SubjectKind.DECISION, AnnotationKey(ref, "claim"), Decision(State.LABELLED, label="UFS"))]
     )
     project.close()
     write(judged, without_ufs)
@@ -222,7 +222,7 @@ def test_every_version_that_was_in_force_stays_at_hand(codebooks: Codebooks, jud
     for content in (FOLLOWED, DEFAULT, FOLLOWED):
         codebooks.use(parse_codebook(content), "mine.toml")
     project = Project.open(judged, "anna")
-    assert kept_versions(project.database.connection) == [
+    assert stored_versions(project.database.connection) == [
         parse_codebook(content).version for content in (DEFAULT, FOLLOWED)
     ]
     project.close()
@@ -240,9 +240,9 @@ def test_labels_given_together_toward_a_target_come_back_from_the_csv(tmp_path: 
     article = one.articles.get(one.articles.find_keys()[0])
     assert article is not None
     target = one.targets.add("Mara Quill")
-    spot = SentenceRef(article.id, article.sentences[0].start, article.sentences[0].end)
-    given = Decision(State.LABELLED, marks=(Mark("checkworthy"), Mark("UFS", spot.start, spot.start + 2)))
-    one.annotations.record([Change(SubjectKind.DECISION, AnnotationKey(spot, "claim", target.id), given)])
+    ref = SentenceRef(article.id, article.sentences[0].start, article.sentences[0].end)
+    given = Decision(State.LABELLED, marks=(Mark("checkworthy"), Mark("UFS", ref.start, ref.start + 2)))
+    one.annotations.record([Change(SubjectKind.DECISION, AnnotationKey(ref, "claim", target.id), given)])
     export(one.database, tmp_path / "out.csv")
     report = load_annotations(other, tmp_path / "out.csv")
     assert (report.loaded, report.left_out, report.targets) == (1, [], ["Mara Quill"])

@@ -10,7 +10,7 @@ import pytest
 from reader.model.alignment import MatchKind
 from reader.model.annotation import AnnotationKey, Change, Decision, Note, State, SubjectKind, note_change
 from reader.project import Project
-from tests.project.test_editions import CFS, EDITED, STORY, UFS, by, come, decide, judge_every_sentence, spot
+from tests.project.test_editions import CFS, EDITED, STORY, UFS, by, come, decide, judge_every_sentence, ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +34,8 @@ def came(project: Project, article_id: str, waiting: tuple[Change, ...] = ()) ->
 def test_each_judged_sentence_is_beside_where_it_goes(project: Project) -> None:
     first = come(project, *STORY)
     for position in (1, 3):
-        decide(project, spot(first, position), CFS)
-    decide(by(project, "ben"), spot(first, 2), CFS)
+        decide(project, ref(first, position), CFS)
+    decide(by(project, "ben"), ref(first, 2), CFS)
     second = come(project, *EDITED)
     one, other = came(project, second.id)
     assert (one.source.text, one.there.text if one.there else "", one.how) == (STORY[1], STORY[1], MatchKind.EXACT)
@@ -66,23 +66,23 @@ def test_a_sentence_is_offered_once_from_the_nearest_edition(project: Project) -
     first = come(project, *STORY)
     judge_every_sentence(project, first)
     second = come(project, *EDITED)
-    decide(project, spot(second, 4), UFS)
+    decide(project, ref(second, 4), UFS)
     third = come(project, *STORY, "It rained.")
     found = came(project, third.id)
-    offered = [(each.there.text, each.source.annotations.spot(0).article_id) for each in found if each.there]
+    offered = [(each.there.text, each.source.annotations.ref(0).article_id) for each in found if each.there]
     assert offered[0] == (STORY[4], second.id)
     assert sorted(offered[1:]) == sorted((STORY[n], first.id) for n in (0, 1, 2, 3, 5))
 
 
 def test_what_is_taken_is_judged_anew_with_its_note(project: Project) -> None:
     first = come(project, *STORY)
-    decide(project, spot(first, 1), CFS._replace(confidence=3))
-    project.annotations.record([note_change(spot(first, 1), "which hall?")])
+    decide(project, ref(first, 1), CFS._replace(confidence=3))
+    project.annotations.record([note_change(ref(first, 1), "which hall?")])
     second = come(project, *EDITED)
     (one,) = came(project, second.id)
     taken = one.transfer()
     assert (taken.made, taken.sentences, taken.contradicted) == (2, 1, 0)
-    there = spot(second, 1)
+    there = ref(second, 1)
     assert [(change.kind, change.after) for change in taken.changes] == [
         (SubjectKind.DECISION, Decision(State.LABELLED, label="CFS", confidence=3)),
         (SubjectKind.NOTE, Note("which hall?")),
@@ -98,27 +98,27 @@ def test_what_is_taken_is_judged_anew_with_its_note(project: Project) -> None:
 
 def test_a_note_that_stands_there_stays(project: Project) -> None:
     first = come(project, *STORY)
-    project.annotations.record([note_change(spot(first, 1), "which hall?")])
+    project.annotations.record([note_change(ref(first, 1), "which hall?")])
     second = come(project, *EDITED)
-    project.annotations.record([note_change(spot(second, 1), "the old one")])
+    project.annotations.record([note_change(ref(second, 1), "the old one")])
     (one,) = came(project, second.id)
     assert not one.transfer().changes
 
 
 def test_what_waits_to_be_saved_counts(project: Project) -> None:
     first = come(project, *STORY)
-    decide(project, spot(first, 1), CFS)
+    decide(project, ref(first, 1), CFS)
     second = come(project, *EDITED)
-    waiting = Change(SubjectKind.DECISION, AnnotationKey(spot(second, 1), "claim"), CFS)
+    waiting = Change(SubjectKind.DECISION, AnnotationKey(ref(second, 1), "claim"), CFS)
     (one,) = came(project, second.id, (waiting,))
     assert not one.transfer().changes
-    gone = Change(SubjectKind.DECISION, AnnotationKey(spot(first, 1), "claim"), None)
+    gone = Change(SubjectKind.DECISION, AnnotationKey(ref(first, 1), "claim"), None)
     assert came(project, second.id, (gone,)) == []
 
 
 def test_only_skipped_sentences_are_not_offered(project: Project) -> None:
     first = come(project, *STORY)
-    decide(project, spot(first, 1), Decision(State.SKIPPED))
+    decide(project, ref(first, 1), Decision(State.SKIPPED))
     second = come(project, *EDITED)
     assert came(project, second.id) == []
 

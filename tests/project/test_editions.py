@@ -73,7 +73,7 @@ def come(project: Project, *sentences: str, name: str = "story.txt") -> StoredAr
     return article
 
 
-def spot(article: StoredArticle, position: int) -> SentenceRef:
+def ref(article: StoredArticle, position: int) -> SentenceRef:
     sentence = article.sentences[position]
     return SentenceRef(article.id, sentence.start, sentence.end)
 
@@ -94,7 +94,7 @@ CFS, UFS = Decision(State.LABELLED, label="CFS", confidence=2), Decision(State.L
 
 def judge_every_sentence(project: Project, article: StoredArticle) -> None:
     for sentence in article.sentences:
-        decide(project, spot(article, sentence.position), CFS)
+        decide(project, ref(article, sentence.position), CFS)
 
 
 def said(project: Project, article: StoredArticle) -> list[tuple[str, ...]]:
@@ -123,14 +123,14 @@ def test_everything_that_was_said_goes_as_it_is_to_the_same_sentence(project: Pr
     stances = Decision(
         State.LABELLED, stances=(Stance("favor", "direct_quote", "Quill", "explicit"), Stance("against")), confidence=1
     )
-    place = spot(first, 2)
+    place = ref(first, 2)
     words = Mark("praise", place.start + 1, place.start + 7)
     decide(project, place, stances, "stance", quill.id)
     decide(project, place, Decision(State.LABELLED, marks=(words,)), "loaded_words")
     decide(by(project, "ben"), place, Decision(State.UNSURE))
     project.annotations.record([note_change(place, "who is we?")])
     project.annotations.record(
-        project.claims.linking(place, project.claims.new("Quill won."), Relation.ASSERTS, "Quill")
+        project.claims.link_changes(place, project.claims.with_wording("Quill won."), Relation.ASSERTS, "Quill")
     )
     second = come(project, "Breaking news from the coast", STORY[0] + ".", *STORY[1:])
     report = only(project.editions.reports())
@@ -170,12 +170,12 @@ def test_what_is_edited_waits_for_a_person_and_is_taken_when_told(project: Proje
 def test_what_stands_on_the_later_edition_stays(is_earlier: bool, project: Project) -> None:
     first = come(project, *STORY)
     if is_earlier:
-        decide(project, spot(first, 1), CFS)
+        decide(project, ref(first, 1), CFS)
     second = come(project, *EDITED)
-    decide(project, spot(second, 1), UFS)
+    decide(project, ref(second, 1), UFS)
     if not is_earlier:
-        decide(project, spot(first, 1), CFS)
-    decide(by(project, "ben"), spot(first, 1), CFS)
+        decide(project, ref(first, 1), CFS)
+    decide(by(project, "ben"), ref(first, 1), CFS)
     report = only(project.editions.carry(accept_context=True))
     assert (report.carried, report.kept) == (1, 1)
     assert [(each.how, each.annotator) for each in report.waiting] == [("kept", "anna")]
@@ -186,10 +186,10 @@ def test_what_stands_on_the_later_edition_stays(is_earlier: bool, project: Proje
 
 def test_a_mention_that_was_corrected_there_is_not_said_twice(project: Project) -> None:
     first = come(project, *STORY)
-    claim = project.claims.new("The budget is lost.")
-    project.annotations.record(project.claims.linking(spot(first, 5), claim, Relation.ASSERTS, ""))
+    claim = project.claims.with_wording("The budget is lost.")
+    project.annotations.record(project.claims.link_changes(ref(first, 5), claim, Relation.ASSERTS, ""))
     second = come(project, *EDITED)
-    project.annotations.record(project.claims.linking(spot(second, 5), claim, Relation.DENIES, ""))
+    project.annotations.record(project.claims.link_changes(ref(second, 5), claim, Relation.DENIES, ""))
     assert found(only(project.editions.carry())) == (0, 0, 0, 0, 0, 1)
     assert [row["relation"] for row in rows(project) if row["article_id"] == second.id] == ["denies"]
 
@@ -198,10 +198,10 @@ def test_toward_a_target_that_was_merged_nothing_is_said_twice(project: Project)
     first = come(project, *STORY)
     quill, mara = project.targets.add("Mara Quill"), project.targets.add("Mara")
     favor = Decision(State.LABELLED, stances=(Stance("favor"),))
-    decide(project, spot(first, 1), favor, "stance", mara.id)
-    decide(project, spot(first, 2), favor, "stance", mara.id)
+    decide(project, ref(first, 1), favor, "stance", mara.id)
+    decide(project, ref(first, 2), favor, "stance", mara.id)
     second = come(project, *EDITED)
-    decide(project, spot(second, 1), favor, "stance", quill.id)
+    decide(project, ref(second, 1), favor, "stance", quill.id)
     project.targets.merge(mara, quill)
     assert found(only(project.editions.carry())) == (1, 0, 0, 0, 1, 0)
     assert {row["target"] for row in rows(project) if row["article_id"] == second.id} == {"Mara Quill"}
@@ -209,7 +209,7 @@ def test_toward_a_target_that_was_merged_nothing_is_said_twice(project: Project)
 
 def test_marked_words_that_are_others_there_are_not_marked(project: Project) -> None:
     first = come(project, *STORY)
-    place = spot(first, 3)
+    place = ref(first, 3)
     at = place.start + STORY[3].index("evening")
     decide(project, place, Decision(State.LABELLED, marks=(Mark("blame", at, at + 7),)), "loaded_words")
     renn = Decision(State.LABELLED, marks=(Mark("blame", place.start, place.start + 4),))
@@ -224,7 +224,7 @@ def test_marked_words_that_are_others_there_are_not_marked(project: Project) -> 
 def test_lookalikes_are_never_taken(project: Project) -> None:
     """The sentence went, and two much like it stand where it stood."""
     first = come(project, *STORY)
-    decide(project, spot(first, 3), CFS)
+    decide(project, ref(first, 3), CFS)
     second = come(project, *STORY[:3], STORY[3].replace("every", "no"), STORY[3].replace("Renn", "Quill"), *STORY[4:])
     report = only(project.editions.carry(accept_context=True))
     assert (report.carried, report.not_found) == (0, 1)
@@ -235,7 +235,7 @@ def test_a_chain_of_editions_comes_to_the_last_and_the_nearest_is_first(project:
     first = come(project, *STORY)
     judge_every_sentence(project, first)
     second = come(project, *EDITED)
-    decide(project, spot(second, 4), UFS)
+    decide(project, ref(second, 4), UFS)
     third = come(project, *STORY, "It rained.")
     reports = project.editions.reports()
     assert [(each.article_id, each.earlier_id) for each in reports] == [(third.id, second.id), (third.id, first.id)]
@@ -262,8 +262,8 @@ def test_what_was_cleared_or_undone_on_the_later_edition_does_not_come_back(proj
     judge_every_sentence(project, first)
     second = come(project, *EDITED)
     carried = only(project.editions.carry()).carried
-    spot = project.articles.annotations_on(second).spot(0)
-    project.annotations.record([Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), None)])
+    ref = project.articles.annotations_on(second).ref(0)
+    project.annotations.record([Change(SubjectKind.DECISION, AnnotationKey(ref, "claim"), None)])
     left = len(said(project, second))
     report = only(project.editions.carry())
     assert (report.carried, report.taken_back, report.there) == (0, 1, carried - 1)
@@ -293,7 +293,7 @@ def test_what_somebody_judges_while_it_is_carried_stays(project: Project, monkey
     usual = journal.load_all
 
     def late(*given: object) -> object:
-        decide(project, spot(second, 1), UFS)
+        decide(project, ref(second, 1), UFS)
         return usual(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(journal, "load_all", late)
@@ -309,7 +309,7 @@ def test_undo_takes_back_what_was_done_and_not_what_was_carried(project: Project
     project.editions.carry()
     (undone,) = project.annotations.undo()
     assert isinstance(undone.subject, AnnotationKey)
-    assert undone.subject.spot == spot(first, 5)
+    assert undone.subject.ref == ref(first, 5)
     assert len(said(project, second)) == 5
 
 
@@ -333,7 +333,7 @@ def test_whatever_was_edited_a_carried_judgment_is_on_the_same_words(
     with closing(Project.open(path, "anna", create=True)) as project:
         first = come(project, "Quill opens the count", *sentences)
         for sentence in first.sentences:
-            place = spot(first, sentence.position)
+            place = ref(first, sentence.position)
             note = Change(SubjectKind.NOTE, place, Note(first.text[place.start : place.end]))
             project.annotations.record([note])
         come(project, "Quill opens the count", *later)

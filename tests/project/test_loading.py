@@ -172,13 +172,13 @@ def write(project: Project, made: list[Made]) -> None:
     key = project.articles.find_keys()[-1]
     article = project.articles.get(key)
     assert article is not None
-    spots = [SentenceRef(article.id, s.start, s.end) for s in article.sentences if s.is_judged]
+    refs = [SentenceRef(article.id, s.start, s.end) for s in article.sentences if s.is_judged]
     for who, where, layer, target, value in made:
         author = journal.Author(who, "device", "c123")
-        spot = spots[where % len(spots)]
+        ref = refs[where % len(refs)]
         changes = []
         if isinstance(value, Note):
-            changes.append(Change(SubjectKind.NOTE, spot, value))
+            changes.append(Change(SubjectKind.NOTE, ref, value))
         elif isinstance(value, Mention):
             wording, holder, relation = target.split("\x1f")
             made_claim = Claim(
@@ -186,12 +186,12 @@ def write(project: Project, made: list[Made]) -> None:
             )
             changes.append(Change(SubjectKind.CLAIM, made_claim.id, made_claim))
             changes.append(
-                Change(SubjectKind.MENTION, MentionKey(spot, made_claim.id, holder, Relation(relation)), value)
+                Change(SubjectKind.MENTION, MentionKey(ref, made_claim.id, holder, Relation(relation)), value)
             )
         else:
             if target:
                 changes.append(Change(SubjectKind.TARGET, target_id(target), Target(target_id(target), target)))
-            question = AnnotationKey(spot, layer, target_id(target) if target else "")
+            question = AnnotationKey(ref, layer, target_id(target) if target else "")
             changes.append(Change(SubjectKind.DECISION, question, value))
         journal.record(project.database, author, changes, cause=Cause.LOAD)
 
@@ -383,8 +383,8 @@ def test_a_cell_larger_than_the_csv_module_takes_by_itself_is_read(
 ) -> None:
     article = judged.articles.get(1)
     assert article is not None
-    spot = SentenceRef(article.id, article.sentences[0].start, article.sentences[0].end)
-    judged.annotations.record([note_change(spot, "long " * 60_000)])
+    ref = SentenceRef(article.id, article.sentences[0].start, article.sentences[0].end)
+    judged.annotations.record([note_change(ref, "long " * 60_000)])
     export = tmp_path / "out.csv"
     exporting.export(judged.database, export)
     assert load_annotations(fresh, export).left_out == []

@@ -89,10 +89,10 @@ def test_brat_brings_back_whatever_annotators_are_called(tmp_path: Path) -> None
         article = project.articles.get(1)
         assert article is not None
         first = article.sentences[0]
-        spot = SentenceRef(article.id, first.start, first.end)
+        ref = SentenceRef(article.id, first.start, first.end)
         for name in NAMES:
             project.annotator = name
-            project.annotations.record([Change(SubjectKind.NOTE, spot, Note(f"by {name}"))])
+            project.annotations.record([Change(SubjectKind.NOTE, ref, Note(f"by {name}"))])
         export(project.database, tmp_path / "out", form="brat")
     with closing(make_project(tmp_path / "there", count=1)) as project:
         load_annotations(project, tmp_path / "out")

@@ -23,7 +23,7 @@ from tests.store.by_hand import (
     RENN,
     claim,
     note,
-    spots,
+    refs,
     stance,
     target,
 )
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 def test_a_hit_has_the_decisions_mentions_and_note_of_this_annotator(tmp_path: Path) -> None:
     database = open_database(tmp_path / "annotations.db", create=True)
     add_articles(database, [ODD, PLAIN])
-    headline, repeat, *_ = spots(ODD)
-    lost = spots(PLAIN)[1]
+    headline, repeat, *_ = refs(ODD)
+    lost = refs(PLAIN)[1]
     registered = Claim("k1", "He lost.")
     record(database, ANNA, [target(QUILL), target(RENN), Change(SubjectKind.CLAIM, registered.id, registered)])
     record(database, ANNA, [stance(headline, FAVOR), claim(lost, CHECKWORTHY), note(lost, "when?")])
@@ -50,8 +50,8 @@ def test_a_hit_has_the_decisions_mentions_and_note_of_this_annotator(tmp_path: P
         project.search.index()
         hits = project.search.find(parse_query("undecided")) + project.search.find(parse_query("target:quill"))
         hits = list({hit.place: hit for hit in hits}.values())
-        by_spot = {reading.spot(0): reading for reading in project.search.annotations_of(hits)}
-        assert set(by_spot) == {each for each in (*spots(ODD), *spots(PLAIN)) if each != repeat}
+        by_spot = {reading.ref(0): reading for reading in project.search.annotations_of(hits)}
+        assert set(by_spot) == {each for each in (*refs(ODD), *refs(PLAIN)) if each != repeat}
         first, other = by_spot[headline], by_spot[lost]
         assert [(key, decision.stances) for key, decision in first.at(0).items()] == [
             (("stance", QUILL.id), FAVOR.stances)
@@ -63,4 +63,4 @@ def test_a_hit_has_the_decisions_mentions_and_note_of_this_annotator(tmp_path: P
         repeated = next(hit for hit in project.search.find(parse_query("quill")) if hit.start == repeat.start)
         (reading,) = project.search.annotations_of([repeated])
         assert not reading.sentences[0].is_judged
-        assert reading.spot(0) == SentenceRef(ODD.id, repeat.start, repeat.end)
+        assert reading.ref(0) == SentenceRef(ODD.id, repeat.start, repeat.end)

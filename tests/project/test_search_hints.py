@@ -14,7 +14,7 @@ from reader.project import Project
 from reader.store.article_writer import add_articles
 from reader.store.database import open_database
 from reader.store.journal import record
-from tests.store.by_hand import ANNA, BELA, BOTH_WAYS, CHECKWORTHY, PLAIN, QUILL, RENN, claim, spots, stance, target
+from tests.store.by_hand import ANNA, BELA, BOTH_WAYS, CHECKWORTHY, PLAIN, QUILL, RENN, claim, refs, stance, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     path = tmp_path_factory.mktemp("hints") / "annotations.db"
     database = open_database(path, create=True)
     add_articles(database, [PLAIN])
-    first, second, *_ = spots(PLAIN)
+    first, second, *_ = refs(PLAIN)
     lost = Claim("k1", "Renn lost the vote.")
     merged = RENN._replace(merged_into=QUILL.id)
     record(

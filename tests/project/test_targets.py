@@ -18,7 +18,7 @@ from reader.model.registry_entry import Target, TargetKind
 from reader.project import Project
 from reader.project.exporting import export
 from tests.making import examples, rows_of
-from tests.store.by_hand import BOTH_WAYS, FAVOR, NO_STANCE, ODD, PLAIN, make_database, spots, stance, state_of
+from tests.store.by_hand import BOTH_WAYS, FAVOR, NO_STANCE, ODD, PLAIN, make_database, refs, stance, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reader.model.annotation import Decision, SentenceRef
 
 NAMES = ("Mara Quill", "Tobias Renn", "The Quill camp")
-SPOTS = [spot for spot in spots(ODD) + spots(PLAIN) if spot != spots(ODD)[1]]
+SPOTS = [ref for ref in refs(ODD) + refs(PLAIN) if ref != refs(ODD)[1]]
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +47,9 @@ def project(template: Path, tmp_path: Path) -> Iterator[Project]:
         yield project
 
 
-def judge(project: Project, spot: SentenceRef, target: Target, decision: Decision = FAVOR, by: str = "anna") -> None:
+def judge(project: Project, ref: SentenceRef, target: Target, decision: Decision = FAVOR, by: str = "anna") -> None:
     before, project.annotator = project.annotator, by
-    project.annotations.record([stance(spot, decision, target)])
+    project.annotations.record([stance(ref, decision, target)])
     project.annotator = before
 
 

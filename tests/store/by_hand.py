@@ -60,24 +60,24 @@ ODD = make_article(
 PLAIN = make_article("Renn behind", "He lost.", "She won.")
 
 
-def spots(article: Article) -> list[SentenceRef]:
+def refs(article: Article) -> list[SentenceRef]:
     """Where its sentences stand."""
     return [SentenceRef(article.id, sentence.start, sentence.end) for sentence in article.sentences]
 
 
-def stance(spot: SentenceRef, decision: Decision | None, target: Target = QUILL) -> Change:
+def stance(ref: SentenceRef, decision: Decision | None, target: Target = QUILL) -> Change:
     """The change that decides a sentence toward a target."""
-    return Change(SubjectKind.DECISION, AnnotationKey(spot, "stance", target.id), decision)
+    return Change(SubjectKind.DECISION, AnnotationKey(ref, "stance", target.id), decision)
 
 
-def claim(spot: SentenceRef, decision: Decision | None) -> Change:
+def claim(ref: SentenceRef, decision: Decision | None) -> Change:
     """The change that decides a sentence on the layer of claims."""
-    return Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), decision)
+    return Change(SubjectKind.DECISION, AnnotationKey(ref, "claim"), decision)
 
 
-def note(spot: SentenceRef, text: str) -> Change:
+def note(ref: SentenceRef, text: str) -> Change:
     """The change that puts a note on a sentence, or takes it away."""
-    return Change(SubjectKind.NOTE, spot, Note(text) if text else None)
+    return Change(SubjectKind.NOTE, ref, Note(text) if text else None)
 
 
 def target(value: Target, *, there: bool = True) -> Change:

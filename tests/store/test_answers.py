@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.model.adjudication import answer_of, differing
+from reader.model.adjudication import answer_of, differing_questions
 from reader.model.annotation import AnnotationKey, Change, Decision, Mark, Stance, State, SubjectKind
 from reader.model.article import Sentence
 from reader.model.article_annotations import ArticleAnnotations
 from reader.store.answers import Differences, answered, differences
 from tests.making import examples, make_project
-from tests.project.judging import judges, spots
+from tests.project.judging import judges, refs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,18 +63,18 @@ def judgments(draw: st.DrawFn) -> dict[tuple[str, int, str], Decision]:
 def test_answers_and_differences_are_those_of_the_decisions(
     project: Project, made: dict[tuple[str, int, str], Decision]
 ) -> None:
-    there, targets = spots(project), [target.id for target in project.targets.all()]
+    there, targets = refs(project), [target.id for target in project.targets.all()]
     changes: dict[str, list[Change]] = {}
     readings = {name: {} for name in NAMES}  # type: ignore[var-annotated]
     for (name, number, what), decision in made.items():
         layer, _, target = what.partition(" ")
-        spot = there[number * 2]
-        question = AnnotationKey(spot, layer, targets[int(target)] if target else "")
+        ref = there[number * 2]
+        question = AnnotationKey(ref, layer, targets[int(target)] if target else "")
         changes.setdefault(name, []).append(Change(SubjectKind.DECISION, question, decision))
         each = readings[name].setdefault(
-            spot.article_id, ArticleAnnotations(spot.article_id, (Sentence(0, spot.start, spot.end),))
+            ref.article_id, ArticleAnnotations(ref.article_id, (Sentence(0, ref.start, ref.end),))
         )
-        each.decisions.setdefault(spot.start, {})[question.layer, question.target_id] = decision
+        each.decisions.setdefault(ref.start, {})[question.layer, question.target_id] = decision
     for name, mine in changes.items():
         project.annotator = name
         project.annotations.record(mine)
@@ -101,7 +101,7 @@ def test_answers_and_differences_are_those_of_the_decisions(
             mine = ArticleAnnotations(article.id, article.sentences)
             if article.id in readings[CARLA]:
                 mine.decisions = readings[CARLA][article.id].decisions
-            mine.differing = differing(others)
+            mine.differing = differing_questions(others)
             left = [not mine.unsettled(s.position) for s in article.sentences if s.start in mine.differing]
             if left:
                 expected[key] = Differences(len(left), sum(left))

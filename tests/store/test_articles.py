@@ -36,7 +36,7 @@ from tests.store.by_hand import (
     claim,
     make_article,
     make_database,
-    spots,
+    refs,
     stance,
     target,
 )
@@ -77,8 +77,8 @@ def add_titles(database: Database, titles: Sequence[str]) -> list[Article]:
 
 def decide(database: Database, article: Article, count: int) -> None:
     record(database, ANNA, [target(QUILL)])
-    asked = [s for s, x in zip(spots(article), article.sentences, strict=True) if x.is_judged][:count]
-    record(database, ANNA, [c for spot in asked for c in (stance(spot, NO_STANCE), claim(spot, CHECKWORTHY))])
+    asked = [s for s, x in zip(refs(article), article.sentences, strict=True) if x.is_judged][:count]
+    record(database, ANNA, [c for ref in asked for c in (stance(ref, NO_STANCE), claim(ref, CHECKWORTHY))])
 
 
 def titles_of(database: Database, keys: Sequence[int]) -> list[str]:
@@ -238,7 +238,7 @@ def test_no_order_loses_an_article(sort: str, database: Database) -> None:
 
 def test_the_list_counts_what_waits_on_the_layers_that_are_asked_for(database: Database) -> None:
     add_articles(database, [ODD, PLAIN])
-    first = spots(ODD)[0]
+    first = refs(ODD)[0]
     record(database, ANNA, [target(QUILL), stance(first, NO_STANCE)])
 
     def undecided(annotator: str, layers: Sequence[str]) -> list[int]:

@@ -11,12 +11,12 @@ from reader.errors import StoreError
 from reader.store.database import back_up, open_database
 from reader.store.journal import record
 from reader.store.schema import APPLICATION_ID, SCHEMA_VERSION
-from tests.store.by_hand import ANNA, BELA, CHECKWORTHY, ODD, PLAIN, broken, claim, make_database, note, spots, state_of
+from tests.store.by_hand import ANNA, BELA, CHECKWORTHY, ODD, PLAIN, broken, claim, make_database, note, refs, state_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FIRST = spots(ODD)[0]
+FIRST = refs(ODD)[0]
 
 
 def test_a_copy_is_a_database_with_everything_in_it(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_copies_made_while_another_connection_writes_are_whole_acts(tmp_path: Pa
             number = 0
             while not enough.is_set():
                 number += 1
-                record(mine, BELA, [note(spot, f"{number}") for spot in spots(PLAIN)])
+                record(mine, BELA, [note(ref, f"{number}") for ref in refs(PLAIN)])
                 begun.set()
             mine.close()
         except BaseException as error:  # noqa: BLE001 - told in the test's own thread

@@ -18,7 +18,7 @@ from reader.model.event import Event
 from reader.resources import default_codebook
 from reader.store import journal
 from reader.store.check import MOST_FAULTS, TRIGGERS, check_database
-from reader.store.codebooks import know_codebook
+from reader.store.codebooks import put_in_force
 from reader.store.database import open_database
 from reader.store.journal import COLUMNS, record
 from reader.store.sqlite import sqlite3
@@ -37,13 +37,13 @@ from tests.store.by_hand import (
     claim,
     make_database,
     note,
-    spots,
+    refs,
     stance,
     target,
 )
 
-FIRST, _, THIRD, FOURTH = spots(ODD)
-HE_LOST = spots(PLAIN)[1]
+FIRST, _, THIRD, FOURTH = refs(ODD)
+HE_LOST = refs(PLAIN)[1]
 SOME_WORDS = Decision(State.LABELLED, marks=(Mark("CFS"), Mark("UFS", THIRD.start + 1, THIRD.end - 1)))
 UNGUARD = [f"DROP TRIGGER {name}" for name in sorted(TRIGGERS)]
 
@@ -292,7 +292,7 @@ def test_it_is_said_how_much_of_the_journal_is_looked_at(judged: Path, monkeypat
 
 def test_a_label_that_no_codebook_has_is_found(copy: Path) -> None:
     database = open_database(copy)
-    know_codebook(database, parse_codebook(default_codebook().read_text("utf-8")))
+    put_in_force(database, parse_codebook(default_codebook().read_text("utf-8")))
     assert broken(database) == {}
     database.connection.execute("UPDATE decisions SET label = 'XFS' WHERE label = 'CFS'")
     assert "label XFS on the layer claim" in broken(database)["labels"][0]

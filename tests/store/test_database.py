@@ -18,8 +18,7 @@ from reader.errors import (
     ReadOnlyError,
     StoreError,
 )
-from reader.store import database as database_module
-from reader.store import schema
+from reader.store import schema, sqlite
 from reader.store.article_writer import add_articles
 from reader.store.articles import count_articles
 from reader.store.check import check_database
@@ -29,13 +28,13 @@ from reader.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from reader.store.sqlite import sqlite3
 from tests.making import HERE
 from tests.privileges import give_up_override
-from tests.store.by_hand import ANNA, CHECKWORTHY, ODD, broken, claim, make_article, make_database, note, spots
+from tests.store.by_hand import ANNA, CHECKWORTHY, ODD, broken, claim, make_article, make_database, note, refs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-FIRST = spots(ODD)[0]
+FIRST = refs(ODD)[0]
 
 
 def bytes_in(folder: Path) -> dict[str, str]:
@@ -172,8 +171,8 @@ def test_the_way_of_writing_is_one_that_lost_nothing_in_a_power_cut(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(database_module, "WAL_IS_SAFE", is_safe)
-    monkeypatch.setattr(database_module, "is_network_file_system", lambda path: is_network)
+    monkeypatch.setattr(sqlite, "WAL_IS_SAFE", is_safe)
+    monkeypatch.setattr(sqlite, "is_network_file_system", lambda path: is_network)
     for _ in range(2):
         database = open_database(tmp_path / "a.db", create=True)
         pragmas = [
@@ -188,7 +187,7 @@ def test_a_database_in_the_other_mode_is_brought_to_the_safe_one(
 ) -> None:
     path = tmp_path / "a.db"
     for is_safe, mode, synchronous in [(True, "wal", 2), (False, "delete", 3), (True, "wal", 2)]:
-        monkeypatch.setattr(database_module, "WAL_IS_SAFE", is_safe)
+        monkeypatch.setattr(sqlite, "WAL_IS_SAFE", is_safe)
         database = open_database(path, create=True)
         assert database.connection.execute("PRAGMA journal_mode").fetchone() == (mode,)
         assert database.connection.execute("PRAGMA synchronous").fetchone() == (synchronous,)
@@ -198,11 +197,11 @@ def test_a_database_in_the_other_mode_is_brought_to_the_safe_one(
 def test_the_mode_stays_and_is_still_safe_while_another_program_uses_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database_module, "WAL_IS_SAFE", True)
-    monkeypatch.setattr(database_module, "is_network_file_system", lambda path: False)
+    monkeypatch.setattr(sqlite, "WAL_IS_SAFE", True)
+    monkeypatch.setattr(sqlite, "is_network_file_system", lambda path: False)
     first = open_database(tmp_path / "a.db", create=True)
     first.connection.execute("SELECT count(*) FROM articles").fetchone()
-    monkeypatch.setattr(database_module, "WAL_IS_SAFE", False)
+    monkeypatch.setattr(sqlite, "WAL_IS_SAFE", False)
     second = open_database(tmp_path / "a.db", patience=0.01)
     assert second.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert second.connection.execute("PRAGMA synchronous").fetchone() == (2,)
@@ -243,12 +242,12 @@ def test_a_database_killed_in_the_middle_of_a_checkpoint_opens_with_everything(
 def test_a_database_killed_in_the_middle_of_a_commit_without_wal_opens_as_it_was_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database_module, "WAL_IS_SAFE", False)
+    monkeypatch.setattr(sqlite, "WAL_IS_SAFE", False)
     path = tmp_path / "a.db"
     ours(path)
     child = (
         "import os, sys; from pathlib import Path; from tests.store.by_hand import make_article;"
-        "from reader.store import database; database.WAL_IS_SAFE = False;"
+        "from reader.store import database, sqlite; sqlite.WAL_IS_SAFE = False;"
         "from reader.store.article_writer import add_articles;"
         "opened = database.open_database(Path(sys.argv[1]));"
         "opened.connection.execute('PRAGMA cache_size = 5');"
@@ -319,11 +318,11 @@ from reader.errors import ReaderError
 from reader.store.check import check_database
 from reader.store.database import open_database
 from reader.store.journal import record
-from tests.store.by_hand import ANNA, ODD, note, spots
+from tests.store.by_hand import ANNA, ODD, note, refs
 try:
     database = open_database(Path(sys.argv[1]) / "a.db")
     print(database.is_writable, sum(not promise.holds for promise in check_database(database)))
-    record(database, ANNA, [note(spots(ODD)[0], "x")])
+    record(database, ANNA, [note(refs(ODD)[0], "x")])
 except ReaderError as error:
     print(type(error).__name__, error)
 """

@@ -11,10 +11,10 @@ from reader.model.export_row import EVERYTHING, Selection
 from reader.model.search_query import parse_query
 from reader.store.article_editions import (
     MOST_OF_ONE_SOURCE,
-    bring_back,
     earlier_ids,
     judged_earlier,
     latest_ids,
+    make_current,
     share_half,
     source_names,
 )
@@ -27,7 +27,7 @@ from reader.store.filters import filtered_keys
 from reader.store.journal import record
 from reader.store.search import index_sentences, search
 from reader.store.status import status
-from tests.store.by_hand import ANNA, CHECKWORTHY, broken, claim, make_article, spots
+from tests.store.by_hand import ANNA, CHECKWORTHY, broken, claim, make_article, refs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def come(database: Database, *articles: Article) -> list[str]:
         for identifier, names in add_articles(database, [each]).seen.items():
             seen[identifier] = seen.pop(identifier, names) | names
     with database.writing() as connection:
-        return bring_back(connection, seen)
+        return make_current(connection, seen)
 
 
 def test_the_same_file_with_another_text_is_a_later_edition(database: Database) -> None:
@@ -214,7 +214,7 @@ FERRY = article(*OTHER, path="b.txt", title="Ferry")
 
 
 def judge(database: Database, judged: Article, count: int = 5) -> None:
-    record(database, ANNA, [claim(spot, CHECKWORTHY) for spot in spots(judged)[:count]])
+    record(database, ANNA, [claim(ref, CHECKWORTHY) for ref in refs(judged)[:count]])
 
 
 def test_an_earlier_edition_is_passed_over(database: Database) -> None:

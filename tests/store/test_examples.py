@@ -24,7 +24,7 @@ from reader.model.annotation import (
 from reader.model.codebook import Label, Layer
 from reader.store import examples
 from reader.store.database import Database, open_database
-from reader.store.examples import last_given
+from reader.store.examples import recent_examples
 from reader.store.journal import record
 from tests.making import examples as so_many
 from tests.store.by_hand import (
@@ -40,7 +40,7 @@ from tests.store.by_hand import (
     RENN,
     claim,
     make_database,
-    spots,
+    refs,
     stance,
     target,
 )
@@ -82,11 +82,11 @@ def words(found: list[Example]) -> list[str]:
 
 
 def test_the_newest_come_first_with_their_article_target_and_holder(database: Database) -> None:
-    first, second, third = spots(PLAIN)
+    first, second, third = refs(PLAIN)
     record(database, ANNA, [stance(first, FAVOR)])
     record(database, ANNA, [stance(third, BOTH_WAYS, RENN)])
     record(database, ANNA, [stance(second, FAVOR)])
-    found = last_given(database.connection, "anna", STANCE, FAVORED)
+    found = recent_examples(database.connection, "anna", STANCE, FAVORED)
     assert words(found) == ["He lost.", "She won.", "Renn behind"]
     assert [(each.target, each.holder, each.title) for each in found] == [
         ("Quill", "", "Renn behind"),
@@ -95,63 +95,63 @@ def test_the_newest_come_first_with_their_article_target_and_holder(database: Da
     ]
     assert [each.article_key for each in found] == [2, 2, 2]
     assert found[0].given_at > found[1].given_at > found[2].given_at
-    assert words(last_given(database.connection, "anna", STANCE, OPPOSED)) == ["She won."]
+    assert words(recent_examples(database.connection, "anna", STANCE, OPPOSED)) == ["She won."]
 
 
 def test_a_sentence_judged_again_is_the_newest_and_one_cleared_is_gone(database: Database) -> None:
-    first, second, third = spots(PLAIN)
-    for spot in (first, second, third):
-        record(database, ANNA, [claim(spot, CHECKWORTHY)])
+    first, second, third = refs(PLAIN)
+    for ref in (first, second, third):
+        record(database, ANNA, [claim(ref, CHECKWORTHY)])
     record(database, ANNA, [claim(first, CHECKWORTHY._replace(confidence=3))])
     record(database, ANNA, [claim(second, None)])
-    assert words(last_given(database.connection, "anna", CLAIM, CFS)) == ["Renn behind", "She won."]
+    assert words(recent_examples(database.connection, "anna", CLAIM, CFS)) == ["Renn behind", "She won."]
 
 
 def test_what_others_gave_is_not_mine(database: Database) -> None:
-    record(database, BELA, [claim(spots(PLAIN)[0], CHECKWORTHY), stance(spots(PLAIN)[0], NO_STANCE)])
-    assert last_given(database.connection, "anna", CLAIM, CFS) == []
-    assert last_given(database.connection, "anna", STANCE, NOTHING) == []
-    assert words(last_given(database.connection, "bela", STANCE, NOTHING)) == ["Renn behind"]
+    record(database, BELA, [claim(refs(PLAIN)[0], CHECKWORTHY), stance(refs(PLAIN)[0], NO_STANCE)])
+    assert recent_examples(database.connection, "anna", CLAIM, CFS) == []
+    assert recent_examples(database.connection, "anna", STANCE, NOTHING) == []
+    assert words(recent_examples(database.connection, "bela", STANCE, NOTHING)) == ["Renn behind"]
 
 
 def test_a_label_that_says_there_is_nothing_is_found_on_every_sort_of_layer(database: Database) -> None:
-    first, second, _ = spots(PLAIN)
+    first, second, _ = refs(PLAIN)
     record(database, ANNA, [stance(first, NO_STANCE), stance(second, Decision(State.SKIPPED))])
     record(database, ANNA, [claim(second, Decision(State.NONE, "NFS")), claim(first, Decision(State.UNSURE))])
-    assert words(last_given(database.connection, "anna", STANCE, NOTHING)) == ["Renn behind"]
-    assert words(last_given(database.connection, "anna", CLAIM, NFS)) == ["He lost."]
+    assert words(recent_examples(database.connection, "anna", STANCE, NOTHING)) == ["Renn behind"]
+    assert words(recent_examples(database.connection, "anna", CLAIM, NFS)) == ["He lost."]
 
 
 def test_a_label_on_words_of_a_sentence_shows_the_sentence_once(database: Database) -> None:
-    spot = spots(PLAIN)[1]
-    marks = (Mark("loss", spot.start, spot.start + 2), Mark("loss", spot.start + 3, spot.end), Mark("gain"))
+    ref = refs(PLAIN)[1]
+    marks = (Mark("loss", ref.start, ref.start + 2), Mark("loss", ref.start + 3, ref.end), Mark("gain"))
     record(
         database,
         ANNA,
-        [Change(SubjectKind.DECISION, AnnotationKey(spot, "frames"), Decision(State.LABELLED, marks=marks))],
+        [Change(SubjectKind.DECISION, AnnotationKey(ref, "frames"), Decision(State.LABELLED, marks=marks))],
     )
-    assert words(last_given(database.connection, "anna", FRAMES, FRAMES.labels[0])) == ["He lost."]
-    assert words(last_given(database.connection, "anna", FRAMES, FRAMES.labels[1])) == ["He lost."]
+    assert words(recent_examples(database.connection, "anna", FRAMES, FRAMES.labels[0])) == ["He lost."]
+    assert words(recent_examples(database.connection, "anna", FRAMES, FRAMES.labels[1])) == ["He lost."]
 
 
 def test_what_was_given_under_a_former_id_counts(database: Database) -> None:
-    first, second, third = spots(PLAIN)
+    first, second, third = refs(PLAIN)
     old = Decision(State.LABELLED, stances=(Stance("pro"),))
     record(database, ANNA, [stance(first, old), claim(first, Decision(State.LABELLED, "check"))])
     record(database, ANNA, [stance(second, FAVOR), claim(third, CHECKWORTHY)])
     for layer, former, now in (("stance", "pro", "favor"), ("claim", "check", "CFS")):
         record(database, ANNA, [Change(SubjectKind.LABEL, LabelRef(layer, former), LabelRename(now))])
-    assert words(last_given(database.connection, "anna", STANCE, FAVORED)) == ["He lost.", "Renn behind"]
-    assert words(last_given(database.connection, "anna", CLAIM, CFS)) == ["She won.", "Renn behind"]
+    assert words(recent_examples(database.connection, "anna", STANCE, FAVORED)) == ["He lost.", "Renn behind"]
+    assert words(recent_examples(database.connection, "anna", CLAIM, CFS)) == ["She won.", "Renn behind"]
 
 
 def test_a_target_that_was_merged_has_the_name_of_what_it_counts_as(database: Database) -> None:
-    record(database, ANNA, [stance(spots(PLAIN)[0], FAVOR)])
+    record(database, ANNA, [stance(refs(PLAIN)[0], FAVOR)])
     record(database, ANNA, [target(QUILL._replace(merged_into=RENN.id))])
-    assert [each.target for each in last_given(database.connection, "anna", STANCE, FAVORED)] == ["Renn"]
+    assert [each.target for each in recent_examples(database.connection, "anna", STANCE, FAVORED)] == ["Renn"]
 
 
-PLACES = [*spots(PLAIN), *(spot for n, spot in enumerate(spots(ODD)) if n != 1)]
+PLACES = [*refs(PLAIN), *(ref for n, ref in enumerate(refs(ODD)) if n != 1)]
 
 
 @settings(max_examples=so_many(25))
@@ -183,7 +183,7 @@ def test_often_and_seldom_given_labels_are_found_alike(
     ][:5]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(examples, "FEW", few)
-        found = last_given(database.connection, "anna", STANCE, FAVORED)
+        found = recent_examples(database.connection, "anna", STANCE, FAVORED)
     database.close()
     assert [(each.article_id, each.start) for each in found] == expected
 
@@ -197,7 +197,7 @@ def test_neither_way_looks_through_the_whole_table(tmp_path: Path) -> None:
         for few in (0, 1000):
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(examples, "FEW", few)
-                last_given(connection, "anna", layer, given_label)
+                recent_examples(connection, "anna", layer, given_label)
     connection.set_trace_callback(None)
     plans = [
         row[3]

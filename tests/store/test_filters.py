@@ -26,7 +26,7 @@ from reader.project import Project, parse_codebook_file
 from reader.resources import default_codebook
 from reader.store.article_writer import add_articles
 from reader.store.database import Database, open_database
-from reader.store.filters import filtered_keys, next_put_off
+from reader.store.filters import filtered_keys, next_deferred
 from reader.store.journal import record
 from reader.store.registry import former_ids
 from reader.store.similar import find_similar
@@ -41,7 +41,7 @@ from tests.store.by_hand import (
     claim,
     make_article,
     note,
-    spots,
+    refs,
     stance,
     target,
 )
@@ -81,22 +81,22 @@ def matching(database: Database, wanted: Filter) -> list[tuple[int, list[int]]]:
 
 
 def test_the_queue_goes_from_article_to_article_both_ways_and_ends(database: Database) -> None:
-    record(database, ANNA, [claim(spots(ARTICLES[1])[0], SKIPPED), stance(spots(ARTICLES[3])[2], UNSURE)])
-    record(database, ANNA, [claim(spots(ARTICLES[4])[0], Decision(State.NOT_A_SENTENCE))])
-    record(database, BELA, [claim(spots(ARTICLES[2])[0], SKIPPED)])
-    steps = [next_put_off(database.connection, key, backwards=False, annotator="anna") for key in (1, 2, 3, 4, 5)]
+    record(database, ANNA, [claim(refs(ARTICLES[1])[0], SKIPPED), stance(refs(ARTICLES[3])[2], UNSURE)])
+    record(database, ANNA, [claim(refs(ARTICLES[4])[0], Decision(State.NOT_A_SENTENCE))])
+    record(database, BELA, [claim(refs(ARTICLES[2])[0], SKIPPED)])
+    steps = [next_deferred(database.connection, key, backwards=False, annotator="anna") for key in (1, 2, 3, 4, 5)]
     assert steps == [2, 4, 4, None, None]
-    back = [next_put_off(database.connection, key, backwards=True, annotator="anna") for key in (5, 4, 3, 2, 1)]
+    back = [next_deferred(database.connection, key, backwards=True, annotator="anna") for key in (5, 4, 3, 2, 1)]
     assert back == [4, 2, 2, None, None]
-    record(database, ANNA, [claim(spots(ARTICLES[1])[0], CHECKWORTHY)])
-    assert next_put_off(database.connection, 1, backwards=False, annotator="anna") == 4
+    record(database, ANNA, [claim(refs(ARTICLES[1])[0], CHECKWORTHY)])
+    assert next_deferred(database.connection, 1, backwards=False, annotator="anna") == 4
     assert keys(database, Filter(FilterKind.PUT_OFF)) == [4]
 
 
 def test_what_was_given_under_a_former_id_is_found_in_the_list_and_in_the_text(database: Database) -> None:
     old = Decision(State.LABELLED, stances=(Stance("pro"),))
-    record(database, ANNA, [stance(spots(ARTICLES[0])[1], old), claim(spots(ARTICLES[1])[0], CHECKWORTHY)])
-    record(database, ANNA, [stance(spots(ARTICLES[2])[2], FAVOR)])
+    record(database, ANNA, [stance(refs(ARTICLES[0])[1], old), claim(refs(ARTICLES[1])[0], CHECKWORTHY)])
+    record(database, ANNA, [stance(refs(ARTICLES[2])[2], FAVOR)])
     record(database, ANNA, [Change(SubjectKind.LABEL, LabelRef("stance", "pro"), LabelRename("for"))])
     record(database, ANNA, [Change(SubjectKind.LABEL, LabelRef("stance", "for"), LabelRename("favor"))])
     former = former_ids(database.connection, "stance", "favor")
@@ -109,16 +109,16 @@ def test_what_was_given_under_a_former_id_is_found_in_the_list_and_in_the_text(d
 
 
 def test_labels_on_words_are_found(database: Database) -> None:
-    spot = spots(ARTICLES[3])[1]
-    marked = Decision(State.LABELLED, marks=(Mark("loss", spot.start, spot.start + 2),))
-    record(database, ANNA, [Change(SubjectKind.DECISION, AnnotationKey(spot, "frames"), marked)])
+    ref = refs(ARTICLES[3])[1]
+    marked = Decision(State.LABELLED, marks=(Mark("loss", ref.start, ref.start + 2),))
+    record(database, ANNA, [Change(SubjectKind.DECISION, AnnotationKey(ref, "frames"), marked)])
     wanted = Filter(FilterKind.LABEL, "frames:loss")
     assert keys(database, wanted) == [4]
     assert matching(database, wanted) == [(4, [1])]
 
 
 def test_what_was_judged_toward_a_merged_target_is_found_under_the_one_that_counts(database: Database) -> None:
-    record(database, ANNA, [stance(spots(ARTICLES[2])[1], FAVOR, QUILL), stance(spots(ARTICLES[0])[0], FAVOR, RENN)])
+    record(database, ANNA, [stance(refs(ARTICLES[2])[1], FAVOR, QUILL), stance(refs(ARTICLES[0])[0], FAVOR, RENN)])
     record(database, ANNA, [target(QUILL._replace(merged_into=RENN.id))])
     wanted = Filter(FilterKind.TARGET, RENN.id)
     assert keys(database, wanted) == [1, 3]
@@ -129,7 +129,7 @@ def test_mentions_of_a_merged_claim_are_found_under_the_one_that_counts(database
     first, second = Claim("k1", "She won."), Claim("k2", "She has won.")
     record(database, ANNA, [Change(SubjectKind.CLAIM, each.id, each) for each in (first, second)])
     for article, which in ((ARTICLES[1], first), (ARTICLES[4], second)):
-        subject = MentionKey(spots(article)[2], which.id, "", Relation.DENIES)
+        subject = MentionKey(refs(article)[2], which.id, "", Relation.DENIES)
         record(database, ANNA, [Change(SubjectKind.MENTION, subject, Mention())])
     record(database, ANNA, [Change(SubjectKind.CLAIM, "k2", second._replace(merged_into="k1"))])
     wanted = Filter(FilterKind.CLAIM, "k1")
@@ -138,8 +138,8 @@ def test_mentions_of_a_merged_claim_are_found_under_the_one_that_counts(database
 
 
 def test_notes_are_ones_own(database: Database) -> None:
-    record(database, ANNA, [note(spots(ARTICLES[1])[1], "look again")])
-    record(database, BELA, [note(spots(ARTICLES[2])[1], "mine")])
+    record(database, ANNA, [note(refs(ARTICLES[1])[1], "look again")])
+    record(database, BELA, [note(refs(ARTICLES[2])[1], "mine")])
     assert keys(database, Filter(FilterKind.NOTED)) == [2]
 
 

@@ -34,7 +34,7 @@ from tests.store.by_hand import (
     claim,
     make_database,
     note,
-    spots,
+    refs,
     stance,
     state_of,
     target,
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-FIRST, *_ = spots(ODD)
-HE_LOST = spots(PLAIN)[1]
+FIRST, *_ = refs(ODD)
+HE_LOST = refs(PLAIN)[1]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from tests.store.by_hand import (
     claim,
     make_database,
     note,
-    spots,
+    refs,
     stance,
     state_of,
     target,
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from reader.model.annotation import Change
     from reader.model.registry_entry import Target
 
-SPOTS = spots(ODD) + spots(PLAIN)
+SPOTS = refs(ODD) + refs(PLAIN)
 REPEAT = SPOTS[1]
-ASKED = st.sampled_from([spot for spot in SPOTS if spot != REPEAT])
+ASKED = st.sampled_from([ref for ref in SPOTS if ref != REPEAT])
 AUTHORS = st.sampled_from([ANNA, BELA])
 TARGETS = st.sampled_from([QUILL, RENN])
 STANCES = st.one_of(
@@ -106,22 +106,22 @@ class TwoAnnotators(RuleBasedStateMachine):
     def has(self, value: Target) -> bool:
         return bool(self.database.connection.execute("SELECT 1 FROM targets WHERE id = ?", (value.id,)).fetchone())
 
-    @rule(author=AUTHORS, spot=ASKED, toward=TARGETS, decision=STANCES | st.none())
-    def judges_a_stance(self, author: Author, spot: SentenceRef, toward: Target, decision: Decision | None) -> None:
+    @rule(author=AUTHORS, ref=ASKED, toward=TARGETS, decision=STANCES | st.none())
+    def judges_a_stance(self, author: Author, ref: SentenceRef, toward: Target, decision: Decision | None) -> None:
         if self.has(toward):
-            self.do(author, stance(spot, decision, toward))
+            self.do(author, stance(ref, decision, toward))
 
-    @rule(author=AUTHORS, spot=ASKED, decision=CLAIMS | st.none())
-    def judges_a_claim(self, author: Author, spot: SentenceRef, decision: Decision | None) -> None:
-        self.do(author, claim(spot, decision))
+    @rule(author=AUTHORS, ref=ASKED, decision=CLAIMS | st.none())
+    def judges_a_claim(self, author: Author, ref: SentenceRef, decision: Decision | None) -> None:
+        self.do(author, claim(ref, decision))
 
-    @rule(author=AUTHORS, spot=st.sampled_from(SPOTS), text=st.sampled_from(["", "why?", "=1+1"]))
-    def writes_a_note(self, author: Author, spot: SentenceRef, text: str) -> None:
-        self.do(author, note(spot, text))
+    @rule(author=AUTHORS, ref=st.sampled_from(SPOTS), text=st.sampled_from(["", "why?", "=1+1"]))
+    def writes_a_note(self, author: Author, ref: SentenceRef, text: str) -> None:
+        self.do(author, note(ref, text))
 
     @rule(author=AUTHORS, decision=CLAIMS)
     def decides_the_rest_in_one_act(self, author: Author, decision: Decision) -> None:
-        self.do(author, *[claim(spot, decision) for spot in SPOTS if spot != REPEAT])
+        self.do(author, *[claim(ref, decision) for ref in SPOTS if ref != REPEAT])
 
     @rule(author=AUTHORS)
     def clears_everything_and_thinks_again_in_one_act(self, author: Author) -> None:

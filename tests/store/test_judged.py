@@ -28,7 +28,7 @@ from tests.store.by_hand import (
     RENN,
     broken,
     make_database,
-    spots,
+    refs,
     state_of,
     target,
 )
@@ -36,8 +36,8 @@ from tests.store.by_hand import (
 if TYPE_CHECKING:
     from reader.store.database import Database
 
-SPOTS = [spots(ODD)[0], *spots(ODD)[2:], *spots(PLAIN)]
-TEXTS = {spot: (ODD if spot.article_id == ODD.id else PLAIN).text[spot.start : spot.end] for spot in SPOTS}
+SPOTS = [refs(ODD)[0], *refs(ODD)[2:], *refs(PLAIN)]
+TEXTS = {ref: (ODD if ref.article_id == ODD.id else PLAIN).text[ref.start : ref.end] for ref in SPOTS}
 CLAIM = Claim("m1", "He lost.")
 STANCES = st.lists(
     st.builds(Stance, st.sampled_from(["favor", "against"]), st.just("author"), st.sampled_from(["", "Renn"])),
@@ -52,25 +52,25 @@ DECISIONS = st.one_of(
 
 @st.composite
 def said(draw: st.DrawFn) -> Change:
-    spot = draw(st.sampled_from(SPOTS))
+    ref = draw(st.sampled_from(SPOTS))
     which = draw(st.sampled_from(["stance", "claim", "marks", "mention"]))
     if which == "stance":
-        return decides(spot, "stance", draw(DECISIONS), draw(st.sampled_from([QUILL.id, RENN.id])))
+        return decides(ref, "stance", draw(DECISIONS), draw(st.sampled_from([QUILL.id, RENN.id])))
     if which == "claim":
-        return decides(spot, "claim", CHECKWORTHY._replace(confidence=draw(st.sampled_from([None, 1, 3]))))
+        return decides(ref, "claim", CHECKWORTHY._replace(confidence=draw(st.sampled_from([None, 1, 3]))))
     if which == "marks":
-        start = draw(st.integers(spot.start, spot.end - 1))
-        end = draw(st.integers(start + 1, spot.end))
-        return decides(spot, "bias", Decision(State.LABELLED, marks=(Mark("lexical", start, end),)))
-    mention = MentionKey(spot, CLAIM.id, draw(st.sampled_from(["", "Renn"])), draw(st.sampled_from(Relation)))
+        start = draw(st.integers(ref.start, ref.end - 1))
+        end = draw(st.integers(start + 1, ref.end))
+        return decides(ref, "bias", Decision(State.LABELLED, marks=(Mark("lexical", start, end),)))
+    mention = MentionKey(ref, CLAIM.id, draw(st.sampled_from(["", "Renn"])), draw(st.sampled_from(Relation)))
     return Change(SubjectKind.MENTION, mention, Mention(draw(st.sampled_from(["author", "unclear"]))))
 
 
 def judged_in(database: Database) -> list[AnnotatedSentence]:
     """What Anna has said of each sentence."""
-    found = {spot: judged(spot, TEXTS[spot]) for spot in SPOTS}
+    found = {ref: judged(ref, TEXTS[ref]) for ref in SPOTS}
     for subject, value in judged_at(database.connection, ANNA.annotator, SPOTS):
-        found[subject.spot].annotations.apply(subject, value)
+        found[subject.ref].annotations.apply(subject, value)
     return list(found.values())
 
 

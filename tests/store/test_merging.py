@@ -35,7 +35,7 @@ from tests.store.by_hand import (
     RENN,
     broken,
     make_database,
-    spots,
+    refs,
     stance,
     state_of,
     target,
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from reader.model.annotation import SentenceRef
     from reader.store.database import Database
 
-FIRST, _, SECOND, *_ = spots(ODD)
-THIRD = spots(PLAIN)[1]
+FIRST, _, SECOND, *_ = refs(ODD)
+THIRD = refs(PLAIN)[1]
 PLAN = Target("tplan", "the plan", position=2)
 VOTED, SOLD = Claim("k1", "Renn voted for the sale."), Claim("k2", "Renn sold the quay.")
 
@@ -72,8 +72,8 @@ def merged(one: Target, into: Target) -> Change:
     return Change(SubjectKind.TARGET, one.id, one._replace(merged_into=into.id))
 
 
-def linked(spot: SentenceRef, claim: Claim, holder: str = "", relation: Relation = Relation.ASSERTS) -> Change:
-    return Change(SubjectKind.MENTION, MentionKey(spot, claim.id, holder, relation), Mention("author"))
+def linked(ref: SentenceRef, claim: Claim, holder: str = "", relation: Relation = Relation.ASSERTS) -> Change:
+    return Change(SubjectKind.MENTION, MentionKey(ref, claim.id, holder, relation), Mention("author"))
 
 
 def toward(database: Database) -> list[tuple[str, str, str, str]]:

@@ -13,7 +13,7 @@ from reader.store.database import open_database
 from reader.store.journal import record
 from reader.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrate
 from reader.store.sqlite import sqlite3
-from tests.store.by_hand import ANNA, CHECKWORTHY, ODD, broken, claim, make_database, spots, state_of
+from tests.store.by_hand import ANNA, CHECKWORTHY, ODD, broken, claim, make_database, refs, state_of
 
 if TYPE_CHECKING:
     from reader.store.sqlite import Connection
@@ -50,7 +50,7 @@ def older(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     folder.mkdir()
     database = make_database(folder / "a.db")
-    record(database, ANNA, [claim(spots(ODD)[0], CHECKWORTHY)])
+    record(database, ANNA, [claim(refs(ODD)[0], CHECKWORTHY)])
     database.close()
     return database.path
 
@@ -139,7 +139,7 @@ def test_an_older_database_is_migrated_with_everything_in_it_and_copied_first(
 
 def test_the_copy_holds_what_stands_in_the_wal_alone(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = open_database(older)
-    record(other, ANNA, [claim(spots(ODD)[2], CHECKWORTHY)])
+    record(other, ANNA, [claim(refs(ODD)[2], CHECKWORTHY)])
     before = state_of(other.connection)
     release(monkeypatch, older.parent.parent, ADD_TABLE)
     open_database(older).close()

@@ -33,12 +33,12 @@ from reader.store.current_state import get
 from reader.store.database import open_database
 from reader.store.journal import Author, record, take_back
 from tests.making import examples
-from tests.store.by_hand import ANNA, BELA, ODD, PLAIN, broken, make_database, spots, stance, state_of
+from tests.store.by_hand import ANNA, BELA, ODD, PLAIN, broken, make_database, refs, stance, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SPOTS = [spot for article in (ODD, PLAIN) for spot in spots(article)]
+SPOTS = [ref for article in (ODD, PLAIN) for ref in refs(article)]
 ASKED = st.sampled_from([SPOTS[0], SPOTS[2], SPOTS[3], SPOTS[5]])
 AUTHORS = st.sampled_from([ANNA, BELA])
 NAMES = ("Quill", "Renn", "the plan", "the committee")
@@ -98,9 +98,9 @@ class Registers(RuleBasedStateMachine):
         what = "stance, voice, holder" if table == "stances" else "holder, relation"
         return set(self.database.connection.execute(f"SELECT annotator, article_id, start, {what} FROM {table}"))
 
-    @rule(author=AUTHORS, spot=ASKED, toward=TARGETS, decision=STANCES | st.none())
-    def judges(self, author: Author, spot: SentenceRef, toward: str, decision: Decision | None) -> None:
-        assert self.do(author, [stance(spot, decision, self.target(toward))])
+    @rule(author=AUTHORS, ref=ASKED, toward=TARGETS, decision=STANCES | st.none())
+    def judges(self, author: Author, ref: SentenceRef, toward: str, decision: Decision | None) -> None:
+        assert self.do(author, [stance(ref, decision, self.target(toward))])
 
     @rule(author=AUTHORS, mention=st.builds(MentionKey, ASKED, CLAIMS, HOLDERS, RELATIONS), is_linked=st.booleans())
     def links(self, author: Author, mention: MentionKey, is_linked: bool) -> None:

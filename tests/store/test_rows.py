@@ -28,7 +28,7 @@ from tests.store.by_hand import (
     claim,
     make_database,
     note,
-    spots,
+    refs,
     stance,
     target,
 )
@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from reader.store.database import Database
     from reader.store.journal import Author
 
-SPOTS = [spot for article in (ODD, PLAIN) for spot in spots(article)]
+SPOTS = [ref for article in (ODD, PLAIN) for ref in refs(article)]
 REPEAT = SPOTS[1]
-ASKED = st.sampled_from([spot for spot in SPOTS if spot != REPEAT])
+ASKED = st.sampled_from([ref for ref in SPOTS if ref != REPEAT])
 WORDS = st.sampled_from(["", "=1+1", "e\u0301 \U0001f389", "a\nb", "'", '"'])
 STANCES = st.one_of(
     st.lists(

@@ -24,7 +24,7 @@ from tests.store.by_hand import (
     make_article,
     make_database,
     note,
-    spots,
+    refs,
     stance,
     target,
 )
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 FERRY = make_article("The ferry", "The ferry was late again.", "Renn took the North Quay road.", "Ferries are slow.")
 QUAY = make_article("North Quay sold", "“The quay is sold”, said Renn.", "Qu\u00e9bec buys the ferry.", "Nothing else.")
-ALL = (*spots(FERRY), *spots(QUAY))
+ALL = (*refs(FERRY), *refs(QUAY))
 IDA_SAID = Mention(voice="indirect_quote")
 
 

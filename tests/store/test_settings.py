@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reader.model.annotation import Decision, Mark, State
 from reader.model.codebook_toml import parse_codebook
 from reader.resources import default_codebook
-from reader.store.codebooks import kept_codebook, know_codebook
+from reader.store.codebooks import put_in_force, stored_codebook
 from reader.store.database import Database, open_database
 from reader.store.journal import record
 from reader.store.settings import last_position, load_settings, save_position, save_settings
@@ -30,7 +30,7 @@ from tests.store.by_hand import (
     claim,
     make_database,
     note,
-    spots,
+    refs,
     stance,
     target,
 )
@@ -67,54 +67,54 @@ def test_settings_are_what_was_saved_last_for_each_annotator(
 
 
 def test_the_place_in_each_article_is_kept_for_each_annotator(tmp_path: Path, database: Database) -> None:
-    first, second = spots(ODD)[0], spots(ODD)[2]
+    first, second = refs(ODD)[0], refs(ODD)[2]
     with database.writing() as connection:
         save_position(connection, "anna", first)
-        save_position(connection, "anna", spots(PLAIN)[1])
+        save_position(connection, "anna", refs(PLAIN)[1])
         save_position(connection, "bela", first)
         save_position(connection, "anna", second)
     again = open_database(tmp_path / "a.db")
     assert last_position(again.connection, "anna", ODD.id) == second.start
-    assert last_position(again.connection, "anna", PLAIN.id) == spots(PLAIN)[1].start
+    assert last_position(again.connection, "anna", PLAIN.id) == refs(PLAIN)[1].start
     assert last_position(again.connection, "bela", ODD.id) == first.start
     assert last_position(again.connection, "bela", PLAIN.id) is None
     again.close()
 
 
 def test_the_place_is_kept_with_the_judgment(database: Database) -> None:
-    record(database, ANNA, [claim(spots(ODD)[0], CHECKWORTHY)], place=spots(ODD)[2])
-    assert last_position(database.connection, "anna", ODD.id) == spots(ODD)[2].start
+    record(database, ANNA, [claim(refs(ODD)[0], CHECKWORTHY)], place=refs(ODD)[2])
+    assert last_position(database.connection, "anna", ODD.id) == refs(ODD)[2].start
 
 
 def test_every_codebook_that_was_used_is_kept_whole(database: Database) -> None:
     content = default_codebook().read_text("utf-8")
     codebooks = [parse_codebook(content), parse_codebook(content + "\n# changed\n")]
     for codebook in [*codebooks, *codebooks]:
-        know_codebook(database, codebook)
+        put_in_force(database, codebook)
     assert database.connection.execute("SELECT count(*) FROM codebooks").fetchone() == (2,)
     for codebook in codebooks:
-        kept = kept_codebook(database, codebook.version)
+        kept = stored_codebook(database, codebook.version)
         assert kept is not None
         assert kept == codebook
-    assert kept_codebook(database, "c0") is None
+    assert stored_codebook(database, "c0") is None
 
 
 def test_a_codebook_waits_for_the_next_start_while_another_program_writes(tmp_path: Path, database: Database) -> None:
     codebook = parse_codebook(default_codebook().read_text("utf-8"))
     other = open_database(tmp_path / "a.db", patience=0)
     with database.writing():
-        know_codebook(other, codebook)
-    assert kept_codebook(other, codebook.version) is None
-    know_codebook(other, codebook)
-    assert kept_codebook(other, codebook.version) == codebook
+        put_in_force(other, codebook)
+    assert stored_codebook(other, codebook.version) is None
+    put_in_force(other, codebook)
+    assert stored_codebook(other, codebook.version) == codebook
     other.close()
 
 
 def test_the_status_counts_what_was_done_by_whom(database: Database) -> None:
-    first, repeat, third, fourth = spots(ODD)
+    first, repeat, third, fourth = refs(ODD)
     record(database, ANNA, [target(QUILL)])
-    for spot in (first, third, fourth):
-        record(database, ANNA, [stance(spot, BOTH_WAYS if spot == first else NO_STANCE), claim(spot, CHECKWORTHY)])
+    for ref in (first, third, fourth):
+        record(database, ANNA, [stance(ref, BOTH_WAYS if ref == first else NO_STANCE), claim(ref, CHECKWORTHY)])
     record(database, BELA, [stance(first, NO_STANCE), note(repeat, "said again")])
     found = status(database, LAYERS)
     assert (found.articles, found.sentences, found.repeats, found.targets) == (2, 6, 1, ["Quill"])
@@ -129,7 +129,7 @@ def test_the_status_counts_what_was_done_by_whom(database: Database) -> None:
 
 
 def test_the_status_counts_each_of_the_labels_that_were_given_together(database: Database) -> None:
-    first, _, third, _ = spots(ODD)
+    first, _, third, _ = refs(ODD)
     both = Decision(State.LABELLED, marks=(Mark("CFS"), Mark("UFS", first.start, first.start + 3)))
     record(database, ANNA, [claim(first, both), claim(third, Decision(State.NONE, marks=(Mark("nothing"),)))])
     (anna,) = status(database, LAYERS).annotators

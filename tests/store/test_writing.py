@@ -15,13 +15,13 @@ from reader.errors import (
 )
 from reader.store.database import open_database
 from reader.store.journal import record
-from tests.store.by_hand import ANNA, CHECKWORTHY, ODD, broken, claim, make_database, note, spots
+from tests.store.by_hand import ANNA, CHECKWORTHY, ODD, broken, claim, make_database, note, refs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-FIRST = spots(ODD)[0]
+FIRST = refs(ODD)[0]
 
 
 def moved(path: Path) -> None:

@@ -34,7 +34,7 @@ def judge(project, most):
         for label in cycle(layer.labels):
             if acknowledged == most:
                 return acknowledged, ""
-            project.annotations.record([label_change(reading.spot(1), layer, label)])
+            project.annotations.record([label_change(reading.ref(1), layer, label)])
             acknowledged += 1
             print("acknowledged", flush=True)
     except NotSavedError as error:

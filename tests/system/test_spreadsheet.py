@@ -67,9 +67,9 @@ def _hostile_project(tmp_path: Path) -> Project:
     assert stored is not None
     reading = project.articles.annotations_on(stored)
     for sentence in stored.sentences:
-        spot = reading.spot(sentence.position)
+        ref = reading.ref(sentence.position)
         note = HOSTILE[sentence.position % len(HOSTILE)]
-        project.annotations.record([label_change(spot, stance, stance.labels[0], target), note_change(spot, note)])
+        project.annotations.record([label_change(ref, stance, stance.labels[0], target), note_change(ref, note)])
     return project
 
 
@@ -113,7 +113,7 @@ def test_libreoffice_runs_no_cell_of_a_table_for_a_shared_task(tmp_path: Path, f
     project = _hostile_project(tmp_path)
     stored = project.articles.get(1)
     assert stored is not None
-    changes = [label_change(spot, layer, layer.labels[0]) for spot, layer in _claims(project)]
+    changes = [label_change(ref, layer, layer.labels[0]) for ref, layer in _claims(project)]
     project.annotations.record(changes)
     table = tmp_path / "out.csv"  # LibreOffice goes by the name
     rows = export(project.database, table, form=form)
@@ -132,4 +132,4 @@ def _claims(project: Project) -> list[tuple[SentenceRef, Layer]]:
     stored = project.articles.get(1)
     assert stored is not None
     reading = project.articles.annotations_on(stored)
-    return [(reading.spot(sentence.position), project.codebook.layers[1]) for sentence in stored.sentences]
+    return [(reading.ref(sentence.position), project.codebook.layers[1]) for sentence in stored.sentences]

@@ -11,7 +11,7 @@ from reader.model.annotation import Change, Mention, MentionKey, Note, Relation,
 from reader.model.registry_entry import Claim
 from reader.project import Project
 from tests.making import rows_of, run
-from tests.project.judging import judges, spots
+from tests.project.judging import judges, refs
 from tests.terminal.projects import DATABASE, broken_promises, event_count, judged, make_project, opened, query
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def coded(tmp_path: Path) -> Path:
     path = folder / DATABASE
     with closing(Project.open(path, "anna")) as project:
         quill, renn = project.targets.all()
-        there = spots(project)
+        there = refs(project)
         for name in ("ben", CARLA, "carla"):
             project.annotator = name
             project.settings.save({"welcomed": "yes"})
@@ -287,7 +287,7 @@ def test_all_that_was_taken_over_is_taken_back_by_one_undo(tmp_path: Path) -> No
     folder = make_project(tmp_path / "p", {f"{n}.txt": f"Headline {n}\n\n{text}\n" for n in range(3)})
     with closing(Project.open(folder / DATABASE, CARLA)) as project:
         project.settings.save({"welcomed": "yes"})
-        quill, number = project.targets.all()[0], len(spots(project))
+        quill, number = project.targets.all()[0], len(refs(project))
     assert number > 1_200
     for annotator in ("anna", "ben"):
         judges(folder / DATABASE, annotator, quill, ["none"] * number)

@@ -57,9 +57,9 @@ def link_both(folder: Path, *, by: str = "anna") -> None:
         ):
             article = project.articles.get(key)
             assert article is not None
-            spot = project.articles.annotations_on(article).spot(position)
+            ref = project.articles.annotations_on(article).ref(position)
             project.annotations.record(
-                registry.linking(spot, registry.new(wording, BRIDGE), relation, "Renn", "own_voice")
+                registry.link_changes(ref, registry.with_wording(wording, BRIDGE), relation, "Renn", "own_voice")
             )
 
 

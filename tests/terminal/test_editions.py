@@ -49,11 +49,11 @@ def edited(tmp_path: Path) -> Path:
         assert article is not None
         (quill,) = project.targets.all()
         for each in article.sentences:
-            spot = SentenceRef(article.id, each.start, each.end)
-            stance = Change(SubjectKind.DECISION, AnnotationKey(spot, "stance", quill.id), FAVOR)
-            claim = Change(SubjectKind.DECISION, AnnotationKey(spot, "claim"), Decision(State.LABELLED, label="CFS"))
+            ref = SentenceRef(article.id, each.start, each.end)
+            stance = Change(SubjectKind.DECISION, AnnotationKey(ref, "stance", quill.id), FAVOR)
+            claim = Change(SubjectKind.DECISION, AnnotationKey(ref, "claim"), Decision(State.LABELLED, label="CFS"))
             project.annotations.record([stance, claim], seconds=3.0)
-        project.annotations.record([note_change(spot, "which islands?")])
+        project.annotations.record([note_change(ref, "which islands?")])
         (folder / "articles" / "a.txt").write_text(story(EDITED), "utf-8")
         import_paths(project.database, [folder / "articles"])
     return folder

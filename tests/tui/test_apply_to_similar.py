@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from reader.project.search_service import LikeThis
+    from reader.project.search_service import SimilarMatches
 
 QUAY = "The harbour council of Ostrey voted against the new north quay on Monday."
 
@@ -51,9 +51,9 @@ def judge(session: Session, name: str) -> None:
     give_label(session, layer, label)
 
 
-def found(session: Session) -> LikeThis:
+def found(session: Session) -> SimilarMatches:
     assert session.article is not None
-    return session.project.search.similar(session.article, session.spot(), session.save_queue.pending_changes)
+    return session.project.search.similar(session.article, session.ref(), session.save_queue.pending_changes)
 
 
 def to_all(session: Session, *, overwrites: bool = False) -> Transfer:

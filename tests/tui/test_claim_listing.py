@@ -5,7 +5,7 @@ from __future__ import annotations
 from reader.model.annotation import Mention, MentionKey, Relation, SentenceRef
 from reader.model.registry_entry import Claim
 from reader.store.registry import ListedClaim, ListedMention
-from reader.tui.screens.claims_screen import ORDERS, arranged, by_holder
+from reader.tui.screens.claims_screen import ORDERS, by_holder, sorted_claims
 
 WET = ListedClaim(Claim("k1", "it was WET", topic="weather", created_at="2026-01-02"), 5, 2, 4, 1)
 WON = ListedClaim(Claim("k2", "Quill won", verdict="true", created_at="2026-01-03"), 2, 2, 0, 2)
@@ -14,7 +14,7 @@ EVERY = [ALONE, WON, WET]
 
 
 def test_every_order_is_the_one_that_it_is_named_after() -> None:
-    found = {order: [each.claim.id for each in arranged(EVERY, order)] for order in ORDERS}
+    found = {order: [each.claim.id for each in sorted_claims(EVERY, order)] for order in ORDERS}
     assert found == {
         "mentions": ["k1", "k2", "k3"],
         "wording": ["k3", "k1", "k2"],
@@ -24,10 +24,10 @@ def test_every_order_is_the_one_that_it_is_named_after() -> None:
 
 
 def test_words_are_looked_for_in_wording_topic_note_and_verdict_each_of_them() -> None:
-    assert arranged(EVERY, "mentions", " wet WEATHER ") == [WET]
-    assert arranged(EVERY, "mentions", "quill") == [WON, ALONE]
-    assert arranged(EVERY, "mentions", "quill true") == [WON]
-    assert arranged(EVERY, "mentions", "nothing") == []
+    assert sorted_claims(EVERY, "mentions", " wet WEATHER ") == [WET]
+    assert sorted_claims(EVERY, "mentions", "quill") == [WON, ALONE]
+    assert sorted_claims(EVERY, "mentions", "quill true") == [WON]
+    assert sorted_claims(EVERY, "mentions", "nothing") == []
 
 
 def mention(holder: str, relation: Relation) -> ListedMention:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from reader.tui.driver import LastingWriter
+from reader.tui.driver import PersistentWriter
 
 
 class Gone(io.StringIO):
@@ -19,7 +19,7 @@ class Gone(io.StringIO):
 
 def test_a_terminal_that_is_gone_never_makes_the_program_wait() -> None:
     terminal = Gone()
-    writer = LastingWriter(terminal)
+    writer = PersistentWriter(terminal)
     writer.start()
     for _ in range(100):
         writer.write("word")
@@ -29,7 +29,7 @@ def test_a_terminal_that_is_gone_never_makes_the_program_wait() -> None:
 
 def test_what_is_written_is_there_when_it_has_stopped() -> None:
     terminal = io.StringIO()
-    writer = LastingWriter(terminal)
+    writer = PersistentWriter(terminal)
     writer.start()
     for word in ("a", "b", "c"):
         writer.write(word)

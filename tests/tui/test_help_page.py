@@ -20,7 +20,7 @@ def test_a_command_that_cannot_be_run_now_is_gray(tmp_path: Path) -> None:
             app = ReaderApp(project)
             async with app.run_test() as pilot:
                 await pilot.pause()
-                palette, rows = app.main.palette, HelpWriter(app.main, 76).rows(0, ())
+                palette, rows = app.main.palette, HelpWriter(app.main, 76).write(0, ())
         styles = {row.left[0][0].strip(): (row.left[0][1], row.right[0][1]) for row in rows if row.right}
         assert styles["Skip the sentence for now"] == (palette.muted, palette.muted)
         assert styles["Undo"] == (palette.text, palette.strong)

@@ -46,7 +46,7 @@ def judge(session: Session, *names: str) -> None:
 def test_acts_wait_in_their_order_and_are_saved_in_it(session: Session, samples: Path) -> None:
     with another_writes(session):
         judge(session, "favor", "CFS", "against", "UFS")
-        session.save([note_change(session.spot(), "later")])
+        session.save([note_change(session.ref(), "later")])
         assert len(session.save_queue.pending) == 5
         assert session.save_queue.retry() == 0
         assert "another program" in session.save_queue.reason
@@ -93,7 +93,7 @@ def test_taking_back_what_waits_writes_nothing(session: Session, samples: Path) 
 
 def test_what_can_never_be_saved_is_an_error_and_does_not_wait(session: Session) -> None:
     with pytest.raises(StoreError):
-        session.save_queue.save([note_change(session.spot()._replace(start=3), "nowhere")], None)
+        session.save_queue.save([note_change(session.ref()._replace(start=3), "nowhere")], None)
     assert not session.save_queue.pending
 
 

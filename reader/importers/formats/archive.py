@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 
 from reader.errors import InputError
-from reader.importers.discover import Problem, extension_of, showable, why_no_article
+from reader.importers.discover import Problem, extension_of, printable_path, skip_reason
 from reader.importers.formats.article_format import ArticleFormat, Notice, OpenedFile, ReadContext
 from reader.model.article import Article
 from reader.model.import_options import Limits, mebibytes
@@ -76,13 +76,13 @@ def _why_passed(name: str, by_extension: Mapping[str, ArticleFormat]) -> str | N
     parts = name.split("/")
     if any(part.startswith((".", "__MACOSX")) for part in parts):
         return "hidden"
-    return why_no_article(parts[-1], by_extension)
+    return skip_reason(parts[-1], by_extension)
 
 
 def _safe_name(name: str) -> str:
     """The name of an entry, without the parts that lead out of the archive."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
-    return showable("/".join(parts).replace("\0", "")) or "no name"
+    return printable_path("/".join(parts).replace("\0", "")) or "no name"
 
 
 def _check_directory(file: OpenedFile, limits: Limits) -> None:
@@ -135,10 +135,7 @@ class _Budget:
 
 
 class _Counted(io.RawIOBase):
-    """An entry whose bytes are counted when they are first read.
-
-    Raises `InputError` if it cannot be opened, or later read.
-    """
+    """An entry whose bytes are counted as they are read. Raises `InputError` if it cannot be opened or read."""
 
     def __init__(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> None:
         self._entry = entry

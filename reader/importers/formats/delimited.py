@@ -13,7 +13,7 @@ from reader.counted import counted
 from reader.errors import InputError
 from reader.importers.discover import Problem
 from reader.importers.formats.article_format import ArticleFormat, Notice, OpenedFile, Part, ReadContext
-from reader.importers.formats.rows import Line, Mapped, encoding_of, read_lines
+from reader.importers.formats.rows import ColumnMapping, Line, encoding_of, read_lines
 from reader.model.article import Article
 
 _DELIMITERS = ",;\t|"
@@ -39,7 +39,7 @@ def _read(file: OpenedFile, context: ReadContext, *, is_tabbed: bool) -> Iterato
     lines = _Lines(read_lines(file, encoding.name, context.limits.row_size, newline=""))
     records = _Records(lines, context.limits.row_size, is_tabbed=is_tabbed)
     header = _header(records, context)
-    mapped = Mapped(header, context.columns)
+    mapped = ColumnMapping(header, context.columns)
     yield from (Notice(file.name, text) for text in (encoding.remark(), mapped.remark) if text)
     records.width = len(header)
     for record in records:

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from reader.errors import InputError
 from reader.importers.decode import decode
-from reader.importers.discover import Problem, showable
+from reader.importers.discover import Problem, printable_path
 from reader.importers.formats.article_format import ArticleFormat, OpenedFile, Part, ReadContext
 from reader.importers.formats.html import first_heading, text_of
 from reader.importers.front_matter import Draft
@@ -36,7 +36,7 @@ def _read(file: OpenedFile, context: ReadContext) -> Iterator[Article | Problem]
         if isinstance(chapter, InputError):
             yield Problem(file.name, str(chapter), is_part=True)
         else:
-            place = showable(chapter.metadata["chapter"].replace("\0", ""))
+            place = printable_path(chapter.metadata["chapter"].replace("\0", ""))
             yield Part(file.name, place, chapter.text.encode("utf-8", "replace")).article(chapter, context)
 
 

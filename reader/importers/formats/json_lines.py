@@ -11,7 +11,7 @@ from typing import Any
 from reader.errors import InputError
 from reader.importers.discover import Problem
 from reader.importers.formats.article_format import ArticleFormat, Notice, OpenedFile, Part, ReadContext
-from reader.importers.formats.rows import JudgmentsError, Line, Mapped, encoding_of, read_lines
+from reader.importers.formats.rows import ColumnMapping, JudgmentsError, Line, encoding_of, read_lines
 from reader.model.article import Article
 
 _JOINTS = {"text": "\n\n", "author": ", "}
@@ -53,7 +53,7 @@ class _Known:
         self._said = context.columns
         # An object may omit empty fields, except the text.
         self._names = dict.fromkeys(name for field, name in context.columns.items() if field != "text")
-        self._mapped: Mapped | None = None
+        self._mapped: ColumnMapping | None = None
         self._failed = 0
 
     @property
@@ -61,7 +61,7 @@ class _Known:
         """Whether no text was found in any of many objects."""
         return self._mapped is None and self._failed >= _PATIENCE
 
-    def mapped(self, row: dict[str, Any]) -> tuple[Mapped, str]:
+    def mapped(self, row: dict[str, Any]) -> tuple[ColumnMapping, str]:
         """The meaning of the names in this object, and a remark on new guesses.
 
         Raises `InputError` if no name is clearly the text, or the given one is missing.
@@ -70,7 +70,7 @@ class _Known:
             return self._mapped, ""
         names = {**dict.fromkeys(row), **self._names}
         try:
-            self._mapped = Mapped(list(names), self._mapped.columns if self._mapped else self._said)
+            self._mapped = ColumnMapping(list(names), self._mapped.columns if self._mapped else self._said)
         except InputError:
             self._failed += 1
             raise
@@ -104,7 +104,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _cells(row: dict[str, Any], mapped: Mapped) -> dict[str, str]:
+def _cells(row: dict[str, Any], mapped: ColumnMapping) -> dict[str, str]:
     """The values as text: lists of the text's paragraphs or of authors joined, other structures as JSON."""
     joints = {column: _JOINTS[field] for field, column in mapped.columns.items() if field in _JOINTS}
     return {name: _cell(value, joints.get(name)) for name, value in row.items()}

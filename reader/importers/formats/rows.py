@@ -146,7 +146,7 @@ class JudgmentsError(InputError):
     """The file holds judgments that this program exported, not articles."""
 
 
-class Mapped:
+class ColumnMapping:
     """The meaning of the columns of one file.
 
     Raises `InputError` if a given column is missing, no column is clearly the text, or the file holds judgments.

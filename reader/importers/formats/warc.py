@@ -11,7 +11,7 @@ from typing import Any
 
 from reader.errors import InputError
 from reader.importers.decode import decode
-from reader.importers.discover import Problem, showable
+from reader.importers.discover import Problem, printable_path
 from reader.importers.formats.article_format import ArticleFormat, OpenedFile, Part, ReadContext
 from reader.importers.formats.html import page_article
 from reader.importers.front_matter import Draft
@@ -33,7 +33,7 @@ def _read(file: OpenedFile, context: ReadContext) -> Iterator[Article | Problem]
             size = mebibytes(context.limits.archive_size)
             raise InputError(f"more than {size} unpacked; the rest was skipped", advice="See the limit `archive-size`")
         url = record.rec_headers.get_header("WARC-Target-URI") or ""
-        name = showable(url.replace("\0", ""))
+        name = printable_path(url.replace("\0", ""))
         reason = _why_passed(record)
         if reason:
             yield Problem(f"{file.name}/{name}", reason, is_expected=True)
@@ -67,7 +67,7 @@ def _records(file: OpenedFile) -> Iterator[Any]:
             with redirect_stderr(io.StringIO()):  # where the library reports errors
                 record = next(records, None)
         except damages as error:
-            reason = showable(str(error).strip().partition("\n")[0])
+            reason = printable_path(str(error).strip().partition("\n")[0])
             raise InputError(f"damaged, or not a WARC ({reason})", advice="The records before were read") from None
         if record is None:
             return
@@ -99,7 +99,7 @@ def _article(name: str, url: str, record: Any, context: ReadContext) -> Article:
         data = record.content_stream().read(context.limits.page_size + 1)
     except (EOFError, zlib.error, ValueError) as error:
         raise InputError(f"damaged ({error})") from None
-    part = Part(name, showable(url.replace("\0", "")), data)
+    part = Part(name, printable_path(url.replace("\0", "")), data)
     crawled = {"crawled": record.rec_headers.get_header("WARC-Date") or ""}
     if record.rec_type == "response":
         return page_article(part, context, url=url, charset=_type(record)[1], metadata=crawled)

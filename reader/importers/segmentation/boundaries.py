@@ -213,7 +213,7 @@ def _is_closing(quotes: list[int], place: int) -> bool:
     return bisect_left(quotes, place) % 2 == 1
 
 
-def goes_on(text: str, start: int, end: int, following: int) -> bool:
+def continues(text: str, start: int, end: int, following: int) -> bool:
     """Whether `text[start:end]` is not a complete sentence but continues at `following`."""
     return (
         _CONTINUES.match(text, following) is not None

@@ -11,15 +11,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from reader.importers.segmentation import boundaries
 from reader.importers.segmentation.blocks import Piece, pieces
-from reader.importers.segmentation.boundaries import (
-    after_abbreviations,
-    after_ellipses,
-    end_of_sentence,
-    goes_on,
-    missing_spaces,
-    straight_quotes,
-)
 from reader.model.article import language_name
 
 if TYPE_CHECKING:
@@ -144,15 +137,15 @@ class _Splitter:
         return [(piece.start + start, piece.start + end) for start, end in self._sentences(content)]
 
     def _sentences(self, content: str) -> list[Span]:
-        quotes = straight_quotes(content)
+        quotes = boundaries.straight_quotes(content)
         sentences: list[Span] = []
         start = seen = 0
         for cut in sorted(self._cuts(content)):
             if cut <= max(start, seen):  # a cut inside the closing marks of a sentence ends with them
                 continue
-            seen = end = end_of_sentence(content, cut, quotes)
+            seen = end = boundaries.end_of_sentence(content, cut, quotes)
             following = _skip_blanks(content, end)
-            if following == len(content) or goes_on(content, start, end, following):
+            if following == len(content) or boundaries.continues(content, start, end, following):
                 continue
             sentences.append((start, end))
             start = following
@@ -164,10 +157,10 @@ class _Splitter:
             # In scripts without spaces every stop ends a sentence, and punkt takes quadratic time.
             return {match.end() for match in self.run_of_stops.finditer(content)}
         cuts = set(self.stops.cuts(content))
-        cuts.update(missing_spaces(content, self.tokenizer.params.is_abbrev))
+        cuts.update(boundaries.missing_spaces(content, self.tokenizer.params.is_abbrev))
         if self.is_english:
-            cuts.update(after_abbreviations(content))
-            cuts.update(after_ellipses(content))
+            cuts.update(boundaries.after_abbreviations(content))
+            cuts.update(boundaries.after_ellipses(content))
         return cuts
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.model.adjudication import CandidateAnnotation
     from reader.model.progress import ProgressCallback
     from reader.project import Project
-    from reader.project.adjudication_service import TakenOver
+    from reader.project.adjudication_service import AdoptedChanges
     from reader.tui.adjudication_state import AdjudicationState
     from reader.tui.session import Session
 
@@ -55,7 +55,7 @@ def _accept_article(workspace: Workspace) -> Outcome | None:
     return _ask(workspace, found, "in this article", lambda: session.save(found.changes, message=_message(found)))
 
 
-def _ask(workspace: Workspace, found: TakenOver, where: str, write: Callable[[], Outcome]) -> Outcome | None:
+def _ask(workspace: Workspace, found: AdoptedChanges, where: str, write: Callable[[], Outcome]) -> Outcome | None:
     """Ask whether to accept what was found, then write it."""
     if not found.changes:
         return Outcome("Two or more annotators agree on nothing that is not judged yet")
@@ -75,13 +75,13 @@ def _accept_everywhere(workspace: Workspace) -> Outcome:
         Job(workspace, project, _write_agreed, then=done, failed=workspace.show_error)
         return Outcome("Accepting …")
 
-    def found(what: TakenOver) -> None:
+    def found(what: AdoptedChanges) -> None:
         if workspace.is_current:
             workspace.show(_ask(workspace, what, "in every article", write))
         else:  # a question now would take a key that is meant for something else
             workspace.show_message("Annotators agree on more that can be accepted: choose it again to be asked")
 
-    def done(what: TakenOver) -> None:
+    def done(what: AdoptedChanges) -> None:
         with workspace.show_errors():
             workspace.session.reload()
             workspace.show(Outcome(_message(what)))
@@ -90,18 +90,18 @@ def _accept_everywhere(workspace: Workspace) -> Outcome:
     return Outcome("Looking for what annotators agree on …")
 
 
-def _write_agreed(project: Project, _: ProgressCallback) -> TakenOver:
+def _write_agreed(project: Project, _: ProgressCallback) -> AdoptedChanges:
     found = project.adjudication.agreed()
     if found.changes:
         project.annotations.record(found.changes)
     return found
 
 
-def _message(found: TakenOver) -> str:
+def _message(found: AdoptedChanges) -> str:
     return f"Accepted: {_count(found)}; z undoes all of it"
 
 
-def _count(found: TakenOver) -> str:
+def _count(found: AdoptedChanges) -> str:
     return f"{counted(len(found.changes), 'judgment')} on {counted(found.sentences, 'sentence')}"
 
 

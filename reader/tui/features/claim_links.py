@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from reader.model.annotation import Change, MentionKey, Relation, SubjectKind
 from reader.model.registry_entry import Claim
-from reader.store.registry import ListedMention
 from reader.tui import screens
 from reader.tui.claim_choices import Offer
 from reader.tui.commands import JUDGE, MANAGE_CLAIMS, Command, Outcome
@@ -15,6 +15,9 @@ from reader.tui.features.sentence_labels import REPEATED
 from reader.tui.render.text_layout import cut
 from reader.tui.session import PendingDetails, Session, current_item, next_value
 from reader.tui.workspace import MainWorkspace, Workspace, has_sentence
+
+if TYPE_CHECKING:
+    from reader.project.claim_service import ListedMention
 
 SHORT = 40
 """Cells of a claim's wording in a message."""
@@ -27,10 +30,10 @@ def _message(relation: Relation, claim: Claim | None) -> str:
 def link(session: Session, claim: Claim, relation: Relation) -> Outcome:
     """Link the current sentence to a claim; the claimant is the current holder."""
     held = current_item(session).held
-    changes = session.project.claims.linking(session.spot(), claim, relation, held.holder, held.voice)
+    changes = session.project.claims.link_changes(session.ref(), claim, relation, held.holder, held.voice)
     outcome = session.save(changes, message=_message(relation, claim))
     select_mention(session, changes[-1].subject)  # type: ignore[arg-type]
-    session.know_claim(claim)
+    session.remember_claim(claim)
     return outcome
 
 
@@ -80,17 +83,14 @@ def _link(workspace: Workspace) -> Outcome | None:
 
 
 def _decide(workspace: Workspace, sentence: str, offer: Offer, relation: Relation | None) -> None:
-    """Link the sentence as picked; unlink it where there is no relation.
-
-    Raises `UsageError` where a new claim has no words.
-    """
+    """Link the sentence as picked, or unlink it without a relation. Raises `UsageError` if a claim has no words."""
     session = workspace.session
     if relation is None:
         outcome = unlink(session, offer)
     elif changed := offer.changed(relation):
         outcome = relate(session, changed, relation)
     else:
-        outcome = link(session, offer.claim or session.project.claims.new(offer.wording, sentence), relation)
+        outcome = link(session, offer.claim or session.project.claims.with_wording(offer.wording, sentence), relation)
     workspace.show(outcome)
 
 
@@ -110,7 +110,7 @@ def _manage(workspace: MainWorkspace) -> None:
         if not session.save_queue.pending:
             session.reload()
         if mention is not None:
-            session.open_at(mention.article_key, mention.mention.spot.start)
+            session.open_at(mention.article_key, mention.mention.ref.start)
             workspace.view.focus()
 
     workspace.push(

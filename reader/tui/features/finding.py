@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.model.article_annotations import Filter
-    from reader.store.search import Hit
+    from reader.project.search_service import Hit
     from reader.tui.session import Session
     from reader.tui.workspace import MainWorkspace
 
@@ -31,7 +31,7 @@ class ArticleSearch:
         self._words = ""
         self._article_id = ""
 
-    def ask(self, workspace: MainWorkspace) -> None:
+    def ask_for_words(self, workspace: MainWorkspace) -> None:
         """Ask for words: of the titles, where the list has the keyboard, else of the article."""
         if workspace.articles.has_focus:
             line = Prompt(
@@ -125,7 +125,7 @@ class LastSearch:
         session = workspace.session
         if self._worker is not None:
             self._worker.cancel()
-        session.keep_place()
+        session.save_place()
         screen = screens.search_screen.SearchScreen(
             session, workspace.keymap, workspace.palette, self._search or CorpusSearch(), HitSession(session)
         )
@@ -154,8 +154,8 @@ class LastSearch:
         search, session = self._search, workspace.session
         if search is None or not session.has_sentence:
             return None
-        spot = session.spot()
-        row = search.beside(spot.article_id, spot.start, backwards=direction < 0)
+        ref = session.ref()
+        row = search.beside(ref.article_id, ref.start, backwards=direction < 0)
         if row >= len(search.hits) and not search.is_all:
             return self._look_further(workspace, search)
         return self._go_to_row(workspace, search, row)
@@ -217,7 +217,7 @@ def commands() -> tuple[Command, ...]:
     """The commands, which share the last search."""
     find = ArticleSearch()
     return (
-        SEARCH.bind(find.ask),
+        SEARCH.bind(find.ask_for_words),
         NEXT_HIT.bind(partial(find.next, direction=1)),
         PREVIOUS_HIT.bind(partial(find.next, direction=-1)),
         SEARCH_CORPUS.bind(LastSearch().open),

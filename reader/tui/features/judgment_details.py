@@ -8,17 +8,9 @@ from functools import partial
 
 from reader.model.annotation import Aim, Change, Expression, Mention, MentionKey, SubjectKind, Voice
 from reader.model.labeling import UNSTATED
+from reader.tui import commands as shared
 from reader.tui import screens
-from reader.tui.commands import (
-    CHOOSE_TARGET,
-    JUDGE,
-    MANAGE_TARGETS,
-    NEXT_TARGET,
-    Changed,
-    Command,
-    Outcome,
-    label_command_id,
-)
+from reader.tui.commands import JUDGE, Changed, Command, Outcome, label_command_id
 from reader.tui.render.target_lines import short_name
 from reader.tui.session import Session, current_item, next_value
 from reader.tui.workspace import Workspace, has_sentence
@@ -170,9 +162,9 @@ def _choose_holder(workspace: Workspace) -> None:
 
 
 COMMANDS = (
-    CHOOSE_TARGET.bind(choose_target),
-    NEXT_TARGET.bind(_next_target),
-    MANAGE_TARGETS.bind(_manage),
+    shared.CHOOSE_TARGET.bind(choose_target),
+    shared.NEXT_TARGET.bind(_next_target),
+    shared.MANAGE_TARGETS.bind(_manage),
     Command(
         "choose-holder", ("h",), "Choose or add the holder: whose stance or claim it is", JUDGE, "holder",
         run=_choose_holder, enabled=has_sentence,

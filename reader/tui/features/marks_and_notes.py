@@ -59,7 +59,7 @@ def _edit(workspace: Workspace) -> None:
     note = session.annotations.note(session.position)
     workspace.push(
         screens.dialogs.NoteEditor(session.sentence_text, note.text if note else ""),
-        lambda text: session.save([note_change(session.spot(), text)]),
+        lambda text: session.save([note_change(session.ref(), text)]),
     )
 
 

@@ -59,7 +59,7 @@ def _undecided(workspace: MainWorkspace, *, backwards: bool) -> Outcome | None:
     def waits(position: int) -> bool:
         if state is not None:
             return bool(session.annotations.unsettled(position))
-        return not session.is_earlier and session.annotations.waits(position, session.required)
+        return not session.is_earlier and session.annotations.is_undecided(position, session.required)
 
     next_article = state.next_article if state is not None else session.project.articles.next_undecided
     if _go(session, waits, next_article, backwards=backwards):
@@ -72,8 +72,11 @@ def _undecided(workspace: MainWorkspace, *, backwards: bool) -> Outcome | None:
 
 def _put_off(workspace: MainWorkspace, *, backwards: bool) -> Outcome | None:
     session = workspace.session
-    is_put_off = partial(PUT_OFF_SENTENCES.matches, session.annotations, layers=session.required)
-    if not _go(session, is_put_off, session.project.articles.next_put_off, backwards=backwards):
+
+    def is_put_off(position: int) -> bool:
+        return PUT_OFF_SENTENCES.matches(session.annotations, position, session.required)
+
+    if not _go(session, is_put_off, session.project.articles.next_deferred, backwards=backwards):
         return Outcome(f"No skipped or unsure sentence {'before' if backwards else 'after'} this one")
     return None
 

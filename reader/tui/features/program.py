@@ -62,13 +62,13 @@ def _screenshot(workspace: MainWorkspace) -> Outcome:
 
 
 def _suspend(workspace: MainWorkspace) -> None:
-    workspace.session.keep_place()
+    workspace.session.save_place()
     workspace.app.action_suspend_process()
 
 
 def _quit(workspace: MainWorkspace) -> None:
     session = workspace.session
-    session.keep_place()
+    session.save_place()
     session.save_queue.retry()
     pending = len(session.save_queue.pending)
     if not pending:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from reader.model.codebook import Codebook, Label, Layer
     from reader.model.words import Span
-    from reader.store.journal import WrittenEvent
+    from reader.project.annotation_service import WrittenEvent
     from reader.tui.adjudication_state import AdjudicationState
 
 REPEATED = "Repeated headline: shown, not coded"
@@ -67,7 +67,7 @@ def give_label(session: Session, layer: Layer, label: Label, span: Span | None =
     before = session.annotations.decision(session.position, *key)
     current = current_item(session)
     change = label_change(
-        session.spot(), layer, label, session.target,
+        session.ref(), layer, label, session.target,
         before=before, held=current.held, ordinal=current.ordinal, span=span,
     )  # fmt: skip
     if pending.confidence is not None and isinstance(change.after, Decision):
@@ -102,12 +102,12 @@ def decide_without_label(session: Session, state: State) -> Outcome:
         return Outcome("Nothing has to be decided here: every layer is optional")
     if session.target is None and any(layer.per_target for layer in session.asked_layers):
         raise UsageError("no target is chosen", advice="Choose one with t")
-    spot, answers = session.spot(), session.annotations.at(session.position)
+    ref, answers = session.ref(), session.annotations.at(session.position)
     undecided = [each for each in asked if each not in answers]
     # that it is no sentence is said of all of it
     those = asked if state is State.NOT_A_SENTENCE or not undecided else undecided
     decision = Decision(state, confidence=session.pending.confidence)
-    changes = [Change(SubjectKind.DECISION, AnnotationKey(spot, *each), decision) for each in those]
+    changes = [Change(SubjectKind.DECISION, AnnotationKey(ref, *each), decision) for each in those]
     after, message = next_place(session, asked)
     return session.save(changes, after, message)
 
@@ -149,8 +149,8 @@ def rest_changes(session: Session) -> list[Change]:
         for name, _ in session.questions(session.target):
             layer = session.codebook.layer(name)
             if layer is not None and name not in decided:
-                spot = annotations.spot(position)
-                changes.append(label_change(spot, layer, layer.rest_label, session.target))
+                ref = annotations.ref(position)
+                changes.append(label_change(ref, layer, layer.rest_label, session.target))
     return changes
 
 
@@ -191,7 +191,7 @@ def _label_rest(workspace: Workspace) -> Outcome | None:
     session, changes = workspace.session, rest_changes(workspace.session)
     if session.save_queue.pending or len(changes) < LARGE:
         return label_rest(session, changes)
-    place, seconds = session.spot(), session.stopwatch.take()
+    place, seconds = session.ref(), session.stopwatch.take()
 
     def done(written: list[WrittenEvent]) -> None:
         session.apply(written)

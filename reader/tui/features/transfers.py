@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.project.edition_service import EarlierSentence
-    from reader.project.search_service import Like
+    from reader.project.search_service import SimilarMatch
     from reader.tui.session import Session
 
 
 def apply_to_similar(session: Session, transfer: Transfer) -> Outcome:
     """Write annotations of other sentences as one action, for which no time was spent."""
-    written = session.save_queue.save(transfer.changes, session.spot())
+    written = session.save_queue.save(transfer.changes, session.ref())
     if written is not None:
         session.count()
         session.changed(Changed.COUNTS)
@@ -31,15 +31,15 @@ def _show_similar(workspace: MainWorkspace) -> Outcome | None:
     session = workspace.session
     if session.article is None:
         return None
-    found = session.project.search.similar(session.article, session.spot(), session.save_queue.pending_changes)
+    found = session.project.search.similar(session.article, session.ref(), session.save_queue.pending_changes)
     if not found.likes:
         so_far = "" if found.is_compared else " so far: articles are still being compared"
         return Outcome(f"No similar sentence in other articles{so_far}")
 
-    def chosen(answer: Like | Transfer) -> Outcome | None:
+    def chosen(answer: SimilarMatch | Transfer) -> Outcome | None:
         if isinstance(answer, Transfer):
             return apply_to_similar(session, answer)
-        if session.open_at(answer.article_key, answer.judged.annotations.spot(0).start):
+        if session.open_at(answer.article_key, answer.judged.annotations.ref(0).start):
             workspace.view.focus()
         return None
 
@@ -56,7 +56,7 @@ def take_to_latest(session: Session, transfers: Sequence[Transfer]) -> Outcome:
         len(transfers),
         left_out=sum(each.left_out for each in transfers),
     )
-    written = session.save_queue.save(changes, session.spot())
+    written = session.save_queue.save(changes, session.ref())
     session.reload()
     message = f"Taken from the earlier edition: {made(total)}; z undoes all of it{left_out(total)}"
     return session.outcome(written, message)
@@ -78,7 +78,7 @@ def _show_earlier(workspace: MainWorkspace) -> Outcome | None:
         if isinstance(answer, list):
             return take_to_latest(session, answer)
         if answer.there is not None:
-            session.go_to(session.annotations.position_of(answer.there.annotations.spot(0).start))
+            session.go_to(session.annotations.position_of(answer.there.annotations.ref(0).start))
             workspace.view.focus()
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reader.model.adjudication import alone, answer_of, differ
+from reader.model.adjudication import annotations_alone, answer_of, differ
 from reader.model.annotation import Decision, Mark, Mention, MentionKey, Stance, is_adjudicator
 from reader.model.article_annotations import ArticleAnnotations, label_of
 from reader.model.codebook import Label, Layer
@@ -102,7 +102,7 @@ def _mark(layer: Layer, mark: Mark, judged: AnnotatedSentence) -> str:
     name = label.name if label else mark.label
     if mark.start is None or mark.end is None:
         return name
-    begin = judged.annotations.spot(0).start
+    begin = judged.annotations.ref(0).start
     return f"{name} “{judged.text[mark.start - begin : mark.end - begin]}”"
 
 
@@ -180,7 +180,9 @@ def _question_lines(session: Session, width: int, palette: Palette) -> Iterator[
         name = f"{asked.layer.name} → {asked.target}" if asked.target else asked.layer.name
         yield PaneLine(((f"{asked.glyph} {name}", style),), ((ARE[asked.glyph], style),))
         for annotator, decision in asked.decisions.items():
-            judged = AnnotatedSentence(session.sentence_text, alone(other_annotations(session)[annotator], position))
+            judged = AnnotatedSentence(
+                session.sentence_text, annotations_alone(other_annotations(session)[annotator], position)
+            )
             label, words = label_of(asked.layer, decision), decision_words(asked.layer, decision, judged)
             glyph, dots = sign(label, decision), confidence_dots(decision)
             yield from _answer_lines(palette, width, annotator, words, glyph, label=label, dots=dots)

@@ -15,8 +15,8 @@ from reader.errors import ReaderError, UsageError
 from reader.model.annotation import Relation, SubjectKind
 from reader.model.registry_entry import Claim
 from reader.model.sanitize import one_line
-from reader.store.journal import WrittenEvent
-from reader.store.registry import ListedMention
+from reader.project.annotation_service import WrittenEvent
+from reader.project.claim_service import ListedMention
 from reader.tui.actions import revert
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.claim_choices import Offer, first_wording, offers

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from reader.counted import counted
 from reader.model.annotation import Relation
 from reader.model.registry_entry import Claim
-from reader.store.registry import ListedClaim, ListedMention
+from reader.project.claim_service import ListedClaim, ListedMention
 from reader.tui.background import Job
 from reader.tui.commands import MANAGE_CLAIMS, OPEN, SEARCH, Command
 from reader.tui.keymap import Keymap
@@ -100,7 +100,7 @@ class ClaimsScreen(ClaimScreen):
             self._show(cursor_on)
 
     def _show(self, cursor_on: str = "") -> None:
-        claims = arranged(self._all, self._order, self._words)
+        claims = sorted_claims(self._all, self._order, self._words)
         found = next((n for n, each in enumerate(claims) if each.claim.id == cursor_on), self.list.cursor)
         self.list.fill(claims, found)
         self._show_top()
@@ -192,7 +192,7 @@ class ClaimPage(ClaimScreen):
     def read(self, cursor_on: str = "") -> None:
         """Read the claim with its mentions; where it no longer exists, the other one, or go back."""
         claim = self.claims.get(self.claim.id)
-        shown = self.claims.meant(claim) if claim is not None else self.claims.get(cursor_on)
+        shown = self.claims.resolve(claim) if claim is not None else self.claims.get(cursor_on)
         if shown is None:
             self.dismiss(None)
             return
@@ -246,7 +246,7 @@ ORDERS: Mapping[str, tuple[str, Callable[[ListedClaim], Any], bool]] = {
 """The orders: as the screen names each, by what it sorts, and whether the highest comes first."""
 
 
-def arranged(listed: Iterable[ListedClaim], order: str, words: str = "") -> list[ListedClaim]:
+def sorted_claims(listed: Iterable[ListedClaim], order: str, words: str = "") -> list[ListedClaim]:
     """The claims with every one of `words` in their wording, topic, note or verdict, in one of `ORDERS`."""
     wanted = words.casefold().split()
     _, key, is_descending = ORDERS[order]

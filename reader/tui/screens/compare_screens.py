@@ -15,7 +15,7 @@ from reader.errors import StoreError
 from reader.model.alignment import MatchKind, text_difference
 from reader.model.transfer import AnnotatedSentence, Transfer, is_transferable, transfer
 from reader.project.edition_service import EarlierEditions, EarlierSentence
-from reader.project.search_service import Like, LikeThis
+from reader.project.search_service import SimilarMatch, SimilarMatches
 from reader.tui.actions import question
 from reader.tui.commands import EDITIONS, JUDGE, LIKE_THIS, OPEN, Command
 from reader.tui.keymap import Keymap
@@ -209,7 +209,7 @@ class CompareScreen(ListScreen[Answer]):
         return [(keys, f"apply to {marked}" if marked and does == "apply" else does) for keys, does in super().hints()]
 
 
-Chosen: TypeAlias = Like | Transfer | None
+Chosen: TypeAlias = SimilarMatch | Transfer | None
 
 
 class SimilarScreen(CompareScreen[Chosen]):
@@ -224,7 +224,7 @@ class SimilarScreen(CompareScreen[Chosen]):
         *closing(LIKE_THIS),
     )
 
-    def __init__(self, found: LikeThis, session: Session, keymap: Keymap, palette: Palette) -> None:
+    def __init__(self, found: SimilarMatches, session: Session, keymap: Keymap, palette: Palette) -> None:
         text = found.judged.text
         entries = [CompareEntry(like.judged, text, f"{int(like.ratio):>3}%", like.title) for like in found.likes]
         super().__init__(entries, session, keymap, palette)

@@ -14,20 +14,8 @@ from reader.errors import ReaderError
 from reader.model.annotation import Example
 from reader.model.article_annotations import label_of
 from reader.model.codebook import Label, Layer
-from reader.tui.commands import (
-    FIRST,
-    GROUPS,
-    HELP,
-    LAST,
-    MOVE_DOWN,
-    MOVE_UP,
-    PAGE_DOWN,
-    PAGE_UP,
-    PROGRAM,
-    WORDS,
-    Command,
-    label_command_id,
-)
+from reader.tui import commands as shared
+from reader.tui.commands import GROUPS, PROGRAM, WORDS, Command, label_command_id
 from reader.tui.keymap import shown
 from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import Piece, cut, line, paragraph
@@ -57,13 +45,15 @@ class HelpScreen(ListScreen["Example | None"]):
     """A page to scroll, with a cursor over the labels. Answers the sentence to go to, or None."""
 
     commands = (
-        *closing(HELP),
-        MOVE_DOWN.bind(lambda screen: screen.list.scroll_rows(1), title="Scroll down", hint="scroll"),
-        MOVE_UP.bind(lambda screen: screen.list.scroll_rows(-1), title="Scroll up", hint="scroll"),
-        PAGE_DOWN.bind(lambda screen: screen.list.scroll_rows(screen.list.page_height - 2), hint="page"),
-        PAGE_UP.bind(lambda screen: screen.list.scroll_rows(2 - screen.list.page_height)),
-        FIRST.bind(lambda screen: screen.list.jump(0), title="Beginning of the page", hint="ends"),
-        LAST.bind(lambda screen: screen.list.jump(screen.list.row_count()), title="End of the page", hint="ends"),
+        *closing(shared.HELP),
+        shared.MOVE_DOWN.bind(lambda screen: screen.list.scroll_rows(1), title="Scroll down", hint="scroll"),
+        shared.MOVE_UP.bind(lambda screen: screen.list.scroll_rows(-1), title="Scroll up", hint="scroll"),
+        shared.PAGE_DOWN.bind(lambda screen: screen.list.scroll_rows(screen.list.page_height - 2), hint="page"),
+        shared.PAGE_UP.bind(lambda screen: screen.list.scroll_rows(2 - screen.list.page_height)),
+        shared.FIRST.bind(lambda screen: screen.list.jump(0), title="Beginning of the page", hint="ends"),
+        shared.LAST.bind(
+            lambda screen: screen.list.jump(screen.list.row_count()), title="End of the page", hint="ends"
+        ),
         Command(
             "next-label", ("tab", "n"), "Next label", PROGRAM, "next label", run=lambda screen: screen.list.move(1)
         ),
@@ -141,7 +131,7 @@ class LabelPages(CursorList[tuple[Layer, Label]]):
         self.cursor = index % len(self.items)
         self._trouble = ""
         try:
-            self.examples = self._session.project.annotations.last_given(*self.items[self.cursor])
+            self.examples = self._session.project.annotations.recent_examples(*self.items[self.cursor])
         except ReaderError as error:
             self.examples, self._trouble = (), str(error)
         self.fit()
@@ -150,7 +140,7 @@ class LabelPages(CursorList[tuple[Layer, Label]]):
         """Write the page for the present width, with the label under the cursor in view."""
         if self.size.width:
             width = max(LEAST, min(MEASURE, self.size.width - 4))
-            self._rows = HelpWriter(self._workspace, width).rows(self.cursor, self.examples, self._trouble)
+            self._rows = HelpWriter(self._workspace, width).write(self.cursor, self.examples, self._trouble)
             super().fit()
             self.refresh()
 
@@ -206,7 +196,7 @@ class HelpWriter:
         self._palette = workspace.palette
         self._width = width
 
-    def rows(self, cursor: int, given: Sequence[Example], trouble: str = "") -> list[HelpRow]:
+    def write(self, cursor: int, given: Sequence[Example], trouble: str = "") -> list[HelpRow]:
         """The whole page, with the latest sentences of the label at `cursor` below it, or the error."""
         rows = [HelpRow(), *self._head()]
         number = 0
@@ -230,7 +220,7 @@ class HelpWriter:
         yield HelpRow()
         yield HelpRow([(layer.name, palette.strong)])
         yield from self._words(layer.question, palette.muted)
-        yield from self._words(in_words(layer), palette.muted)
+        yield from self._words(answer_kind(layer), palette.muted)
 
     def _label(self, layer: Layer, label: Label) -> Iterator[HelpRow]:
         palette = self._palette
@@ -299,7 +289,7 @@ class HelpWriter:
             yield HelpRow([(" " * indent + row, style)])
 
 
-def in_words(layer: Layer) -> str:
+def answer_kind(layer: Layer) -> str:
     """The kind of answer that a layer takes, in a sentence."""
     toward = ", toward each target" if layer.per_target else ""
     parts = [f"{'Several labels' if layer.is_multiple else 'One label'} per sentence{toward}"]

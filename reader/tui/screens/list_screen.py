@@ -9,20 +9,8 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.events import Key, Resize
 
-from reader.tui.commands import (
-    BACK,
-    FIRST,
-    JUDGE,
-    LAST,
-    MOVE_DOWN,
-    MOVE_UP,
-    PAGE_DOWN,
-    PAGE_UP,
-    QUIT,
-    REDO,
-    UNDO,
-    Command,
-)
+from reader.tui import commands as shared
+from reader.tui.commands import Command
 from reader.tui.keymap import Keymap
 from reader.tui.message_screen import Answer, MessageScreen
 from reader.tui.render.palette import Palette
@@ -31,12 +19,12 @@ from reader.tui.render.text_layout import Piece, width_of
 from reader.tui.widgets.cursor_list import CursorList
 
 MOVES = (
-    MOVE_DOWN.bind(lambda screen: screen.list.move(1), title="Next row"),
-    MOVE_UP.bind(lambda screen: screen.list.move(-1), title="Previous row"),
-    FIRST.bind(lambda screen: screen.list.move_to_first(), title="First row"),
-    LAST.bind(lambda screen: screen.list.move_to(len(screen.list) - 1), title="Last row"),
-    PAGE_DOWN.bind(lambda screen: screen.list.page(1)),
-    PAGE_UP.bind(lambda screen: screen.list.page(-1)),
+    shared.MOVE_DOWN.bind(lambda screen: screen.list.move(1), title="Next row"),
+    shared.MOVE_UP.bind(lambda screen: screen.list.move(-1), title="Previous row"),
+    shared.FIRST.bind(lambda screen: screen.list.move_to_first(), title="First row"),
+    shared.LAST.bind(lambda screen: screen.list.move_to(len(screen.list) - 1), title="Last row"),
+    shared.PAGE_DOWN.bind(lambda screen: screen.list.page(1)),
+    shared.PAGE_UP.bind(lambda screen: screen.list.page(-1)),
 )
 """The commands that move in the list of a screen, its attribute `list`."""
 SILENT_MOVES = tuple(command.bind(command.run, title=command.title, hint="") for command in MOVES)
@@ -48,7 +36,9 @@ def _mark(screen: Any) -> None:
     screen.list.move(1)
 
 
-MARK = Command("mark", ("space",), "Mark the row or remove its mark, and go to the next", JUDGE, "mark", run=_mark)
+MARK = Command(
+    "mark", ("space",), "Mark the row or remove its mark, and go to the next", shared.JUDGE, "mark", run=_mark
+)
 
 
 def has_row(screen: ListScreen[Any]) -> bool:
@@ -63,13 +53,13 @@ def on_row(
     return command.bind(lambda s: change(s, s.list.current) if has_row(s) else None, enabled, **shown)
 
 
-UNDOING = (UNDO.bind(lambda s: s.take_back(redo=False)), REDO.bind(lambda s: s.take_back(redo=True)))
+UNDOING = (shared.UNDO.bind(lambda s: s.take_back(redo=False)), shared.REDO.bind(lambda s: s.take_back(redo=True)))
 
 
 def closing(*opening: Command) -> tuple[Command, ...]:
     """The commands that close a screen without an answer: back, quit, and those that open it elsewhere."""
-    commands = [command.bind(lambda screen: screen.leave(), hint="") for command in (BACK, QUIT, *opening)]
-    return replace(commands[0], hint="back"), *commands[1:]
+    back, *others = [command.bind(lambda s: s.leave(), hint="") for command in (shared.BACK, shared.QUIT, *opening)]
+    return replace(back, hint="back"), *others
 
 
 class ListScreen(MessageScreen[Answer], inherit_bindings=False):

@@ -13,7 +13,7 @@ from textual.timer import Timer
 
 from reader.errors import ReaderError, StoreError
 from reader.model.words import WordSelection
-from reader.store.articles import ListedArticle
+from reader.project.article_service import ListedArticle
 from reader.tui.background import Background
 from reader.tui.change_monitor import ChangeMonitor
 from reader.tui.commands import WORDS, Changed, Command, Outcome
@@ -314,4 +314,4 @@ class MainScreen(MainWorkspace, inherit_bindings=False):
 
     def _keep_place(self) -> None:
         self._place_timer = None
-        self.session.keep_place()
+        self.session.save_place()

@@ -16,31 +16,10 @@ from textual.widgets import Input
 from reader.errors import UsageError
 from reader.model.article_annotations import ArticleAnnotations
 from reader.model.search_query import parse_query
-from reader.store.search import Hit
-from reader.tui.commands import (
-    FIND,
-    NEXT_HIT,
-    NEXT_PANE,
-    OPEN,
-    PREVIOUS_HIT,
-    PREVIOUS_PANE,
-    SEARCH,
-    SEARCH_CORPUS,
-    Command,
-    Outcome,
-    label_command_id,
-)
-from reader.tui.corpus_search import (
-    LONGEST,
-    CorpusSearch,
-    HitSession,
-    Searches,
-    SearchWorker,
-    how_many,
-    load_searches,
-    saved_setting,
-    what_else,
-)
+from reader.project.search_service import Hit
+from reader.tui import commands as shared
+from reader.tui import corpus_search
+from reader.tui.commands import FIND, Command, Outcome, label_command_id
 from reader.tui.keymap import Keymap
 from reader.tui.render.palette import Palette
 from reader.tui.render.status_lines import LONGEST_NAME
@@ -83,15 +62,15 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
     """Shows a search and keeps it up to date with the line. Answers the hit to open, or None."""
 
     AUTO_FOCUS = ""
-    session: HitSession
+    session: corpus_search.HitSession
     commands = (
         *(move.bind(partial(_move, move=move)) for move in MOVES),
-        NEXT_HIT.bind(lambda screen: screen.list.move(1)),
-        PREVIOUS_HIT.bind(lambda screen: screen.list.move(-1)),
-        OPEN.bind(lambda screen: screen.open_current(), title="Open the hit; repeat the search", hint="open"),
+        shared.NEXT_HIT.bind(lambda screen: screen.list.move(1)),
+        shared.PREVIOUS_HIT.bind(lambda screen: screen.list.move(-1)),
+        shared.OPEN.bind(lambda screen: screen.open_current(), title="Open the hit; repeat the search", hint="open"),
         *(
             command.bind(lambda screen: screen.go_to_line(), title="Edit the search")
-            for command in (SEARCH, SEARCH_CORPUS, NEXT_PANE, PREVIOUS_PANE)
+            for command in (shared.SEARCH, shared.SEARCH_CORPUS, shared.NEXT_PANE, shared.PREVIOUS_PANE)
         ),
         Command("save-search", ("ctrl+s",), "Save the search", FIND, run=lambda s: s.save_search(s.search.typed)),
         FORGET_SEARCH.bind(lambda screen: screen.forget_search(), lambda screen: not screen.is_in_hits),
@@ -99,7 +78,12 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
     )
 
     def __init__(
-        self, main: Session, keymap: Keymap, palette: Palette, search: CorpusSearch, session: HitSession
+        self,
+        main: Session,
+        keymap: Keymap,
+        palette: Palette,
+        search: corpus_search.CorpusSearch,
+        session: corpus_search.HitSession,
     ) -> None:
         """`session` is the one in which hits are labeled, `main` that of the main screen."""
         labeling = [
@@ -114,13 +98,13 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
         self._main = main
         self._incomplete: Hit | None = None
         """The hit that a command was given on, if something is still asked about it."""
-        self._worker = SearchWorker(self, main.project)
+        self._worker = corpus_search.SearchWorker(self, main.project)
         self._last_typed = search.typed
         """The line at the last search, whether it was valid or not."""
         self._hint = ""
         self._timer: Timer | None = None
         self._is_indexed = True
-        self._line = TypedLine(self.take_key, search.typed, prompt=EXAMPLE, id="query", longest=LONGEST)
+        self._line = TypedLine(self.take_key, search.typed, prompt=EXAMPLE, id="query", longest=corpus_search.LONGEST)
         self._hits = HitList(session.codebook.layers, self._read, palette, id="hits")
         self._saved = SearchList(palette, id="searches")
         self._about = Bar(ABOUT, id="about")
@@ -176,7 +160,7 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
             self.search.cursor = self._hits.cursor
             self.session.stopwatch.start()
         palette, session = self.palette, self._main
-        count = how_many(self.search, is_indexed=self._is_indexed) if self._hits.is_current else ""
+        count = corpus_search.hit_count_text(self.search, is_indexed=self._is_indexed) if self._hits.is_current else ""
         right: Sequence[Piece] = [(f"{'searching …' if self._worker.is_busy else count}   ", palette.bar)]
         if session.target is not None and session.codebook.has_targets:
             right = [*right, ("→ ", palette.bar), (f"{cut(session.target.name, LONGEST_NAME)} ", palette.bar_key)]
@@ -239,7 +223,7 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
         self._hits.mute()
         with self.show_errors():
             try:
-                search = CorpusSearch(typed, parse_query(typed))
+                search = corpus_search.CorpusSearch(typed, parse_query(typed))
             except UsageError as error:
                 self._hint = str(error)
             else:
@@ -250,7 +234,7 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
         self._show_below()
         self.update_lines()
 
-    def _show_page(self, search: CorpusSearch, page: Sequence[Hit]) -> None:
+    def _show_page(self, search: corpus_search.CorpusSearch, page: Sequence[Hit]) -> None:
         """Show more hits of the search, or the first ones of another."""
         is_other = search is not self.search
         search.add(page)
@@ -263,7 +247,7 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
 
     def _find_hint(self) -> None:
         with self.show_errors():
-            self._hint = what_else(self.search, self._main.project, is_indexed=self._is_indexed)
+            self._hint = corpus_search.search_hint(self.search, self._main.project, is_indexed=self._is_indexed)
 
     def on_hit_list_near_end(self) -> None:
         """Search for more hits."""
@@ -354,12 +338,12 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
     # Saved searches
 
     @property
-    def _searches(self) -> Searches:
-        return load_searches(self._main.settings)
+    def _searches(self) -> corpus_search.Searches:
+        return corpus_search.load_searches(self._main.settings)
 
-    def _remember(self, searches: Searches) -> None:
+    def _remember(self, searches: corpus_search.Searches) -> None:
         if searches != self._searches:
-            self._main.remember(saved_setting(searches))
+            self._main.remember(corpus_search.saved_setting(searches))
             self._saved.show(*searches)
 
     def save_search(self, typed: str) -> None:
@@ -418,8 +402,8 @@ class SearchScreen(ListScreen["Hit | None"], Workspace):
             main.choose_target(session.target)
         self._hits.target_id = session.target.id if session.target else ""
         if session.has_sentence:
-            spot = session.spot()
-            row = self.search.index_of(spot.article_id, spot.start)
+            ref = session.ref()
+            row = self.search.index_of(ref.article_id, ref.start)
             if row is not None and (self._hits.current is None or row != self._hits.cursor):
                 self._hits.move_to(row)
         self._hits.read_again()

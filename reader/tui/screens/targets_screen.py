@@ -128,7 +128,7 @@ class TargetsScreen(ListScreen[None]):
 
     def _show(self, cursor_on: str, *, counts: bool = False) -> None:
         """Read the targets again, with `counts` also how often each was judged; put the cursor on one."""
-        self._session.take_targets()
+        self._session.reload_targets()
         if counts:
             self._uses = self._targets.uses()
         rows = target_rows(self._session.targets, self._uses)

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.store.articles import ListedArticle
+from reader.project.article_service import ListedArticle
 from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import filled, width_of
 from reader.tui.widgets.cursor_list import CursorList

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from reader.model.article_annotations import ArticleAnnotations
 from reader.model.codebook import Layer
 from reader.model.search_query import in_context
-from reader.store.search import Hit
+from reader.project.search_service import Hit
 from reader.tui.render.gutter import blank_gutter, gutter, gutter_width
 from reader.tui.render.palette import Palette
 from reader.tui.render.text_layout import cut, ending, filled, line, merged, width_of
