@@ -30,7 +30,7 @@ def put_in_force(database: Database, codebook: Codebook) -> None:
         return
     try:
         with database.writing() as connection:
-            _keep(connection, codebook)
+            _store(database, codebook)
             save_settings(connection, EVERYBODY, {_IN_FORCE: codebook.version})
     except NotSavedError:
         return
@@ -41,16 +41,15 @@ def store_codebooks(database: Database, books: Iterable[Codebook]) -> None:
     there = stored_versions(database.connection)
     missing = [book for book in books if book.version not in there]
     if missing:
-        with database.writing() as connection:
+        with database.writing():
             for book in missing:
-                _keep(connection, book)
+                _store(database, book)
 
 
-def _keep(connection: Connection, codebook: Codebook) -> None:
-    connection.execute(
-        "INSERT INTO codebooks (version, name, content, first_used_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (codebook.version, codebook.name, codebook.content, iso_time(wall_milliseconds())),
-    )
+def _store(database: Database, codebook: Codebook) -> None:
+    now = iso_time(wall_milliseconds())
+    row = {"version": codebook.version, "name": codebook.name, "content": codebook.content, "first_used_at": now}
+    database.utils.table("codebooks").insert(row, ignore=True)
 
 
 def stored_codebook(database: Database, version: str) -> Codebook | None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader.store.articles import IS_EARLIER, done_sql, done_values, totals
 from reader.store.database import Database
-from reader.store.sqlite import Connection, column, scalar
+from reader.store.sqlite import scalar
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database as Utils
 
 _JUDGED_AT = " UNION ALL ".join(
     f"SELECT max(updated_at) AS at FROM {table} WHERE annotator = ?1"
@@ -71,22 +75,22 @@ _DECISIONS = "SELECT layer, count(*) FROM decisions WHERE annotator = ? GROUP BY
 
 def status(database: Database, layers: Sequence[str]) -> Status:
     """Counts over the whole project, and for every annotator that has written anything."""
+    db = database.utils
     with database.reading() as connection:
-        names = column(connection, "SELECT name FROM annotators ORDER BY name")
         return Status(
             database=str(database.path),
-            articles=scalar(connection, "SELECT count(*) FROM articles"),
+            articles=db["articles"].count,
             earlier=scalar(connection, "SELECT count(DISTINCT earlier_id) FROM editions"),
             sentences=totals(connection, "", layers)[1],
-            repeats=scalar(connection, "SELECT count(*) FROM sentences WHERE kind = 'repeat'"),
-            targets=column(connection, "SELECT name FROM targets ORDER BY position, id"),
-            events=scalar(connection, "SELECT count(*) FROM journal"),
-            annotators=[_of_annotator(connection, name, layers) for name in names],
+            repeats=db["sentences"].count_where("kind = 'repeat'"),
+            targets=[row["name"] for row in db["targets"].rows_where(select="name", order_by="position, id")],
+            events=db["journal"].count,
+            annotators=[_of_annotator(db, row["name"], layers) for row in db["annotators"].rows_where(order_by="name")],
         )
 
 
-def _of_annotator(connection: Connection, name: str, layers: Sequence[str]) -> AnnotatorStatus:
-    done, values = done_sql(layers), done_values(name, layers)
+def _of_annotator(db: Utils, name: str, layers: Sequence[str]) -> AnnotatorStatus:
+    connection, done, values = db.conn, done_sql(layers), done_values(name, layers)
     sentences_done, articles_done = connection.execute(
         f"SELECT coalesce(sum({done}), 0), coalesce(sum({done} >= a.judged_count AND a.judged_count > 0), 0)"
         f" FROM articles AS a INDEXED BY articles_in_order WHERE NOT {IS_EARLIER}",
@@ -99,6 +103,6 @@ def _of_annotator(connection: Connection, name: str, layers: Sequence[str]) -> A
         sentences_done=sentences_done,
         decisions=dict(connection.execute(_DECISIONS, (name,)).fetchall()),
         labels=dict(connection.execute(_LABELS, (name,)).fetchall()),
-        notes=scalar(connection, "SELECT count(*) FROM notes WHERE annotator = ?", (name,)),
+        notes=db["notes"].count_where("annotator = ?", [name]),
         last_at=scalar(connection, f"SELECT coalesce(max(at), '') FROM ({_JUDGED_AT})", (name,)),
     )
