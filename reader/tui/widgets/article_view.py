@@ -82,6 +82,7 @@ class ArticleView(CursorList["Sentence"]):
         self._filter: Filter | None = None
         self._asked: tuple[str, ...] = ()
         self._names: re.Pattern[str] | None = None
+        self._named: dict[int, list[Span]] = {}
         self._gutter = gutter_width(self._layers)
 
     def set_palette(self, palette: Palette) -> None:
@@ -94,6 +95,8 @@ class ArticleView(CursorList["Sentence"]):
     ) -> None:
         """Show another article, or the same one read again; what `names` finds in it is marked."""
         is_same = text is self._text
+        if not is_same or names is not self._names:
+            self._named.clear()
         self._text, self._reading, self.target_id, self._names = text, reading, target_id, names
         self.items, self.cursor = reading.sentences, cursor
         if not is_same:
@@ -314,7 +317,9 @@ class ArticleView(CursorList["Sentence"]):
         return gutter(self._layers, reading, position, self.target_id, palette, is_cursor=is_cursor)
 
     def _named_in(self, position: int) -> list[Span]:
-        """The mentions of the active target's name in a sentence."""
-        sentence = self.items[position]
-        matches = self._names.finditer(self._text, sentence.start, sentence.end) if self._names else ()
-        return [match.span() for match in matches]
+        """The mentions of the active target's name in a sentence, found when it is first drawn."""
+        if position not in self._named:
+            sentence = self.items[position]
+            matches = self._names.finditer(self._text, sentence.start, sentence.end) if self._names else ()
+            self._named[position] = [match.span() for match in matches]
+        return self._named[position]

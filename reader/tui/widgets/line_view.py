@@ -145,10 +145,10 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         if state != self._kept_for:
             self._kept.clear()
             self._kept_for = state
-        kept, thumb = self._kept, self._thumb()
+        kept, shared = self._kept, (self.inner_width, self.top, self._thumb())  # the same for all lines
         for y in crop.line_range:
             if y not in kept:
-                strip = self._draw_line(y, thumb)
+                strip = self._draw_line(y, *shared)
                 for each in filters:
                     strip = strip.apply_filter(each, background)
                 kept[y] = strip
@@ -187,15 +187,15 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         first = round((page - size) * self.top / (rows - page))
         return range(first, first + size)
 
-    def _draw_line(self, y: int, thumb: range) -> Strip:
-        palette, width = self.palette, self.inner_width
+    def _draw_line(self, y: int, width: int, top: int, thumb: range) -> Strip:
+        palette = self.palette
         if palette is None:
             return Strip.blank(self.size.width, self.rich_style)
         if y < self.HEAD:
             left, right = self._head[y]
             strip = line(left, right, width, palette.text)
         else:
-            strip = self.row_strip(self.row_at(y), width, palette)
+            strip = self.row_strip(y - self.HEAD + top, width, palette)
             if thumb:
                 mark = THUMB if y - self.HEAD in thumb else " "
                 strip = strip.crop(0, width - 1) + Strip([Segment(mark, palette.rule)], 1)
