@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Self
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
@@ -70,7 +73,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         self._head: list[tuple[Sequence[Piece], Sequence[Piece]]] = [((), ())] * self.HEAD
         self._expected = Size(0, 0)
         self._kept: dict[int, Strip] = {}
-        self._kept_for: tuple[object, ...] = ()
+        self._filters: tuple[Sequence[LineFilter], Color] = ((), Color(0, 0, 0))
 
     def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT002 - Textual's signature
         """Take the keyboard at once: a key that follows the one before without a pause is meant for this widget."""
@@ -124,34 +127,28 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll at once so that this row is the first."""
         self.scroll_to(y=row, animate=False)
 
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Paint again: the lines of these regions, or all."""
-        self._forget_lines(*regions)
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
-    def _forget_lines(self, *regions: Region) -> None:
-        """Draw the lines of these regions anew, or all."""
+    def _set_dirty(self, *regions: Region) -> None:
+        """Have these regions painted, with their lines drawn anew; without regions, all of it."""
         if not regions:
             self._kept.clear()
+            regions = (self.size.region,)
         for region in regions:
             for y in region.line_range:
                 self._kept.pop(y, None)
+        self._repaint_regions.update(regions)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Lines as Textual's own would be; here those that are as they were cost next to nothing."""
-        filters = self.get_line_filters()
-        background = self.background_colors[1]
-        state = (self.size, filters, background)
-        if state != self._kept_for:
-            self._kept.clear()
-            self._kept_for = state
         kept, shared = self._kept, (self.inner_width, self.top, self._thumb())  # the same for all lines
+        if not kept:
+            self._filters = self.get_line_filters(), self.background_colors[1]
+        filters, background = self._filters
         for y in crop.line_range:
             if y not in kept:
-                strip = self._draw_line(y, *shared)
+                segments = self._draw_line(y, *shared)
                 for each in filters:
-                    strip = strip.apply_filter(each, background)
-                kept[y] = strip
+                    segments = each.apply(segments, background)
+                kept[y] = Strip(segments, self.size.width)
         strips = [kept[y] for y in crop.line_range]
         if crop.column_span != (0, self.size.width):
             return [strip.crop(*crop.column_span) for strip in strips]
@@ -167,8 +164,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
             region = Region(
                 int(self.HAS_EDGE_LEFT), begin + self.HEAD, min(width, seen) if width else seen, end - begin
             )
-            self._forget_lines(region)
-            super().refresh(region)
+            self.refresh(region)
 
     def row_at(self, y: int) -> int:
         """The row at line `y` of the widget; negative in the head."""
@@ -187,20 +183,24 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         first = round((page - size) * self.top / (rows - page))
         return range(first, first + size)
 
-    def _draw_line(self, y: int, width: int, top: int, thumb: range) -> Strip:
+    def _draw_line(self, y: int, width: int, top: int, thumb: range) -> list[Segment]:
         palette = self.palette
         if palette is None:
-            return Strip.blank(self.size.width, self.rich_style)
+            return [Segment(" " * self.size.width, self.rich_style)]
         if y < self.HEAD:
             left, right = self._head[y]
-            strip = line(left, right, width, palette.text)
+            segments = list(line(left, right, width, palette.text))
         else:
-            strip = self.row_strip(y - self.HEAD + top, width, palette)
+            segments = list(self.row_strip(y - self.HEAD + top, width, palette))
             if thumb:
-                mark = THUMB if y - self.HEAD in thumb else " "
-                strip = strip.crop(0, width - 1) + Strip([Segment(mark, palette.rule)], 1)
-        if self.HAS_EDGE_LEFT:
-            return Strip([Segment(EDGE, palette.rule), *strip], width + 1)
-        if self.HAS_EDGE_RIGHT:
-            return Strip([*strip, Segment(EDGE, palette.rule)], width + 1)
-        return strip
+                _drop_last_cell(segments)
+                segments.append(Segment(THUMB if y - self.HEAD in thumb else " ", palette.rule))
+        edge = Segment(EDGE, palette.rule)
+        return [*[edge] * self.HAS_EDGE_LEFT, *segments, *[edge] * self.HAS_EDGE_RIGHT]
+
+
+def _drop_last_cell(segments: list[Segment]) -> None:
+    """Make room for one cell; a wide character at the end leaves a space."""
+    text, style, _ = segments.pop()
+    if kept := text[:-1] if text[-1].isascii() else set_cell_size(text, cell_len(text) - 1):
+        segments.append(Segment(kept, style))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click
 from textual.message import Message
@@ -17,7 +16,7 @@ from reader.tui.commands import label_command_id
 from reader.tui.keymap import Keymap
 from reader.tui.render.gutter import STATE_GLYPHS, confidence_dots, sign
 from reader.tui.render.palette import Palette
-from reader.tui.render.text_layout import PaneLine, Piece, cut, line, merged, paragraph
+from reader.tui.render.text_layout import PaneLine, Piece, cut, line, paragraph
 from reader.tui.session import STATES, Session, current_item
 from reader.tui.widgets.line_view import LineView
 
@@ -25,6 +24,8 @@ MOST_OTHERS = 8
 """Other targets that are listed."""
 FIELD = 11
 """Cells of the name of what is said about a stance."""
+_kept_line = lru_cache(500)(line)
+"""Most lines are the same for every sentence."""
 
 
 class SentencePane(LineView):
@@ -87,8 +88,8 @@ class SentencePane(LineView):
         if row >= len(self._lines):
             return Strip.blank(width, palette.text)
         shown = self._lines[row]
-        margin = Segment(" ", palette.text)
-        return Strip(merged([margin, *line(shown.left, shown.right, max(0, width - 2), palette.text), margin]), width)
+        margin = (" ", palette.text)
+        return _kept_line((margin, *shown.left), (*shown.right, margin), width, palette.text)
 
     def _make(self, palette: Palette, width: int) -> list[PaneLine]:
         session, annotations = self._session, self._session.annotations
