@@ -22,6 +22,7 @@ from reader.model.sanitize import harmless, visible
 from reader.project import Project
 from reader.tui.driver import TerminalDriver
 from reader.tui.features import load_keymap
+from reader.tui.painter import Painter
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
 
@@ -63,6 +64,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.theme = theme
         self.main = MainScreen(self.session, self.keymap, notice)
         self.key_queue = KeyQueue(self, super().on_event, lambda: self._exit)
+        self.painter = Painter(self)
         self._fit_timer: Timer | None = None
 
     def _draw_without_colors(self) -> None:
@@ -79,6 +81,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         if isinstance(event, (Key, Paste)) and not event.is_forwarded:
             self.app_focus = True  # whatever the terminal said before: a key comes from where the person is
             await self.key_queue.take(event)
+            self.painter.paint()
             return
         if isinstance(event, MouseDown) and not event.is_forwarded and self.screen is self.main:
             self.main.view.hold_mouse(event.screen_offset)  # here, as a fast drag has left it before it hears of it
