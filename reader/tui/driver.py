@@ -15,6 +15,7 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.drivers import linux_driver
 from textual.drivers._writer_thread import WriterThread
 from textual.geometry import Size
+from textual.message import Message
 
 ANSI_SEQUENCES_KEYS["\x1b\r"] = (SimpleNamespace(value="alt+enter"),)  # type: ignore[index]
 """Alt+Enter as most terminals send it; Textual takes it for Enter, which ends what is being typed."""
@@ -73,6 +74,10 @@ class TerminalDriver(linux_driver.LinuxDriver):
         while that of the first is being told.
         """
         return Size(*self._get_terminal_size())
+
+    def send_message(self, message: Message) -> None:
+        """Hand a message from the thread that reads keys to the program; Textual's way makes a task of each."""
+        self._loop.call_soon_threadsafe(self._app.post_message, message)
 
 
 def _lenient(encoding: str) -> partial[codecs.IncrementalDecoder]:
