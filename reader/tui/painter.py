@@ -11,7 +11,6 @@ from rich.control import Control
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.app import App
 from textual.geometry import Region
-from textual.screen import Screen
 from textual.widget import Widget
 
 from reader.tui.widgets.line_view import Bar, LineView
@@ -26,46 +25,28 @@ class Painter:
     def __init__(self, app: App[Any]) -> None:
         self._app = app
         self._painted = 0.0
-        self._visible: object = None
+        self._visible: Mapping[Widget, tuple[Region, Region]] = {}
         """What the compositor has as visible, which it makes anew with every layout."""
         self._tiles: dict[Widget, Region] = {}
-        """The widgets of lines, if every place of the screen belongs to one at most; else none."""
-        self._behind: list[Widget] = []
 
     def paint(self) -> None:
         """Paint now what Textual would paint when it has nothing else to do; nothing where more keys wait."""
         app, now = self._app, time.monotonic()
-        if now - self._painted < FRAME or not self._can_paint(app.screen):
+        if app._exit or app.message_queue_size or app._pending_message or now - self._painted < FRAME:
             return
+        screen, compositor = app.screen, app.screen._compositor
+        is_settled = not (screen.message_queue_size or screen._layout_required or screen._dirty_widgets)
+        if not is_settled or app._batch_count or compositor.size != app.size:
+            return
+        if self._visible is not compositor.visible_widgets:
+            self._visible = compositor.visible_widgets
+            self._tiles = _tiles(self._visible)
         lines = [line for widget, region in self._tiles.items() for line in self._changed_lines(widget, region)]
         if lines and app._driver is not None:
             self._painted = now
-            cursor = Control.move_to(*app.screen.outer_size.clamp_offset(app.cursor_position)).segment.text
+            cursor = Control.move_to(*screen.outer_size.clamp_offset(app.cursor_position)).segment.text
             text = "".join([*lines, cursor])
             app._driver.write(f"{SYNC_START}{text}{SYNC_END}" if app._sync_available else text)
-
-    def _can_paint(self, screen: Screen[Any]) -> bool:
-        """Whether only widgets of lines have changed, and nothing is laid out anew or painted already."""
-        app, compositor = self._app, screen._compositor
-        if (
-            app.message_queue_size or app._pending_message or app._batch_count or compositor.size != app.size
-            or screen.message_queue_size or screen._layout_required or screen._dirty_widgets
-        ):  # fmt: skip
-            return False
-        if self._visible is not compositor.visible_widgets:
-            self._visible = compositor.visible_widgets
-            self._find_tiles(compositor.visible_widgets)
-        return not any(each._repaint_regions for each in self._behind) and not any(
-            each._layout_required for each in self._tiles
-        )
-
-    def _find_tiles(self, visible: Mapping[Widget, tuple[Region, Region]]) -> None:
-        self._behind = [widget for widget in visible if widget.children]
-        self._tiles = {widget: region for widget, (region, _) in visible.items() if isinstance(widget, (LineView, Bar))}
-        are_whole = all(visible[widget][1].contains_region(region) for widget, region in self._tiles.items())
-        are_apart = not any(one.overlaps(other) for one, other in combinations(self._tiles.values(), 2))
-        if len(self._behind) + len(self._tiles) < len(visible) or not are_whole or not are_apart:
-            self._tiles = {}
 
     def _changed_lines(self, widget: Widget, region: Region) -> Iterator[str]:
         """The changed lines of a widget, each after its place."""
@@ -79,3 +60,13 @@ class Painter:
             for y, end in ends.items():
                 text = strips[y - first].crop(0, end).render(console)
                 yield f"\x1b[{region.y + y + 1};{region.x + 1}H{text}"
+
+
+def _tiles(visible: Mapping[Widget, tuple[Region, Region]]) -> dict[Widget, Region]:
+    """The widgets of lines, if all that is seen is one or holds some, each is seen whole, and none covers another."""
+    lines = [widget for widget in visible if isinstance(widget, (LineView, Bar))]
+    tiles: dict[Widget, Region] = {widget: visible[widget][0] for widget in lines}
+    are_all = all(widget in tiles or widget.children for widget in visible)
+    are_whole = all(visible[widget][1].contains_region(region) for widget, region in tiles.items())
+    are_apart = not any(one.overlaps(other) for one, other in combinations(tiles.values(), 2))
+    return tiles if are_all and are_whole and are_apart else {}
