@@ -191,8 +191,8 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
             left, right = self._head[y]
             segments = list(line(left, right, width, palette.text))
         else:
-            segments = list(self.row_strip(y - self.HEAD + top, width, palette))
-            if thumb:
+            segments = [each for each in self.row_strip(y - self.HEAD + top, width, palette) if each.text]
+            if thumb and segments:
                 _drop_last_cell(segments)
                 segments.append(Segment(THUMB if y - self.HEAD in thumb else " ", palette.rule))
         edge = Segment(EDGE, palette.rule)
