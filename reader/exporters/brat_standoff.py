@@ -101,10 +101,4 @@ def _name(identifier: str) -> str:
     return _NOT_IN_NAMES.sub("_", identifier)
 
 
-BRAT = ExportFormat(
-    name="brat",
-    layout="standoff",
-    extension="",
-    about="a folder: .txt and .ann per annotator, and annotation.conf",
-    writer=_write,
-)
+BRAT = ExportFormat("brat", "standoff", "", "a folder: .txt and .ann per annotator, and annotation.conf", writer=_write)

@@ -92,10 +92,4 @@ def _combines(character: str) -> bool:
     return unicodedata.category(character)[0] == "M" or character in {_JOINER, "\u200c"}
 
 
-CONLL = ExportFormat(
-    name="conll",
-    layout="2003",
-    extension=".conll",
-    about="token -X- _ tag, a column of tags per layer",
-    writer=_write,
-)
+CONLL = ExportFormat("conll", "2003", ".conll", "token -X- _ tag, a column of tags per layer", writer=_write)

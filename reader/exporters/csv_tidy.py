@@ -57,12 +57,4 @@ def number(value: float) -> str:
     return repr(value).removesuffix(".0")
 
 
-CSV_TIDY = ExportFormat(
-    name="csv",
-    layout="tidy",
-    extension=".csv",
-    about="one row per judgment",
-    has_cells=True,
-    is_for_excel=True,
-    writer=_write,
-)
+CSV_TIDY = ExportFormat("csv", "tidy", ".csv", "one row per judgment", has_cells=True, is_for_excel=True, writer=_write)

@@ -71,23 +71,19 @@ def _sentences(article: ArticleRows, rows: list[ExportRow], _: Iterator[int]) ->
 
 
 DOCCANO_SPANS = ExportFormat(
-    name="doccano",
-    layout="spans",
-    extension=".jsonl",
-    about="sequence labeling: a line per article and annotator",
-    writer=partial(_write, _spans),
+    "doccano", "spans", ".jsonl", "sequence labeling: a line per article and annotator", writer=partial(_write, _spans)
 )
 DOCCANO_RELATIONS = ExportFormat(
-    name="doccano",
-    layout="relations",
-    extension=".jsonl",
-    about="the same, mentions of a claim pointing to its first assertion",
+    "doccano",
+    "relations",
+    ".jsonl",
+    "the same, mentions of a claim pointing to its first assertion",
     writer=partial(_write, _relations),
 )
 DOCCANO_CLASSIFICATION = ExportFormat(
-    name="doccano",
-    layout="classification",
-    extension=".jsonl",
-    about="text classification: a line per sentence and annotator",
+    "doccano",
+    "classification",
+    ".jsonl",
+    "text classification: a line per sentence and annotator",
     writer=partial(_write, _sentences),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -44,7 +44,7 @@ class Sink(Protocol):
         """Write these bytes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ExportFormat:
     """A format of one layout."""
 
@@ -56,6 +56,7 @@ class ExportFormat:
     """The extension of the file, with its dot; empty for a folder."""
     about: str
     """A few words for the help."""
+    _: KW_ONLY
     every_article: bool = False
     """Whether it also needs the articles without annotations."""
     needs_registers: bool = False

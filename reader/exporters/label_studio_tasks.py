@@ -136,17 +136,8 @@ def _control(kind: str, name: str, values: Iterable[str], *, per_region: bool = 
 
 
 LABEL_STUDIO = ExportFormat(
-    name="label-studio",
-    layout="tasks",
-    extension=".json",
-    about="a task per article, with an annotation per annotator",
-    writer=_write,
+    "label-studio", "tasks", ".json", "a task per article, with an annotation per annotator", writer=_write
 )
 LABEL_STUDIO_CONFIG = ExportFormat(
-    name="label-studio",
-    layout="config",
-    extension=".xml",
-    about="the labeling config for these tasks",
-    needs_registers=True,
-    writer=_write_config,
+    "label-studio", "config", ".xml", "the labeling config for these tasks", needs_registers=True, writer=_write_config
 )

@@ -132,11 +132,7 @@ def _classes(options: ExportOptions) -> dict[str, list[str]]:
 
 
 PARQUET = ExportFormat(
-    name="parquet",
-    layout="tidy",
-    extension=".parquet",
-    about="one row per judgment, typed (needs pyarrow)",
-    writer=partial(_write, lambda _: {}),
+    "parquet", "tidy", ".parquet", "one row per judgment, typed (needs pyarrow)", writer=partial(_write, lambda _: {})
 )
 PARQUET_DATASETS = ExportFormat(
     name="parquet",

@@ -69,11 +69,7 @@ def _common(
 
 
 PRODIGY_SPANS = ExportFormat(
-    name="prodigy",
-    layout="spans",
-    extension=".jsonl",
-    about="spans_manual tasks: a line per article and annotator",
-    writer=partial(_write, _spans),
+    "prodigy", "spans", ".jsonl", "spans_manual tasks: a line per article and annotator", writer=partial(_write, _spans)
 )
 PRODIGY_CHOICE = ExportFormat(
     name="prodigy",

@@ -110,10 +110,5 @@ def _type(name: str, base: str, features: Iterable[str]) -> Iterator[str]:
 
 
 UIMA = ExportFormat(
-    name="uima",
-    layout="xmi",
-    extension="",
-    about="a folder: an .xmi per article, and TypeSystem.xml",
-    needs_registers=True,
-    writer=_write,
+    "uima", "xmi", "", "a folder: an .xmi per article, and TypeSystem.xml", needs_registers=True, writer=_write
 )

@@ -87,9 +87,5 @@ def _bodies(row: ExportRow) -> Iterator[dict[str, str]]:
 
 
 WEB_ANNOTATION = ExportFormat(
-    name="w3c",
-    layout="page",
-    extension=".jsonld",
-    about="Web Annotations with quote and position selectors",
-    writer=_write,
+    "w3c", "page", ".jsonld", "Web Annotations with quote and position selectors", writer=_write
 )
