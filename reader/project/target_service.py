@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
 from reader.errors import UsageError
 from reader.model.annotation import Change, SubjectKind
 from reader.model.ids import name_key, target_id
+from reader.model.progress import ProgressCallback
 from reader.model.registry_entry import Target, TargetKind, counted_as
 from reader.model.sanitize import one_line
+from reader.project.annotation_service import Annotations
+from reader.project.context import ProjectContext
 from reader.store import registry
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from reader.model.progress import ProgressCallback
-    from reader.project.annotation_service import Annotations
-    from reader.project.context import ProjectContext
 
 
 class Targets:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from reader.counted import counted
 from reader.model.annotation import AnnotationKey, Decision, SentenceRef, SubjectKind
 from reader.model.article_annotations import label_of
 from reader.model.registry_entry import Target
+from reader.model.transfer import Transfer
+from reader.project import Project
+from reader.project.annotation_service import WrittenEvent
 from reader.tui.background import LARGE, run_with_panel
 from reader.tui.commands import Changed, Outcome
+from reader.tui.message_screen import MessageScreen
 from reader.tui.render.target_lines import describe_change, short_name
 from reader.tui.session import STATES, Session, ref_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from reader.model.transfer import Transfer
-    from reader.project import Project
-    from reader.project.annotation_service import WrittenEvent
-    from reader.tui.message_screen import MessageScreen
 
 
 def take_back(screen: MessageScreen[Any], session: Session, then: Callable[[Outcome], object], *, redo: bool) -> None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from reader.errors import DatabaseReplacedError, NotSavedError, StoreError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from reader.model.annotation import Change, SentenceRef
-    from reader.project import Project
-    from reader.project.annotation_service import WrittenEvent
+from reader.model.annotation import Change, SentenceRef
+from reader.project import Project
+from reader.project.annotation_service import WrittenEvent
 
 
 class Stopwatch:
