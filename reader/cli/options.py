@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from reader.project import Project
 
-
 TEXT_PATH = click.Path(path_type=Path)
 """A file or folder; the reader of it reports whether it exists."""
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from reader.model.progress import ProgressCallback
     from reader.project.importing import ImportReport
 
-
 _USUAL_WIDTH = 80
 FIRST = 10
 """The number of items that are listed of a long list."""

@@ -44,7 +44,9 @@ class RichBar:
         """Show the work, the current file cut to the room there is, and the numbers, or `words` instead of them."""
         bar = self._bar
         room = bar.console.width - _BAR - _FIGURES - max(len(words), 2 * len(f"{int(total):,}") + 1)
-        named = _cut(f"{what} {current}".rstrip(), max(room, len(what)))
+        named = f"{what} {current}".rstrip()
+        if cell_len(named) > max(room, len(what)):
+            named = f"{set_cell_size(named, max(room, len(what)) - 1).rstrip()}…"
         if self._shown != (what, total > 0):  # a new task: the pace of the one before does not apply
             self._shown = what, total > 0
             for before in bar.task_ids:
@@ -56,8 +58,3 @@ class RichBar:
     def stop(self) -> None:
         """Remove the line until the next update."""
         self._bar.stop()
-
-
-def _cut(text: str, width: int) -> str:
-    """A text in at most so many columns."""
-    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…"

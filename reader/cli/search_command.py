@@ -92,7 +92,8 @@ def concordance(hits: Sequence[Hit], query: SearchQuery, width: int) -> Iterator
 def _line(hit: Hit, pattern: re.Pattern[str] | None, width: int) -> str:
     parts = in_context(visible(hit.sentence), pattern)
     title = max(_LEAST_TITLE, min(_TITLE, width // 5)) if width else _TITLE
-    where = f"{_fitted(visible(hit.title), title)} {hit.position + 1:>4}  "
+    shown = _cut(visible(hit.title), title)
+    where = f"{shown}{' ' * (title - cell_len(shown))} {hit.position + 1:>4}  "
     room = width - cell_len(where) if width else 0
     if not parts.found:
         return where + (_cut(parts.right, room) if width else parts.right)
@@ -100,11 +101,6 @@ def _line(hit: Hit, pattern: re.Pattern[str] | None, width: int) -> str:
     left = _ending(parts.left, space)
     words = f"{' ' * (space - cell_len(left))}{left}{parts.found}"
     return f"{where}{_cut(words + parts.right, room if width else cell_len(words) + SIDE)}"
-
-
-def _fitted(text: str, width: int) -> str:
-    shown = _cut(text, width)
-    return shown + " " * (width - cell_len(shown))
 
 
 def _cut(text: str, width: int) -> str:

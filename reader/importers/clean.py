@@ -27,7 +27,6 @@ _ANY = re.compile(
 )
 _USUAL = b"\t\n" + bytes(range(32, 127))
 
-
 _UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 _CHARACTERS = [chr(byte) if byte in _UNDEFINED else bytes([byte]).decode("cp1252") for byte in range(256)]
 _BYTES = {character: byte for byte, character in enumerate(_CHARACTERS)}

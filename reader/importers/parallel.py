@@ -66,7 +66,7 @@ def _read(files: Iterator[Source], options: ImportOptions, workers: int) -> Gene
         yield from read_files(first, options)
         return
     split("It is so. It was.", options.language)  # loads the model of the language, which the workers then share
-    pool = _start(workers)
+    pool = futures.ProcessPoolExecutor(workers, get_context("fork"), _begin, (os.getpid(), CDLL(None)))
     pending: deque[tuple[Batch, Future[list[_Packed | Result]] | None]] = deque()
     try:
         for batch, is_large in _batches(chain(first, files)):
@@ -105,11 +105,6 @@ def _size(file: Source) -> int:
     with suppress(OSError):  # reported when it is read
         return os.stat(file.path).st_size  # noqa: PTH116 - a name that is no valid Unicode stays str here
     return 0
-
-
-def _start(workers: int) -> ProcessPoolExecutor:
-    # The package imports its class for processes when it is first asked for.
-    return futures.ProcessPoolExecutor(workers, get_context("fork"), _begin, (os.getpid(), CDLL(None)))
 
 
 def _begin(parent: int, libc: CDLL) -> None:

@@ -23,7 +23,7 @@ from reader.errors import InputError
 from reader.importers.front_matter import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from types import ModuleType, TracebackType
 
     from reader.model.import_options import Limits
@@ -93,7 +93,8 @@ class Sandbox:
         Raises `InputError` if the document cannot be read within the limits, or a library is not installed.
         """
         head, _ = self.call(parser, data, seconds=seconds or self._limits.page_seconds, extra=extra, **options)
-        return [_draft(each) for each in head["found"]]
+        found: list[dict[str, Any]] = head["found"]
+        return [InputError(**each) if "what" in each else Draft(**each) for each in found]
 
     def read_one(self, parser: Parser, data: bytes, **options: Any) -> Draft:
         """The only draft in a document, with the options of `read`; an error of the parser is raised."""
@@ -165,12 +166,6 @@ class Sandbox:
         return self._child
 
 
-def _draft(each: Mapping[str, Any]) -> Draft | InputError:
-    if "reason" in each:
-        return InputError(each["reason"], subject=each["subject"])
-    return Draft(**each)
-
-
 def serve() -> None:
     """In the child: answer documents from standard input on standard output, until there are no more."""
     asked = Connection(os.dup(0), writable=False)
@@ -209,7 +204,7 @@ def _answer(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
 
 def _plain(found: Draft | InputError) -> dict[str, Any]:
     if isinstance(found, InputError):
-        return {"subject": found.subject, "reason": found.brief}
+        return {"subject": found.subject, "what": found.brief}
     return {**found._asdict(), "metadata": dict(found.metadata)}
 
 

@@ -55,7 +55,7 @@ def read_label_studio(path: Path) -> Iterator[Found]:
         known = task.get("id")
         where = f"task {known}" if int_field(known) is not None else f"task {number} of the file"
         data = object_field(task.get("data"))
-        text = _text(data)
+        text = text_field(data.get("text")) or max((text_field(value) for value in data.values()), key=len, default="")
         if not text.strip():
             yield SkippedEntry(where, "it has no text")
             continue
@@ -78,11 +78,6 @@ def _tasks(path: Path) -> Iterator[dict[str, Any] | SkippedEntry]:
     no_task = SkippedEntry("the file", "it has something in its list that is no task")
     for task in value if isinstance(value, list) else [value]:
         yield task if isinstance(task, dict) else no_task
-
-
-def _text(data: dict[str, Any]) -> str:
-    """The text of a task: its field `text`, else the longest field."""
-    return text_field(data.get("text")) or max((text_field(value) for value in data.values()), key=len, default="")
 
 
 def _labels(task: dict[str, Any], text: str, where: str) -> Iterator[ImportedLabel | SkippedEntry]:

@@ -37,7 +37,6 @@ LONGEST_COMPARING = 120.0
 left to the process that works in the background while the program is open."""
 _BEFORE_AN_ESTIMATE = 5.0
 
-
 SAMPLE_TARGETS = (
     ("Mara Quill", TargetKind.PERSON),
     ("Tobias Renn", TargetKind.PERSON),

@@ -48,16 +48,14 @@ class Check:
         return not self.faults
 
 
+@dataclass(slots=True)
 class _Look:
     """The progress of one check."""
 
-    __slots__ = ("done", "total")
-
-    def __init__(self) -> None:
-        self.done = 0
-        """Things that were looked at."""
-        self.total = 0
-        """Things to look at one by one; 0 where SQLite does it in one statement."""
+    done: int = 0
+    """Things that were looked at."""
+    total: int = 0
+    """Things to look at one by one; 0 where SQLite does it in one statement."""
 
 
 def check_database(database: Database, on_progress: ProgressCallback | None = None) -> Iterator[Check]:

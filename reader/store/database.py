@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     import sqlite_utils
 
-
 PATIENCE = 5.0
 """Seconds to wait for another program's lock, unless somebody waits at the screen."""
 _SMALLEST_PAGE = 512
@@ -325,6 +324,10 @@ def _choose_journal_mode(path: Path, connection: sqlite.Connection) -> None:
     connection.execute(f"PRAGMA synchronous = {'FULL' if mode == 'wal' else 'EXTRA'}")
 
 
+_KILOBYTES = """
+SELECT (page_count - freelist_count) * page_size / 1000 FROM pragma_page_count, pragma_freelist_count, pragma_page_size
+"""
+"""The size of a copy, or a little more: what is free in the file is not copied."""
 COPYING = "copying the database, kB"
 """What is at work."""
 
@@ -336,7 +339,7 @@ def back_up(connection: sqlite.Connection, target: Path, on_progress: ProgressCa
     lack. The progress is the size of the copy. Raises `StoreError` if it cannot be written.
     """
     progress = Progress(on_progress)
-    kilobytes = _size(connection) // 1000 if on_progress else 0
+    kilobytes = sqlite.scalar(connection, _KILOBYTES) if on_progress else 0
 
     try:
         with replacing_path(target) as (part, _):
@@ -351,9 +354,3 @@ def back_up(connection: sqlite.Connection, target: Path, on_progress: ProgressCa
         raise sqlite.translated(error, str(target)) from error
     except ExportError as error:
         raise StoreError(error.what, subject=error.subject, advice=error.advice) from error
-
-
-def _size(connection: sqlite.Connection) -> int:
-    """Bytes that a copy will have, or a little more: what is free in the file is not copied."""
-    of = {name: sqlite.scalar(connection, f"PRAGMA {name}") for name in ("page_count", "freelist_count")}
-    return int(of["page_count"] - of["freelist_count"]) * int(sqlite.scalar(connection, "PRAGMA page_size"))

@@ -46,7 +46,6 @@ UNREADABLE = (SqliteError, UnicodeDecodeError)
 WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 """Before 3.51.3 several connections on one WAL file could corrupt it."""
 
-
 _NETWORK_TYPES = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "fuse.", "glusterfs", "lustre", "beegfs", "webdav")
 
 

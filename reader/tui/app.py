@@ -58,19 +58,15 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.session = Session(project)
         self.keymap = load_keymap(project.codebook, adjudicates=project.is_adjudicating)
         theme = self.session.settings.get("theme", "")
-        if self.no_color:
-            self._draw_without_colors()
+        if self.no_color:  # Textual would draw shades of gray, which are colors to a terminal
+            self.theme = "ansi-dark"
+            self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
         elif theme in self.available_themes:
             self.theme = theme
         self.main = MainScreen(self.session, self.keymap, notice)
         self.key_queue = KeyQueue(self, super().on_event, lambda: self._exit)
         self.painter = Painter(self)
         self._fit_timer: Timer | None = None
-
-    def _draw_without_colors(self) -> None:
-        """For NO_COLOR: Textual would draw shades of gray, which are colors to a terminal."""
-        self.theme = "ansi-dark"
-        self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
 
     def get_default_screen(self) -> Screen[None]:
         """The screen to begin with."""

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from reader.project.search_service import Hit
     from reader.tui.message_screen import MessageScreen
 
-
 PAGE = 50
 """Hits found at once."""
 

@@ -41,9 +41,7 @@ if TYPE_CHECKING:
     from reader.project.article_service import StoredArticle
     from reader.tui.adjudication_state import AdjudicationState
 
-
 Kind = TypeVar("Kind", bound=StrEnum)
-
 
 Question = tuple[str, str]
 """A layer and the id of a target; empty where the layer is not asked for each target."""

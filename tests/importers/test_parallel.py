@@ -90,7 +90,7 @@ def test_several_processes_give_what_one_gives(folder: Path, tmp_path: Path, dea
 
 def test_few_files_are_read_here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "_processors", lambda: 2)
-    monkeypatch.setattr(parallel, "_start", None)
+    monkeypatch.setattr(parallel, "get_context", None)  # no process can be started
     assert [
         repr(each)
         for each in parallel.read_in_parallel([folder], ImportOptions())

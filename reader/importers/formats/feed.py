@@ -59,6 +59,7 @@ def _refuse_entities(data: bytes) -> None:
 
 
 def _draft(entry: Any, feed: Any) -> Draft:
+    moment = entry.get("published_parsed") or entry.get("updated_parsed")
     metadata = {"id": entry.get("id", ""), "tags": ", ".join(tag.get("term") or "" for tag in entry.get("tags", ()))}
     return Draft(
         max((_words(each) for each in (*entry.get("content", ()), entry.get("summary_detail"))), key=len),
@@ -66,7 +67,7 @@ def _draft(entry: Any, feed: Any) -> Draft:
         publisher=_words(entry.get("source", {}).get("title_detail") or feed.get("title_detail")),
         url=entry.get("link", ""),
         author=entry.get("author", ""),
-        published=_iso(entry.get("published_parsed") or entry.get("updated_parsed")),
+        published=time.strftime("%Y-%m-%dT%H:%M:%SZ", moment) if moment else "",
         language=feed.get("language", ""),
         metadata=metadata,
     )
@@ -76,10 +77,6 @@ def _words(detail: Any) -> str:
     if not detail or not detail.get("value"):
         return ""
     return str(detail["value"]) if detail.get("type") == "text/plain" else text_of(detail["value"])
-
-
-def _iso(moment: time.struct_time | None) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", moment) if moment else ""
 
 
 FEED = ArticleFormat(

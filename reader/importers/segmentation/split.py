@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from punkt import PunktSentenceTokenizer
 
-
 _BETWEEN_WORDS = re.compile(r"\. +(?=[^\W\d_])")
 
 
@@ -50,11 +49,11 @@ class Stops(NamedTuple):
 
         `text` has no blanks around it, and no newlines.
         """
-        begin = 0
+        begin, params = 0, self.tokenizer.params
         for match in _BETWEEN_WORDS.finditer(text):
             stop = match.start()
             word = text[max(begin, text.rfind(" ", begin, stop) + 1) : stop]
-            if len(word) < 2 or not word.isalpha() or self._may_join(word):
+            if len(word) < 2 or not word.isalpha() or params.is_abbrev(word) or word.lower() in self.in_pairs:
                 continue
             if self.ends.search(text, begin, stop):
                 yield from self._weighed(text, begin, stop + 1)
@@ -62,9 +61,6 @@ class Stops(NamedTuple):
             begin = match.end()
         if self.ends.search(text, begin, len(text) - 1):
             yield from self._weighed(text, begin, len(text))
-
-    def _may_join(self, word: str) -> bool:
-        return self.tokenizer.params.is_abbrev(word) or word.lower() in self.in_pairs
 
     def _weighed(self, text: str, begin: int, end: int) -> Iterator[int]:
         return (begin + cut for _, cut in self.tokenizer.span_tokenize(text[begin:end], realign_boundaries=False))

@@ -23,10 +23,6 @@ def _help(workspace: MainWorkspace) -> None:
     workspace.push(screens.help_screen.HelpScreen(workspace), chosen)
 
 
-def _palette(workspace: MainWorkspace) -> None:
-    workspace.push(screens.pickers.command_palette(workspace), workspace.run_command)
-
-
 def _export(workspace: MainWorkspace, layout: str) -> None:
     from reader.project.exporting import default_target, export  # noqa: PLC0415 - brings the exporters
 
@@ -86,7 +82,10 @@ def _exit(workspace: MainWorkspace, status: int) -> None:
 
 COMMANDS = (
     HELP.bind(_help),
-    Command("palette", ("ctrl+p",), "All commands", PROGRAM, "more", run=_palette),
+    Command(
+        "palette", ("ctrl+p",), "All commands", PROGRAM, "more",
+        run=lambda on: on.push(screens.pickers.command_palette(on), on.run_command),
+    ),
     Command(
         "export-tidy", (), "Export the annotations as CSV: one row per judgment", PROGRAM,
         run=partial(_export, layout="tidy"),

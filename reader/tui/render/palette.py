@@ -21,7 +21,6 @@ _ANSI = {
 LEAST_CONTRAST = 4.5
 """The contrast of text that WCAG 2 asks for (level AA)."""
 
-
 MARKED = Style(bold=True, underline=True)
 
 

@@ -34,7 +34,6 @@ _MARKS = re.compile(
     f"{{{MOST_MARKS}}})[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 
-
 _SIGNS = "\u2190-\u23ff\u2440-\u2bff\U0001f000-\U0001faff"
 _VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u103a\u17d2"
 _JOINERS = re.compile(

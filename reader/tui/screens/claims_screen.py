@@ -29,7 +29,6 @@ GROUP = "Claims"
 ORDER = "claim-order"
 """The setting that keeps the order."""
 
-
 EDIT_CLAIM = Command("edit-claim", ("e",), "Edit the claim: wording, type, topic, verdict, note", GROUP, "edit")
 MERGE_CLAIM = Command("merge-claim", ("m",), "Merge the claim into another", GROUP, "merge")
 REMOVE_CLAIM = Command("remove-claim", ("d", "delete"), "Remove the claim, if nothing mentions it", GROUP, "remove")
